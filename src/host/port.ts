@@ -1,0 +1,59 @@
+/**
+ * The host port: the only way from the runtime to a host. Adapters stand beside this file.
+ * Everything is asynchronous and may fail or hang; the runtime puts a time limit on every call.
+ */
+
+/** A raw value as a host delivers it; undefined: not delivered, null: delivered as "no value". */
+export type RawValue = number | string | boolean | null | undefined | readonly RawDevice[];
+
+/** The limits of an I/O device: bytes per second and requests per second; 0 is no limit. */
+export type RawLimits = Readonly<Record<string, number>>;
+
+/** One disk of a guest. */
+export interface RawDevice {
+  readonly name: string;
+  readonly path: string | null;
+  readonly guaranteed: RawLimits;
+  readonly maximum: RawLimits;
+  readonly current: RawLimits;
+}
+
+/** What a data source of a host knows: field name to raw value. */
+export type RawData = Readonly<Record<string, RawValue>>;
+
+/** A running guest as it was found. */
+export interface GuestIdentity {
+  readonly id: string;
+  readonly name: string;
+  readonly pid?: number;
+}
+
+/**
+ * The kinds of data a host can be asked for. A host that cannot answer one answers undefined,
+ * and the collectors that need it deliver nothing.
+ */
+export type HostTopic = 'memory' | 'ksm' | 'cpu' | 'time';
+export type GuestTopic = 'memory' | 'balloon' | 'cpu-tune' | 'io-tune' | 'process' | 'agent' | 'network-daemon';
+
+/** A change to apply: what controllers make of decisions. Units as the controls declare them. */
+export type Action =
+  | { readonly kind: 'balloon'; readonly guest: string; readonly target: number }
+  | { readonly kind: 'cpu-tune'; readonly guest: string; readonly quota: number; readonly period: number }
+  | { readonly kind: 'io-tune'; readonly guest: string; readonly devices: readonly { readonly name: string; readonly path: string | null; readonly limits: RawLimits }[] }
+  | { readonly kind: 'ksm'; readonly settings: Readonly<Record<string, number>> };
+
+export interface HostPort {
+  /** For messages: `simulated`, `linux`, `vdsm …`. */
+  readonly name: string;
+  /** Whether acting on it is harmless (a simulation). */
+  readonly simulated: boolean;
+  readonly listGuests: (signal: AbortSignal) => Promise<readonly GuestIdentity[]>;
+  readonly readHost: (topic: HostTopic, signal: AbortSignal) => Promise<RawData | undefined>;
+  readonly readGuest: (guest: string, topic: GuestTopic, signal: AbortSignal) => Promise<RawData | undefined>;
+  /** Applies one change; rejects with an Error that says what the host answered. */
+  readonly apply: (action: Action, signal: AbortSignal) => Promise<void>;
+  /** Why acting would be unsafe now (another tuner at work), or null. */
+  readonly conflict: (signal: AbortSignal) => Promise<string | null>;
+  /** Undoes what this port changed and lets go of the host; never rejects for what was not changed. */
+  readonly close: () => Promise<void>;
+}
