@@ -54,6 +54,8 @@ export interface HostPort {
   readonly apply: (action: Action, signal: AbortSignal) => Promise<void>;
   /** Why acting would be unsafe now (another tuner at work), or null. */
   readonly conflict: (signal: AbortSignal) => Promise<string | null>;
+  /** Why the last answer about a topic was undefined, in words; adapters that know it say so. */
+  readonly explain?: (topic: HostTopic | GuestTopic, guest: string | null) => string | null;
   /** Undoes what this port changed and lets go of the host; never rejects for what was not changed. */
   readonly close: () => Promise<void>;
 }

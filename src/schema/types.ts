@@ -7,7 +7,19 @@
 export type EntityKind = 'host' | 'guest' | 'device' | 'limits';
 
 /** The unit of a value, as the free-form notation writes it; null: a plain number, or one whose unit depends on its source. */
-export type UnitName = 'B' | 'KiB' | 'MiB' | 'pages' | 'us' | 'ms' | 's' | 'B/s' | 'requests/s' | '%' | 'CPUs' | null;
+export type UnitName =
+  | 'B'
+  | 'KiB'
+  | 'MiB'
+  | 'pages'
+  | 'us'
+  | 'ms'
+  | 's'
+  | 'B/s'
+  | 'requests/s'
+  | '%'
+  | 'CPUs'
+  | null;
 
 /**
  * How a number behaves in time: a level (a state now), a counter (only grows), a change since the
@@ -30,13 +42,18 @@ export interface NumberField extends NamedItem {
   readonly max: number;
   /** True where every value is a whole number. */
   readonly integral: boolean;
+  /**
+   * True where the unit depends on the source: the field constrains no unit. Without it a null
+   * `unit` means a plain number (a count, a flag, a part of the calendar).
+   */
+  readonly anyUnit?: boolean;
   /** True where the collector may leave it out while the entity stays ready. */
   readonly optional: boolean;
 }
 
-/** A logical, a text, or the list of a guest's I/O devices. */
+/** A logical, a text, the list of a guest's I/O devices, or (of a device) one set of I/O limits. */
 export interface OtherField extends NamedItem {
-  readonly type: 'logical' | 'text' | 'devices' | 'list' | 'any';
+  readonly type: 'logical' | 'text' | 'devices' | 'limits' | 'list' | 'any';
   readonly optional: boolean;
 }
 
@@ -52,7 +69,10 @@ export interface PropertySchema extends NamedItem {
 export interface CollectorSchema extends NamedItem {
   readonly scope: 'host' | 'guest';
   readonly fields: readonly FieldSchema[];
-  /** Fields that are delivered together: one is missing exactly when all are. */
+  /**
+   * Fields that are delivered together: one is missing exactly when all are. Whoever takes samples
+   * keeps this true: a value that counts as missing (out of range, say) takes its group with it.
+   */
   readonly together: readonly (readonly string[])[];
 }
 

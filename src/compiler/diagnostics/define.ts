@@ -28,13 +28,21 @@ export interface DiagnosticKind<Args extends readonly unknown[]> {
   readonly page: DiagnosticPage;
 }
 
-/** Declares one diagnostic. */
+/** Declares one diagnostic; the builder gets the span only through `defineWithFix`. */
 export function define<Args extends readonly unknown[]>(
   page: DiagnosticPage,
   build: (...args: Args) => string | Content,
 ): DiagnosticKind<Args> {
+  return defineWithFix(page, (_span, ...args: Args) => build(...args));
+}
+
+/** Declares a diagnostic whose fixes need to know where it stands. */
+export function defineWithFix<Args extends readonly unknown[]>(
+  page: DiagnosticPage,
+  build: (span: Span, ...args: Args) => string | Content,
+): DiagnosticKind<Args> {
   const construct = (span: Span, ...args: Args): Diagnostic => {
-    const built = build(...args);
+    const built = build(span, ...args);
     const content: Content = typeof built === 'string' ? { message: built } : built;
     return {
       code: page.code,

@@ -11,8 +11,6 @@ export interface Note {
   readonly message: string;
   readonly span: Span;
   readonly source?: string;
-  /** True where `span` is absolute in its source already (another form). */
-  readonly absolute?: boolean;
 }
 
 /** A safe change of the text that removes the fault. */

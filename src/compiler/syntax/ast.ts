@@ -4,14 +4,9 @@
  * Facts about nodes live in side tables keyed by node, never on the nodes.
  */
 import type { Span } from '../text/source.ts';
+import type { Operator } from '../../schema/operators.ts';
 
-/** The operators and built-in functions that are expressions over their operands. */
-export type Operator =
-  | 'add' | 'sub' | 'mul' | 'div'
-  | 'shl' | 'shr'
-  | 'lt' | 'gt' | 'lte' | 'gte' | 'eq' | 'neq'
-  | 'and' | 'or' | 'not'
-  | 'min' | 'max' | 'null' | 'valid' | 'abs' | 'debug';
+export type { Operator } from '../../schema/operators.ts';
 
 /** The methods of Host, guests and devices; setters of devices are `set` with the setter's name. */
 export type Method = 'Prop' | 'Stat' | 'StatAvg' | 'Control' | 'GetControl' | 'SetVar' | 'GetVar';

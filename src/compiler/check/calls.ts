@@ -1,0 +1,280 @@
+/**
+ * Calls of user functions: the body is checked per call, below the caller's scopes, and reused where
+ * all that it depended on is the same.
+ * In: a call. Out: its value, and the instance of the function's code that it runs.
+ */
+import { builtinNamed } from '../../schema/builtins.ts';
+import { argumentCapture, callOfVariable, notAValue, unknownFunction, useBeforeDefinition } from '../diagnostics/names.ts';
+import { recursion, tooManyInstances, wrongArgumentCount } from '../diagnostics/values.ts';
+import type { Ir, IrFunction, Repr } from '../lower/ir.ts';
+import type { CallExpression, DefineFunction, Expression } from '../syntax/ast.ts';
+import { suggest } from '../text/suggest.ts';
+import { checked, type Context, type Unit } from './context.ts';
+import type { Changes, Definition, Entry, Key, Slot } from './flow.ts';
+import { bind, declare, held } from './names.ts';
+import { sameType, unknown } from './type.ts';
+import { type Checked, type Fact, noSymbol, reprOf, sameValue, type Value, valueOf } from './value.ts';
+
+/** One analysis of a function's body, and all that it depended on. */
+export interface Instance {
+  readonly args: readonly Value[];
+  /** Arguments that had no identity before the call. */
+  readonly anonymous: readonly boolean[];
+  readonly loops: number;
+  readonly insideGuests: boolean;
+  readonly lookups: ReadonlyMap<string, readonly Slot[]>;
+  readonly touched: ReadonlyMap<Key, Entry>;
+  readonly changes: Changes;
+  readonly unit: Unit;
+  readonly value: Value;
+  /** Symbols from this on were made by the analysis. */
+  readonly base: number;
+  readonly id: number;
+}
+
+/** Instances by definition, and the code of each by id; lives as long as the session. */
+export interface Instances {
+  readonly byFunction: WeakMap<DefineFunction, Instance[]>;
+  readonly code: Map<number, IrFunction>;
+}
+
+const mostKept = 64;
+const mostInstances = 4000;
+
+const nothing = (): Checked => checked(valueOf(unknown), { k: 'missing' });
+
+export function checkCall(c: Context, e: CallExpression, instances: Instances): Checked {
+  const name = e.callee.text;
+  const definition = c.definition(name);
+  const visible = c.lookup(name);
+  const args = e.args.map((a) => c.check(a, true));
+  if (visible.length > 0) {
+    c.report(callOfVariable(e.callee.span, name));
+    return nothing();
+  }
+  if (definition === undefined) {
+    unknownCallee(c, e);
+    return nothing();
+  }
+  const { params } = definition.node;
+  c.unit.called.add(definition.node);
+  if (args.length !== params.length) {
+    const wanted = params.length === 1 ? '1 argument' : `${params.length} arguments`;
+    const note = { message: `\`${name}\` is defined here`, place: { ...definition, span: definition.node.name.span } };
+    c.report(wrongArgumentCount(e.span, name, wanted, args.length), [note]);
+    return nothing();
+  }
+  warnOfCapture(c, e, definition.node);
+  const path = c.frames.map((f) => f.function);
+  if (path.includes(definition.node)) {
+    const names = path.slice(path.indexOf(definition.node)).map((f) => f?.name.text ?? '');
+    c.report(recursion(e.span, [...names, name]));
+    return nothing();
+  }
+  return call(c, definition, args, e, instances);
+}
+
+function unknownCallee(c: Context, e: CallExpression): void {
+  const name = e.callee.text;
+  const later = c.definedLater.get(`fn:${name}`);
+  if (later !== undefined) {
+    c.report(useBeforeDefinition(e.callee.span, name), [{ message: 'it is defined here', place: later }]);
+    return;
+  }
+  if (name === 'Host' || name === 'Guests') {
+    c.report(notAValue(e.callee.span, name, 'an entity, which cannot be called: it'));
+    return;
+  }
+  const known = [...c.definedLater.keys()].filter((k) => k.startsWith('fn:')).map((k) => k.slice(3));
+  const builtins = commonBuiltins.filter((b) => builtinNamed(b) !== undefined);
+  c.report(unknownFunction(e.callee.span, name, suggest(name, [...known, ...builtins])));
+}
+
+const commonBuiltins = ['if', 'def', 'defvar', 'set', 'let', 'with', 'and', 'or', 'not', 'min', 'max', 'null', 'valid', 'abs', 'debug'];
+
+/** Row 4: where MOM would read an earlier parameter instead of the caller's variable of that name. */
+function warnOfCapture(c: Context, e: CallExpression, callee: DefineFunction): void {
+  const earlier = new Set<string>();
+  for (const [i, arg] of e.args.entries()) {
+    for (const name of namesIn(arg)) {
+      if (earlier.has(name.name)) c.report(argumentCapture(name.span, name.name, callee.name.text));
+    }
+    const param = callee.params[i]!.text;
+    // `(f x y)` for `(def f (x y) …)` passes each name to itself: both readings agree.
+    if (!(arg.kind === 'name' && arg.name === param)) earlier.add(param);
+  }
+}
+
+function* namesIn(e: Expression): Iterable<Extract<Expression, { kind: 'name' }>> {
+  switch (e.kind) {
+    case 'name':
+      yield e;
+      return;
+    case 'member':
+      yield* namesIn(e.of);
+      return;
+    case 'method':
+      yield* namesIn(e.of);
+      for (const a of e.args) yield* namesIn(a);
+      return;
+    case 'operator':
+    case 'call':
+      for (const a of e.args) yield* namesIn(a);
+      return;
+    case 'if':
+      yield* namesIn(e.condition);
+      yield* namesIn(e.then);
+      yield* namesIn(e.else);
+      return;
+    case 'block':
+      for (const a of e.items) yield* namesIn(a);
+      return;
+    case 'variable':
+    case 'assign':
+      yield* namesIn(e.value);
+      return;
+    case 'let':
+      for (const b of e.bindings) yield* namesIn(b.value);
+      for (const b of e.body) yield* namesIn(b);
+      return;
+    case 'loop':
+      yield* namesIn(e.over);
+      yield* namesIn(e.body);
+      return;
+    case 'error':
+      for (const p of e.parts) yield* namesIn(p);
+      return;
+    case 'number':
+    case 'text':
+    case 'missing':
+    case 'function':
+      return;
+    default:
+      e satisfies never;
+  }
+}
+
+/** Runs a function's body, or reuses an analysis of it that depended on the same. */
+export function call(
+  c: Context,
+  definition: Definition,
+  args: readonly Checked[],
+  site: Expression | null,
+  instances: Instances,
+): Checked {
+  const base = c.fresh();
+  const anonymous = args.map((a) => a.value.symbol === noSymbol);
+  const known = instances.byFunction.get(definition.node) ?? [];
+  const reused = known.find((i) => reusable(c, i, args, anonymous));
+  if (reused !== undefined) return reuse(c, reused, args);
+
+  if (++c.instances > mostInstances) {
+    c.report(tooManyInstances(definition.node.name.span, definition.node.name.text));
+    return nothing();
+  }
+  const values = args.map((a) => held(c, a.value));
+  const recorder = c.flow.record();
+  const mark = c.flow.mark();
+  const id = c.fresh();
+  const outerDepth = c.scopes.length;
+  const lookups = new Set<string>();
+  const frame = {
+    form: definition.form,
+    source: definition.source,
+    function: definition.node,
+    depth: outerDepth,
+    symbolBase: base,
+    callSite: site === null ? null : c.place(site.span),
+    lookups,
+  };
+  c.frames.push(frame);
+  const [value, unit] = c.inUnit(() => instantiate(c, definition.node, values, id, instances));
+  c.frames.pop();
+  c.flow.stopRecording(recorder);
+  const instance: Instance = {
+    args: values,
+    anonymous,
+    loops: c.loops,
+    insideGuests: c.insideGuests,
+    lookups: new Map([...lookups].map((name) => [name, c.outerSlots(name, outerDepth)])),
+    touched: recorder.touched,
+    changes: c.flow.changes(mark),
+    unit,
+    value,
+    base,
+    id,
+  };
+  instances.byFunction.set(definition.node, [instance, ...known].slice(0, mostKept));
+  c.absorb(unit);
+  c.unit.functions.add(id);
+  return checked(value, { k: 'call', fn: id, args: args.map((a) => a.ir) });
+}
+
+function instantiate(c: Context, node: DefineFunction, args: readonly Value[], id: number, instances: Instances): Value {
+  return c.inScope((scope) => {
+    const params: { slot: number; r: Repr }[] = [];
+    for (const [i, param] of node.params.entries()) {
+      const repeated = scope.slots.has(param.text);
+      const slot = repeated ? c.slotIn({ slots: new Map() }, param.text, false) : c.slotHere(param.text);
+      if (!repeated) declare(c, slot, param, 'parameter');
+      bind(c, slot, args[i]!, { k: 'missing' });
+      params.push({ slot: slot.id, r: reprOf(args[i]!.type) });
+    }
+    const at = c.site(node.name.span);
+    const body = c.check(node.body, true);
+    const value = c.now(body.value);
+    const own = [...scope.slots.values()].map((s) => s.id).filter((s) => !params.some((p) => p.slot === s));
+    const code: Ir = own.length === 0 ? body.ir : { k: 'scope', slots: own, body: body.ir };
+    instances.code.set(id, { name: node.name.text, params, body: code, result: reprOf(value.type), at });
+    return value;
+  });
+}
+
+function reusable(c: Context, i: Instance, args: readonly Checked[], anonymous: readonly boolean[]): boolean {
+  if (i.loops !== c.loops || i.insideGuests !== c.insideGuests) return false;
+  for (const [n, arg] of args.entries()) {
+    if (anonymous[n] !== i.anonymous[n]) return false;
+    const value = c.now(arg.value);
+    const old = i.args[n]!;
+    if (anonymous[n] ? !sameType(value.type, old.type) || !sameValue({ ...value, symbol: old.symbol }, old) : !sameValue(value, old)) {
+      return false;
+    }
+  }
+  for (const [name, slots] of i.lookups) {
+    const now = c.outerSlots(name, c.scopes.length);
+    if (now.length !== slots.length || now.some((s, n) => s !== slots[n])) return false;
+  }
+  return c.flow.unchanged(i.touched);
+}
+
+/** Repeats what an analysis did; what it called by names of its own is forgotten, since this run may differ. */
+function reuse(c: Context, i: Instance, args: readonly Checked[]): Checked {
+  for (const name of i.lookups.keys()) c.lookup(name);
+  for (const key of i.touched.keys()) c.flow.get(key);
+  for (const [key, entry] of i.changes) {
+    if (typeof key === 'number' && key >= i.base) continue;
+    if (typeof key === 'object' && !key.global && key.id >= i.base) continue;
+    c.flow.set(key, scrubEntry(entry, i.base));
+  }
+  c.absorb(i.unit);
+  c.unit.functions.add(i.id);
+  return checked(scrub(i.value, i.base), { k: 'call', fn: i.id, args: args.map((a) => a.ir) });
+}
+
+function scrub(v: Value, base: number): Value {
+  const keep = (f: Fact): boolean => f.symbol < base;
+  return {
+    type: v.type,
+    symbol: v.symbol >= base ? noSymbol : v.symbol,
+    whenTrue: v.whenTrue.filter(keep),
+    whenFalse: v.whenFalse.filter(keep),
+  };
+}
+
+function scrubEntry(entry: Entry, base: number): Entry {
+  if (entry === undefined) return entry;
+  if ('bound' in entry) return entry.value === null ? entry : { ...entry, value: scrub(entry.value, base) };
+  if ('of' in entry) return entry.of >= base ? undefined : { ...entry, value: scrub(entry.value, base) };
+  return entry;
+}
+

@@ -1,0 +1,323 @@
+/**
+ * What all checks share while a set is analysed: the flow state, the dynamic scope stack, the calls
+ * in progress, and the units that collect what an analysis found.
+ *
+ * The analysis walks the program as it runs: top-level forms in order, a function's body at each
+ * call, with the caller's scopes below it (scoping is dynamic, LANGUAGE row 6). It gives each
+ * expression a value and code in one walk, because the code of a function depends on the binding of
+ * its free names and the types of its arguments.
+ */
+import type { Environment } from '../../schema/environment.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Ir } from '../lower/ir.ts';
+import type { DefineFunction, Expression, Form, Name } from '../syntax/ast.ts';
+import type { Span } from '../text/source.ts';
+import { type Definition, Flow, type Key, type Slot, type Variable } from './flow.ts';
+import { has, join, Kind, refine, type Type, without } from './type.ts';
+import { type Checked, type Fact, hostSymbol, noSymbol, type Symbol, type Value } from './value.ts';
+
+/** A place in a form; forms move, so places are resolved when the analysis is over. */
+export interface Place {
+  readonly form: Form;
+  readonly source: string;
+  readonly span: Span;
+}
+
+/** A diagnostic as found: its form, and notes that may stand in other forms. */
+export interface Found {
+  readonly form: Form;
+  readonly source: string;
+  readonly diagnostic: Diagnostic;
+  readonly notes: readonly { readonly message: string; readonly place: Place }[];
+}
+
+/** What the analysis of a form, a function body or a loop body found out beside its value. */
+export interface Unit {
+  readonly found: Found[];
+  /** It can end in a fault that its surroundings see. */
+  faults: boolean;
+  /** It does something besides giving a value and storing to variables. */
+  effect: boolean;
+  /** Types that were stored, by slot: after a fault any of them may be in force. */
+  readonly stored: Map<Slot, Type>;
+  /** Names that were introduced, with the warning for those that nobody reads; and those read. */
+  readonly declared: Map<Name, Found>;
+  readonly used: Set<Name>;
+  readonly called: Set<DefineFunction>;
+  /** Types written to saved variables, by `entity:name`. */
+  readonly saved: Map<string, Type>;
+  /** Function instances that its code calls. */
+  readonly functions: Set<number>;
+}
+
+export interface Scope {
+  readonly slots: Map<string, Slot>;
+}
+
+/** A call in progress; the bottom frame is the top-level form itself. */
+export interface Frame {
+  readonly form: Form;
+  readonly source: string;
+  readonly function: DefineFunction | null;
+  /** Scopes below this depth are the callers'. */
+  readonly depth: number;
+  /** Symbols below this existed before the call. */
+  readonly symbolBase: number;
+  readonly callSite: Place | null;
+  /** Names that were looked up in the callers' scopes. */
+  readonly lookups: Set<string>;
+}
+
+/** What a symbol stands for, for messages and for facts that come together. */
+export interface SymbolInfo {
+  /** The entity it belongs to, or itself. */
+  readonly root: Symbol;
+  readonly type: Type;
+  /** Symbols that are present whenever this one is. */
+  readonly companions: () => readonly Symbol[];
+  /** Why it may be missing. */
+  readonly why: string | null;
+}
+
+export interface Candidate {
+  readonly slot: Slot;
+  readonly variable: Variable;
+  readonly depth: number;
+}
+
+export const emptyUnit = (): Unit => ({
+  found: [],
+  faults: false,
+  effect: false,
+  stored: new Map(),
+  declared: new Map(),
+  used: new Set(),
+  called: new Set(),
+  saved: new Map(),
+  functions: new Set(),
+});
+
+export class Context {
+  readonly flow = new Flow();
+  readonly environment: Environment;
+  /** Checks one expression; `wanted`: somebody uses its value. Set by the dispatcher (expression.ts). */
+  readonly check: (e: Expression, wanted: boolean) => Checked;
+  readonly scopes: Scope[] = [{ slots: new Map() }];
+  readonly frames: Frame[] = [];
+  /** Places of sites, by index. */
+  readonly sites: Place[] = [];
+  /** All names that some form of the set defines at top level, for "defined later". */
+  definedLater: ReadonlyMap<string, Place> = new Map();
+  /** Names of slots, by id. */
+  readonly slotNames = new Map<number, string>();
+  /** Function bodies analysed for the present set. */
+  instances = 0;
+  /** How many loops over guests or lists surround this point. */
+  loops = 0;
+  insideGuests = false;
+  readonly units: Unit[] = [emptyUnit()];
+  readonly #symbols = new Map<string, Symbol>();
+  readonly #infos: (SymbolInfo | undefined)[] = [];
+  #next = hostSymbol + 1;
+
+  constructor(environment: Environment, check: (c: Context, e: Expression, wanted: boolean) => Checked) {
+    this.environment = environment;
+    this.check = (e, wanted) => check(this, e, wanted);
+  }
+
+  get unit(): Unit {
+    return this.units[this.units.length - 1]!;
+  }
+
+  get frame(): Frame {
+    return this.frames[this.frames.length - 1]!;
+  }
+
+  /** A number that no slot, symbol or function instance had before. */
+  fresh(): number {
+    return this.#next++;
+  }
+
+  symbol(type: Type, info?: Partial<SymbolInfo>): Symbol {
+    const symbol = this.fresh();
+    this.#infos[symbol] = { root: symbol, companions: () => [], why: null, ...info, type };
+    return symbol;
+  }
+
+  /** The symbol of a part of something that has one: the same part, the same symbol. */
+  partSymbol(of: Symbol, part: string, make: () => Omit<SymbolInfo, 'root'>): Symbol {
+    if (of === noSymbol) return noSymbol;
+    const key = `${of}.${part}`;
+    const known = this.#symbols.get(key);
+    if (known !== undefined) return known;
+    const symbol = this.fresh();
+    this.#symbols.set(key, symbol);
+    this.#infos[symbol] = { ...make(), root: this.info(of)?.root ?? of };
+    return symbol;
+  }
+
+  info(symbol: Symbol): SymbolInfo | undefined {
+    return this.#infos[symbol];
+  }
+
+  /** The type of a value with all that is known at this point. */
+  typeOf(value: Value): Type {
+    if (value.symbol === noSymbol) return value.type;
+    const fact = this.flow.fact(value.symbol);
+    return fact === undefined ? value.type : refine(value.type, fact);
+  }
+
+  now(value: Value): Value {
+    const type = this.typeOf(value);
+    return type === value.type ? value : { ...value, type };
+  }
+
+  /** Takes facts as proved from here on. */
+  assume(facts: readonly Fact[]): void {
+    for (const { symbol, type } of facts) this.#narrow(symbol, type);
+  }
+
+  #narrow(symbol: Symbol, type: Type): void {
+    if (symbol === noSymbol) return;
+    const info = this.info(symbol);
+    const old = this.flow.fact(symbol) ?? info?.type;
+    if (old === undefined) return;
+    this.flow.set(symbol, refine(old, type));
+    if (info !== undefined && has(old, Kind.missing) && !has(type, Kind.missing)) {
+      for (const other of info.companions()) this.#present(other);
+    }
+  }
+
+  /** Something that is delivered together with a present value is present too. */
+  #present(symbol: Symbol): void {
+    const old = this.flow.fact(symbol) ?? this.info(symbol)?.type;
+    if (old !== undefined && has(old, Kind.missing)) this.flow.set(symbol, without(old, Kind.missing));
+  }
+
+  site(span: Span, frame: Frame = this.frame): number {
+    this.sites.push({ form: frame.form, source: frame.source, span });
+    return this.sites.length; // index 0 is nowhere
+  }
+
+  place(span: Span): Place {
+    return { form: this.frame.form, source: this.frame.source, span };
+  }
+
+  report(diagnostic: Diagnostic, notes: Found['notes'] = []): void {
+    this.reportAt({ form: this.frame.form, source: this.frame.source }, diagnostic, notes);
+  }
+
+  reportAt(where: Pick<Place, 'form' | 'source'>, diagnostic: Diagnostic, notes: Found['notes'] = []): void {
+    this.unit.found.push({ form: where.form, source: where.source, diagnostic, notes });
+  }
+
+  /** Runs in a unit of its own and gives it back, merged into nothing yet. */
+  inUnit<T>(run: () => T): readonly [T, Unit] {
+    const unit = emptyUnit();
+    this.units.push(unit);
+    try {
+      return [run(), unit];
+    } finally {
+      this.units.pop();
+    }
+  }
+
+  /** Takes what a unit found into the current one. */
+  absorb(unit: Unit): void {
+    const into = this.unit;
+    into.found.push(...unit.found);
+    into.faults ||= unit.faults;
+    into.effect ||= unit.effect;
+    for (const [slot, type] of unit.stored) this.stored(slot, type);
+    for (const [name, found] of unit.declared) into.declared.set(name, found);
+    for (const name of unit.used) into.used.add(name);
+    for (const f of unit.called) into.called.add(f);
+    for (const [key, type] of unit.saved) this.saved(key, type);
+    for (const f of unit.functions) into.functions.add(f);
+  }
+
+  stored(slot: Slot, type: Type): void {
+    const old = this.unit.stored.get(slot);
+    this.unit.stored.set(slot, old === undefined ? type : join(old, type));
+  }
+
+  saved(key: string, type: Type): void {
+    const old = this.unit.saved.get(key);
+    this.unit.saved.set(key, old === undefined ? type : join(old, type));
+  }
+
+  inScope<T>(run: (scope: Scope) => T): T {
+    const scope: Scope = { slots: new Map() };
+    this.scopes.push(scope);
+    try {
+      return run(scope);
+    } finally {
+      this.scopes.pop();
+    }
+  }
+
+  /** The slot of a name in the innermost scope, made when it is new there. */
+  slotHere(name: string): Slot {
+    const scope = this.scopes[this.scopes.length - 1]!;
+    return this.slotIn(scope, name, this.scopes.length === 1);
+  }
+
+  slotIn(scope: Scope, name: string, global: boolean): Slot {
+    let slot = scope.slots.get(name);
+    if (slot === undefined) {
+      slot = { id: this.fresh(), name, global, declared: [] };
+      scope.slots.set(name, slot);
+      this.slotNames.set(slot.id, name);
+    }
+    return slot;
+  }
+
+  /**
+   * Where a name can be bound here, innermost first, up to the first that surely is; the last one
+   * may be only "maybe bound" or the list empty.
+   */
+  lookup(name: string): readonly Candidate[] {
+    const found: Candidate[] = [];
+    let depth = this.scopes.length - 1;
+    for (; depth >= 0; depth--) {
+      const scope = this.scopes[depth]!;
+      const slot = depth === 0 ? this.slotIn(scope, name, true) : scope.slots.get(name);
+      if (slot === undefined) continue;
+      const variable = this.flow.variable(slot);
+      if (variable.bound === 'no') continue;
+      found.push({ slot, variable, depth });
+      if (variable.bound === 'yes') break;
+    }
+    for (const frame of this.frames) if (depth < frame.depth) frame.lookups.add(name);
+    return found;
+  }
+
+  /** The callers' slots of a name, below a depth, innermost first; the global one left out. */
+  outerSlots(name: string, depth: number): readonly Slot[] {
+    const slots: Slot[] = [];
+    for (let d = Math.min(depth, this.scopes.length) - 1; d > 0; d--) {
+      const slot = this.scopes[d]!.slots.get(name);
+      if (slot !== undefined) slots.push(slot);
+    }
+    return slots;
+  }
+
+  definition(name: string): Definition | undefined {
+    return this.flow.definition(name);
+  }
+}
+
+/** Whether running a unit changes anything that existed before a point in time (a number from `fresh`). */
+export function hasEffect(unit: Unit, point: number): boolean {
+  if (unit.effect) return true;
+  for (const slot of unit.stored.keys()) if (slot.global || slot.id < point) return true;
+  return false;
+}
+
+/** Whether a key of the flow state existed before a point in time (a number from `fresh`). */
+export function existedBefore(key: Key, point: number): boolean {
+  if (typeof key === 'number') return key < point;
+  return typeof key === 'string' || key.global || key.id < point;
+}
+
+export const checked = (value: Value, ir: Ir): Checked => ({ value, ir });

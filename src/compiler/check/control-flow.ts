@@ -1,0 +1,92 @@
+/**
+ * Conditions, blocks and `let`.
+ * In: the expression. Out: the join of what its paths leave behind.
+ */
+import { assignmentToEntity } from '../diagnostics/names.ts';
+import type { Ir } from '../lower/ir.ts';
+import type { BlockExpression, IfExpression, LetExpression } from '../syntax/ast.ts';
+import { checked, type Context, type Scope } from './context.ts';
+import { falsehoodFacts, truthFacts } from './facts.ts';
+import { bind, declare } from './names.ts';
+import { join, missing } from './type.ts';
+import { bothFacts, type Checked, noSymbol, truthOf, type Value, valueOf } from './value.ts';
+
+export function checkIf(c: Context, e: IfExpression, wanted: boolean): Checked {
+  const condition = c.check(e.condition, true);
+  const tested = c.now(condition.value);
+  const [then, thenChanges] = c.flow.branch(() => {
+    c.assume(truthFacts(tested));
+    const x = c.check(e.then, wanted);
+    return { ...x, value: c.now(x.value) };
+  });
+  const [other, elseChanges] = c.flow.branch(() => {
+    c.assume(falsehoodFacts(tested));
+    const x = c.check(e.else, wanted);
+    return { ...x, value: c.now(x.value) };
+  });
+  c.flow.merge(thenChanges, elseChanges);
+  const ir: Ir = { k: 'if', cond: condition.ir, then: then.ir, else: other.ir };
+  return checked(wanted ? either(tested, then.value, other.value) : valueOf(missing), ir);
+}
+
+/** The value of a condition: a logical made of constants still tells what the condition proved. */
+function either(tested: Value, then: Value, other: Value): Value {
+  const type = join(then.type, other.type);
+  const symbol = then.symbol === other.symbol ? then.symbol : noSymbol;
+  const [thenTruth, elseTruth] = [truthOf(then.type), truthOf(other.type)];
+  const whenTrue =
+    elseTruth === false
+      ? bothFacts(truthFacts(tested), then.whenTrue)
+      : thenTruth === false
+        ? bothFacts(falsehoodFacts(tested), other.whenTrue)
+        : [];
+  const whenFalse =
+    thenTruth === true
+      ? bothFacts(falsehoodFacts(tested), other.whenFalse)
+      : elseTruth === true
+        ? bothFacts(truthFacts(tested), then.whenFalse)
+        : [];
+  return { type, symbol, whenTrue, whenFalse };
+}
+
+/** Items in order; the value of the last. Opens no scope. */
+export function checkBlock(c: Context, e: BlockExpression, wanted: boolean): Checked {
+  const items: Ir[] = [];
+  let value = valueOf(missing);
+  for (const [i, item] of e.items.entries()) {
+    const x = c.check(item, wanted && i === e.items.length - 1);
+    items.push(x.ir);
+    value = x.value;
+  }
+  return checked(value, items.length === 1 ? items[0]! : { k: 'seq', items });
+}
+
+export function checkLet(c: Context, e: LetExpression, wanted: boolean): Checked {
+  return c.inScope((scope) => {
+    const items: Ir[] = [];
+    for (const { name, value } of e.bindings) {
+      const x = c.check(value, true);
+      if (name.text === 'Host' || name.text === 'Guests') {
+        c.report(assignmentToEntity(name.span, name.text));
+        continue;
+      }
+      const slot = c.slotHere(name.text);
+      declare(c, slot, name, 'variable');
+      // The first of two equal names wins, as with `defvar`.
+      items.push(c.flow.variable(slot).bound === 'yes' ? x.ir : bind(c, slot, x.value, x.ir));
+    }
+    let value = valueOf(missing);
+    for (const [i, item] of e.body.entries()) {
+      const x = c.check(item, wanted && i === e.body.length - 1);
+      items.push(x.ir);
+      value = c.now(x.value);
+    }
+    return checked(value, scoped(scope, { k: 'seq', items }));
+  });
+}
+
+/** Code whose scope's slots start unbound. */
+export function scoped(scope: Scope, body: Ir): Ir {
+  const slots = [...scope.slots.values()].map((s) => s.id);
+  return slots.length === 0 ? body : { k: 'scope', slots, body };
+}

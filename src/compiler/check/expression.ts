@@ -1,0 +1,75 @@
+/** The dispatcher: one case per kind of expression, each handled in the file of its theme. */
+import { nestedFunction } from '../diagnostics/names.ts';
+import type { Ir } from '../lower/ir.ts';
+import type { Expression } from '../syntax/ast.ts';
+import { type Instances, checkCall } from './calls.ts';
+import { checked, type Context } from './context.ts';
+import { checkBlock, checkIf, checkLet } from './control-flow.ts';
+import { checkLoop } from './loops.ts';
+import { checkMember } from './members.ts';
+import { checkMethod } from './methods.ts';
+import { checkAssignment, checkDefinition, checkName } from './names.ts';
+import { checkOperator } from './operators.ts';
+import { literal, missing, oneText, unknown } from './type.ts';
+import { type Checked, valueOf } from './value.ts';
+
+/** Checks one expression; `wanted`: somebody uses its value. */
+export function checkExpression(c: Context, e: Expression, wanted: boolean, instances: Instances): Checked {
+  const x = dispatch(c, e, wanted, instances);
+  return { value: x.value, ir: located(c, e, x.ir) };
+}
+
+/** Code for a statement says where it stands, for debuggers. */
+function located(c: Context, e: Expression, ir: Ir): Ir {
+  switch (ir.k) {
+    case 'store':
+    case 'call':
+    case 'if':
+    case 'save':
+    case 'debug':
+      return ir.at === undefined ? { ...ir, at: c.site(e.span) } : ir;
+    default:
+      return ir;
+  }
+}
+
+function dispatch(c: Context, e: Expression, wanted: boolean, instances: Instances): Checked {
+  switch (e.kind) {
+    case 'number':
+      return checked(valueOf(literal(e.value)), { k: 'num', v: e.value });
+    case 'text':
+      return checked(valueOf(oneText(e.value)), { k: 'text', v: e.value });
+    case 'missing':
+      return checked(valueOf(missing), { k: 'missing' });
+    case 'name':
+      return checkName(c, e);
+    case 'member':
+      return checkMember(c, e);
+    case 'method':
+      return checkMethod(c, e);
+    case 'operator':
+      return checkOperator(c, e);
+    case 'call':
+      return checkCall(c, e, instances);
+    case 'if':
+      return checkIf(c, e, wanted);
+    case 'block':
+      return checkBlock(c, e, wanted);
+    case 'let':
+      return checkLet(c, e, wanted);
+    case 'loop':
+      return checkLoop(c, e, wanted);
+    case 'variable':
+      return checkDefinition(c, e);
+    case 'assign':
+      return checkAssignment(c, e);
+    case 'function':
+      c.report(nestedFunction(e.name.span, e.name.text));
+      return checked(valueOf(oneText(e.name.text)), { k: 'text', v: e.name.text });
+    case 'error':
+      for (const part of e.parts) c.check(part, false);
+      return checked(valueOf(unknown), { k: 'missing' });
+    default:
+      return e satisfies never;
+  }
+}

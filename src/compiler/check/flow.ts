@@ -1,0 +1,236 @@
+/**
+ * The flow state: what is known at one point of the program, with cheap branching.
+ * One map from keys to facts and a trail of old entries; a branch marks, runs, takes its changes and
+ * undoes them. Recorders note which entries an analysis depended on, so that its result can be reused.
+ *
+ * Keys: a Slot (its Variable), a symbol (its Type, narrowed), a text: `fn:NAME` the function in force,
+ * `saved:…` and `proposed:…` the value just written, `override:NAME` a parameter for a name defined
+ * later, `savedtype:…` the type of a saved variable over the whole set.
+ */
+import type { DefineFunction, Expression, Form, Name } from '../syntax/ast.ts';
+import { join, sameType, type Type, widen } from './type.ts';
+import { sameValue, type Value, noSymbol } from './value.ts';
+
+/** A place for a variable; global slots live as long as the session, others as long as their analysis. */
+export interface Slot {
+  readonly id: number;
+  readonly name: string;
+  readonly global: boolean;
+  /** Where it is introduced, for "never used". */
+  readonly declared: Name[];
+}
+
+/** `no`: not bound on any path here; `maybe`: on some; a fault may have prevented it when `fault`. */
+export interface Variable {
+  readonly bound: 'yes' | 'maybe' | 'no';
+  readonly fault: boolean;
+  readonly value: Value | null;
+}
+
+/** The function that a name calls, and the form that defines it. */
+export interface Definition {
+  readonly node: DefineFunction;
+  readonly form: Form;
+  readonly source: string;
+}
+
+/** What was just written to a saved variable or a control, and of which entity. */
+export interface Written {
+  readonly of: number;
+  readonly value: Value;
+}
+
+/** A value that a parameter policy gives to a name which is defined later. */
+export interface Override {
+  readonly expression: Expression;
+  readonly form: Form;
+  readonly source: string;
+}
+
+export type Key = Slot | number | string;
+export type Entry = Variable | Type | Value | Definition | Written | Override | undefined;
+export type Changes = ReadonlyMap<Key, Entry>;
+
+export const unbound: Variable = { bound: 'no', fault: false, value: null };
+
+const isVariable = (e: Entry): e is Variable => e !== undefined && 'bound' in e;
+const isWritten = (e: Entry): e is Written => e !== undefined && 'of' in e;
+const isType = (e: Entry): e is Type => e !== undefined && 'kinds' in e;
+
+export function sameEntry(a: Entry, b: Entry): boolean {
+  if (a === b) return true;
+  if (a === undefined || b === undefined) return false;
+  if (isVariable(a) && isVariable(b)) {
+    if (a.bound !== b.bound || a.fault !== b.fault) return false;
+    return a.value === null || b.value === null ? a.value === b.value : sameValue(a.value, b.value);
+  }
+  if (isWritten(a) && isWritten(b)) return a.of === b.of && sameValue(a.value, b.value);
+  if (isType(a) && isType(b)) return sameType(a, b);
+  return false;
+}
+
+/** First-touched entries of an analysis: what its result depends on. */
+export interface Recorder {
+  readonly touched: Map<Key, Entry>;
+}
+
+export class Flow {
+  readonly #entries = new Map<Key, Entry>();
+  readonly #trail: (readonly [Key, Entry])[] = [];
+  readonly #recorders: Recorder[] = [];
+
+  get(key: Key): Entry {
+    const entry = this.#entries.get(key);
+    for (const r of this.#recorders) if (!r.touched.has(key)) r.touched.set(key, entry);
+    return entry;
+  }
+
+  set(key: Key, entry: Entry): void {
+    const old = this.get(key);
+    if (old === entry) return;
+    this.#trail.push([key, old]);
+    this.#entries.set(key, entry);
+  }
+
+  variable(slot: Slot): Variable {
+    const entry = this.get(slot);
+    return isVariable(entry) ? entry : unbound;
+  }
+
+  fact(symbol: number): Type | undefined {
+    const entry = this.get(symbol);
+    return isType(entry) ? entry : undefined;
+  }
+
+  /** What was last written under a key, if it was written to this entity. */
+  written(key: string, of: number): Value | undefined {
+    const entry = this.get(key);
+    return isWritten(entry) && entry.of === of && of !== noSymbol ? entry.value : undefined;
+  }
+
+  override(name: string): Override | undefined {
+    const entry = this.get(`override:${name}`);
+    return entry !== undefined && 'expression' in entry ? entry : undefined;
+  }
+
+  savedType(key: string): Type | undefined {
+    const entry = this.get(`savedtype:${key}`);
+    return isType(entry) ? entry : undefined;
+  }
+
+  definition(name: string): Definition | undefined {
+    const entry = this.get(`fn:${name}`);
+    return entry !== undefined && 'node' in entry ? entry : undefined;
+  }
+
+  mark(): number {
+    return this.#trail.length;
+  }
+
+  /** The entries changed since a mark, as they are now. */
+  changes(mark: number): Changes {
+    const changed = new Map<Key, Entry>();
+    for (let i = mark; i < this.#trail.length; i++) {
+      const key = this.#trail[i]![0];
+      changed.set(key, this.#entries.get(key));
+    }
+    return changed;
+  }
+
+  undo(mark: number): void {
+    while (this.#trail.length > mark) {
+      const [key, old] = this.#trail.pop()!;
+      this.#entries.set(key, old);
+    }
+  }
+
+  apply(changes: Changes): void {
+    for (const [key, entry] of changes) this.set(key, entry);
+  }
+
+  /** Runs, and gives back what it changed, leaving the state as it was. */
+  branch<T>(run: () => T): readonly [T, Changes] {
+    const mark = this.mark();
+    const result = run();
+    const changed = this.changes(mark);
+    this.undo(mark);
+    return [result, changed];
+  }
+
+  record(): Recorder {
+    const recorder: Recorder = { touched: new Map() };
+    this.#recorders.push(recorder);
+    return recorder;
+  }
+
+  stopRecording(recorder: Recorder): void {
+    const i = this.#recorders.indexOf(recorder);
+    if (i !== -1) this.#recorders.splice(i, 1);
+  }
+
+  /** Whether all that a recorder touched first is the same now. */
+  unchanged(touched: ReadonlyMap<Key, Entry>): boolean {
+    for (const [key, entry] of touched) if (!sameEntry(this.#entries.get(key), entry)) return false;
+    return true;
+  }
+
+  /** Continues after two branches: keeps what both agree on, joins the rest. */
+  merge(a: Changes, b: Changes): void {
+    this.#merge(a, b, join);
+  }
+
+  /** Like merge, for the back edge of a loop: what grows grows in few steps. True if the state changed. */
+  widenBy(changes: Changes): boolean {
+    const mark = this.mark();
+    this.#merge(new Map(), changes, widen);
+    let changed = false;
+    for (let i = mark; i < this.#trail.length; i++) {
+      const [key, old] = this.#trail[i]!;
+      if (!sameEntry(old, this.#entries.get(key))) changed = true;
+    }
+    return changed;
+  }
+
+  #merge(a: Changes, b: Changes, joinTypes: (x: Type, y: Type) => Type): void {
+    const keys = new Set([...a.keys(), ...b.keys()]);
+    for (const key of keys) {
+      const base = this.#entries.get(key);
+      const left = a.has(key) ? a.get(key) : base;
+      const right = b.has(key) ? b.get(key) : base;
+      if (sameEntry(left, right)) this.set(key, left);
+      else this.set(key, this.#joinEntry(left, right, a, b, joinTypes));
+    }
+  }
+
+  #joinEntry(left: Entry, right: Entry, a: Changes, b: Changes, joinTypes: (x: Type, y: Type) => Type): Entry {
+    if (isVariable(left) || isVariable(right)) {
+      const l = isVariable(left) ? left : unbound;
+      const r = isVariable(right) ? right : unbound;
+      const bound = l.bound === r.bound ? l.bound : 'maybe';
+      const lv = l.value && this.#settled(l.value, a);
+      const rv = r.value && this.#settled(r.value, b);
+      const value = lv === null ? rv : rv === null ? lv : joinValues(lv, rv, joinTypes);
+      return { bound, fault: l.fault || r.fault, value };
+    }
+    // What only one branch knows is not known; what both know is joined.
+    if (isWritten(left) && isWritten(right) && left.of === right.of) {
+      return { of: left.of, value: joinValues(this.#settled(left.value, a), this.#settled(right.value, b), joinTypes) };
+    }
+    if (isType(left) && isType(right)) return joinTypes(left, right);
+    return undefined;
+  }
+
+  /** A value with what its branch had found out about it written into its type. */
+  #settled(value: Value, changes: Changes): Value {
+    if (value.symbol === noSymbol) return value;
+    const entry = changes.has(value.symbol) ? changes.get(value.symbol) : this.#entries.get(value.symbol);
+    return isType(entry) ? { ...value, type: entry } : value;
+  }
+}
+
+function joinValues(a: Value, b: Value, joinTypes: (x: Type, y: Type) => Type): Value {
+  const symbol = a.symbol === b.symbol ? a.symbol : noSymbol;
+  const type = sameType(a.type, b.type) ? a.type : joinTypes(a.type, b.type);
+  const same = sameValue({ ...a, type, symbol }, { ...b, type, symbol });
+  return { type, symbol, whenTrue: same ? a.whenTrue : [], whenFalse: same ? a.whenFalse : [] };
+}

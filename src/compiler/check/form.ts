@@ -1,0 +1,138 @@
+/**
+ * One top-level form: its analysis, reused while all that it depended on is the same.
+ * In: a form at its place in the set. Out: its code, what it found, and what it changed.
+ */
+import { builtinNamed } from '../../schema/builtins.ts';
+import {
+  duplicateParameter,
+  redefinedFunction,
+  redefinesBuiltin,
+  shadowsBuiltin,
+  unknownParameter,
+} from '../diagnostics/names.ts';
+import type { Ir } from '../lower/ir.ts';
+import type { Assignment, DefineFunction, Form } from '../syntax/ast.ts';
+import type { Context, Unit } from './context.ts';
+import type { Changes, Entry, Key } from './flow.ts';
+import { isUnknown, join } from './type.ts';
+import { valueOf } from './value.ts';
+
+export interface FormResult {
+  readonly touched: ReadonlyMap<Key, Entry>;
+  readonly changes: Changes;
+  readonly unit: Unit;
+  readonly ir: Ir;
+  readonly parameter: boolean;
+  /** It depends on which names exist elsewhere in the set, so it is not reused. */
+  readonly fragile: boolean;
+}
+
+const mostKept = 4;
+
+/** Codes whose message depends on names of other forms. */
+const fragileCodes: ReadonlySet<string> = new Set([
+  'unknown-name', 'unknown-function', 'use-before-definition', 'assignment-to-unknown', 'unknown-parameter',
+]);
+
+/** Analyses a form, or repeats what an earlier analysis found. */
+export function checkForm(
+  c: Context,
+  cache: WeakMap<Form, FormResult[]>,
+  form: Form,
+  source: string,
+  parameter: boolean,
+): FormResult {
+  const kept = cache.get(form) ?? [];
+  const reused = kept.find((r) => r.parameter === parameter && !r.fragile && c.flow.unchanged(r.touched));
+  if (reused !== undefined) {
+    c.flow.apply(reused.changes);
+    return reused;
+  }
+  const recorder = c.flow.record();
+  const mark = c.flow.mark();
+  const frame = { form, source, function: null, depth: 0, symbolBase: 0, callSite: null, lookups: new Set<string>() };
+  c.frames.push(frame);
+  const [ir, unit] = c.inUnit(() => topLevel(c, form, parameter));
+  if (unit.faults) afterFault(c, unit, recorder.touched);
+  c.frames.pop();
+  c.flow.stopRecording(recorder);
+  const result: FormResult = {
+    touched: recorder.touched,
+    changes: c.flow.changes(mark),
+    unit,
+    ir,
+    parameter,
+    fragile: unit.found.some((f) => fragileCodes.has(f.diagnostic.code)),
+  };
+  cache.set(form, [result, ...kept].slice(0, mostKept));
+  return result;
+}
+
+function topLevel(c: Context, form: Form, parameter: boolean): Ir {
+  const e = form.expression;
+  if (e.kind === 'function') return defineFunction(c, e, form);
+  if (parameter && e.kind === 'assign' && !parameterTakesEffect(c, e, form)) return { k: 'missing' };
+  return c.check(e, true).ir;
+}
+
+/** `def`: holds from this form on. Its body is checked at each call. */
+function defineFunction(c: Context, e: DefineFunction, form: Form): Ir {
+  const name = e.name.text;
+  const result: Ir = { k: 'text', v: name };
+  if (builtinNamed(name) !== undefined) {
+    c.report(redefinesBuiltin(e.name.span, name));
+    return result;
+  }
+  const before = c.definition(name);
+  if (before !== undefined) {
+    const place = { form: before.form, source: before.source, span: before.node.name.span };
+    c.report(redefinedFunction(e.name.span, name), [{ message: 'it is defined here', place }]);
+  }
+  const seen = new Set<string>();
+  for (const p of e.params) {
+    if (seen.has(p.text)) c.report(duplicateParameter(p.span, p.text));
+    else if (builtinNamed(p.text) !== undefined) c.report(shadowsBuiltin(p.span, p.text));
+    seen.add(p.text);
+  }
+  c.flow.set(`fn:${name}`, { node: e, form, source: c.frame.source });
+  return result;
+}
+
+/** Row 24: a parameter of an unknown name or value is skipped; one of a later name waits for it. */
+function parameterTakesEffect(c: Context, e: Assignment, form: Form): boolean {
+  const name = e.name.text;
+  const bound = c.lookup(name).length > 0;
+  if (!bound && !c.definedLater.has(name)) {
+    c.report(unknownParameter(e.name.span, name, 'name'));
+    return false;
+  }
+  if (e.value.kind === 'name' && c.lookup(e.value.name).length === 0) {
+    // A value defined later is known by the time a later name is defined, if it comes before it.
+    if (bound || !c.definedLater.has(e.value.name)) {
+      c.report(unknownParameter(e.value.span, name, 'value'));
+      return false;
+    }
+  }
+  if (bound) return true;
+  c.flow.set(`override:${name}`, { expression: e.value, form, source: c.frame.source });
+  return false;
+}
+
+/** After a fault, what the form stored may be in force or not; names it would have bound may be unbound. */
+function afterFault(c: Context, unit: Unit, before: ReadonlyMap<Key, Entry>): void {
+  for (const [slot, type] of unit.stored) {
+    if (!slot.global) continue;
+    const variable = c.flow.variable(slot);
+    const old = before.get(slot);
+    const wasBound = old !== undefined && 'bound' in old && old.bound !== 'no';
+    const now = variable.value === null || isUnknown(variable.value.type) ? type : join(c.now(variable.value).type, type);
+    const value = valueOf(wasBound && old.value !== null ? join(old.value.type, now) : now);
+    if (wasBound) c.flow.set(slot, { ...variable, value });
+    else c.flow.set(slot, { bound: 'maybe', fault: true, value });
+  }
+  for (const key of before.keys()) {
+    if (typeof key === 'number') c.flow.set(key, before.get(key));
+    else if (typeof key === 'string' && /^(?:saved|proposed):/.test(key)) c.flow.set(key, undefined);
+  }
+}
+

@@ -1,0 +1,73 @@
+/**
+ * `and` and `or` (LANGUAGE row 5): operands without effects are evaluated only when needed, so they
+ * guard those after them; one with an effect is always evaluated, with a warning.
+ */
+import { effectInLogic } from '../diagnostics/values.ts';
+import type { OperatorExpression } from '../syntax/ast.ts';
+import { checked, type Context, hasEffect } from './context.ts';
+import { falsehoodFacts, truthFacts } from './facts.ts';
+import { falsy, truthy } from './truth.ts';
+import { join, type Type } from './type.ts';
+import { bothFacts, type Checked, type Fact } from './value.ts';
+
+export function checkLogic(c: Context, e: OperatorExpression, op: 'and' | 'or'): Checked {
+  const checks: Checked[] = [];
+  const always: boolean[] = [];
+  /** What holds when evaluation comes to the next operand, and when it ends with the decisive value. */
+  let onward: readonly Fact[] = [];
+  let decisive: readonly Fact[] | null = null;
+  let type: Type | null = null;
+  const last = e.args.length - 1;
+
+  for (const [i, operand] of e.args.entries()) {
+    const point = c.fresh();
+    const mark = c.flow.mark();
+    // Tried under what the operands before it prove; kept so if it is without effect.
+    let [x, unit] = c.inUnit(() => {
+      c.assume(onward);
+      return c.check(operand, true);
+    });
+    const effect = hasEffect(unit, point);
+    if (effect && i > 0) {
+      c.flow.undo(mark);
+      [x, unit] = c.inUnit(() => c.check(operand, true));
+      c.unit.found.push(...unit.found.splice(0));
+      c.report(effectInLogic(operand.span, e.head.text));
+      c.absorb(unit);
+    } else {
+      if (i > 0) {
+        // What evaluating it proved holds only where it was evaluated.
+        const changes = c.flow.changes(mark);
+        c.flow.undo(mark);
+        c.flow.merge(changes, new Map());
+      }
+      c.absorb(unit);
+    }
+    checks.push(x);
+    always.push(effect && i > 0);
+
+    const value = c.now(x.value);
+    const [go, stop] =
+      op === 'and' ? [truthFacts(value), falsehoodFacts(value)] : [falsehoodFacts(value), truthFacts(value)];
+    // The last operand is the value either way; the others only when they decide.
+    const part = i === last ? value.type : op === 'and' ? falsy(value.type) : truthy(value.type);
+    type = type === null ? part : join(type, part);
+    const ending = bothFacts(onward, stop);
+    decisive = decisive === null ? ending : common(decisive, ending);
+    onward = bothFacts(onward, go);
+  }
+
+  const [whenTrue, whenFalse] = op === 'and' ? [onward, decisive ?? []] : [decisive ?? [], onward];
+  const value = { type: type ?? falsy(checks[0]!.value.type), symbol: 0, whenTrue, whenFalse };
+  const ir = checks.length === 1 ? checks[0]!.ir : ({ k: 'logic', op, args: checks.map((x) => x.ir), always } as const);
+  return checked(value, ir);
+}
+
+/** Facts that hold both ways; of those about one symbol, the join. */
+function common(a: readonly Fact[], b: readonly Fact[]): readonly Fact[] {
+  const facts: Fact[] = [];
+  for (const f of a) {
+    for (const g of b) if (g.symbol === f.symbol) facts.push({ symbol: f.symbol, type: join(f.type, g.type) });
+  }
+  return facts;
+}

@@ -1,0 +1,282 @@
+/**
+ * Methods of entities: properties, samples, averages, controls, saved variables, device setters.
+ * In: a method expression. Out: its value and code; proposals and saved variables are effects.
+ */
+import type { EnvironmentControl } from '../../schema/environment.ts';
+import { methodNamed } from '../../schema/builtins.ts';
+import type { ControlSchema, EntityKind } from '../../schema/types.ts';
+import {
+  controlNotEnabled,
+  controlOutOfRange,
+  nameNotKnown,
+  unknownControl,
+  unknownMethod,
+  unknownProperty,
+} from '../diagnostics/entities.ts';
+import { wrongArgumentCount, wrongType } from '../diagnostics/values.ts';
+import type { Ir } from '../lower/ir.ts';
+import type { Expression, Method, MethodExpression } from '../syntax/ast.ts';
+import { suggest } from '../text/suggest.ts';
+import { checked, type Context } from './context.ts';
+import { averageSymbol, averageType, entityKind, fieldType, findField, longestText, nameOfKind, readField } from './members.ts';
+import { need } from './need.ts';
+import { everything, widenRange } from './range.ts';
+import {
+  describe,
+  isUnknown,
+  join,
+  Kind,
+  missing,
+  number,
+  numeric,
+  only,
+  orMissing,
+  text,
+  type Type,
+  unknown,
+  without,
+} from './type.ts';
+import { type Checked, reprOf, type Value, valueOf } from './value.ts';
+
+const nothing = (): Checked => checked(valueOf(unknown), { k: 'missing' });
+const done = (ir: Ir): Checked => checked(valueOf(missing), ir);
+
+const methodNames: readonly Method[] = ['Prop', 'Stat', 'StatAvg', 'Control', 'GetControl', 'SetVar', 'GetVar'];
+
+function argumentText(min: number, max: number): string {
+  if (min === max) return min === 1 ? '1 argument' : `${min} arguments`;
+  return `${min} or ${max} arguments`;
+}
+
+export function checkMethod(c: Context, e: MethodExpression): Checked {
+  const of = need(c, e.of, c.check(e.of, true));
+  const args = e.args.map((a) => c.check(a, true));
+  const kind = entityKind(c, e.of, of.value.type, 'a method');
+  if (kind === null) return nothing();
+  const name = e.method.text;
+  const row = methodNamed(name);
+  if (row === undefined || !row.of.includes(kind)) {
+    const known = kind === 'device' ? [...c.environment.setters.keys()] : kind === 'limits' ? [] : methodNames;
+    c.report(unknownMethod(e.method.span, nameOfKind(kind), name, suggest(name, [...known])));
+    return nothing();
+  }
+  const most = row.maxArgs ?? e.args.length;
+  if (args.length < row.minArgs || args.length > most) {
+    c.report(wrongArgumentCount(e.span, name, argumentText(row.minArgs, most), args.length));
+    return nothing();
+  }
+  if (kind === 'device') return setter(c, e, of, args[0]!);
+  if (kind === 'limits') return nothing();
+  const method = methodNames.find((m) => m === name);
+  return method === undefined ? nothing() : byName(c, e, of, kind, method, args);
+}
+
+/** The name argument picks a field, control or variable before the policy runs: once per known text. */
+function byName(
+  c: Context,
+  e: MethodExpression,
+  of: Checked,
+  kind: 'host' | 'guest',
+  method: Method,
+  args: readonly Checked[],
+): Checked {
+  const nameArg = args[0]!;
+  const type = c.typeOf(nameArg.value);
+  if (isUnknown(type)) return nothing();
+  if (!only(type, Kind.text)) {
+    c.report(wrongType(e.args[0]!.span, `\`${method}\``, 'a name in quotes', describe(type)));
+    return nothing();
+  }
+  if (type.texts === null) {
+    c.report(nameNotKnown(e.args[0]!.span, method));
+    return nothing();
+  }
+  const names = [...type.texts];
+  const one = (name: string): Checked => callMethod(c, e, of, kind, method, name, args[1]);
+  if (names.length === 1) return one(names[0]!);
+  const cases = names.map(one);
+  // The last name needs no test: the text is one of them.
+  let result = cases[cases.length - 1] ?? nothing();
+  for (let i = cases.length - 2; i >= 0; i--) {
+    const cond: Ir = { k: 'op', op: 'eq', args: [nameArg.ir, { k: 'text', v: names[i]! }], at: 0, faults: false };
+    const value = valueOf(join(cases[i]!.value.type, result.value.type));
+    result = checked(value, { k: 'if', cond, then: cases[i]!.ir, else: result.ir });
+  }
+  return result;
+}
+
+function callMethod(
+  c: Context,
+  e: MethodExpression,
+  of: Checked,
+  kind: 'host' | 'guest',
+  method: Method,
+  name: string,
+  second: Checked | undefined,
+): Checked {
+  const nameSpan = e.args[0]!.span;
+  switch (method) {
+    case 'Prop':
+      return property(c, e.args[0]!, of, kind, name);
+    case 'Stat':
+    case 'StatAvg': {
+      const entry = findField(c, kind, name, nameSpan, true);
+      if (entry === null) return nothing();
+      if (method === 'Stat') {
+        const latest = readField(c, of, kind, entry);
+        if (second === undefined) return latest;
+        const type = entry.optional ? join(latest.value.type, c.typeOf(second.value)) : latest.value.type;
+        const r = reprOf(fieldType(entry));
+        const ir: Ir = { k: 'stat', of: of.ir, entity: kind, name, r, default: second.ir };
+        return checked(valueOf(type), ir);
+      }
+      const { type } = entry.field;
+      if (type !== 'number' && type !== 'logical' && type !== 'any') {
+        c.report(wrongType(nameSpan, '`StatAvg`', 'a field of numbers', `a field of type ${type}`));
+        return nothing();
+      }
+      const value = c.now(valueOf(averageType(entry), averageSymbol(c, of.value.symbol, entry)));
+      return checked(value, { k: 'average', of: of.ir, entity: kind, name, r: 'num' });
+    }
+    case 'Control':
+      return propose(c, e, of, kind, name, e.args[1]!, second!);
+    case 'GetControl': {
+      const entry = findControl(c, e.args[0]!, kind, name);
+      if (entry === null && !c.environment.anyControl) return nothing();
+      const known = c.flow.written(`proposed:${kind}:${name}`, of.value.symbol);
+      const type = entry === null ? anyControlType : orMissing(number(everything));
+      const value = known ?? valueOf(type);
+      return checked(value, { k: 'proposed', of: of.ir, entity: kind, name, r: reprOf(type) });
+    }
+    case 'SetVar': {
+      c.unit.effect = true;
+      const type = c.typeOf(second!.value);
+      if (!isUnknown(type) && !only(type, savable)) {
+        c.report(wrongType(e.args[1]!.span, '`SetVar`', 'a number, logical or text', describe(type)));
+        return nothing();
+      }
+      const key = `${kind}:${name}`;
+      c.saved(key, type);
+      c.flow.set(`saved:${key}`, { of: of.value.symbol, value: c.now(second!.value) });
+      return done({ k: 'save', of: of.ir, entity: kind, name, r: savedRepr(c, key), value: second!.ir });
+    }
+    case 'GetVar': {
+      const key = `${kind}:${name}`;
+      const type = orMissing(c.flow.savedType(key) ?? missing);
+      const known = c.flow.written(`saved:${key}`, of.value.symbol);
+      const value = known ?? valueOf(type);
+      return checked(value, { k: 'saved', of: of.ir, entity: kind, name, r: savedRepr(c, key) });
+    }
+    default:
+      return method satisfies never;
+  }
+}
+
+const savable = numeric | Kind.text | Kind.missing;
+const anyControlType: Type = { ...orMissing(number(everything)), kinds: numeric | Kind.text | Kind.list | Kind.missing };
+
+/** How a saved variable is held: as the type over the whole set says. */
+function savedRepr(c: Context, key: string): 'num' | 'any' {
+  const type = c.flow.savedType(key);
+  return type !== undefined && reprOf(orMissing(type)) === 'any' ? 'any' : 'num';
+}
+
+/** The type of a saved variable over the whole set: bounds grow in few steps, so that rounds end. */
+export function widenSaved(old: Type | undefined, next: Type): Type {
+  if (old === undefined) return next;
+  const joined = join(old, next);
+  return { ...joined, range: widenRange(old.range, joined.range), texts: joined.texts, length: joined.length > old.length ? Infinity : joined.length };
+}
+
+function property(c: Context, e: Expression, of: Checked, kind: 'host' | 'guest', name: string): Checked {
+  const schema = c.environment.properties[kind].get(name);
+  if (schema === undefined) {
+    const known = [...c.environment.properties[kind].keys()];
+    c.report(unknownProperty(e.span, nameOfKind(kind), name, suggest(name, known)));
+    return nothing();
+  }
+  const base =
+    schema.type === 'text' ? text(longestText) : schema.type === 'number' ? number(everything) : anyPropertyType;
+  const type = schema.optional ? orMissing(base) : base;
+  const symbol = c.partSymbol(of.value.symbol, `k.${name}`, () => ({
+    type,
+    why: schema.optional ? 'an optional property' : null,
+    companions: () => [],
+  }));
+  const value = c.now(valueOf(type, symbol));
+  return checked(value, { k: 'property', of: of.ir, entity: kind, name, r: reprOf(type) });
+}
+
+const anyPropertyType: Type = { ...text(longestText), kinds: numeric | Kind.text | Kind.list | Kind.missing };
+
+function findControl(c: Context, e: Expression, kind: 'host' | 'guest', name: string): EnvironmentControl | null {
+  const entry = c.environment.controls[kind].get(name);
+  if (entry !== undefined) return entry;
+  if (c.environment.anyControl) return null;
+  c.report(unknownControl(e.span, nameOfKind(kind), name, suggest(name, [...c.environment.controls[kind].keys()])));
+  return null;
+}
+
+function propose(
+  c: Context,
+  e: MethodExpression,
+  of: Checked,
+  kind: 'host' | 'guest',
+  name: string,
+  valueExpression: Expression,
+  value: Checked,
+): Checked {
+  c.unit.effect = true;
+  const entry = findControl(c, e.args[0]!, kind, name);
+  if (entry === null && !c.environment.anyControl) return nothing();
+  if (entry !== null && !entry.enabled) {
+    c.report(controlNotEnabled(e.args[0]!.span, name, entry.controller.name));
+  }
+  return setControl(c, e, of, kind, name, entry?.control ?? null, valueExpression, value);
+}
+
+function setter(c: Context, e: MethodExpression, of: Checked, value: Checked): Checked {
+  c.unit.effect = true;
+  const entry = c.environment.setters.get(e.method.text);
+  if (entry === undefined) return nothing();
+  if (!entry.enabled) c.report(controlNotEnabled(e.method.span, e.method.text, entry.controller.name));
+  return setControl(c, e, of, 'device', entry.control.name, entry.control, e.args[0]!, value);
+}
+
+function setControl(
+  c: Context,
+  e: MethodExpression,
+  of: Checked,
+  kind: EntityKind,
+  name: string,
+  control: ControlSchema | null,
+  valueExpression: Expression,
+  value: Checked,
+): Checked {
+  const now = c.now(value.value);
+  if (isUnknown(now.type)) return nothing();
+  const free = c.environment.anyControl;
+  if (!free && !only(now.type, numeric | Kind.missing)) {
+    const found = describe(without(now.type, numeric | Kind.missing));
+    c.report(wrongType(valueExpression.span, `the control \`${name}\``, 'a number', found));
+    return nothing();
+  }
+  if (control !== null && !free) checkRange(c, valueExpression, control, now);
+  // A logical counts as 0 or 1.
+  const kinds = (now.type.kinds & Kind.logical) === 0 ? now.type.kinds : (now.type.kinds & ~Kind.logical) | Kind.number;
+  const proposed = free ? now : { ...now, type: { ...now.type, kinds } };
+  c.flow.set(`proposed:${kind}:${name}`, { of: of.value.symbol, value: proposed });
+  const r = free ? 'any' : 'num';
+  return done({ k: 'propose', of: of.ir, entity: kind, name, r, value: value.ir, at: c.site(e.span) });
+}
+
+/** Warns of a value that is surely outside, whatever the input; the rest is for arbitration. */
+function checkRange(c: Context, e: Expression, control: ControlSchema, value: Value): void {
+  if (!only(value.type, numeric) || typeof control.min !== 'number' || typeof control.max !== 'number') return;
+  const { lo, hi } = value.type.range;
+  const sent = control.integral ? [Math.trunc(lo), Math.trunc(hi)] : [lo, hi];
+  if (sent[1]! >= control.min && sent[0]! <= control.max) return;
+  if (control.also.some((x) => x >= sent[0]! && x <= sent[1]!)) return;
+  const what = lo === hi ? String(lo) : 'this value';
+  c.report(controlOutOfRange(e.span, control.name, what, `${control.min}..${control.max}`, control.outside));
+}

@@ -1,0 +1,216 @@
+/**
+ * Names: reading, defining and assigning variables under dynamic scope, resolved statically.
+ * In: a name and the scopes at this point. Out: the value it has here and code that reads it.
+ */
+import { builtinNamed } from '../../schema/builtins.ts';
+import {
+  assignmentToEntity,
+  assignmentToUnknown,
+  callerProvidedName,
+  definitionWithoutEffect,
+  maybeUnbound,
+  notAValue,
+  shadowsBuiltin,
+  unknownName,
+  unusedName,
+  useBeforeDefinition,
+} from '../diagnostics/names.ts';
+import type { FaultCode, Ir } from '../lower/ir.ts';
+import type { Assignment, DefineVariable, Name, NameExpression } from '../syntax/ast.ts';
+import { suggest } from '../text/suggest.ts';
+import type { Span } from '../text/source.ts';
+import { type Candidate, type Context, checked, type Scope } from './context.ts';
+import type { Slot } from './flow.ts';
+import { constantOf, entity, join, list, type Type, unknown } from './type.ts';
+import { type Checked, hostSymbol, noSymbol, reprOf, type Value, valueOf } from './value.ts';
+
+/** More guests than any host runs; the bound of the list `Guests`. */
+export const mostGuests = 65_536;
+
+export const guestsType: Type = list(entity('guest'), mostGuests);
+
+export function checkName(c: Context, e: NameExpression): Checked {
+  if (e.name === 'Host') return checked(valueOf(entity('host'), hostSymbol), { k: 'host' });
+  if (e.name === 'Guests') return checked(valueOf(guestsType), { k: 'guests' });
+  const candidates = c.lookup(e.name);
+  if (candidates.length === 0) return unknownVariable(c, e);
+  return readVariable(c, e.name, e.span, candidates);
+}
+
+function unknownVariable(c: Context, e: NameExpression): Checked {
+  if (c.definition(e.name) !== undefined) c.report(notAValue(e.span, e.name, 'a function'));
+  else if (builtinNamed(e.name) !== undefined) c.report(notAValue(e.span, e.name, 'a built-in'));
+  else {
+    const later = c.definedLater.get(e.name);
+    if (later !== undefined) {
+      c.report(useBeforeDefinition(e.span, e.name), [{ message: 'it is defined here', place: later }]);
+    } else c.report(unknownName(e.span, e.name, suggest(e.name, visibleNames(c))));
+  }
+  return checked(valueOf(unknown), { k: 'missing' });
+}
+
+function visibleNames(c: Context): string[] {
+  const names = new Set<string>(['Host', 'Guests', ...c.definedLater.keys()]);
+  for (const scope of c.scopes) {
+    for (const slot of scope.slots.values()) if (c.flow.variable(slot).bound !== 'no') names.add(slot.name);
+  }
+  return [...names];
+}
+
+/** A local of a caller that gives a free name its value is rarely meant. */
+function warnOfCaller(c: Context, name: string, span: Span, candidate: Candidate): void {
+  const { frame } = c;
+  if (frame.function === null || candidate.depth === 0 || candidate.depth >= frame.depth) return;
+  const parameters = frame.function.params.map((p) => p.text);
+  const unusedOnes = frame.function.params.filter((p) => !c.unit.used.has(p)).map((p) => p.text);
+  const parameter = suggest(name, unusedOnes) ?? suggest(name, parameters);
+  c.report(callerProvidedName(span, name, frame.function.name.text, parameter));
+}
+
+function readVariable(c: Context, name: string, span: Span, candidates: readonly Candidate[]): Checked {
+  const [first] = candidates;
+  const last = candidates[candidates.length - 1]!;
+  for (const { slot } of candidates) for (const d of slot.declared) c.unit.used.add(d);
+  warnOfCaller(c, name, span, first!);
+
+  let value: Value | null = null;
+  for (const { variable } of candidates) {
+    if (variable.value === null) continue;
+    const here = c.now(variable.value);
+    value = value === null ? here : { ...valueOf(join(value.type, here.type)), symbol: noSymbol };
+  }
+  const known = value ?? valueOf(unknown);
+  const r = reprOf(known.type);
+  const constant = constantOf(known.type);
+
+  // Innermost first; where nothing is surely bound the end of the chain is a fault.
+  let ir: Ir;
+  let rest = candidates.length;
+  if (last.variable.bound === 'yes') {
+    ir = constant !== null ? { k: 'num', v: constant } : { k: 'slot', slot: last.slot.id, r };
+    rest--;
+    if (candidates.length > 1) c.report(maybeUnbound(span, name, true));
+  } else {
+    const quiet = candidates.some((x) => x.variable.fault);
+    const code: FaultCode = quiet ? 'skipped' : 'unbound-name';
+    if (!quiet) c.report(maybeUnbound(span, name, false));
+    c.unit.faults = true;
+    ir = { k: 'fault', code, at: c.site(span) };
+  }
+  for (let i = rest - 1; i >= 0; i--) {
+    const slot = candidates[i]!.slot.id;
+    ir = { k: 'bound', slot, then: { k: 'slot', slot, r }, else: ir };
+  }
+  return checked(known, ir);
+}
+
+/** Notes where a name is introduced, and warns of one that a built-in has. */
+export function declare(c: Context, slot: Slot, name: Name, what: 'parameter' | 'variable'): void {
+  if (!slot.declared.includes(name)) slot.declared.push(name);
+  if (builtinNamed(name.text) !== undefined) c.report(shadowsBuiltin(name.span, name.text));
+  if (slot.global || name.text.startsWith('_')) return;
+  const { form, source } = c.frame;
+  c.unit.declared.set(name, { form, source, diagnostic: unusedName(name.span, name.text, what), notes: [] });
+}
+
+/** The value as a variable holds it: with an identity, so that facts found later belong to it. */
+export function held(c: Context, value: Value): Value {
+  const now = c.now(value);
+  return now.symbol === noSymbol ? { ...now, symbol: c.symbol(now.type) } : now;
+}
+
+
+/** Binds a slot that is surely unbound (a parameter, a loop's item, a `let` binding, a definition). */
+export function bind(c: Context, slot: Slot, value: Value, ir: Ir): Ir {
+  const kept = held(c, value);
+  c.flow.set(slot, { bound: 'yes', fault: false, value: kept });
+  c.stored(slot, kept.type);
+  return { k: 'store', slot: slot.id, value: ir, r: reprOf(kept.type), unless: false };
+}
+
+export function checkDefinition(c: Context, e: DefineVariable): Checked {
+  const initial = c.check(e.value, true);
+  if (e.name.text === 'Host' || e.name.text === 'Guests') {
+    c.report(assignmentToEntity(e.name.span, e.name.text));
+    return initial;
+  }
+  const slot = c.slotHere(e.name.text);
+  const before = c.flow.variable(slot);
+  declare(c, slot, e.name, 'variable');
+  if (before.bound === 'yes' && before.value !== null) {
+    c.report(definitionWithoutEffect(e.name.span, e.name.text));
+    const value = c.now(before.value);
+    const r = reprOf(value.type);
+    return checked(value, { k: 'seq', items: [initial.ir, { k: 'slot', slot: slot.id, r }] });
+  }
+  const override = slot.global ? c.flow.override(e.name.text) : undefined;
+  const { value, ir } = override === undefined ? initial : overridden(c, initial, override);
+  if (before.bound === 'no' || before.value === null) return checked(value, bind(c, slot, value, ir));
+  const both = { ...valueOf(join(c.now(before.value).type, c.now(value).type)), symbol: noSymbol };
+  const store: Ir = { k: 'store', slot: slot.id, value: ir, r: reprOf(both.type), unless: true };
+  c.flow.set(slot, { bound: 'yes', fault: false, value: held(c, both) });
+  c.stored(slot, both.type);
+  return checked(both, store);
+}
+
+/** A parameter policy gives another value: the written one is still evaluated. */
+function overridden(
+  c: Context,
+  initial: Checked,
+  override: { readonly expression: DefineVariable['value']; readonly form: Context['frame']['form']; readonly source: string },
+): Checked {
+  c.frames.push({ ...c.frame, form: override.form, source: override.source });
+  const other = c.check(override.expression, true);
+  c.frames.pop();
+  return checked(other.value, { k: 'seq', items: [initial.ir, other.ir] });
+}
+
+export function checkAssignment(c: Context, e: Assignment): Checked {
+  const { value, ir } = c.check(e.value, true);
+  const name = e.name.text;
+  if (name === 'Host' || name === 'Guests') {
+    c.report(assignmentToEntity(e.name.span, name));
+    return checked(value, ir);
+  }
+  const candidates = c.lookup(name);
+  if (candidates.length === 0) {
+    const later = c.definedLater.get(name);
+    if (later !== undefined) {
+      c.report(useBeforeDefinition(e.name.span, name), [{ message: 'it is defined here', place: later }]);
+    } else c.report(assignmentToUnknown(e.name.span, name, suggest(name, visibleNames(c))));
+    return checked(value, ir);
+  }
+  warnOfCaller(c, name, e.name.span, candidates[0]!);
+  return assign(c, e.name, candidates, value, ir);
+}
+
+function assign(c: Context, name: Name, candidates: readonly Candidate[], value: Value, ir: Ir): Checked {
+  const kept = held(c, value);
+  const r = reprOf(kept.type);
+  const [only] = candidates;
+  if (candidates.length === 1 && only!.variable.bound === 'yes') {
+    c.flow.set(only!.slot, { bound: 'yes', fault: false, value: kept });
+    c.stored(only!.slot, kept.type);
+    return checked(kept, { k: 'store', slot: only!.slot.id, value: ir, r, unless: false });
+  }
+  const last = candidates[candidates.length - 1]!;
+  const certain = last.variable.bound === 'yes';
+  const quiet = candidates.some((x) => x.variable.fault);
+  if (certain || !quiet) c.report(maybeUnbound(name.span, name.text, certain));
+  if (!certain) c.unit.faults = true;
+  // The value first, in a slot of its own; then the innermost variable that is bound takes it.
+  const temporary = c.slotIn({ slots: new Map() } satisfies Scope, name.text, false);
+  const read: Ir = { k: 'slot', slot: temporary.id, r };
+  let chain: Ir = { k: 'fault', code: quiet ? 'skipped' : 'unbound-name', at: c.site(name.span) };
+  for (let i = candidates.length - 1; i >= 0; i--) {
+    const { slot, variable } = candidates[i]!;
+    const type = variable.value === null ? kept.type : join(c.now(variable.value).type, kept.type);
+    c.flow.set(slot, { ...variable, value: { ...valueOf(type), symbol: noSymbol } });
+    c.stored(slot, kept.type);
+    const store: Ir = { k: 'store', slot: slot.id, value: read, r, unless: false };
+    chain = variable.bound === 'yes' ? store : { k: 'bound', slot: slot.id, then: store, else: chain };
+  }
+  const first: Ir = { k: 'store', slot: temporary.id, value: ir, r, unless: false };
+  return checked(kept, { k: 'scope', slots: [temporary.id], body: { k: 'seq', items: [first, chain] } });
+}
+

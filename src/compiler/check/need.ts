@@ -1,0 +1,105 @@
+/**
+ * Uses that need a present value of some type.
+ * In: a checked operand. Out: the operand with what the use proves about it, and code that ends the
+ * iteration where the value is missing; a warning where that can happen.
+ */
+import { missingValue, mixedTypes, wrongType } from '../diagnostics/values.ts';
+import type { Expression } from '../syntax/ast.ts';
+import type { Context, Place } from './context.ts';
+import { everything } from './range.ts';
+import { describe, isUnknown, Kind, only, refine, type Type, unknown, without } from './type.ts';
+import { type Checked, hostSymbol, noSymbol } from './value.ts';
+
+/** Every value but a missing one. */
+export const present: Type = {
+  kinds: ~(Kind.missing | Kind.unknown) & 0x1ff,
+  range: everything,
+  texts: null,
+  length: Infinity,
+  element: null,
+};
+
+/** An expression in words, for messages. */
+export function label(e: Expression): string {
+  const path = pathOf(e);
+  return path === null ? 'this value' : `\`${path}\``;
+}
+
+function pathOf(e: Expression): string | null {
+  switch (e.kind) {
+    case 'name':
+      return e.name;
+    case 'number':
+      return e.raw;
+    case 'member': {
+      const of = pathOf(e.of);
+      return of === null ? null : `${of}.${e.member.text}`;
+    }
+    case 'method': {
+      const of = pathOf(e.of);
+      const name = e.args[0];
+      if (of === null) return null;
+      return name?.kind === 'text' ? `(${of}.${e.method.text} "${name.value}")` : `(${of}.${e.method.text} …)`;
+    }
+    case 'call':
+      return `(${e.callee.text}${e.args.length > 0 ? ' …' : ''})`;
+    default:
+      return null;
+  }
+}
+
+/**
+ * Where to report that a value is unguarded: at the outermost call that was given the value or the
+ * entity it belongs to, since the guard belongs there; else at the use.
+ */
+function unguardedCall(c: Context, symbol: number): Place | null {
+  const root = c.info(symbol)?.root ?? noSymbol;
+  if (root === noSymbol || root === hostSymbol) return null;
+  const frame = c.frames.find((f) => f.callSite !== null && root < f.symbolBase);
+  return frame?.callSite ?? null;
+}
+
+/** The operand, present from here on. */
+export function need(c: Context, e: Expression, x: Checked): Checked {
+  const value = c.now(x.value);
+  const { type, symbol } = value;
+  if (isUnknown(type) || (type.kinds & Kind.missing) === 0) return { value, ir: x.ir };
+  const always = only(type, Kind.missing);
+  const diagnostic = missingValue(e.span, label(e), c.info(symbol)?.why ?? null, always);
+  const call = unguardedCall(c, symbol);
+  if (call === null) c.report(diagnostic);
+  else {
+    c.reportAt(call, { ...diagnostic, span: call.span }, [
+      { message: `${label(e)} is used here`, place: c.place(e.span) },
+    ]);
+  }
+  c.unit.faults = true;
+  c.assume([{ symbol, type: present }]);
+  const rest = always ? unknown : refine(type, present);
+  return { value: { ...value, type: rest }, ir: { k: 'need', value: x.ir, at: c.site(e.span) } };
+}
+
+/**
+ * The operand as one of some kinds: an error where it never is, a warning (and a check in the code)
+ * where it may not be. `checked` tells whether the code needs that check.
+ */
+export function needKinds(
+  c: Context,
+  e: Expression,
+  x: Checked,
+  kinds: number,
+  operation: string,
+  needs: string,
+): Checked & { readonly uncertain: boolean } {
+  const y = need(c, e, x);
+  const { type } = y.value;
+  if (isUnknown(type) || only(type, kinds)) return { ...y, uncertain: false };
+  const wrong = without(type, kinds);
+  if ((type.kinds & kinds) === 0) {
+    c.report(wrongType(e.span, operation, needs, describe(wrong)));
+    return { value: { ...y.value, type: unknown }, ir: y.ir, uncertain: false };
+  }
+  c.report(mixedTypes(e.span, operation, needs, describe(wrong)));
+  c.unit.faults = true;
+  return { value: { ...y.value, type: without(type, ~kinds) }, ir: y.ir, uncertain: true };
+}

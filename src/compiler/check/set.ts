@@ -1,0 +1,191 @@
+/**
+ * A whole policy set: its forms in order, in rounds until the types of saved variables are stable.
+ * In: parsed sources. Out: diagnostics (absolute, sorted) and the code of each form.
+ * A session keeps results between analyses, so that an edit re-checks what it changed.
+ */
+import type { Environment } from '../../schema/environment.ts';
+import type { Diagnostic, LocatedDiagnostic } from '../diagnostics/diagnostic.ts';
+import { unusedFunction } from '../diagnostics/names.ts';
+import type { Ir, IrFunction } from '../lower/ir.ts';
+import type { DefineFunction, Form, Name, Policy } from '../syntax/ast.ts';
+import { call, type Instances } from './calls.ts';
+import { checked, Context, type Found, type Place } from './context.ts';
+import { definedBy, isParameterPolicy } from './definitions.ts';
+import { checkExpression } from './expression.ts';
+import { checkForm, type FormResult } from './form.ts';
+import { widenSaved } from './methods.ts';
+import { sameType, type Type, unknown } from './type.ts';
+import { valueOf } from './value.ts';
+
+/** A parsed source of the set, in its order. */
+export interface ParsedSource {
+  readonly name: string;
+  readonly policy: Policy;
+}
+
+/** A form after analysis, with its place. */
+export interface AnalyzedForm {
+  readonly form: Form;
+  readonly source: string;
+  readonly offset: number;
+  readonly ir: Ir;
+}
+
+export interface Analysis {
+  readonly diagnostics: readonly LocatedDiagnostic[];
+  readonly forms: readonly AnalyzedForm[];
+  readonly functions: ReadonlyMap<number, IrFunction>;
+  /** Places of sites; site n is `sites[n - 1]`. */
+  readonly sites: readonly Place[];
+  readonly slotNames: ReadonlyMap<number, string>;
+}
+
+export interface Session {
+  readonly analyze: (sources: readonly ParsedSource[]) => Analysis;
+}
+
+const mostRounds = 12;
+
+interface Placed {
+  readonly form: Form;
+  readonly source: string;
+  readonly offset: number;
+  readonly parameter: boolean;
+}
+
+/** A session for one environment. */
+export function createSession(environment: Environment): Session {
+  const instances: Instances = { byFunction: new WeakMap(), code: new Map() };
+  const cache = new WeakMap<Form, FormResult[]>();
+  const c = new Context(environment, (context, e, wanted) => checkExpression(context, e, wanted, instances));
+
+  const analyze = (sources: readonly ParsedSource[]): Analysis => {
+    const placed = sources.flatMap(({ name, policy }) => {
+      const parameter = isParameterPolicy(policy);
+      return policy.forms.map(({ form, offset }): Placed => ({ form, source: name, offset, parameter }));
+    });
+    c.instances = 0;
+    c.definedLater = new Map(placed.flatMap(({ form, source }) => definedBy(form, source)).reverse());
+    const results = rounds(c, cache, placed);
+    const leftover = uncalled(c, placed, results, instances);
+    const found = [...results.flatMap((r) => r.unit.found), ...leftover, ...unusedNames(results)];
+    return {
+      diagnostics: locate(sources, placed, found),
+      forms: placed.map((p, i) => ({ ...p, ir: results[i]!.ir })),
+      functions: instances.code,
+      sites: c.sites,
+      slotNames: c.slotNames,
+    };
+  };
+  return { analyze };
+}
+
+/** All forms in order, again until the types of saved variables no longer grow. */
+function rounds(c: Context, cache: WeakMap<Form, FormResult[]>, placed: readonly Placed[]): readonly FormResult[] {
+  const saved = new Map<string, Type>();
+  for (let round = 1; ; round++) {
+    c.flow.undo(0);
+    for (const [key, type] of saved) c.flow.set(`savedtype:${key}`, type);
+    const results = placed.map((p) => checkForm(c, cache, p.form, p.source, p.parameter));
+    let grew = false;
+    for (const { unit } of results) {
+      for (const [key, type] of unit.saved) {
+        const old = saved.get(key);
+        const wide = widenSaved(old, type);
+        if (old === undefined || !sameType(old, wide)) {
+          saved.set(key, wide);
+          grew = true;
+        }
+      }
+    }
+    if (!grew || round === mostRounds) return results;
+  }
+}
+
+/** Functions that nobody calls are checked too, with arguments of which nothing is known. */
+function uncalled(
+  c: Context,
+  placed: readonly Placed[],
+  results: readonly FormResult[],
+  instances: Instances,
+): readonly Found[] {
+  const called = new Set<DefineFunction>(results.flatMap((r) => [...r.unit.called]));
+  const found: Found[] = [];
+  const waiting = placed.filter((p) => p.form.expression.kind === 'function' && !called.has(p.form.expression));
+  for (const p of waiting) {
+    const node = p.form.expression;
+    if (node.kind !== 'function') continue;
+    const definition = { node, form: p.form, source: p.source };
+    c.frames.push({ form: p.form, source: p.source, function: null, depth: 0, symbolBase: 0, callSite: null, lookups: new Set() });
+    const args = node.params.map(() => checked(valueOf(unknown), { k: 'missing' }));
+    const mark = c.flow.mark();
+    const [, unit] = c.inUnit(() => call(c, definition, args, null, instances));
+    c.flow.undo(mark);
+    c.frames.pop();
+    found.push(...unit.found, ...unusedNames([{ unit }]));
+    for (const f of unit.called) called.add(f);
+  }
+  for (const p of waiting) {
+    const node = p.form.expression;
+    if (node.kind !== 'function' || called.has(node) || node.name.text.startsWith('_')) continue;
+    found.push({ form: p.form, source: p.source, diagnostic: unusedFunction(node.name.span, node.name.text), notes: [] });
+  }
+  return found;
+}
+
+function unusedNames(results: readonly Pick<FormResult, 'unit'>[]): readonly Found[] {
+  const used = new Set<Name>();
+  const declared = new Map<Name, Found>();
+  for (const { unit } of results) {
+    for (const name of unit.used) used.add(name);
+    for (const [name, found] of unit.declared) declared.set(name, found);
+  }
+  return [...declared].filter(([name]) => !used.has(name)).map(([, found]) => found);
+}
+
+/** Spans from their forms to their sources; equal findings once; in the order of the text. */
+function locate(
+  sources: readonly ParsedSource[],
+  placed: readonly Placed[],
+  found: readonly Found[],
+): readonly LocatedDiagnostic[] {
+  const places = new Map(placed.map((p) => [p.form, p]));
+  const all: LocatedDiagnostic[] = [];
+  const seen = new Set<string>();
+  const add = (d: LocatedDiagnostic): void => {
+    const key = `${d.source}\0${d.span.start}\0${d.span.end}\0${d.code}\0${d.message}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    all.push(d);
+  };
+  for (const { name, policy } of sources) {
+    for (const d of policy.diagnostics) add({ ...d, source: name });
+    for (const { form, offset } of policy.forms) {
+      for (const d of form.diagnostics) add({ ...shift(d, offset), source: name });
+    }
+  }
+  for (const f of found) {
+    const place = places.get(f.form);
+    if (place === undefined) continue;
+    const notes = f.notes.flatMap(({ message, place: other }) => {
+      const at = places.get(other.form);
+      if (at === undefined) return [];
+      const span = { start: other.span.start + at.offset, end: other.span.end + at.offset };
+      return [{ message, span, source: at.source }];
+    });
+    const d = shift(f.diagnostic, place.offset);
+    add({ ...d, notes: [...d.notes, ...notes], source: place.source });
+  }
+  const order = new Map(sources.map((s, i) => [s.name, i]));
+  return all.sort((a, b) => (order.get(a.source) ?? 0) - (order.get(b.source) ?? 0) || a.span.start - b.span.start);
+}
+
+function shift(d: Diagnostic, offset: number): Diagnostic {
+  const move = (span: Diagnostic['span']) => ({ start: span.start + offset, end: span.end + offset });
+  return {
+    ...d,
+    span: move(d.span),
+    notes: d.notes.map((n) => ({ ...n, span: move(n.span) })),
+    fixes: d.fixes.map((f) => ({ ...f, edits: f.edits.map((x) => ({ ...x, span: move(x.span) })) })),
+  };
+}

@@ -1,0 +1,84 @@
+/**
+ * What the checker knows of a value: its type, its identity, and what its truth would prove.
+ * Facts belong to the value, not to a variable: they pass through parameters and aliases.
+ */
+import type { Ir, Repr } from '../lower/ir.ts';
+import { has, Kind, numeric, only, refine, sameType, type Type } from './type.ts';
+
+/** Identity of a value; equal symbols are the same value. 0: nobody else can hold it. */
+export type Symbol = number;
+export const noSymbol: Symbol = 0;
+export const hostSymbol: Symbol = 1;
+
+/** "The value of this symbol is also of this type." */
+export interface Fact {
+  readonly symbol: Symbol;
+  readonly type: Type;
+}
+
+export interface Value {
+  readonly type: Type;
+  readonly symbol: Symbol;
+  /** What holds when the value is true, and when it is false. */
+  readonly whenTrue: readonly Fact[];
+  readonly whenFalse: readonly Fact[];
+}
+
+const none: readonly Fact[] = [];
+
+export function valueOf(type: Type, symbol: Symbol = noSymbol): Value {
+  return { type, symbol, whenTrue: none, whenFalse: none };
+}
+
+export function conditional(type: Type, whenTrue: readonly Fact[], whenFalse: readonly Fact[]): Value {
+  return { type, symbol: noSymbol, whenTrue, whenFalse };
+}
+
+function sameFacts(a: readonly Fact[], b: readonly Fact[]): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  return a.every((f, i) => {
+    const g = b[i];
+    return g !== undefined && f.symbol === g.symbol && sameType(f.type, g.type);
+  });
+}
+
+export function sameValue(a: Value, b: Value): boolean {
+  return (
+    a === b ||
+    (a.symbol === b.symbol &&
+      sameType(a.type, b.type) &&
+      sameFacts(a.whenTrue, b.whenTrue) &&
+      sameFacts(a.whenFalse, b.whenFalse))
+  );
+}
+
+/** How a value of a type is held at run time. */
+export function reprOf(type: Type): Repr {
+  if (type.kinds === Kind.logical) return 'bool';
+  return only(type, Kind.number | Kind.missing) ? 'num' : 'any';
+}
+
+/** Whether a value is surely true, surely false, or neither. */
+export function truthOf(t: Type): boolean | null {
+  if (only(t, Kind.missing)) return false;
+  if (only(t, numeric) && t.range.lo === 0 && t.range.hi === 0) return false;
+  const mayBeFalse =
+    has(t, Kind.missing | Kind.unknown | Kind.list) ||
+    (has(t, numeric) && !t.range.nonzero && t.range.lo <= 0 && t.range.hi >= 0) ||
+    (has(t, Kind.text) && (t.texts === null || t.texts.has('')));
+  return mayBeFalse ? null : true;
+}
+
+/** Both lists of facts hold. */
+export function bothFacts(a: readonly Fact[], b: readonly Fact[]): readonly Fact[] {
+  return a.length === 0 ? b : b.length === 0 ? a : [...a, ...b];
+}
+
+/** An expression after checking: what is known of its value, and its code. */
+export interface Checked {
+  readonly value: Value;
+  readonly ir: Ir;
+}
+
+export const refineValue = (v: Value, t: Type): Value => ({ ...v, type: refine(v.type, t) });

@@ -1,0 +1,70 @@
+/**
+ * The pipeline on one page: texts to diagnostics and, where nothing is wrong, a module.
+ * Pure: no I/O, no clock. A compiler keeps its caches, so that an edit costs what it changed.
+ */
+import type { Environment } from '../schema/environment.ts';
+import { type Analysis, createSession, type ParsedSource } from './check/set.ts';
+import type { LocatedDiagnostic } from './diagnostics/diagnostic.ts';
+import type { IrModule } from './lower/ir.ts';
+import { boundCost } from './lower/cost.ts';
+import { link } from './lower/link.ts';
+import { createParseCache, parseList, type ParseCache } from './syntax/parse-list.ts';
+import type { Source } from './text/source.ts';
+
+/** What compiling a set gives; `module` is null where a diagnostic is an error. */
+export interface Compilation {
+  readonly sources: readonly Source[];
+  readonly diagnostics: readonly LocatedDiagnostic[];
+  readonly module: IrModule | null;
+}
+
+/** What checking a set gives, with what later phases and editors need. */
+export interface CheckedSet {
+  readonly sources: readonly Source[];
+  readonly parsed: readonly ParsedSource[];
+  readonly analysis: Analysis;
+  readonly diagnostics: readonly LocatedDiagnostic[];
+}
+
+export interface Compiler {
+  readonly parse: (sources: readonly Source[]) => readonly ParsedSource[];
+  readonly check: (sources: readonly Source[]) => CheckedSet;
+  readonly compile: (sources: readonly Source[]) => Compilation;
+}
+
+export const hasErrors = (diagnostics: readonly LocatedDiagnostic[]): boolean =>
+  diagnostics.some((d) => d.severity === 'error');
+
+/** A compiler for one environment; sources are compiled in the order given. */
+export function createCompiler(environment: Environment): Compiler {
+  const session = createSession(environment);
+  const caches = new Map<string, ParseCache>();
+
+  const parse = (sources: readonly Source[]): readonly ParsedSource[] =>
+    sources.map(({ name, text }) => {
+      let cache = caches.get(name);
+      if (cache === undefined) {
+        cache = createParseCache();
+        caches.set(name, cache);
+      }
+      return { name, policy: parseList(text, cache) };
+    });
+
+  const check = (sources: readonly Source[]): CheckedSet => {
+    const parsed = parse(sources);
+    const analysis = session.analyze(parsed);
+    return { sources, parsed, analysis, diagnostics: analysis.diagnostics };
+  };
+
+  const compile = (sources: readonly Source[]): Compilation => {
+    const { analysis, diagnostics } = check(sources);
+    if (hasErrors(diagnostics)) return { sources, diagnostics, module: null };
+    const module = link(analysis, sources);
+    const costly = boundCost(module, analysis);
+    return costly === null
+      ? { sources, diagnostics, module }
+      : { sources, diagnostics: [...diagnostics, costly], module: null };
+  };
+
+  return { parse, check, compile };
+}

@@ -1,0 +1,141 @@
+/** Diagnostics about the host, guests and devices: fields, methods, controls. */
+import type { Span } from '../text/source.ts';
+import { define, defineWithFix } from './define.ts';
+import { spelling } from './names.ts';
+
+const meant = (suggestion: string | undefined): string =>
+  suggestion === undefined ? '' : `; did you mean \`${suggestion}\`?`;
+
+/** A fix inside a text literal keeps its quotes, so the caller says what stands there. */
+const replace = (span: Span, suggestion: string | undefined, quoted: boolean) =>
+  spelling(span, suggestion === undefined ? undefined : quoted ? `"${suggestion}"` : suggestion);
+
+export const unknownField = defineWithFix(
+  {
+    code: 'unknown-field',
+    severity: 'error',
+    title: 'A field that no collector declares',
+    explanation: 'No collector that Momus knows declares this field. Correct the spelling, or give the schema document of the collector that delivers it.',
+    bad: '(debug Host.mem_fre)',
+    good: '(debug Host.mem_free)',
+  },
+  (span: Span, of: string, name: string, suggestion: string | undefined, quoted: boolean) => ({
+    message: `${of} has no field \`${name}\`${meant(suggestion)}`,
+    fixes: replace(span, suggestion, quoted),
+  }),
+);
+
+export const fieldNotCollected = define(
+  {
+    code: 'field-not-collected',
+    severity: 'error',
+    title: 'A field of a collector that is not enabled',
+    explanation: 'A collector declares this field, but this host does not run it. Enable the collector in the configuration, or do without the field.',
+    bad: '(with Guests guest (debug guest.rss))',
+    good: '(with Guests guest (debug guest.mem_unused))',
+  },
+  (of: string, name: string, collectors: readonly string[]) =>
+    `the field \`${name}\` of ${of} is delivered by ${collectors.map((c) => `\`${c}\``).join(' or ')}, which is not enabled`,
+);
+
+export const unknownMember = defineWithFix(
+  {
+    code: 'unknown-member',
+    severity: 'error',
+    title: 'A member that the value does not have',
+    explanation: 'Only the host, guests, I/O devices and their limits have members: the fields that schemas declare.',
+    bad: '(defvar limit 5)\n(debug limit.size)',
+    good: '(defvar limit 5)\n(debug limit)',
+  },
+  (span: Span, of: string, name: string, suggestion: string | undefined) => ({
+    message: `${of} has no member \`${name}\`${meant(suggestion)}`,
+    fixes: spelling(span, suggestion),
+  }),
+);
+
+export const unknownMethod = defineWithFix(
+  {
+    code: 'unknown-method',
+    severity: 'error',
+    title: 'A method that does not exist',
+    explanation: 'The host and guests have `Prop Stat StatAvg Control GetControl SetVar GetVar`; an I/O device has its six setters.',
+    bad: '(debug (Host.Statavg "mem_free"))',
+    good: '(debug (Host.StatAvg "mem_free"))',
+  },
+  (span: Span, of: string, name: string, suggestion: string | undefined) => ({
+    message: `${of} has no method \`${name}\`${meant(suggestion)}`,
+    fixes: spelling(span, suggestion),
+  }),
+);
+
+export const unknownProperty = defineWithFix(
+  {
+    code: 'unknown-property',
+    severity: 'error',
+    title: 'A property that does not exist',
+    explanation: 'The host has the property `interval`; guests have `uuid`, `name` and, on some hosts, `pid`.',
+    bad: '(with Guests guest (debug (guest.Prop "nmae")))',
+    good: '(with Guests guest (debug (guest.Prop "name")))',
+  },
+  (span: Span, of: string, name: string, suggestion: string | undefined) => ({
+    message: `${of} has no property \`${name}\`${meant(suggestion)}`,
+    fixes: replace(span, suggestion, true),
+  }),
+);
+
+export const unknownControl = defineWithFix(
+  {
+    code: 'unknown-control',
+    severity: 'error',
+    title: 'A control that no controller declares',
+    explanation: 'MOM stores a control of any name and ignores it. Momus knows which controls the controllers act on.',
+    bad: '(Host.Control "ksm_runs" 1)',
+    good: '(Host.Control "ksm_run" 1)',
+  },
+  (span: Span, of: string, name: string, suggestion: string | undefined) => ({
+    message: `no controller declares a control \`${name}\` of ${of}${meant(suggestion)}`,
+    fixes: replace(span, suggestion, true),
+  }),
+);
+
+export const controlNotEnabled = define(
+  {
+    code: 'control-not-enabled',
+    severity: 'warning',
+    title: 'A control of a controller that is not enabled',
+    explanation: 'The value is computed, but nothing acts on it. Enable the controller in the configuration.',
+    bad: '',
+    good: '(Host.Control "ksm_run" 1)',
+  },
+  (name: string, controller: string) => `the control \`${name}\` belongs to \`${controller}\`, which is not enabled; it is not sent`,
+);
+
+export const controlOutOfRange = define(
+  {
+    code: 'control-out-of-range',
+    severity: 'warning',
+    title: 'A control value outside its range',
+    explanation: 'Whatever the input, the value is outside what the controller accepts: it is clamped or refused.',
+    bad: '(Host.Control "ksm_run" 7)',
+    good: '(Host.Control "ksm_run" 1)',
+  },
+  (name: string, value: string, allowed: string, outside: 'clamp' | 'refuse') =>
+    `${value} is outside the range ${allowed} of \`${name}\`, so it is ${outside === 'clamp' ? 'clamped' : 'refused'}`,
+);
+
+export const nameNotKnown = define(
+  {
+    code: 'name-not-known',
+    severity: 'error',
+    title: 'A field, control or variable name that is not known before the policy runs',
+    explanation: 'The name must be a text literal, or a variable whose texts are all known.',
+    bad: '(with Guests guest (guest.SetVar (guest.Prop "name") 1))',
+    good: '(with Guests guest (guest.SetVar "seen" 1))',
+  },
+  (method: string) => `\`${method}\` needs a name that is known before the policy runs: a text literal`,
+);
+
+export const entityDiagnostics = [
+  unknownField, fieldNotCollected, unknownMember, unknownMethod, unknownProperty, unknownControl,
+  controlNotEnabled, controlOutOfRange, nameNotKnown,
+] as const;

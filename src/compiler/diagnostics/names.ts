@@ -1,0 +1,278 @@
+/** Diagnostics about names: variables, functions, scopes, definitions. */
+import { define, defineWithFix } from './define.ts';
+import type { Fix } from './diagnostic.ts';
+import type { Span } from '../text/source.ts';
+
+/** A fix that replaces a span by a suggested name. */
+export function spelling(span: Span, suggestion: string | undefined): readonly Fix[] {
+  return suggestion === undefined
+    ? []
+    : [{ title: `Write \`${suggestion}\``, edits: [{ span, text: suggestion }] }];
+}
+
+const meant = (suggestion: string | undefined): string =>
+  suggestion === undefined ? '' : `; did you mean \`${suggestion}\`?`;
+
+export const unknownName = defineWithFix(
+  {
+    code: 'unknown-name',
+    severity: 'error',
+    title: 'A name that nothing defines',
+    explanation:
+      'The name is neither a variable that is visible here nor `Host` or `Guests`. MOM finds this only when the form runs, and drops the whole cycle for every guest. Define it with `defvar`, or correct the spelling.',
+    bad: '(defvar threshold 0.2)\n(debug treshold)',
+    good: '(defvar threshold 0.2)\n(debug threshold)',
+  },
+  (span: Span, name: string, suggestion: string | undefined) => ({
+    message: `nothing defines \`${name}\`${meant(suggestion)}`,
+    fixes: spelling(span, suggestion),
+  }),
+);
+
+export const unknownFunction = defineWithFix(
+  {
+    code: 'unknown-function',
+    severity: 'error',
+    title: 'A call of a function that nothing defines',
+    explanation: 'Define the function with `def` at top level, before the form that calls it runs, or correct the spelling.',
+    bad: '(def half (x) (/ x 2))\n(debug (hlaf 4))\n(debug (half 4))',
+    good: '(def half (x) (/ x 2))\n(debug (half 4))',
+  },
+  (span: Span, name: string, suggestion: string | undefined) => ({
+    message: `nothing defines a function \`${name}\`${meant(suggestion)}`,
+    fixes: spelling(span, suggestion),
+  }),
+);
+
+export const useBeforeDefinition = define(
+  {
+    code: 'use-before-definition',
+    severity: 'error',
+    title: 'A name that is used before the form that defines it has run',
+    explanation:
+      'Top-level forms run in order, file by file in the order of the file names. The definition comes later than this use. Move the definition up, or to a file whose name sorts earlier.',
+    bad: '(debug limit)\n(defvar limit 5)',
+    good: '(defvar limit 5)\n(debug limit)',
+  },
+  (name: string) => `\`${name}\` is defined only after this runs; move its definition before it`,
+);
+
+export const maybeUnbound = define(
+  {
+    code: 'maybe-unbound',
+    severity: 'warning',
+    title: 'A name that is bound on only some of the paths that lead here',
+    explanation:
+      'A `defvar` in one branch of an `if` binds the name only when that branch runs. On the other paths the name means an outer variable, or nothing, which ends the iteration. Define the name on every path, or before the `if`.',
+    bad: '(if (> Host.cpu_count 4) (defvar big 1) 0)\n(debug big)',
+    good: '(defvar big 0)\n(if (> Host.cpu_count 4) (set big 1) 0)\n(debug big)',
+  },
+  (name: string, outer: boolean) =>
+    outer
+      ? `\`${name}\` is defined on only some paths to here; on the others it is the outer \`${name}\``
+      : `\`${name}\` is defined on only some paths to here; define it on every path`,
+);
+
+export const callerProvidedName = defineWithFix(
+  {
+    code: 'caller-provided-name',
+    severity: 'warning',
+    title: 'A function that reads a local variable of its caller',
+    explanation:
+      'Scoping is dynamic: a name that is neither a parameter nor a local of the function is looked up in the function that calls it. That is rarely meant; mostly a parameter is misspelt. Name the parameter so, or pass the value.',
+    bad: '(def double (nubmer) (* 2 number))\n(let ((number 4)) (debug (double number)))',
+    good: '(def double (number) (* 2 number))\n(let ((number 4)) (debug (double number)))',
+  },
+  (span: Span, name: string, callee: string, parameter: string | undefined) => ({
+    message: `\`${name}\` is no parameter or local of \`${callee}\`: its caller's variable is read${
+      parameter === undefined ? '; pass it as a parameter' : `; did you mean the parameter \`${parameter}\`?`
+    }`,
+    fixes: spelling(span, parameter),
+  }),
+);
+
+export const argumentCapture = define(
+  {
+    code: 'argument-capture',
+    severity: 'warning',
+    title: 'An argument that MOM would evaluate with an earlier parameter',
+    explanation:
+      'MOM binds arguments one after the other in the scope of the called function, so a later argument that mentions the name of an earlier parameter reads that parameter. Momus evaluates all arguments where the call stands. Rename the parameter or the variable, so that both mean the same.',
+    bad: '(def minus (a b) (- a b))\n(let ((a 10) (x 1)) (debug (minus x a)))',
+    good: '(def minus (left right) (- left right))\n(let ((a 10) (x 1)) (debug (minus x a)))',
+  },
+  (name: string, callee: string) =>
+    `\`${name}\` is the caller's variable here, but MOM would read the parameter \`${name}\` of \`${callee}\` that is bound before; rename one of them`,
+);
+
+export const shadowsBuiltin = define(
+  {
+    code: 'shadows-builtin',
+    severity: 'warning',
+    title: 'A variable with the name of a built-in',
+    explanation:
+      'In MOM a variable of this name changes what the operator or the call means. In Momus it never does, so the two differ. Choose another name.',
+    bad: '(let ((min 5)) (debug min))',
+    good: '(let ((least 5)) (debug least))',
+  },
+  (name: string) => `\`${name}\` is the name of a built-in, which MOM would replace by this variable; choose another name`,
+);
+
+export const callOfVariable = define(
+  {
+    code: 'call-of-variable',
+    severity: 'error',
+    title: 'A call of a variable',
+    explanation: 'Variables hold values, never functions. Write the name without brackets to read it.',
+    bad: '(defvar limit 5)\n(debug (limit))',
+    good: '(defvar limit 5)\n(debug limit)',
+  },
+  (name: string) => `\`${name}\` is a variable here and cannot be called; write it without brackets to read it`,
+);
+
+export const redefinesBuiltin = define(
+  {
+    code: 'redefines-builtin',
+    severity: 'error',
+    title: 'A function with the name of a built-in',
+    explanation: 'MOM accepts the definition and ignores it. Choose another name.',
+    bad: '(def min (a b) (if (< a b) a b))',
+    good: '(def smaller (a b) (if (< a b) a b))\n(debug (smaller 1 2))',
+  },
+  (name: string) => `\`${name}\` is a built-in and cannot be redefined; choose another name`,
+);
+
+export const redefinedFunction = define(
+  {
+    code: 'redefined-function',
+    severity: 'warning',
+    title: 'A function that is defined twice',
+    explanation: 'The later definition holds from that form on. Remove one, or rename it.',
+    bad: '(def level () 1)\n(debug (level))\n(def level () 2)\n(debug (level))',
+    good: '(def level () 1)\n(debug (level))',
+  },
+  (name: string) => `\`${name}\` is defined before; this definition replaces it from here on`,
+);
+
+export const nestedFunction = define(
+  {
+    code: 'nested-function',
+    severity: 'error',
+    title: 'A function that is defined inside a form',
+    explanation: 'Functions are defined at top level, unconditionally. Move the `def` out of the form.',
+    bad: '(if 1 (def f () 1) 0)',
+    good: '(def f () 1)\n(debug (f))',
+  },
+  (name: string) => `\`${name}\` must be defined at top level; move the definition out of this form`,
+);
+
+export const definitionWithoutEffect = define(
+  {
+    code: 'definition-without-effect',
+    severity: 'warning',
+    title: 'A definition of a name that has a value already',
+    explanation: '`defvar` keeps the value of a name that its scope holds already. Use `set` to change it.',
+    bad: '(defvar limit 1)\n(defvar limit 2)\n(debug limit)',
+    good: '(defvar limit 1)\n(set limit 2)\n(debug limit)',
+  },
+  (name: string) => `\`${name}\` has a value here already, which \`defvar\` keeps; use \`set\` to change it`,
+);
+
+export const duplicateParameter = define(
+  {
+    code: 'duplicate-parameter',
+    severity: 'warning',
+    title: 'Two parameters of one name',
+    explanation: 'The first one is bound, the second one can never be read. Rename one.',
+    bad: '(def f (a a) a)\n(debug (f 1 2))',
+    good: '(def f (a b) (+ a b))\n(debug (f 1 2))',
+  },
+  (name: string) => `\`${name}\` is a parameter already, and the first one is what the name means; rename this one`,
+);
+
+export const unusedName = define(
+  {
+    code: 'unused-name',
+    severity: 'warning',
+    title: 'A parameter or local variable that is never read',
+    explanation: 'Often a misspelling: another name is read instead. Remove it, or begin its name with `_`.',
+    bad: '(def twice (number unit) (* 2 number))\n(debug (twice 4 1))',
+    good: '(def twice (number _unit) (* 2 number))\n(debug (twice 4 1))',
+  },
+  (name: string, what: 'parameter' | 'variable') =>
+    `the ${what} \`${name}\` is never read; remove it, or begin its name with \`_\``,
+);
+
+export const unusedFunction = define(
+  {
+    code: 'unused-function',
+    severity: 'warning',
+    title: 'A function that is never called',
+    explanation: 'Call it, or remove it; it may be that another name is called by mistake. A name that begins with `_` is left alone.',
+    bad: '(def half (x) (/ x 2))',
+    good: '(def half (x) (/ x 2))\n(debug (half 4))',
+  },
+  (name: string) => `\`${name}\` is never called; call it, remove it, or begin its name with \`_\``,
+);
+
+export const notAValue = define(
+  {
+    code: 'not-a-value',
+    severity: 'error',
+    title: 'A function or method used as a value',
+    explanation: 'Functions, built-ins and methods can be called, but not stored, passed or compared.',
+    bad: '(let ((f abs)) (debug f))',
+    good: '(debug (abs -3))',
+  },
+  (name: string, what: string) => `\`${name}\` is ${what}, which can be called but is no value`,
+);
+
+export const assignmentToUnknown = defineWithFix(
+  {
+    code: 'assignment-to-unknown',
+    severity: 'error',
+    title: 'An assignment to a name that nothing defines',
+    explanation: '`set` changes a variable that exists. Define it first, with `defvar`.',
+    bad: '(set limit 5)\n(debug 1)',
+    good: '(defvar limit 1)\n(set limit 5)\n(debug limit)',
+  },
+  (span: Span, name: string, suggestion: string | undefined) => ({
+    message: `nothing defines \`${name}\`, so it cannot be set${meant(suggestion)}`,
+    fixes: spelling(span, suggestion),
+  }),
+);
+
+export const assignmentToEntity = define(
+  {
+    code: 'assignment-to-entity',
+    severity: 'error',
+    title: 'An assignment to Host or Guests',
+    explanation: '`Host` and `Guests` always mean the host and its guests.',
+    bad: '(set Guests 1)\n(debug 1)',
+    good: '(with Guests guest (debug guest.balloon_cur))',
+  },
+  (name: string) => `\`${name}\` always means the ${name === 'Host' ? 'host' : "host's guests"} and cannot be set or redefined`,
+);
+
+export const unknownParameter = define(
+  {
+    code: 'unknown-parameter',
+    severity: 'warning',
+    title: 'A parameter that the policy set does not know',
+    explanation:
+      'A text of only `(set NAME value)` forms is a parameter policy, as the engine sends it. A form whose name nothing defines, or whose value is unknown, is skipped; the others take effect.',
+    bad: '(set ksmEnabled 1)',
+    good: '(defvar ksmEnabled 0)\n(debug ksmEnabled)',
+  },
+  (name: string, what: 'name' | 'value') =>
+    what === 'name'
+      ? `no policy of the set defines \`${name}\`; this parameter is skipped`
+      : `the value of the parameter \`${name}\` is unknown; this parameter is skipped`,
+);
+
+export const nameDiagnostics = [
+  unknownName, unknownFunction, useBeforeDefinition, maybeUnbound, callerProvidedName, argumentCapture,
+  shadowsBuiltin, callOfVariable, redefinesBuiltin, redefinedFunction, nestedFunction,
+  definitionWithoutEffect, duplicateParameter, unusedName, unusedFunction, notAValue,
+  assignmentToUnknown, assignmentToEntity, unknownParameter,
+] as const;

@@ -1,0 +1,170 @@
+/** Diagnostics about values: types, missing values, ranges, loops, cost. */
+import { define } from './define.ts';
+
+export const missingValue = define(
+  {
+    code: 'missing-value',
+    severity: 'warning',
+    title: 'A value that may be missing is used without a guard',
+    explanation:
+      'Collectors leave a field out when they cannot read it: a guest that boots, has no balloon or no agent. Arithmetic, comparison, `min`, `max` or a loop over a missing value ends the iteration for this guest (in MOM: the whole cycle, for every guest). Ask first: `(if (valid x) … …)`.',
+    bad: '(with Guests guest (debug (+ 1 guest.balloon_cur)))',
+    good: '(with Guests guest (if (valid guest.balloon_cur) (debug (+ 1 guest.balloon_cur)) 0))',
+  },
+  (what: string, why: string | null, always: boolean) =>
+    `${what} ${always ? 'is always' : 'may be'} missing here${why === null ? '' : ` (${why})`}; ask \`(valid …)\` first`,
+);
+
+export const divisionByZero = define(
+  {
+    code: 'division-by-zero',
+    severity: 'warning',
+    title: 'A divisor that can be zero',
+    explanation:
+      'Division by zero ends the iteration (in MOM: the whole cycle). Guard it, `(if (> d 0) (/ n d) …)`, or give the divisor a floor, `(max 1 d)`.',
+    bad: '(debug (/ 100 Host.mem_free))',
+    good: '(debug (/ 100 (max 1 Host.mem_free)))',
+  },
+  (what: string, always: boolean) => `the divisor ${what} ${always ? 'is' : 'can be'} zero; guard it with \`(if (> … 0) …)\` or \`(max 1 …)\``,
+);
+
+export const badShift = define(
+  {
+    code: 'bad-shift',
+    severity: 'warning',
+    title: 'A shift count that can be negative or fractional',
+    explanation: 'A shift multiplies or divides by a power of two; its count must be a whole number that is not negative.',
+    bad: '(debug (<< 1 (- Host.cpu_count 8)))',
+    good: '(debug (<< 1 (max 0 (- Host.cpu_count 8))))',
+  },
+  (what: string, how: string) => `the shift count ${what} can be ${how}; give it a floor with \`(max 0 …)\``,
+);
+
+export const wrongType = define(
+  {
+    code: 'wrong-type',
+    severity: 'error',
+    title: 'A value of a type that the operation cannot take',
+    explanation: 'The operation can never work with a value of this type.',
+    bad: '(debug (+ 1 "one"))',
+    good: '(debug (+ 1 1))',
+  },
+  (operation: string, needs: string, found: string) => `${operation} needs ${needs}, but this is ${found}`,
+);
+
+export const mixedTypes = define(
+  {
+    code: 'mixed-types',
+    severity: 'warning',
+    title: 'A value that can be of a type that the operation cannot take',
+    explanation: 'On some paths the value has a type with which the operation ends the iteration. Give it one type on every path.',
+    bad: '(defvar level 1)\n(if (> Host.cpu_count 4) (set level "high") 0)\n(debug (+ level 1))',
+    good: '(defvar level 1)\n(if (> Host.cpu_count 4) (set level 2) 0)\n(debug (+ level 1))',
+  },
+  (operation: string, needs: string, found: string) => `${operation} needs ${needs}, but this can be ${found}`,
+);
+
+export const notACollection = define(
+  {
+    code: 'not-a-collection',
+    severity: 'error',
+    title: 'A loop over something that is no collection',
+    explanation: '`with` takes `Guests`, the `io_tune` of a guest, a list or a text.',
+    bad: '(with Host item (debug item))',
+    good: '(with Guests guest (debug guest.mem_unused))',
+  },
+  (found: string) => `a loop needs \`Guests\`, a list or a text, but this is ${found}`,
+);
+
+export const effectInLogic = define(
+  {
+    code: 'effect-in-logic',
+    severity: 'warning',
+    title: 'An operand of `and` or `or` that has an effect',
+    explanation:
+      'Operands without effects are evaluated only when needed; one with an effect is always evaluated, as in MOM, even when the operands before it decide. Move the effect out.',
+    bad: '(defvar n 0)\n(debug (and (> Host.cpu_count 4) (set n 1)) n)',
+    good: '(defvar n 0)\n(if (> Host.cpu_count 4) (set n 1) 0)\n(debug n)',
+  },
+  (operator: string) => `this operand of \`${operator}\` has an effect and always runs, whatever the others say; move it out`,
+);
+
+export const recursion = define(
+  {
+    code: 'recursion',
+    severity: 'error',
+    title: 'A function that calls itself',
+    explanation: 'Every policy ends, so a function may not call itself, directly or through others. Use a loop.',
+    bad: '(def down (n) (if (> n 0) (down (- n 1)) 0))\n(debug (down 3))',
+    good: '(def down (n) (max 0 (- n 1)))\n(debug (down 3))',
+  },
+  (path: readonly string[]) =>
+    path.length <= 2
+      ? `\`${path[0] ?? ''}\` calls itself, which no policy may`
+      : `\`${path[0] ?? ''}\` calls itself through ${path.slice(1, -1).map((p) => `\`${p}\``).join(', ')}, which no policy may`,
+);
+
+export const wrongArgumentCount = define(
+  {
+    code: 'wrong-argument-count',
+    severity: 'error',
+    title: 'A call with too few or too many arguments',
+    explanation: 'The call must give each parameter one argument.',
+    bad: '(def minus (a b) (- a b))\n(debug (minus 1))',
+    good: '(def minus (a b) (- a b))\n(debug (minus 1 2))',
+  },
+  (name: string, wanted: string, given: number) => `\`${name}\` takes ${wanted}, but gets ${given}`,
+);
+
+export const nestedLoops = define(
+  {
+    code: 'nested-loops',
+    severity: 'warning',
+    title: 'A loop over guests or lists inside another one',
+    explanation: 'Its cost grows with the square of the number of guests. Compute what you need in one loop before.',
+    bad: '(with Guests a (with Guests b (debug (== (a.Prop "name") (b.Prop "name")))))',
+    good: '(with Guests a (debug (a.Prop "name")))',
+  },
+  (degree: number) => `this loop runs inside another: its cost grows with the number of guests to the power of ${degree}`,
+);
+
+export const unboundedGrowth = define(
+  {
+    code: 'unbounded-growth',
+    severity: 'warning',
+    title: 'A text or list that can grow without bound',
+    explanation: 'A text or list of more than 1,000,000 elements ends the iteration. Keep its length bounded.',
+    bad: '(defvar names "")\n(with Guests guest (set names (+ names (guest.Prop "name"))))\n(debug names)',
+    good: '(with Guests guest (debug (guest.Prop "name")))',
+  },
+  (what: string) => `this ${what} can grow beyond 1,000,000 elements; keep its length bounded`,
+);
+
+export const tooCostly = define(
+  {
+    code: 'too-costly',
+    severity: 'error',
+    title: 'A policy that can run too long',
+    explanation: 'The number of steps is bounded before a policy runs: here it is beyond 10^9 for a thousand guests. Call fewer functions from each other, or nest fewer loops.',
+    bad: '(def a () (+ (+ Host.mem_free 1) 1))\n(def b () (with Guests g (with Guests h (with Guests i (a)))))\n(debug (b))',
+    good: '(def a () (+ Host.mem_free 1))\n(debug (a))',
+  },
+  (steps: string) => `the set can take ${steps} steps for a thousand guests, beyond 10^9; nest fewer loops and calls`,
+);
+
+export const tooManyInstances = define(
+  {
+    code: 'too-many-instances',
+    severity: 'error',
+    title: 'A function that is called in too many different settings',
+    explanation: 'A function is compiled once per binding of its free names and types of its arguments. Pass values as parameters instead of relying on the callers\' names.',
+    bad: '',
+    good: '(def a (x) x)\n(debug (a 1))',
+  },
+  (name: string) => `\`${name}\` would have to be compiled in more than 4,000 ways; pass what it reads as parameters`,
+);
+
+export const valueDiagnostics = [
+  missingValue, divisionByZero, badShift, wrongType, mixedTypes, notACollection, effectInLogic,
+  recursion, wrongArgumentCount, nestedLoops, unboundedGrowth, tooCostly, tooManyInstances,
+] as const;

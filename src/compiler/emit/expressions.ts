@@ -1,0 +1,237 @@
+/**
+ * IR to statements and pieces: effects are statements in evaluation order, what remains is an
+ * expression that can stand anywhere after them.
+ */
+import type { IrModule } from '../lower/ir.ts';
+import type { Ir, Repr } from '../lower/ir.ts';
+import type { Body } from './body.ts';
+import { emitLoop } from './loops.ts';
+import { numberCode, property } from './names.ts';
+import { operator } from './operators.ts';
+import { as, common, isMissingCode, missingPiece, type Piece, truth } from './piece.ts';
+
+/** Writes code for one IR node; `want`: its value is used. */
+export type Emit = (b: Body, ir: Ir, want: boolean) => Piece;
+
+export function createEmit(module: IrModule): Emit {
+  const emit: Emit = (b, ir, want) => expression(module, emit, b, ir, want);
+  return emit;
+}
+
+function expression(module: IrModule, emit: Emit, b: Body, ir: Ir, want: boolean): Piece {
+  switch (ir.k) {
+    case 'num':
+      return { code: numberCode(ir.v), r: 'num', stable: true };
+    case 'bool':
+      return { code: String(ir.v), r: 'bool', stable: true };
+    case 'text':
+      return { code: JSON.stringify(ir.v), r: 'any', stable: true };
+    case 'missing':
+      return missingPiece;
+    case 'host':
+      return { code: 'H', r: 'any', stable: true };
+    case 'guests':
+      return { code: 'G', r: 'any', stable: true };
+    case 'slot': {
+      const slot = b.slot(ir.slot);
+      const stable = !b.names.plan.stored.has(ir.slot);
+      return { code: as({ code: slot.code, r: slot.r, stable }, ir.r), r: ir.r, stable };
+    }
+    case 'bound':
+      return choose(emit, b, b.slot(ir.slot).flag, ir.then, ir.else, want, 0);
+    case 'field':
+      return read(emit, b, ir.of, property('f_', ir.name), ir.r, true);
+    case 'average':
+      return read(emit, b, ir.of, property('a_', ir.name), ir.r, true);
+    case 'property':
+      return read(emit, b, ir.of, property('k_', ir.name), ir.r, true);
+    case 'proposed':
+      return read(emit, b, ir.of, property('c_', ir.name), ir.r, false);
+    case 'saved':
+      return read(emit, b, ir.of, property('s_', ir.name), ir.r, false);
+    case 'limits':
+      return read(emit, b, ir.of, `.${ir.which}`, 'any', true);
+    case 'stat': {
+      const [of, other] = b.inOrder([() => b.temp(emit(b, ir.of, true)), () => emit(b, ir.default, true)]);
+      const r = common(ir.r, other!.r);
+      const absent = `${of!.code}.absent !== null && ${of!.code}.absent.has(${JSON.stringify(ir.name)})`;
+      return { code: `(${absent} ? ${as(other!, r)} : ${of!.code}${property('f_', ir.name)})`, r, stable: other!.stable };
+    }
+    case 'op': {
+      const args = b.inOrder(ir.args.map((arg) => () => emit(b, arg, true)));
+      return operator(b, ir.op, args, ir.faults, ir.at);
+    }
+    case 'logic':
+      return logic(emit, b, ir);
+    case 'if':
+      return choose(emit, b, condition(emit, b, ir.cond), ir.then, ir.else, want, ir.at ?? 0);
+    case 'seq': {
+      let last = missingPiece;
+      ir.items.forEach((item, i) => {
+        last = emit(b, item, want && i === ir.items.length - 1);
+      });
+      return last;
+    }
+    case 'scope':
+      for (const s of ir.slots) if (b.names.plan.flagged.has(s)) b.line(`${b.slot(s).flag} = false;`);
+      return emit(b, ir.body, want);
+    case 'store':
+      return store(emit, b, ir);
+    case 'call':
+      return call(module, emit, b, ir, want);
+    case 'loop':
+      return emitLoop(emit, b, ir);
+    case 'propose': {
+      const [of, value] = b.inOrder([() => b.temp(emit(b, ir.of, true)), () => emit(b, ir.value, true)]);
+      const c = property('c_', ir.name);
+      const p = property('p_', ir.name);
+      if (b.journalled) b.line(`journal(${of!.code}, ${JSON.stringify(`c_${ir.name}`)}, ${JSON.stringify(`p_${ir.name}`)});`);
+      b.line(`${of!.code}${c} = ${as(value!, ir.r)};`, ir.at);
+      b.line(`${of!.code}${p} = ${ir.at};`);
+      return missingPiece;
+    }
+    case 'save': {
+      const [of, value] = b.inOrder([() => emit(b, ir.of, true), () => emit(b, ir.value, true)]);
+      b.line(`${of!.code}${property('s_', ir.name)} = ${as(value!, ir.r)};`, ir.at ?? 0);
+      return missingPiece;
+    }
+    case 'debug': {
+      const args = b.inOrder(ir.args.map((arg) => () => emit(b, arg, true)));
+      const kept = args.map((p) => b.temp(p));
+      b.line(`debug([${kept.map((p) => p.code).join(', ')}]);`, ir.at ?? 0);
+      return kept[kept.length - 1] ?? missingPiece;
+    }
+    case 'need': {
+      const p = b.temp(emit(b, ir.value, true));
+      if (p.r !== 'bool') b.failIf(isMissingCode(p), 'missing-value', ir.at);
+      return p;
+    }
+    case 'fault':
+      b.line(`F = ${b.fault(ir.code, ir.at)};`, ir.at);
+      b.line(b.exit);
+      return missingPiece;
+    default:
+      return ir satisfies never;
+  }
+}
+
+function read(emit: Emit, b: Body, of: Ir, key: string, r: Repr, fixed: boolean): Piece {
+  const p = emit(b, of, true);
+  return { code: `${p.code}${key}`, r, stable: fixed && p.stable };
+}
+
+/** A condition as code; operands with statements are reached only when needed. */
+function condition(emit: Emit, b: Body, ir: Ir): string {
+  if (ir.k === 'op' && ir.op === 'not') return `!${condition(emit, b, ir.args[0]!)}`;
+  if (ir.k === 'logic' && !ir.always.includes(true)) {
+    const [codes, lines] = b.capture(() =>
+      ir.args.map((arg) => {
+        const mark = b.writer.lines.length;
+        const code = condition(emit, b, arg);
+        return { code, plain: b.writer.lines.length === mark };
+      }),
+    );
+    const first = codes[0]!;
+    if (codes.slice(1).every((c) => c.plain)) {
+      b.writer.append(first.plain ? [] : outdent(lines));
+      return `(${codes.map((c) => c.code).join(ir.op === 'and' ? ' && ' : ' || ')})`;
+    }
+    return short(emit, b, ir.args, ir.op);
+  }
+  return truth(emit(b, ir, true));
+}
+
+const outdent = (lines: readonly { text: string; depth: number; at: number }[]) =>
+  lines.map((l) => ({ ...l, depth: Math.max(0, l.depth - 1) }));
+
+/** The truth of `and`/`or` whose later operands need statements. */
+function short(emit: Emit, b: Body, args: readonly Ir[], op: 'and' | 'or'): string {
+  const name = b.unique('t');
+  b.line(`let ${name} = ${condition(emit, b, args[0]!)};`);
+  for (const arg of args.slice(1)) {
+    b.writer.block(`if (${op === 'and' ? '' : '!'}${name})`, () => b.line(`${name} = ${condition(emit, b, arg)};`));
+  }
+  return name;
+}
+
+/** The value of `and`/`or`: the first deciding operand, or the last. */
+function logic(emit: Emit, b: Body, ir: Extract<Ir, { k: 'logic' }>): Piece {
+  const onward = (p: Piece): string => (ir.op === 'and' ? truth(p) : `!${truth(p)}`);
+  const first = emit(b, ir.args[0]!, true);
+  const tries = ir.args.slice(1).map((arg, i) => {
+    const always = ir.always[i + 1] === true;
+    const [p, lines] = b.capture(() => emit(b, arg, true));
+    return { p, lines, always };
+  });
+  const r = tries.reduce((x, t) => common(x, t.p.r), first.r);
+  if (r === 'bool' && tries.every((t) => t.lines.length === 0)) {
+    const code = [first, ...tries.map((t) => t.p)].map((p) => p.code).join(ir.op === 'and' ? ' && ' : ' || ');
+    return { code: `(${code})`, r, stable: [first, ...tries.map((t) => t.p)].every((p) => p.stable) };
+  }
+  const name = b.unique('t');
+  const result: Piece = { code: name, r, stable: true };
+  b.line(`let ${name} = ${as(first, r)};`);
+  for (const { p, lines, always } of tries) {
+    if (always) {
+      b.writer.append(outdent(lines));
+      b.line(`if (${onward(result)}) ${name} = ${as(p, r)};`);
+    } else {
+      b.line(`if (${onward(result)}) {`);
+      b.writer.append(lines);
+      b.line(`  ${name} = ${as(p, r)};`);
+      b.line('}');
+    }
+  }
+  return result;
+}
+
+function choose(emit: Emit, b: Body, cond: string, then: Ir, other: Ir, want: boolean, at: number): Piece {
+  const [x, thenLines] = b.capture(() => emit(b, then, want));
+  const [y, elseLines] = b.capture(() => emit(b, other, want));
+  const r = common(x.r, y.r);
+  if (thenLines.length === 0 && elseLines.length === 0) {
+    if (!want) return missingPiece;
+    return { code: `(${cond} ? ${as(x, r)} : ${as(y, r)})`, r, stable: false };
+  }
+  const name = want ? b.unique('t') : '';
+  if (want) b.line(`let ${name};`);
+  b.line(`if (${cond}) {`, at);
+  b.writer.append(thenLines);
+  if (want) b.line(`  ${name} = ${as(x, r)};`);
+  if (want || elseLines.length > 0) {
+    b.line('} else {');
+    b.writer.append(elseLines);
+    if (want) b.line(`  ${name} = ${as(y, r)};`);
+  }
+  b.line('}');
+  return want ? { code: name, r, stable: true } : missingPiece;
+}
+
+function store(emit: Emit, b: Body, ir: Extract<Ir, { k: 'store' }>): Piece {
+  const value = emit(b, ir.value, true);
+  const slot = b.slot(ir.slot);
+  const flagged = b.names.plan.flagged.has(ir.slot);
+  const code = as(value, slot.r);
+  const at = ir.at ?? 0;
+  if (ir.unless) {
+    const kept = b.temp({ ...value, code, r: slot.r });
+    b.line(`if (!${slot.flag}) { ${slot.code} = ${kept.code}; ${slot.flag} = true; }`, at);
+  } else {
+    b.line(`${slot.code} = ${code};`, at);
+    if (flagged) b.line(`${slot.flag} = true;`);
+    if (value.stable) return value;
+  }
+  return { code: as({ code: slot.code, r: slot.r, stable: false }, ir.r), r: ir.r, stable: false };
+}
+
+function call(module: IrModule, emit: Emit, b: Body, ir: Extract<Ir, { k: 'call' }>, want: boolean): Piece {
+  const callee = module.functions[ir.fn];
+  if (callee === undefined) return missingPiece;
+  const args = b.inOrder(ir.args.map((arg) => () => emit(b, arg, true)));
+  const passed = args.map((p, i) => as(p, b.names.slot(callee.params[i]!.slot).r)).join(', ');
+  const code = `${b.names.fn(ir.fn)}(${passed})`;
+  const name = want ? b.unique('t') : '';
+  b.line(want ? `const ${name} = ${code};` : `${code};`, ir.at ?? 0);
+  if (b.names.plan.faulting[ir.fn] === true) b.line(`if (F !== 0) ${b.exit}`);
+  return want ? { code: name, r: callee.result, stable: true } : missingPiece;
+}

@@ -1,0 +1,61 @@
+/**
+ * Loops as code. A fault boundary (row 14) wraps each iteration: a fault ends it, its proposals are
+ * taken back, and the next guest goes on.
+ */
+import { canFault } from './plan.ts';
+import type { Ir } from '../lower/ir.ts';
+import type { Body } from './body.ts';
+import { as, missingPiece, type Piece } from './piece.ts';
+
+export function emitLoop(
+  emit: (b: Body, ir: Ir, want: boolean) => Piece,
+  b: Body,
+  ir: Extract<Ir, { k: 'loop' }>,
+): Piece {
+  const over = emit(b, ir.over, true);
+  const list = b.unique('list');
+  const i = b.unique('i');
+  const results = ir.keep ? b.unique('results') : '';
+  // Text iterates over its characters; lists stand as they are.
+  b.line(`const ${list} = ${over.code === 'G' ? 'G' : `items(${over.code}, ${b.fault('wrong-type', ir.at)})`};`, ir.at);
+  if (ir.keep) b.line(`const ${results} = [];`);
+  b.writer.block(`for (let ${i} = 0; ${i} < ${list}.length; ${i}++)`, () => {
+    const item = b.slot(ir.item);
+    b.line(`${item.code} = ${as({ code: `${list}[${i}]`, r: 'any', stable: false }, item.r)};`);
+    if (ir.boundary) iteration(emit, b, ir, `${list}[${i}]`, results);
+    else {
+      const value = emit(b, ir.body, ir.keep);
+      if (ir.keep) b.line(`${results}.push(${value.code});`);
+    }
+  });
+  return ir.keep ? { code: results, r: 'any', stable: true } : missingPiece;
+}
+
+function iteration(
+  emit: (b: Body, ir: Ir, want: boolean) => Piece,
+  b: Body,
+  ir: Extract<Ir, { k: 'loop' }>,
+  guest: string,
+  results: string,
+): void {
+  const label = b.unique('iteration');
+  const outer = b.exit;
+  b.exit = `break ${label};`;
+  const faults = canFault(ir.body, b.names.plan.faulting);
+  const mark = b.unique('mark');
+  if (b.journalled) b.line(`const ${mark} = journalLength();`);
+  b.line(`${faults ? `${label}: ` : ''}try {`);
+  const [value, lines] = b.capture(() => emit(b, ir.body, ir.keep));
+  b.writer.append(lines);
+  if (ir.keep) b.line(`  ${results}.push(${value.code});`);
+  b.line('} catch (error) {');
+  b.line('  F = caught(error);');
+  b.line('}');
+  b.exit = outer;
+  b.writer.block('if (F !== 0)', () => {
+    b.line(`endIteration(F, ${guest}, ${b.journalled ? mark : '-1'});`);
+    b.line('F = 0;');
+    if (ir.keep) b.line(`${results}.push(undefined);`);
+  });
+  if (b.journalled) b.line(`forget(${mark});`);
+}

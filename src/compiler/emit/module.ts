@@ -1,0 +1,183 @@
+/**
+ * A module as JavaScript: entity classes, shared variables, functions, one function per top-level
+ * form, and `evaluate`. Pure: the text depends on the module only.
+ * In: a validated module. Out: code for `new Function('support', code)`, its mappings and its plan.
+ */
+import type { Manifest } from '../../runtime/program.ts';
+import type { EntityKind } from '../../schema/types.ts';
+import type { IrFunction, IrModule } from '../lower/ir.ts';
+import { Body, type Names } from './body.ts';
+import { createEmit, type Emit } from './expressions.ts';
+import { identifier, property } from './names.ts';
+import { as } from './piece.ts';
+import { type Plan, plan } from './plan.ts';
+import { type Mapping, Writer } from './writer.ts';
+
+export interface Emitted {
+  readonly code: string;
+  readonly mappings: readonly Mapping[];
+  readonly plan: Plan;
+}
+
+/** What generated code takes from runtime/load.ts. */
+export const supportNames = [
+  'isMissing', 'toNumber', 'truthy', 'isEmpty', 'add', 'subtract', 'multiply', 'divide', 'shiftLeft',
+  'shiftRight', 'shift', 'less', 'lessOrEqual', 'equal', 'extreme', 'absolute', 'items',
+  'journal', 'journalLength', 'forget', 'caught', 'endIteration', 'endForm', 'debug',
+] as const;
+
+/** Writes a module's code; with `keepResults`, `evaluate` gives the value of each form. */
+export function emitModule(module: IrModule, keepResults: boolean): Emitted {
+  const p = plan(module);
+  const w = new Writer();
+  const emit = createEmit(module);
+  const names = naming(module, p);
+  w.line('"use strict";');
+  w.line(`const { ${supportNames.join(', ')} } = support;`);
+  for (const kind of ['host', 'guest', 'device', 'limits'] as const) entityClass(w, kind, p.manifest);
+  w.line('let F = 0, H, G;');
+  sharedSlots(w, module, names, p);
+  module.functions.forEach((f, i) => emitFunction(w, emit, names, f, i));
+  const forms = module.forms.map((f, i) => {
+    const constant = f.body.k === 'text' || f.body.k === 'num' || f.body.k === 'missing';
+    if (constant && !keepResults) return null;
+    emitForm(w, emit, names, f.body, i, keepResults);
+    return i;
+  });
+  evaluate(w, module, names, p, forms, keepResults);
+  return { ...w.text(), plan: p };
+}
+
+function naming(module: IrModule, p: Plan): Names {
+  // Shared numbers live in one Float64Array: storing to a closure variable would allocate.
+  const shared = [...p.shared].filter((s) => module.slots[s]?.repr === 'num');
+  const sharedIndex = new Map(shared.map((s, i) => [s, i]));
+  return {
+    plan: p,
+    slot: (slot) => {
+      const { name, repr } = module.slots[slot] ?? { name: '', repr: 'any' as const };
+      const index = sharedIndex.get(slot);
+      const id = identifier(name, slot);
+      return { code: index === undefined ? id : `S[${index}]`, flag: `has_${id}`, r: repr };
+    },
+    fn: (fn) => `fn_${identifier(module.functions[fn]?.name ?? '', fn)}`,
+  };
+}
+
+const initial = (numeric: boolean): string => (numeric ? 'NaN' : 'undefined');
+
+function entityClass(w: Writer, kind: EntityKind, manifest: Manifest): void {
+  const own = <T extends { readonly entity: EntityKind }>(items: readonly T[]): readonly T[] =>
+    items.filter((i) => i.entity === kind);
+  const name = `${kind[0]!.toUpperCase()}${kind.slice(1)}`;
+  w.block(`class ${name}`, () => {
+    w.block('constructor(id)', () => {
+      w.line(`this.kind = ${JSON.stringify(kind)}; this.id = id; this.absent = null;`);
+      const field = (prefix: 'f_' | 'k_' | 's_', items: readonly { readonly name: string; readonly numeric: boolean }[]) => {
+        for (const i of items) w.line(`this${property(prefix, i.name)} = ${initial(i.numeric)};`);
+      };
+      field('f_', own(manifest.fields));
+      for (const i of own(manifest.averages)) w.line(`this${property('a_', i.name)} = NaN;`);
+      field('k_', own(manifest.properties));
+      field('s_', own(manifest.saved));
+      for (const i of own(manifest.controls)) {
+        w.line(`this${property('c_', i.name)} = ${initial(i.numeric)}; this${property('p_', i.name)} = 0;`);
+      }
+      if (kind === 'device') w.line("this.guaranteed = new Limits(id); this.maximum = new Limits(id); this.current = new Limits(id);");
+    });
+    w.block('reset()', () => {
+      for (const i of own(manifest.controls)) {
+        w.line(`this${property('c_', i.name)} = ${initial(i.numeric)}; this${property('p_', i.name)} = 0;`);
+      }
+    });
+  });
+}
+
+function sharedSlots(w: Writer, module: IrModule, names: Names, p: Plan): void {
+  const numbers = [...p.shared].filter((s) => module.slots[s]?.repr === 'num').length;
+  if (numbers > 0) w.line(`const S = new Float64Array(${numbers});`);
+  for (const s of p.shared) {
+    const { code, flag, r } = names.slot(s);
+    if (r !== 'num') w.line(`let ${code} = ${r === 'bool' ? 'false' : 'undefined'};`);
+    if (p.flagged.has(s)) w.line(`let ${flag} = false;`);
+  }
+}
+
+/** Declarations of a body's local slots, with values of their representation. */
+function declareLocals(b: Body, except: ReadonlySet<number>): readonly string[] {
+  const lines: string[] = [];
+  for (const s of b.locals) {
+    const { code, flag, r } = b.names.slot(s);
+    if (!except.has(s)) lines.push(`let ${code} = ${r === 'num' ? 'NaN' : r === 'bool' ? 'false' : 'undefined'};`);
+    if (b.names.plan.flagged.has(s)) lines.push(`let ${flag} = ${except.has(s)};`);
+  }
+  return lines;
+}
+
+function emitFunction(w: Writer, emit: Emit, names: Names, f: IrFunction, index: number): void {
+  const nothing = f.result === 'num' ? 'NaN' : f.result === 'bool' ? 'false' : 'undefined';
+  const b = new Body(names, names.plan.journalled[index] === true, `return ${nothing};`);
+  const value = emit(b, f.body, true);
+  const result = as(value, f.result);
+  const own = new Set<number>();
+  const entry: string[] = [];
+  const params = f.params.map(({ slot }) => {
+    const { code, flag } = names.slot(slot);
+    if (!names.plan.shared.has(slot)) {
+      own.add(slot);
+      return code;
+    }
+    // A parameter that callees read by name lives outside the function.
+    const given = identifier('given', slot);
+    entry.push(`${code} = ${given};`);
+    if (names.plan.flagged.has(slot)) entry.push(`${flag} = true;`);
+    return given;
+  });
+  w.block(`function ${names.fn(index)}(${params.join(', ')})`, () => {
+    for (const line of [...entry, ...declareLocals(b, own)]) w.line(line);
+    w.append(b.writer.lines.map((l) => ({ ...l, depth: l.depth + 1 })));
+    w.line(`return ${result};`);
+  }, '}', f.at);
+}
+
+function emitForm(w: Writer, emit: Emit, names: Names, body: IrModule['forms'][number]['body'], index: number, keep: boolean): void {
+  const b = new Body(names, names.plan.formJournalled[index] === true, 'return undefined;');
+  const value = emit(b, keep ? body : unkept(body), keep);
+  w.block(`function form_${index}()`, () => {
+    for (const line of declareLocals(b, new Set())) w.line(line);
+    w.append(b.writer.lines.map((l) => ({ ...l, depth: l.depth + 1 })));
+    if (keep) w.line(`return ${value.code};`);
+  });
+}
+
+/** A form whose value nobody keeps need not collect the values of its loops. */
+function unkept(ir: IrModule['forms'][number]['body']): IrModule['forms'][number]['body'] {
+  switch (ir.k) {
+    case 'loop':
+      return { ...ir, keep: false };
+    case 'if':
+      return { ...ir, then: unkept(ir.then), else: unkept(ir.else) };
+    case 'scope':
+      return { ...ir, body: unkept(ir.body) };
+    case 'seq':
+      return { ...ir, items: ir.items.map((x, i) => (i === ir.items.length - 1 ? unkept(x) : x)) };
+    default:
+      return ir;
+  }
+}
+
+function evaluate(w: Writer, module: IrModule, names: Names, p: Plan, forms: readonly (number | null)[], keep: boolean): void {
+  w.block('function evaluate(host, guests, results)', () => {
+    w.line('H = host; G = guests; F = 0;');
+    for (const s of p.shared) if (p.flagged.has(s)) w.line(`${names.slot(s).flag} = false;`);
+    forms.forEach((form, i) => {
+      if (form === null) return;
+      const at = module.forms[i]?.at ?? 0;
+      const run = keep ? `results[${i}] = form_${i}();` : `form_${i}();`;
+      w.line(`try { ${run} } catch (error) { F = caught(error); }`, at);
+      w.line(`if (F !== 0) { endForm(F, ${i}); F = 0; }${p.formJournalled[i] === true ? ' else forget(0);' : ''}`);
+    });
+    w.line('H = undefined; G = undefined;');
+  });
+  w.line('return { Host, Guest, Device, evaluate };');
+}

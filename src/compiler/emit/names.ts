@@ -1,0 +1,19 @@
+/** Names in generated code: never text from a policy unless it is a plain identifier with our prefix. */
+const plain = /^[A-Za-z0-9_]+$/;
+
+/** A property of an entity: `.f_mem_free`, or bracketed where the name is no identifier. */
+export function property(prefix: 'f_' | 'a_' | 'k_' | 'c_' | 'p_' | 's_', name: string): string {
+  return plain.test(name) ? `.${prefix}${name}` : `[${JSON.stringify(prefix + name)}]`;
+}
+
+/** An identifier that reads like the policy's name and is unique by its number. */
+export function identifier(name: string, number: number): string {
+  const readable = name.replace(/[^A-Za-z0-9]+/g, '_').slice(0, 40);
+  return `${/^[A-Za-z]/.test(readable) ? readable : `v${readable}`}_${number}`;
+}
+
+/** A number as code. */
+export function numberCode(v: number): string {
+  if (Object.is(v, -0)) return '-0';
+  return v < 0 ? `(${v})` : String(v);
+}

@@ -1,0 +1,164 @@
+/**
+ * What the emitter must know of a module before it writes code.
+ * In: the module. Out: which functions can fault or propose, which slots are shared between
+ * functions or need a "bound" flag, and what of the environment the program uses.
+ */
+import type { Manifest } from '../../runtime/program.ts';
+import type { EntityKind } from '../../schema/types.ts';
+import type { FaultCode, Ir, IrModule } from '../lower/ir.ts';
+import { nodes, parts } from '../lower/walk.ts';
+
+export interface Plan {
+  /** By function: a call can leave with a fault pending. */
+  readonly faulting: readonly boolean[];
+  /** By function: it may run inside a form that can fault, so its proposals are journalled. */
+  readonly journalled: readonly boolean[];
+  /** By form: its proposals are journalled. */
+  readonly formJournalled: readonly boolean[];
+  /** Slots that more than one function or form uses; the others are locals. */
+  readonly shared: ReadonlySet<number>;
+  /** Slots that may be read unbound. */
+  readonly flagged: ReadonlySet<number>;
+  /** Slots that are stored to somewhere. */
+  readonly stored: ReadonlySet<number>;
+  readonly manifest: Manifest;
+  /** Faults by index (0: none): what the code reports. */
+  readonly faults: readonly { readonly code: FaultCode; readonly at: number }[];
+  readonly faultIndex: (code: FaultCode, at: number) => number;
+}
+
+/** Whether running code can end in a fault that its surroundings see. */
+export function canFault(ir: Ir, faulting: readonly boolean[]): boolean {
+  if (ir.k === 'need' || ir.k === 'fault') return true;
+  if (ir.k === 'op' && ir.faults) return true;
+  if (ir.k === 'call' && faulting[ir.fn] === true) return true;
+  if (ir.k === 'loop' && ir.boundary) return canFault(ir.over, faulting);
+  return parts(ir).some((part) => canFault(part, faulting));
+}
+
+export function plan(module: IrModule): Plan {
+  // Functions come after those they call, so one pass is enough.
+  const faulting: boolean[] = [];
+  const containing: boolean[] = [];
+  for (const f of module.functions) {
+    faulting.push(canFault(f.body, faulting));
+    containing.push(containsFault(f.body, containing));
+  }
+
+  const journalled = module.functions.map(() => false);
+  const mark = (ir: Ir): void => {
+    for (const n of nodes(ir)) {
+      if (n.k !== 'call' || journalled[n.fn] === true) continue;
+      journalled[n.fn] = true;
+      const callee = module.functions[n.fn];
+      if (callee !== undefined) mark(callee.body);
+    }
+  };
+  const formContains = module.forms.map((f) => containsFault(f.body, containing));
+  module.forms.forEach((f, i) => {
+    if (formContains[i] === true) mark(f.body);
+  });
+
+  const usedBy = new Map<number, number>();
+  const shared = new Set<number>();
+  const flagged = new Set<number>();
+  const stored = new Set<number>();
+  const owners = [...module.functions, ...module.forms.map((f) => ({ params: [], body: f.body }))];
+  owners.forEach((owner, index) => {
+    const use = (slot: number): void => {
+      const other = usedBy.get(slot);
+      if (other === undefined) usedBy.set(slot, index);
+      else if (other !== index) shared.add(slot);
+    };
+    for (const p of owner.params) use(p.slot);
+    for (const n of nodes(owner.body)) {
+      if (n.k === 'slot' || n.k === 'store' || n.k === 'bound') use(n.slot);
+      if (n.k === 'bound') flagged.add(n.slot);
+      if (n.k === 'store' && n.unless) flagged.add(n.slot);
+      if (n.k === 'store') stored.add(n.slot);
+      if (n.k === 'loop') use(n.item);
+    }
+  });
+
+  const faults: { code: FaultCode; at: number }[] = [{ code: 'internal', at: 0 }];
+  const index = new Map<string, number>();
+  return {
+    faulting,
+    journalled,
+    formJournalled: formContains,
+    shared,
+    flagged,
+    stored,
+    manifest: manifestOf(module),
+    faults,
+    faultIndex: (code, at) => {
+      const key = `${code}:${at}`;
+      let n = index.get(key);
+      if (n === undefined) {
+        n = faults.length;
+        faults.push({ code, at });
+        index.set(key, n);
+      }
+      return n;
+    },
+  };
+}
+
+/** Whether code holds a fault anywhere, inside its loops too. */
+function containsFault(ir: Ir, containing: readonly boolean[]): boolean {
+  for (const n of nodes(ir)) {
+    if (n.k === 'need' || n.k === 'fault' || (n.k === 'op' && n.faults)) return true;
+    if (n.k === 'call' && containing[n.fn] === true) return true;
+  }
+  return false;
+}
+
+interface Use {
+  readonly entity: EntityKind;
+  readonly name: string;
+  numeric: boolean;
+}
+
+function manifestOf(module: IrModule): Manifest {
+  const tables = { fields: new Map<string, Use>(), averages: new Map<string, Use>(), properties: new Map<string, Use>(), controls: new Map<string, Use>(), saved: new Map<string, Use>() };
+  const add = (table: Map<string, Use>, entity: EntityKind, name: string, numeric: boolean): void => {
+    const key = `${entity}:${name}`;
+    const known = table.get(key);
+    if (known === undefined) table.set(key, { entity, name, numeric });
+    else known.numeric &&= numeric;
+  };
+  for (const owner of [...module.functions, ...module.forms]) {
+    for (const n of nodes(owner.body)) {
+      switch (n.k) {
+        case 'field':
+        case 'stat':
+          add(tables.fields, n.entity, n.name, n.r === 'num');
+          break;
+        case 'average':
+          add(tables.averages, n.entity, n.name, true);
+          break;
+        case 'property':
+          add(tables.properties, n.entity, n.name, n.r === 'num');
+          break;
+        case 'proposed':
+        case 'propose':
+          add(tables.controls, n.entity, n.name, n.r === 'num');
+          break;
+        case 'saved':
+        case 'save':
+          add(tables.saved, n.entity, n.name, n.r === 'num');
+          break;
+        default:
+          break;
+      }
+    }
+  }
+  const list = (table: Map<string, Use>) => [...table.values()].sort((a, b) => (a.entity + a.name < b.entity + b.name ? -1 : 1));
+  return {
+    fields: list(tables.fields),
+    averages: list(tables.averages),
+    properties: list(tables.properties),
+    controls: list(tables.controls),
+    saved: list(tables.saved),
+  };
+}

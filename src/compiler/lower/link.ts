@@ -1,0 +1,162 @@
+/**
+ * Linking: the analysis of a set becomes one module of pure data.
+ * In: forms and function instances with ids of the session. Out: dense indices; equal function
+ * instances once; sites with lines and columns; the representation of each slot.
+ */
+import type { AnalyzedForm, Analysis } from '../check/set.ts';
+import { lineStarts, positionAt, type Source } from '../text/source.ts';
+import { fold } from './fold.ts';
+import type { Ir, IrForm, IrFunction, IrModule, IrSite, IrSlot, Repr } from './ir.ts';
+import { mapParts, nodes } from './walk.ts';
+
+/** Links an analysis without errors; `sources` are its texts in the same order. */
+export function link(analysis: Analysis, sources: readonly Source[]): IrModule {
+  const linker = new Linker(analysis, sources);
+  const forms: IrForm[] = analysis.forms.map((form) => ({
+    body: linker.code(fold(form.ir)),
+    at: linker.formSite(form),
+  }));
+  return {
+    version: 1,
+    sources: sources.map((s) => s.name),
+    sites: linker.sites,
+    slots: linker.slots(),
+    functions: linker.functions,
+    forms,
+  };
+}
+
+class Linker {
+  readonly sites: IrSite[] = [[0, 0, 0, 0, 0, 0]];
+  readonly functions: IrFunction[] = [];
+  readonly #analysis: Analysis;
+  readonly #starts: readonly (readonly number[])[];
+  readonly #sourceIndex: ReadonlyMap<string, number>;
+  readonly #formIndex: ReadonlyMap<unknown, { readonly index: number; readonly placed: AnalyzedForm }>;
+  readonly #siteByPlace = new Map<string, number>();
+  readonly #functionById = new Map<number, number>();
+  readonly #functionByCode = new Map<string, number>();
+  readonly #slotById = new Map<number, number>();
+  readonly #slots: { name: string; repr: Repr | null }[] = [];
+
+  constructor(analysis: Analysis, sources: readonly Source[]) {
+    this.#analysis = analysis;
+    this.#starts = sources.map((s) => lineStarts(s.text));
+    this.#sourceIndex = new Map(sources.map((s, i) => [s.name, i]));
+    this.#formIndex = new Map(analysis.forms.map((placed, index) => [placed.form, { index, placed }]));
+  }
+
+  /** Code with dense indices for slots, sites and functions. */
+  code(ir: Ir): Ir {
+    const x = mapParts(ir, (part) => this.code(part));
+    switch (x.k) {
+      case 'slot':
+      case 'bound':
+        return { ...x, slot: this.#slot(x.slot, null) };
+      case 'store':
+        return { ...x, slot: this.#slot(x.slot, x.r), at: this.#site(x.at ?? 0) };
+      case 'scope':
+        return { ...x, slots: x.slots.map((s) => this.#slot(s, null)) };
+      case 'loop':
+        return { ...x, item: this.#slot(x.item, x.r), at: this.#site(x.at) };
+      case 'call':
+        return { ...x, fn: this.#function(x.fn), at: this.#site(x.at ?? 0) };
+      case 'if':
+      case 'save':
+      case 'debug':
+        return { ...x, at: this.#site(x.at ?? 0) };
+      case 'op':
+      case 'propose':
+      case 'need':
+      case 'fault':
+        return { ...x, at: this.#site(x.at) };
+      default:
+        return x;
+    }
+  }
+
+  slots(): readonly IrSlot[] {
+    return this.#slots.map(({ name, repr }) => ({ name, repr: repr ?? 'num' }));
+  }
+
+  formSite({ form }: AnalyzedForm): number {
+    return this.#place(form, form.expression.span.start, form.expression.span.end);
+  }
+
+  #slot(id: number, r: Repr | null): number {
+    let index = this.#slotById.get(id);
+    if (index === undefined) {
+      index = this.#slots.length;
+      this.#slotById.set(id, index);
+      this.#slots.push({ name: this.#analysis.slotNames.get(id) ?? '', repr: null });
+    }
+    const slot = this.#slots[index]!;
+    if (r !== null) slot.repr = slot.repr === null || slot.repr === r ? r : 'any';
+    return index;
+  }
+
+  #site(id: number): number {
+    const place = this.#analysis.sites[id - 1];
+    return place === undefined ? 0 : this.#place(place.form, place.span.start, place.span.end);
+  }
+
+  #place(form: unknown, start: number, end: number): number {
+    const at = this.#formIndex.get(form);
+    if (at === undefined) return 0;
+    const source = this.#sourceIndex.get(at.placed.source) ?? 0;
+    const key = `${at.index}:${start}:${end}`;
+    const known = this.#siteByPlace.get(key);
+    if (known !== undefined) return known;
+    const starts = this.#starts[source] ?? [0];
+    const from = positionAt(starts, start + at.placed.offset);
+    const to = positionAt(starts, end + at.placed.offset);
+    this.sites.push([source, from.line, from.column, to.line, to.column, at.index]);
+    this.#siteByPlace.set(key, this.sites.length - 1);
+    return this.sites.length - 1;
+  }
+
+  /** The linked function of an instance; instances with the same code are one function. */
+  #function(id: number): number {
+    const known = this.#functionById.get(id);
+    if (known !== undefined) return known;
+    const instance = this.#analysis.functions.get(id);
+    if (instance === undefined) throw new Error(`function instance ${id} is not part of the analysis`);
+    const body = fold(instance.body);
+    const shape = this.#shape(instance, body);
+    const same = this.#functionByCode.get(shape);
+    if (same !== undefined) {
+      this.#functionById.set(id, same);
+      return same;
+    }
+    const params = instance.params.map((p) => ({ slot: this.#slot(p.slot, p.r), r: p.r }));
+    const linked = { ...instance, params, body: this.code(body), at: this.#site(instance.at) };
+    this.functions.push(linked);
+    const index = this.functions.length - 1;
+    this.#functionById.set(id, index);
+    this.#functionByCode.set(shape, index);
+    return index;
+  }
+
+  /** The code of an instance with its own slots numbered from 0, as a text to compare. */
+  #shape(instance: IrFunction, body: Ir): string {
+    const own = new Map<number, number>();
+    const number = (slot: number): void => {
+      if (!own.has(slot)) own.set(slot, own.size);
+    };
+    for (const p of instance.params) number(p.slot);
+    for (const n of nodes(body)) {
+      if (n.k === 'scope') n.slots.forEach(number);
+      if (n.k === 'loop') number(n.item);
+    }
+    const local = (slot: number): number | string => own.get(slot) ?? `outer ${this.#slot(slot, null)}`;
+    return JSON.stringify([instance.name, instance.result, instance.params.map((p) => p.r), body], (key, value: unknown) => {
+      if (key === 'slots' && Array.isArray(value)) return value.map((slot: number) => local(slot));
+      if (typeof value !== 'number') return value;
+      if (key === 'slot' || key === 'item') return local(value);
+      if (key === 'fn') return this.#function(value);
+      if (key === 'at') return this.#site(value);
+      if (key === 'v') return Object.is(value, -0) ? '-0' : Number.isFinite(value) ? value : String(value);
+      return value;
+    });
+  }
+}

@@ -1,0 +1,138 @@
+/**
+ * Builds operators and built-in functions, by sign or by name.
+ * In: a list whose head is one. Out: an operator expression, or an error node when it has too few
+ * or too many operands.
+ */
+
+import type { Operator } from '../../schema/operators.ts';
+import type { Fix } from '../diagnostics/diagnostic.ts';
+import * as faults from '../diagnostics/syntax.ts';
+import type { Expression } from './ast.ts';
+import { type Builder, errorNode, nameOf, spanOf } from './builder.ts';
+import type { AtomTree, ListTree, Tree } from './tree.ts';
+
+interface Arity {
+  readonly least: number;
+  readonly most: number;
+  readonly text: string;
+}
+
+const two: Arity = { least: 2, most: 2, text: 'two operands' };
+const one: Arity = { least: 1, most: 1, text: 'one operand' };
+const some: Arity = { least: 1, most: Number.POSITIVE_INFINITY, text: 'at least one operand' };
+const any: Arity = { least: 0, most: Number.POSITIVE_INFINITY, text: 'any number of operands' };
+
+const arities: Readonly<Record<Operator, Arity>> = {
+  add: two,
+  sub: two,
+  mul: two,
+  div: two,
+  shl: two,
+  shr: two,
+  lt: two,
+  gt: two,
+  lte: two,
+  gte: two,
+  eq: two,
+  neq: two,
+  not: one,
+  abs: one,
+  and: some,
+  or: some,
+  min: some,
+  max: some,
+  debug: some,
+  null: any,
+  valid: any,
+};
+
+const bySign: Readonly<Record<string, Operator>> = {
+  '+': 'add',
+  '-': 'sub',
+  '*': 'mul',
+  '/': 'div',
+  '<<': 'shl',
+  '>>': 'shr',
+  '<': 'lt',
+  '>': 'gt',
+  '<=': 'lte',
+  '>=': 'gte',
+  '==': 'eq',
+  '!=': 'neq',
+};
+
+/** Every spelling of an operator: its sign, and the name that MOM knows it by. */
+const spellings: ReadonlyMap<string, Operator> = new Map([
+  ...Object.entries(bySign),
+  ...Object.keys(arities).map((name): [string, Operator] => [name, name as Operator]),
+]);
+
+/** The operator that a head spells. */
+export function operatorOf(spelling: string): Operator | undefined {
+  return spellings.get(spelling);
+}
+
+/** `(+ a b)`, `(and a b c)`. */
+export function buildOperator(
+  builder: Builder,
+  list: ListTree,
+  head: AtomTree,
+  rest: readonly Tree[],
+): Expression {
+  const name = nameOf(builder, head);
+  const operator = operatorOf(name.text);
+  const args = rest.map(builder.build);
+  if (operator === undefined || list.damaged) return errorNode(list, args);
+  const arity = arities[operator];
+  if (args.length < arity.least || args.length > arity.most) {
+    const { advice, fixes } = advise(builder, operator, head, rest);
+    builder.misshapen(
+      list,
+      faults.wrongArity(spanOf(head), name.text, arity.text, args.length, advice, fixes),
+    );
+    return errorNode(list, args);
+  }
+  return { kind: 'operator', span: spanOf(list), operator, head: name, args };
+}
+
+interface Advice {
+  readonly advice: string;
+  readonly fixes: readonly Fix[];
+}
+
+function advise(
+  builder: Builder,
+  operator: Operator,
+  head: AtomTree,
+  rest: readonly Tree[],
+): Advice {
+  const sign = builder.text(head);
+  const [first, second] = rest;
+  if (operator === 'sub' && first !== undefined && rest.length === 1) {
+    return {
+      advice: 'write `(- 0 x)` for the negative of `x`',
+      fixes: [
+        {
+          title: 'Subtract from 0',
+          edits: [{ span: { start: head.end, end: head.end }, text: ' 0' }],
+        },
+      ],
+    };
+  }
+  if ((operator === 'add' || operator === 'mul') && first !== undefined && second !== undefined) {
+    // (+ a b c) -> (+ (+ a b) c); with more operands once per operand.
+    const opening = `(${sign} `.repeat(Math.min(rest.length, 20) - 2);
+    const edits = [{ span: { start: first.start, end: first.start }, text: opening }];
+    for (const operand of rest.slice(1, -1))
+      edits.push({ span: { start: operand.end, end: operand.end }, text: ')' });
+    return {
+      advice: `nest them: \`(${sign} (${sign} a b) c)\``,
+      fixes: rest.length <= 20 ? [{ title: 'Nest the operands', edits }] : [],
+    };
+  }
+  const comparison = ['lt', 'lte', 'gt', 'gte', 'eq', 'neq'].includes(operator);
+  if (comparison && rest.length > 2)
+    return { advice: 'join two comparisons with `and`', fixes: [] };
+
+  return { advice: '', fixes: [] };
+}

@@ -1,0 +1,134 @@
+/**
+ * Builds `if`, `with` and blocks.
+ * In: lists with such a head. Out: their nodes, or error nodes with the readable parts.
+ */
+import type { Fix } from '../diagnostics/diagnostic.ts';
+import * as faults from '../diagnostics/syntax.ts';
+import type { Expression } from './ast.ts';
+import { buildName } from './build-names.ts';
+import { type Builder, closerFor, errorNode, spanOf } from './builder.ts';
+import type { AtomTree, ListTree, Tree } from './tree.ts';
+
+/** `{ a b }` and `(eval a b)`. */
+export function buildBlock(builder: Builder, list: ListTree, items: readonly Tree[]): Expression {
+  if (items.length === 0) {
+    builder.misshapen(list, faults.emptyForm(spanOf(list), builder.text(list), true));
+    return errorNode(list, []);
+  }
+  const [first, ...rest] = items;
+  if (list.open === '{' && first?.kind === 'operator' && rest.length > 0) {
+    const fix: Fix = {
+      title: 'Write `( )`',
+      edits: [
+        { span: { start: list.start, end: list.start + 1 }, text: '(' },
+        { span: { start: list.end - 1, end: list.end }, text: ')' },
+      ],
+    };
+    builder.misshapen(list, faults.operatorAsValue(spanOf(first), builder.text(first), [fix]));
+    return errorNode(list, rest.map(builder.build));
+  }
+  return { kind: 'block', span: spanOf(list), items: items.map(builder.build) };
+}
+
+/** The parts of a list that may hold holes: with them if their number is right, else without. */
+export function parts(list: ListTree, rest: readonly Tree[], wanted: number): readonly Tree[] {
+  return !list.damaged || rest.length === wanted
+    ? rest
+    : rest.filter((item) => item.kind !== 'bad');
+}
+
+/** A fix that makes one block of several trees. */
+export function wrapInBlock(trees: readonly Tree[]): readonly Fix[] {
+  const first = trees[0];
+  const last = trees.at(-1);
+  if (first === undefined || last === undefined || trees.length < 2) return [];
+  return [
+    {
+      title: 'Put `{ }` around them',
+      edits: [
+        { span: { start: first.start, end: first.start }, text: '{' },
+        { span: { start: last.end, end: last.end }, text: '}' },
+      ],
+    },
+  ];
+}
+
+/** `(if condition then else)`. */
+export function buildIf(
+  builder: Builder,
+  list: ListTree,
+  head: AtomTree,
+  rest: readonly Tree[],
+): Expression {
+  const [condition, then, otherwise, ...more] = parts(list, rest, 3).map(builder.build);
+  if (
+    condition !== undefined &&
+    then !== undefined &&
+    otherwise !== undefined &&
+    more.length === 0
+  ) {
+    return { kind: 'if', span: spanOf(list), condition, then, else: otherwise };
+  }
+  const found = rest.length;
+  const expected = 'a condition and two branches (three parts)';
+  const end = then?.span.end ?? list.end;
+  const [advice, fixes]: [string, readonly Fix[]] =
+    found === 2
+      ? [
+          'write `0` as the last where nothing is to be done',
+          [
+            {
+              title: 'Add `0` as the other branch',
+              edits: [{ span: { start: end, end }, text: ' 0' }],
+            },
+          ],
+        ]
+      : found > 3
+        ? ['put the forms of a branch in `{ }`', []]
+        : ['write `(if condition a b)`', []];
+  builder.misshapen(
+    list,
+    faults.wrongArity(spanOf(head), builder.text(head), expected, found, advice, fixes),
+  );
+  return errorNode(
+    list,
+    [condition, then, otherwise, ...more].filter((part) => part !== undefined),
+  );
+}
+
+/** `(with collection item body)`. */
+export function buildLoop(
+  builder: Builder,
+  list: ListTree,
+  head: AtomTree,
+  rest: readonly Tree[],
+): Expression {
+  const [over, item, ...bodies] = parts(list, rest, 3);
+  if (over === undefined || item === undefined || bodies.length !== 1) {
+    const fixes = over !== undefined && item !== undefined ? wrapInBlock(bodies) : [];
+    const expected = 'a collection, a name and one form (three parts)';
+    const advice =
+      bodies.length > 1
+        ? 'put the forms in `{ }`'
+        : `close it with ${faults.quote(closerFor(list))} after the form`;
+    builder.misshapen(
+      list,
+      faults.wrongArity(spanOf(head), builder.text(head), expected, rest.length, advice, fixes),
+    );
+    if (over === undefined || item === undefined || bodies.length === 0) {
+      return errorNode(list, rest.map(builder.build));
+    }
+  }
+  if (over.kind !== 'symbol' && over.kind !== 'bad') {
+    builder.misshapen(list, faults.malformedLoop(spanOf(over), builder.text(over)));
+  }
+  const collection = builder.build(over);
+  const { name } = buildName(builder, list, item, 'the name of an element');
+  const [only] = bodies;
+  const body: Expression =
+    only !== undefined && bodies.length === 1
+      ? builder.build(only)
+      : errorNode(list, bodies.map(builder.build));
+  // The name of the element is kept in any case, so that its uses in the body are no errors too.
+  return { kind: 'loop', span: spanOf(list), over: collection, item: name, body };
+}

@@ -1,0 +1,61 @@
+/**
+ * Small files of /proc and /sys: read with a bound, written whole.
+ * In: a path. Out: the text, or undefined where there is no such file; other failures reject.
+ */
+import { open, readdir } from 'node:fs/promises';
+
+const largestFile = 1024 * 1024;
+
+/** The text of a file, at most `limit` bytes of it; undefined where it does not exist (any more). */
+export async function readText(path: string, limit = largestFile): Promise<string | undefined> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      // Such files have no size, and may give less than asked: read until the end or the bound.
+      const buffer = Buffer.alloc(Math.min(limit, 16 * 1024));
+      const parts: Buffer[] = [];
+      let total = 0;
+      while (total < limit) {
+        const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, limit - total));
+        if (bytesRead === 0) break;
+        parts.push(Buffer.from(buffer.subarray(0, bytesRead)));
+        total += bytesRead;
+      }
+      return Buffer.concat(parts).toString('utf8');
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The names in a directory; undefined where there is none. */
+export async function namesIn(path: string): Promise<readonly string[] | undefined> {
+  try {
+    return await readdir(path);
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+}
+
+/** A whole number of at least 0 from the whole of a text; undefined for anything else. */
+export function wholeNumber(text: string | undefined): number | undefined {
+  if (text === undefined || !/^\s*\d{1,20}\s*$/.test(text)) return undefined;
+  return Number(text);
+}
+
+/** ENOENT, and ESRCH, which /proc gives for a process that just ended. */
+function isGone(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === 'ENOENT' || code === 'ESRCH' || code === 'ENOTDIR';
+}
+
+/** The code of a system error, such as `EACCES`. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined;
+}

@@ -1,0 +1,184 @@
+/**
+ * One collection: asks the collectors of one entity and folds their answers into a sample.
+ * In: collectors in order, the declared fields, access to the host. Out: a sample, or why there is
+ * none; and what was wrong on the way.
+ *
+ * The collectors are asked at the same time, but their answers count in order: the first one that
+ * gives a field a value wins, and a fatal failure hides the later ones.
+ */
+import type { GuestTopic, HostTopic, RawData } from '../host/port.ts';
+import type { EnvironmentField } from '../schema/environment.ts';
+import { type CollectContext, type Collector, isFatal } from './collectors/collector.ts';
+import { shown } from './raw.ts';
+import { accept, type Sample, type SampleValue } from './sample.ts';
+import { messageOf, startDeadline } from './time-limit.ts';
+
+/** Something that went wrong while collecting. */
+export interface Problem {
+  /** The collector, or null where it is about the entity. */
+  readonly collector: string | null;
+  /** The field, or null where it is about all of the collector's. */
+  readonly field: string | null;
+  readonly message: string;
+}
+
+/** What one collection came to. */
+export type Collection =
+  | { readonly ready: true; readonly sample: Sample; readonly problems: readonly Problem[] }
+  | {
+      readonly ready: false;
+      readonly reason: string;
+      /** Mandatory fields that nobody delivered. */
+      readonly missing: readonly string[];
+      readonly problems: readonly Problem[];
+      /** Whether a collector got no answer in time. */
+      readonly timedOut: boolean;
+    };
+
+/** How to ask the host about one entity. */
+export interface Sources {
+  readonly guest: string | null;
+  readonly readHost: (topic: HostTopic, signal: AbortSignal) => Promise<RawData | undefined>;
+  readonly readGuest: (topic: GuestTopic, signal: AbortSignal) => Promise<RawData | undefined>;
+}
+
+type Answer =
+  | { readonly kind: 'data'; readonly data: RawData | undefined }
+  | { readonly kind: 'failed'; readonly message: string; readonly fatal: boolean };
+
+const mostProblems = 20;
+
+/** Collects one sample within a time limit in milliseconds; never rejects. */
+export async function collect(
+  collectors: readonly Collector[],
+  fields: ReadonlyMap<string, EnvironmentField>,
+  sources: Sources,
+  timeLimit: number,
+): Promise<Collection> {
+  const deadline = startDeadline(timeLimit);
+  const context = contextOf(sources, deadline.signal);
+  const answers = await Promise.all(
+    collectors.map((collector) =>
+      deadline
+        .race(() => collector.collect(context))
+        .then(
+          (data): Answer => ({ kind: 'data', data }),
+          (error: unknown): Answer => ({
+            kind: 'failed',
+            message: messageOf(error),
+            fatal: isFatal(error),
+          }),
+        ),
+    ),
+  );
+  const timedOut = deadline.signal.aborted;
+  deadline.done();
+  return fold(collectors, answers, fields, timedOut);
+}
+
+/** A context that asks each topic once. */
+function contextOf(sources: Sources, signal: AbortSignal): CollectContext {
+  const once = <T>(read: (topic: T, signal: AbortSignal) => Promise<RawData | undefined>) => {
+    const asked = new Map<T, Promise<RawData | undefined>>();
+    return (topic: T): Promise<RawData | undefined> => {
+      const known = asked.get(topic);
+      if (known !== undefined) return known;
+      const answer = Promise.resolve().then(() => read(topic, signal));
+      answer.catch(() => {}); // whoever asked sees it; a plug-in that no longer waits need not
+      asked.set(topic, answer);
+      return answer;
+    };
+  };
+  return {
+    guest: sources.guest,
+    signal,
+    readHost: once(sources.readHost),
+    readGuest: once(sources.readGuest),
+  };
+}
+
+/** Folds the answers; pure. */
+function fold(
+  collectors: readonly Collector[],
+  answers: readonly Answer[],
+  fields: ReadonlyMap<string, EnvironmentField>,
+  timedOut: boolean,
+): Collection {
+  const values = new Map<string, SampleValue>();
+  const problems: Problem[] = [];
+  for (const [index, collector] of collectors.entries()) {
+    const answer = answers[index]!;
+    const name = collector.schema.name;
+    if (answer.kind === 'failed') {
+      problems.push({ collector: name, field: null, message: answer.message });
+      if (answer.fatal) {
+        const reason = `collector ${name} failed for good: ${answer.message}`;
+        return { ready: false, reason, missing: [], problems, timedOut };
+      }
+    } else if (answer.data !== undefined) {
+      takeFields(collector, answer.data, fields, values, problems);
+    }
+  }
+  keepTogether(fields, values, problems);
+
+  const missing: string[] = [];
+  for (const [name, field] of fields) {
+    if ((values.get(name) ?? null) !== null) continue;
+    if (field.optional) values.set(name, null);
+    else missing.push(name);
+  }
+  problems.length = Math.min(problems.length, mostProblems);
+  if (missing.length === 0) return { ready: true, sample: values, problems };
+  const names = missing.map((name) => `\`${name}\``).join(', ');
+  const because = problems[0] === undefined ? '' : ` (${inWords(problems[0])})`;
+  return { ready: false, reason: `no value for ${names}${because}`, missing, problems, timedOut };
+}
+
+/** Takes the declared fields of one answer that have no value yet. */
+function takeFields(
+  collector: Collector,
+  data: RawData,
+  fields: ReadonlyMap<string, EnvironmentField>,
+  values: Map<string, SampleValue>,
+  problems: Problem[],
+): void {
+  const name = collector.schema.name;
+  if (typeof data !== 'object' || data === null) {
+    problems.push({ collector: name, field: null, message: `${shown(data)} is no set of fields` });
+    return;
+  }
+  for (const { name: field } of collector.schema.fields) {
+    const declared = fields.get(field);
+    if (declared === undefined || (values.get(field) ?? null) !== null) continue;
+    if (!Object.hasOwn(data, field)) continue;
+    const { value, problem } = accept(declared.field, data[field]);
+    if (problem !== null) problems.push({ collector: name, field, message: problem });
+    values.set(field, value);
+  }
+}
+
+/** Fields that are delivered together are all missing where one is: programs are proved with that. */
+function keepTogether(
+  fields: ReadonlyMap<string, EnvironmentField>,
+  values: Map<string, SampleValue>,
+  problems: Problem[],
+): void {
+  const has = (name: string): boolean => (values.get(name) ?? null) !== null;
+  for (const [name, { together }] of fields) {
+    if (!has(name) || together.length < 2) continue;
+    const lacking = together.find((other) => fields.has(other) && !has(other));
+    if (lacking === undefined) continue;
+    for (const other of together) if (values.has(other)) values.set(other, null);
+    problems.push({
+      collector: null,
+      field: name,
+      message: `left out, since \`${lacking}\`, which comes with it, is missing`,
+    });
+  }
+}
+
+/** A problem as a part of a sentence. */
+export function inWords(problem: Problem): string {
+  const field = problem.field === null ? '' : `\`${problem.field}\`: `;
+  return `${problem.collector === null ? '' : `${problem.collector}: `}${field}${problem.message}`;
+}

@@ -1,0 +1,33 @@
+/**
+ * What arbitration says about each proposal, and the word for each outcome.
+ */
+
+/**
+ * `apply`: sent as wanted (rounded). `clamped`: sent, moved into its range. `unchanged`: in force
+ * already. `refused`: not sent.
+ */
+export type Outcome = 'apply' | 'clamped' | 'unchanged' | 'refused';
+
+/** A decision about one control of one entity. */
+export interface Decision {
+  readonly controller: string | null;
+  readonly entity: 'host' | 'guest' | 'device';
+  /** Id of the guest; null for the host. */
+  readonly guest: string | null;
+  /** Id of the device; null where it is no control of a device. */
+  readonly device: string | null;
+  readonly control: string;
+  /** Where it was proposed: an index into the program's sites; 0 where the policy did not propose it. */
+  readonly site: number;
+  /** What the policy wanted, a text where it is no finite number; null where it proposed nothing. */
+  readonly wanted: number | string | null;
+  /** The value to be in force: rounded and within the range; null when refused. */
+  readonly value: number | null;
+  /** The value in force before; null when nobody knows. */
+  readonly before: number | null;
+  readonly outcome: Outcome;
+  /** Whether the value is part of what is sent; an unchanged one may go with the rest of its group. */
+  readonly sent: boolean;
+  /** Why, in words; null where there is nothing to explain. */
+  readonly reason: string | null;
+}

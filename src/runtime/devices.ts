@@ -1,0 +1,67 @@
+/**
+ * The I/O devices of a guest: checked on their way in, and told apart across cycles.
+ * In: what a host delivered. Out: well-formed devices, and an id for each.
+ */
+import type { RawDevice, RawLimits } from '../host/port.ts';
+import { longestText, numberOf } from './raw.ts';
+
+const mostDevices = 1024;
+const mostLimits = 64;
+
+/** The well-formed devices of a list; null when it is no list at all. Malformed ones are left out. */
+export function acceptDevices(raw: unknown): readonly RawDevice[] | null {
+  if (!Array.isArray(raw)) return null;
+  const devices: RawDevice[] = [];
+  for (const item of raw.slice(0, mostDevices)) {
+    const device = acceptDevice(item);
+    if (device !== null) devices.push(device);
+  }
+  return devices;
+}
+
+function acceptDevice(raw: unknown): RawDevice | null {
+  if (!isRecord(raw)) return null;
+  const { name, path } = raw;
+  if (!isName(name)) return null;
+  return {
+    name,
+    path: isName(path) ? path : null,
+    guaranteed: acceptLimits(raw.guaranteed),
+    maximum: acceptLimits(raw.maximum),
+    current: acceptLimits(raw.current),
+  };
+}
+
+/** The limits that are numbers of at least 0; others are left out, so they are missing. */
+function acceptLimits(raw: unknown): RawLimits {
+  if (!isRecord(raw)) return {};
+  const limits: [string, number][] = [];
+  for (const [name, value] of Object.entries(raw).slice(0, mostLimits)) {
+    const number = numberOf(value);
+    if (number !== null && number >= 0 && number <= Number.MAX_SAFE_INTEGER) {
+      limits.push([name, number]);
+    }
+  }
+  return Object.fromEntries(limits);
+}
+
+const isName = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= longestText;
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * The id of each device, in order: its path, or its name where it has none. A host may give two
+ * devices one path; the later one is then told apart by its name. Null: not told apart at all.
+ */
+export function deviceIds(devices: readonly RawDevice[]): readonly (string | null)[] {
+  const taken = new Set<string>();
+  return devices.map((device) => {
+    const candidates = [device.path ?? device.name, `${device.path ?? ''}#${device.name}`];
+    const id = candidates.find((candidate) => !taken.has(candidate));
+    if (id === undefined) return null;
+    taken.add(id);
+    return id;
+  });
+}

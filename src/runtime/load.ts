@@ -1,0 +1,109 @@
+/**
+ * Loading: a validated module becomes a program of closures.
+ * In: a module and its digest. Out: a Program; its code is written by the emitter from the module,
+ * never taken from outside, and sees only the support functions given here.
+ */
+import { emitModule, supportNames } from '../compiler/emit/module.ts';
+import type { FaultCode, IrModule } from '../compiler/lower/ir.ts';
+import { Journal } from './journal.ts';
+import * as operations from './operations.ts';
+import { type Entity, type Evaluation, type Fault, type Program, type Site } from './program.ts';
+
+export interface LoadOptions {
+  /** Keep the value of each top-level form (for `eval`). */
+  readonly keepResults?: boolean;
+  /** Appended to the code, for debuggers: a source map comment and the like. */
+  readonly trailer?: (code: string) => string;
+}
+
+const faultMessages: Readonly<Record<FaultCode, string>> = {
+  'missing-value': 'a value is missing here',
+  'division-by-zero': 'division by zero',
+  'bad-shift': 'the shift count is negative or fractional',
+  'wrong-type': 'a value of this type cannot be used here',
+  'unbound-name': 'the name is bound to nothing on this path',
+  'unknown-member': 'there is no such member',
+  'too-long': 'the text or list is too long',
+  skipped: 'skipped, since an earlier form ended in a fault',
+  internal: 'an internal error of the runtime',
+};
+
+/** What generated code returns. */
+interface Generated {
+  readonly Host: new (id: string) => Entity & { reset(): void };
+  readonly Guest: new (id: string) => Entity & { reset(): void };
+  readonly Device: new (id: string) => Entity & { reset(): void };
+  readonly evaluate: (host: Entity, guests: readonly Entity[], results: unknown[]) => void;
+}
+
+/** Makes a program of a module that has been validated (compiler/lower/bundle.ts). */
+export function loadProgram(module: IrModule, digest: string, options: LoadOptions = {}): Program {
+  const { code, plan } = emitModule(module, options.keepResults === true);
+  const sites: readonly Site[] = module.sites.map(([source, line, column, endLine, endColumn, form]) => ({
+    source: module.sources[source] ?? '',
+    line,
+    column,
+    endLine,
+    endColumn,
+    form,
+  }));
+  const state = { faults: [] as Fault[], debug: (_values: readonly unknown[]): void => {} };
+  const journal = new Journal();
+
+  const report = (index: number, guest: string | null, form: number | null): void => {
+    const fault = plan.faults[index] ?? { code: 'internal' as const, at: 0 };
+    if (fault.code === 'skipped') return;
+    const site = fault.at === 0 && form !== null ? (module.forms[form]?.at ?? 0) : fault.at;
+    state.faults.push({ code: fault.code, site, guest, message: faultMessages[fault.code] });
+  };
+
+  const support: Readonly<Record<(typeof supportNames)[number], unknown>> = {
+    ...operations,
+    journal: (entity: Entity, c: string, p: string) => journal.note(entity, c, p),
+    journalLength: () => journal.length,
+    forget: (mark: number) => journal.forget(mark),
+    // Anything else than a fault of the policy is a fault of ours; it ends the iteration all the same.
+    caught: (error: unknown) => (error instanceof operations.PolicyFault ? error.fault : plan.faultIndex('internal', 0)),
+    endIteration: (fault: number, guest: Entity, mark: number) => {
+      if (mark >= 0) journal.undo(mark);
+      else (guest as Entity & { reset(): void }).reset();
+      report(fault, guest.id, null);
+    },
+    endForm: (fault: number, form: number) => {
+      journal.undo(0);
+      report(fault, null, form);
+    },
+    debug: (values: readonly unknown[]) => state.debug(values),
+  };
+  // Identical texts share type feedback between programs, so each ends with a comment of its own.
+  const text = `${code}// ${digest}\n`;
+  const make = new Function('support', options.trailer?.(text) ?? text) as (s: typeof support) => Generated;
+  const generated = make(support);
+
+  return {
+    manifest: plan.manifest,
+    sites,
+    digest,
+    create: (kind, id) => {
+      switch (kind) {
+        case 'host':
+          return new generated.Host(id);
+        case 'guest':
+          return new generated.Guest(id);
+        case 'device':
+          return new generated.Device(id);
+        default:
+          return kind satisfies never;
+      }
+    },
+    reset: (entity) => (entity as Entity & { reset(): void }).reset(),
+    evaluate: (host, guests, debug): Evaluation => {
+      state.faults = [];
+      if (debug !== undefined) state.debug = debug;
+      const results: unknown[] = [];
+      generated.evaluate(host, guests, results);
+      state.debug = () => {};
+      return { faults: state.faults, results };
+    },
+  };
+}

@@ -1,0 +1,156 @@
+/**
+ * The operations of the language on values whose kinds are known only at run time, as MOM (Python)
+ * has them: what generated code calls where the checker could not decide.
+ * Values: number (NaN is missing), boolean, string, array, entity, undefined (missing).
+ */
+
+/** Ends an iteration; `fault` is an index into the program's fault table. */
+export class PolicyFault extends Error {
+  readonly fault: number;
+  constructor(fault: number) {
+    super('policy fault');
+    this.fault = fault;
+  }
+}
+
+/** Longest text or list that a policy can make. */
+const longest = 1_000_000;
+
+export const isMissing = (v: unknown): boolean => v === undefined || v !== v;
+const isNumeric = (v: unknown): v is number | boolean => typeof v === 'number' || typeof v === 'boolean';
+
+function fail(fault: number): never {
+  throw new PolicyFault(fault);
+}
+
+/** The value as a double; NaN for what is no number. */
+export function toNumber(v: unknown): number {
+  return typeof v === 'number' ? v : typeof v === 'boolean' ? (v ? 1 : 0) : Number.NaN;
+}
+
+function operand(v: unknown, fault: number): number {
+  return isNumeric(v) && v === v ? Number(v) : fail(fault);
+}
+
+export function truthy(v: unknown): boolean {
+  if (typeof v === 'number') return v !== 0 && v === v;
+  if (typeof v === 'string' || Array.isArray(v)) return v.length > 0;
+  return v !== undefined && v !== false;
+}
+
+/** `null` of one value: missing, or empty. */
+export function isEmpty(v: unknown): boolean {
+  return isMissing(v) || ((typeof v === 'string' || Array.isArray(v)) && v.length === 0);
+}
+
+export function add(a: unknown, b: unknown, fault: number): unknown {
+  if (isNumeric(a) && isNumeric(b)) return operand(a, fault) + operand(b, fault);
+  if (typeof a === 'string' && typeof b === 'string') return a.length + b.length > longest ? fail(fault) : a + b;
+  if (Array.isArray(a) && Array.isArray(b)) return a.length + b.length > longest ? fail(fault) : [...a, ...b];
+  return fail(fault);
+}
+
+export function subtract(a: unknown, b: unknown, fault: number): number {
+  return operand(a, fault) - operand(b, fault);
+}
+
+function repeat(v: string | readonly unknown[], times: unknown, fault: number): unknown {
+  const n = operand(times, fault);
+  if (!Number.isInteger(n)) return fail(fault);
+  const count = Math.max(0, n);
+  if (v.length * count > longest) return fail(fault);
+  if (typeof v === 'string') return v.repeat(v.length === 0 ? 0 : count);
+  const all: unknown[] = [];
+  for (let i = 0; i < count && v.length > 0; i++) all.push(...v);
+  return all;
+}
+
+export function multiply(a: unknown, b: unknown, fault: number): unknown {
+  if (typeof a === 'string' || Array.isArray(a)) return repeat(a, b, fault);
+  if (typeof b === 'string' || Array.isArray(b)) return repeat(b, a, fault);
+  return operand(a, fault) * operand(b, fault);
+}
+
+export function divide(a: unknown, b: unknown, fault: number): number {
+  const x = operand(a, fault);
+  const y = operand(b, fault);
+  return y === 0 ? fail(fault) : x / y;
+}
+
+/** `a << b`: multiply by a power of two and floor; no wrap at 32 bits. */
+export function shiftLeft(a: number, b: number): number {
+  return a === 0 || !Number.isFinite(a) ? a : Math.floor(a * 2 ** b);
+}
+
+/** `a >> b`: divide by a power of two and floor. */
+export function shiftRight(a: number, b: number): number {
+  if (!Number.isFinite(a)) return a;
+  return b >= 1024 ? (a < 0 ? -1 : 0) : Math.floor(a / 2 ** b);
+}
+
+export function shift(a: unknown, b: unknown, left: boolean, fault: number): number {
+  const x = operand(a, fault);
+  const n = operand(b, fault);
+  if (!(n >= 0 && Number.isInteger(n))) return fail(fault);
+  return left ? shiftLeft(x, n) : shiftRight(x, n);
+}
+
+/** Negative, zero or positive as `a` comes before, with or after `b`; other mixtures are faults. */
+function order(a: unknown, b: unknown, fault: number): number {
+  if (isNumeric(a) && isNumeric(b)) {
+    const x = operand(a, fault);
+    const y = operand(b, fault);
+    return x < y ? -1 : x > y ? 1 : 0;
+  }
+  if (typeof a === 'string' && typeof b === 'string') return compareText(a, b);
+  if (Array.isArray(a) && Array.isArray(b)) {
+    for (let i = 0; i < Math.min(a.length, b.length); i++) {
+      if (!equal(a[i], b[i])) return order(a[i], b[i], fault);
+    }
+    return a.length - b.length;
+  }
+  return fail(fault);
+}
+
+/** By code points, as Python does; UTF-16 order differs beyond the basic plane. */
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  let i = 0;
+  while (i < a.length && i < b.length && a.charCodeAt(i) === b.charCodeAt(i)) i++;
+  if (i > 0 && isLowSurrogate(a.charCodeAt(i))) i--;
+  return (a.codePointAt(i) ?? -1) - (b.codePointAt(i) ?? -1);
+}
+
+const isLowSurrogate = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
+
+export const less = (a: unknown, b: unknown, fault: number): boolean => order(a, b, fault) < 0;
+export const lessOrEqual = (a: unknown, b: unknown, fault: number): boolean => order(a, b, fault) <= 0;
+
+/** Equality never fails; missing equals missing, numbers and logicals by value, lists by elements. */
+export function equal(a: unknown, b: unknown): boolean {
+  if (isMissing(a) || isMissing(b)) return isMissing(a) && isMissing(b);
+  if (isNumeric(a) && isNumeric(b)) return Number(a) === Number(b);
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((x, i) => equal(x, b[i]));
+  return a === b;
+}
+
+/** The least or greatest operand, itself; of equal ones the first. */
+export function extreme(values: readonly unknown[], least: boolean, fault: number): unknown {
+  let best = values[0];
+  if (values.length > 1 && isMissing(best)) return fail(fault);
+  for (let i = 1; i < values.length; i++) {
+    const c = order(values[i], best, fault);
+    if (least ? c < 0 : c > 0) best = values[i];
+  }
+  return best;
+}
+
+export function absolute(v: unknown, fault: number): number {
+  return Math.abs(operand(v, fault));
+}
+
+/** The elements of a list, or the characters of a text. */
+export function items(v: unknown, fault: number): readonly unknown[] {
+  if (Array.isArray(v)) return v;
+  return typeof v === 'string' ? [...v] : fail(fault);
+}
