@@ -22,18 +22,21 @@ export interface Problem {
   readonly message: string;
 }
 
+interface CollectionFacts {
+  readonly problems: readonly Problem[];
+  /** Whether a collector got no answer in time. */
+  readonly timedOut: boolean;
+}
+
 /** What one collection came to. */
 export type Collection =
-  | { readonly ready: true; readonly sample: Sample; readonly problems: readonly Problem[] }
-  | {
+  | (CollectionFacts & { readonly ready: true; readonly sample: Sample })
+  | (CollectionFacts & {
       readonly ready: false;
       readonly reason: string;
       /** Mandatory fields that nobody delivered. */
       readonly missing: readonly string[];
-      readonly problems: readonly Problem[];
-      /** Whether a collector got no answer in time. */
-      readonly timedOut: boolean;
-    };
+    });
 
 /** How to ask the host about one entity. */
 export interface Sources {
@@ -128,7 +131,7 @@ function fold(
     else missing.push(name);
   }
   problems.length = Math.min(problems.length, mostProblems);
-  if (missing.length === 0) return { ready: true, sample: values, problems };
+  if (missing.length === 0) return { ready: true, sample: values, problems, timedOut };
   const names = missing.map((name) => `\`${name}\``).join(', ');
   const because = problems[0] === undefined ? '' : ` (${inWords(problems[0])})`;
   return { ready: false, reason: `no value for ${names}${because}`, missing, problems, timedOut };

@@ -129,7 +129,7 @@ export function createInventory(options: InventoryOptions): Inventory {
       sourcesOf(port, known),
       options.readLimit,
     );
-    known.slow = !collection.ready && collection.timedOut;
+    known.slow = collection.timedOut;
     return answered(explained(collection, port, identity?.id ?? null));
   };
 

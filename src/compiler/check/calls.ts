@@ -12,7 +12,7 @@ import { suggest } from '../text/suggest.ts';
 import { checked, type Context, type Unit } from './context.ts';
 import type { Changes, Definition, Entry, Key, Slot } from './flow.ts';
 import { bind, declare, held } from './names.ts';
-import { sameType, unknown } from './type.ts';
+import { missing, sameType, unknown } from './type.ts';
 import { type Checked, type Fact, noSymbol, reprOf, sameValue, type Value, valueOf } from './value.ts';
 
 /** One analysis of a function's body, and all that it depended on. */
@@ -20,6 +20,8 @@ export interface Instance {
   readonly args: readonly Value[];
   /** Arguments that had no identity before the call. */
   readonly anonymous: readonly boolean[];
+  /** Somebody uses the value. */
+  readonly wanted: boolean;
   readonly loops: number;
   readonly insideGuests: boolean;
   readonly lookups: ReadonlyMap<string, readonly Slot[]>;
@@ -43,7 +45,7 @@ const mostInstances = 4000;
 
 const nothing = (): Checked => checked(valueOf(unknown), { k: 'missing' });
 
-export function checkCall(c: Context, e: CallExpression, instances: Instances): Checked {
+export function checkCall(c: Context, e: CallExpression, wanted: boolean, instances: Instances): Checked {
   const name = e.callee.text;
   const definition = c.definition(name);
   const visible = c.lookup(name);
@@ -71,7 +73,7 @@ export function checkCall(c: Context, e: CallExpression, instances: Instances): 
     c.report(recursion(e.span, [...names, name]));
     return nothing();
   }
-  return call(c, definition, args, e, instances);
+  return call(c, definition, args, e, wanted, instances);
 }
 
 function unknownCallee(c: Context, e: CallExpression): void {
@@ -160,12 +162,13 @@ export function call(
   definition: Definition,
   args: readonly Checked[],
   site: Expression | null,
+  wanted: boolean,
   instances: Instances,
 ): Checked {
   const base = c.fresh();
   const anonymous = args.map((a) => a.value.symbol === noSymbol);
   const known = instances.byFunction.get(definition.node) ?? [];
-  const reused = known.find((i) => reusable(c, i, args, anonymous));
+  const reused = known.find((i) => i.wanted === wanted && reusable(c, i, args, anonymous));
   if (reused !== undefined) return reuse(c, reused, args);
 
   if (++c.instances > mostInstances) {
@@ -186,14 +189,16 @@ export function call(
     symbolBase: base,
     callSite: site === null ? null : c.place(site.span),
     lookups,
+    warned: new Set<string>(),
   };
   c.frames.push(frame);
-  const [value, unit] = c.inUnit(() => instantiate(c, definition.node, values, id, instances));
+  const [value, unit] = c.inUnit(() => instantiate(c, definition.node, values, id, wanted, instances));
   c.frames.pop();
   c.flow.stopRecording(recorder);
   const instance: Instance = {
     args: values,
     anonymous,
+    wanted,
     loops: c.loops,
     insideGuests: c.insideGuests,
     lookups: new Map([...lookups].map((name) => [name, c.outerSlots(name, outerDepth)])),
@@ -210,7 +215,14 @@ export function call(
   return checked(value, { k: 'call', fn: id, args: args.map((a) => a.ir) });
 }
 
-function instantiate(c: Context, node: DefineFunction, args: readonly Value[], id: number, instances: Instances): Value {
+function instantiate(
+  c: Context,
+  node: DefineFunction,
+  args: readonly Value[],
+  id: number,
+  wanted: boolean,
+  instances: Instances,
+): Value {
   return c.inScope((scope) => {
     const params: { slot: number; r: Repr }[] = [];
     for (const [i, param] of node.params.entries()) {
@@ -221,11 +233,11 @@ function instantiate(c: Context, node: DefineFunction, args: readonly Value[], i
       params.push({ slot: slot.id, r: reprOf(args[i]!.type) });
     }
     const at = c.site(node.name.span);
-    const body = c.check(node.body, true);
-    const value = c.now(body.value);
+    const body = c.check(node.body, wanted);
+    const value = wanted ? c.now(body.value) : valueOf(missing);
     const own = [...scope.slots.values()].map((s) => s.id).filter((s) => !params.some((p) => p.slot === s));
     const code: Ir = own.length === 0 ? body.ir : { k: 'scope', slots: own, body: body.ir };
-    instances.code.set(id, { name: node.name.text, params, body: code, result: reprOf(value.type), at });
+    instances.code.set(id, { name: node.name.text, params, body: code, result: wanted ? reprOf(value.type) : null, at });
     return value;
   });
 }

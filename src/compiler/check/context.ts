@@ -66,6 +66,8 @@ export interface Frame {
   readonly callSite: Place | null;
   /** Names that were looked up in the callers' scopes. */
   readonly lookups: Set<string>;
+  /** Names of callers' variables that have been warned of. */
+  readonly warned: Set<string>;
 }
 
 /** What a symbol stands for, for messages and for facts that come together. */

@@ -50,7 +50,7 @@ function dispatch(c: Context, e: Expression, wanted: boolean, instances: Instanc
     case 'operator':
       return checkOperator(c, e);
     case 'call':
-      return checkCall(c, e, instances);
+      return checkCall(c, e, wanted, instances);
     case 'if':
       return checkIf(c, e, wanted);
     case 'block':

@@ -50,7 +50,7 @@ export function checkForm(
   }
   const recorder = c.flow.record();
   const mark = c.flow.mark();
-  const frame = { form, source, function: null, depth: 0, symbolBase: 0, callSite: null, lookups: new Set<string>() };
+  const frame = { form, source, function: null, depth: 0, symbolBase: 0, callSite: null, lookups: new Set<string>(), warned: new Set<string>() };
   c.frames.push(frame);
   const [ir, unit] = c.inUnit(() => topLevel(c, form, parameter));
   if (unit.faults) afterFault(c, unit, recorder.touched);

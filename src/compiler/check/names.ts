@@ -61,9 +61,13 @@ function visibleNames(c: Context): string[] {
 function warnOfCaller(c: Context, name: string, span: Span, candidate: Candidate): void {
   const { frame } = c;
   if (frame.function === null || candidate.depth === 0 || candidate.depth >= frame.depth) return;
+  if (frame.warned.has(name)) return;
+  frame.warned.add(name);
   const parameters = frame.function.params.map((p) => p.text);
   const unusedOnes = frame.function.params.filter((p) => !c.unit.used.has(p)).map((p) => p.text);
   const parameter = suggest(name, unusedOnes) ?? suggest(name, parameters);
+  // One misspelling, one warning: the parameter that was meant is not reported as unused too.
+  for (const p of frame.function.params) if (p.text === parameter) c.unit.used.add(p);
   c.report(callerProvidedName(span, name, frame.function.name.text, parameter));
 }
 

@@ -203,7 +203,9 @@ function equality(c: Context, e: OperatorExpression, op: 'eq' | 'neq'): Checked 
   const [x, y] = checkAll(c, e.args);
   const [a, b] = [c.now(x!.value), c.now(y!.value)];
   const [whenTrue, whenFalse] = comparisonFacts(op, a, b);
-  return checked(conditional(logical, whenTrue, whenFalse), operate(c, e, op, [x!, y!], false));
+  const unsure = Kind.missing | Kind.unknown;
+  const ir: Ir = { k: 'op', op, args: [x!.ir, y!.ir], at: 0, faults: false, present: !has(a.type, unsure) && !has(b.type, unsure) };
+  return checked(conditional(logical, whenTrue, whenFalse), ir);
 }
 
 /** `min` and `max`: one operand is returned as it is, of equal ones the first. */

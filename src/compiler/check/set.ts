@@ -116,10 +116,10 @@ function uncalled(
     const node = p.form.expression;
     if (node.kind !== 'function') continue;
     const definition = { node, form: p.form, source: p.source };
-    c.frames.push({ form: p.form, source: p.source, function: null, depth: 0, symbolBase: 0, callSite: null, lookups: new Set() });
+    c.frames.push({ form: p.form, source: p.source, function: null, depth: 0, symbolBase: 0, callSite: null, lookups: new Set(), warned: new Set() });
     const args = node.params.map(() => checked(valueOf(unknown), { k: 'missing' }));
     const mark = c.flow.mark();
-    const [, unit] = c.inUnit(() => call(c, definition, args, null, instances));
+    const [, unit] = c.inUnit(() => call(c, definition, args, null, true, instances));
     c.flow.undo(mark);
     c.frames.pop();
     found.push(...unit.found, ...unusedNames([{ unit }]));

@@ -15,7 +15,8 @@ export const unknownField = defineWithFix(
     code: 'unknown-field',
     severity: 'error',
     title: 'A field that no collector declares',
-    explanation: 'No collector that Momus knows declares this field. Correct the spelling, or give the schema document of the collector that delivers it.',
+    explanation:
+      'No collector that Momus knows declares this field. MOM finds this only when the form runs, and drops the whole cycle. Correct the spelling, or give the schema document of the collector that delivers it (docs/schema-documents.md).',
     bad: '(debug Host.mem_fre)',
     good: '(debug Host.mem_free)',
   },
@@ -30,7 +31,8 @@ export const fieldNotCollected = define(
     code: 'field-not-collected',
     severity: 'error',
     title: 'A field of a collector that is not enabled',
-    explanation: 'A collector declares this field, but this host does not run it. Enable the collector in the configuration, or do without the field.',
+    explanation:
+      'A collector declares this field, but it is not among the collectors that are enabled for this host, so the field would never have a value. Enable the collector in the configuration, or do without the field.',
     bad: '(with Guests guest (debug guest.rss))',
     good: '(with Guests guest (debug guest.mem_unused))',
   },
@@ -43,7 +45,8 @@ export const unknownMember = defineWithFix(
     code: 'unknown-member',
     severity: 'error',
     title: 'A member that the value does not have',
-    explanation: 'Only the host, guests, I/O devices and their limits have members: the fields that schemas declare.',
+    explanation:
+      'Only the host, guests, I/O devices and their limits have members: the fields that schemas declare. Numbers, logicals, texts and lists have none.',
     bad: '(defvar limit 5)\n(debug limit.size)',
     good: '(defvar limit 5)\n(debug limit)',
   },
@@ -58,7 +61,8 @@ export const unknownMethod = defineWithFix(
     code: 'unknown-method',
     severity: 'error',
     title: 'A method that does not exist',
-    explanation: 'The host and guests have `Prop Stat StatAvg Control GetControl SetVar GetVar`; an I/O device has its six setters.',
+    explanation:
+      'The host and guests have the methods `Prop`, `Stat`, `StatAvg`, `Control`, `GetControl`, `SetVar` and `GetVar`; an I/O device has a setter for each of its six limits, such as `setTotalBytesSec`. Upper and lower case count.',
     bad: '(debug (Host.Statavg "mem_free"))',
     good: '(debug (Host.StatAvg "mem_free"))',
   },
@@ -73,7 +77,8 @@ export const unknownProperty = defineWithFix(
     code: 'unknown-property',
     severity: 'error',
     title: 'A property that does not exist',
-    explanation: 'The host has the property `interval`; guests have `uuid`, `name` and, on some hosts, `pid`.',
+    explanation:
+      'The host has the property `interval`; guests have `uuid`, `name` and, on some hosts, `pid`. What changes over time is a field: read it as a member, `guest.mem_unused`.',
     bad: '(with Guests guest (debug (guest.Prop "nmae")))',
     good: '(with Guests guest (debug (guest.Prop "name")))',
   },
@@ -88,7 +93,8 @@ export const unknownControl = defineWithFix(
     code: 'unknown-control',
     severity: 'error',
     title: 'A control that no controller declares',
-    explanation: 'MOM stores a control of any name and ignores it. Momus knows which controls the controllers act on.',
+    explanation:
+      'MOM stores a control of any name and ignores it when no controller asks for it, so a misspelt one does nothing. Here the schemas of the controllers say which controls exist. Correct the spelling, or give the schema document of the controller (docs/schema-documents.md).',
     bad: '(Host.Control "ksm_runs" 1)',
     good: '(Host.Control "ksm_run" 1)',
   },
@@ -103,7 +109,8 @@ export const controlNotEnabled = define(
     code: 'control-not-enabled',
     severity: 'warning',
     title: 'A control of a controller that is not enabled',
-    explanation: 'The value is computed, but nothing acts on it. Enable the controller in the configuration.',
+    explanation:
+      'The value is computed and reported, but nothing acts on it. Enable the controller in the configuration, or remove the control. There is no faulty example: the same text is right on a host with the controller.',
     bad: '',
     good: '(Host.Control "ksm_run" 1)',
   },
@@ -115,7 +122,8 @@ export const controlOutOfRange = define(
     code: 'control-out-of-range',
     severity: 'warning',
     title: 'A control value outside its range',
-    explanation: 'Whatever the input, the value is outside what the controller accepts: it is clamped or refused.',
+    explanation:
+      'Whatever the input, the value is outside what the controller accepts. It is brought to the nearest value in the range (clamped), or not sent at all (refused), as the control declares. Write a value in the range.',
     bad: '(Host.Control "ksm_run" 7)',
     good: '(Host.Control "ksm_run" 1)',
   },
@@ -128,7 +136,8 @@ export const nameNotKnown = define(
     code: 'name-not-known',
     severity: 'error',
     title: 'A field, control or variable name that is not known before the policy runs',
-    explanation: 'The name must be a text literal, or a variable whose texts are all known.',
+    explanation:
+      'Which fields and controls a policy uses is known before it runs, so that what is missing can be reported and only what is needed is collected. The name must therefore be a text literal, or a variable whose possible texts are all literals.',
     bad: '(with Guests guest (guest.SetVar (guest.Prop "name") 1))',
     good: '(with Guests guest (guest.SetVar "seen" 1))',
   },

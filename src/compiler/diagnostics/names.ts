@@ -34,7 +34,8 @@ export const unknownFunction = defineWithFix(
     code: 'unknown-function',
     severity: 'error',
     title: 'A call of a function that nothing defines',
-    explanation: 'Define the function with `def` at top level, before the form that calls it runs, or correct the spelling.',
+    explanation:
+      'The name is neither a built-in nor a function of the set. Define it with `def` at top level, before the form that calls it runs, or correct the spelling.',
     bad: '(def half (x) (/ x 2))\n(debug (hlaf 4))\n(debug (half 4))',
     good: '(def half (x) (/ x 2))\n(debug (half 4))',
   },
@@ -97,7 +98,7 @@ export const argumentCapture = define(
     severity: 'warning',
     title: 'An argument that MOM would evaluate with an earlier parameter',
     explanation:
-      'MOM binds arguments one after the other in the scope of the called function, so a later argument that mentions the name of an earlier parameter reads that parameter. Momus evaluates all arguments where the call stands. Rename the parameter or the variable, so that both mean the same.',
+      'MOM binds arguments one after the other in the scope of the called function, so a later argument that mentions the name of an earlier parameter reads that parameter. Momus evaluates all arguments where the call stands. Rename the parameter or the variable; then both read the same value.',
     bad: '(def minus (a b) (- a b))\n(let ((a 10) (x 1)) (debug (minus x a)))',
     good: '(def minus (left right) (- left right))\n(let ((a 10) (x 1)) (debug (minus x a)))',
   },
@@ -123,7 +124,8 @@ export const callOfVariable = define(
     code: 'call-of-variable',
     severity: 'error',
     title: 'A call of a variable',
-    explanation: 'Variables hold values, never functions. Write the name without brackets to read it.',
+    explanation:
+      'A list calls its first item, and variables hold values, never functions. Write the name without brackets to read it. Where a variable and a function share a name, rename one of them.',
     bad: '(defvar limit 5)\n(debug (limit))',
     good: '(defvar limit 5)\n(debug limit)',
   },
@@ -135,7 +137,7 @@ export const redefinesBuiltin = define(
     code: 'redefines-builtin',
     severity: 'error',
     title: 'A function with the name of a built-in',
-    explanation: 'MOM accepts the definition and ignores it. Choose another name.',
+    explanation: 'MOM accepts such a definition and ignores it: a call still means the built-in. Choose another name.',
     bad: '(def min (a b) (if (< a b) a b))',
     good: '(def smaller (a b) (if (< a b) a b))\n(debug (smaller 1 2))',
   },
@@ -147,7 +149,8 @@ export const redefinedFunction = define(
     code: 'redefined-function',
     severity: 'warning',
     title: 'A function that is defined twice',
-    explanation: 'The later definition holds from that form on. Remove one, or rename it.',
+    explanation:
+      'Top-level forms run in order, so calls before the second definition mean the first one, and calls after it the second. Remove one, or give it another name.',
     bad: '(def level () 1)\n(debug (level))\n(def level () 2)\n(debug (level))',
     good: '(def level () 1)\n(debug (level))',
   },
@@ -159,7 +162,8 @@ export const nestedFunction = define(
     code: 'nested-function',
     severity: 'error',
     title: 'A function that is defined inside a form',
-    explanation: 'Functions are defined at top level, unconditionally. Move the `def` out of the form.',
+    explanation:
+      'MOM takes a `def` anywhere and defines the function when it is reached. Here functions are defined at top level, unconditionally, so that it is known which function a call means. Move the `def` out of the form.',
     bad: '(if 1 (def f () 1) 0)',
     good: '(def f () 1)\n(debug (f))',
   },
@@ -171,7 +175,8 @@ export const definitionWithoutEffect = define(
     code: 'definition-without-effect',
     severity: 'warning',
     title: 'A definition of a name that has a value already',
-    explanation: '`defvar` keeps the value of a name that its scope holds already. Use `set` to change it.',
+    explanation:
+      '`defvar` keeps the value of a name that its scope holds already, as in MOM, where a policy loaded earlier may set defaults for later ones. Use `set` to change a variable.',
     bad: '(defvar limit 1)\n(defvar limit 2)\n(debug limit)',
     good: '(defvar limit 1)\n(set limit 2)\n(debug limit)',
   },
@@ -183,7 +188,7 @@ export const duplicateParameter = define(
     code: 'duplicate-parameter',
     severity: 'warning',
     title: 'Two parameters of one name',
-    explanation: 'The first one is bound, the second one can never be read. Rename one.',
+    explanation: 'The first one is bound; the second one can never be read. Rename one of them.',
     bad: '(def f (a a) a)\n(debug (f 1 2))',
     good: '(def f (a b) (+ a b))\n(debug (f 1 2))',
   },
@@ -195,7 +200,8 @@ export const unusedName = define(
     code: 'unused-name',
     severity: 'warning',
     title: 'A parameter or local variable that is never read',
-    explanation: 'Often a misspelling: another name is read instead. Remove it, or begin its name with `_`.',
+    explanation:
+      'Often this is a misspelling, and another name is read instead. Correct it, remove the name, or begin it with `_` to say that it is meant.',
     bad: '(def twice (number unit) (* 2 number))\n(debug (twice 4 1))',
     good: '(def twice (number _unit) (* 2 number))\n(debug (twice 4 1))',
   },
@@ -220,7 +226,8 @@ export const notAValue = define(
     code: 'not-a-value',
     severity: 'error',
     title: 'A function or method used as a value',
-    explanation: 'Functions, built-ins and methods can be called, but not stored, passed or compared.',
+    explanation:
+      'Functions, built-ins and methods can be called, but not stored, passed or compared, which MOM allows. To call it, write it first in a list: `(abs x)`.',
     bad: '(let ((f abs)) (debug f))',
     good: '(debug (abs -3))',
   },
@@ -232,7 +239,8 @@ export const assignmentToUnknown = defineWithFix(
     code: 'assignment-to-unknown',
     severity: 'error',
     title: 'An assignment to a name that nothing defines',
-    explanation: '`set` changes a variable that exists. Define it first, with `defvar`.',
+    explanation:
+      '`set` changes a variable that exists, and nothing makes this one. Define it first, with `defvar`, or correct the spelling. (In a text of only `(set …)` forms this is the warning `unknown-parameter`.)',
     bad: '(set limit 5)\n(debug 1)',
     good: '(defvar limit 1)\n(set limit 5)\n(debug limit)',
   },
@@ -247,9 +255,10 @@ export const assignmentToEntity = define(
     code: 'assignment-to-entity',
     severity: 'error',
     title: 'An assignment to Host or Guests',
-    explanation: '`Host` and `Guests` always mean the host and its guests.',
-    bad: '(set Guests 1)\n(debug 1)',
-    good: '(with Guests guest (debug guest.balloon_cur))',
+    explanation:
+      '`Host` and `Guests` always mean the host and its guests; no variable, parameter or element can take their names. In list notation `bad-name` says so first.',
+    bad: '(let ((Host 1)) (debug 1))',
+    good: '(let ((host_cpus Host.cpu_count)) (debug host_cpus))',
   },
   (name: string) => `\`${name}\` always means the ${name === 'Host' ? 'host' : "host's guests"} and cannot be set or redefined`,
 );
@@ -260,9 +269,9 @@ export const unknownParameter = define(
     severity: 'warning',
     title: 'A parameter that the policy set does not know',
     explanation:
-      'A text of only `(set NAME value)` forms is a parameter policy, as the engine sends it. A form whose name nothing defines, or whose value is unknown, is skipped; the others take effect.',
+      'A text of only `(set NAME value)` forms is a parameter policy, as the engine sends it. A form whose name nothing defines, or whose value is unknown, is skipped; the others take effect, also on names that later policies define. In MOM one such form aborts every cycle. Load the policy that defines the name in the same set, or remove the parameter.',
     bad: '(set ksmEnabled 1)',
-    good: '(defvar ksmEnabled 0)\n(debug ksmEnabled)',
+    good: '(defvar ksmEnabled 0)\n(set ksmEnabled 1)\n(debug ksmEnabled)',
   },
   (name: string, what: 'name' | 'value') =>
     what === 'name'

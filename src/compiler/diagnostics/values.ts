@@ -21,23 +21,28 @@ export const divisionByZero = define(
     severity: 'warning',
     title: 'A divisor that can be zero',
     explanation:
-      'Division by zero ends the iteration (in MOM: the whole cycle). Guard it, `(if (> d 0) (/ n d) …)`, or give the divisor a floor, `(max 1 d)`.',
+      'Division by zero ends the iteration (in MOM: the whole cycle). Guard it, `(if (> d 0) (/ n d) …)`, or give the divisor a floor, `(max 1 d)`, where values below 1 are not meant.',
     bad: '(debug (/ 100 Host.mem_free))',
     good: '(debug (/ 100 (max 1 Host.mem_free)))',
   },
-  (what: string, always: boolean) => `the divisor ${what} ${always ? 'is' : 'can be'} zero; guard it with \`(if (> … 0) …)\` or \`(max 1 …)\``,
+  (what: string, always: boolean) =>
+    always
+      ? `${what} is a divisor and always zero; divide by something else`
+      : `${what} is a divisor and can be zero; guard it with \`(if (> … 0) …)\` or \`(max 1 …)\``,
 );
 
 export const badShift = define(
   {
     code: 'bad-shift',
     severity: 'warning',
-    title: 'A shift count that can be negative or fractional',
-    explanation: 'A shift multiplies or divides by a power of two; its count must be a whole number that is not negative.',
+    title: 'A count that can be negative or fractional',
+    explanation:
+      'A shift multiplies or divides by a power of two: its count must be a whole number that is not negative. A text or list is repeated a whole number of times. Any other count ends the iteration (in MOM: the whole cycle). Give a count that can be negative a floor, `(max 0 n)`.',
     bad: '(debug (<< 1 (- Host.cpu_count 8)))',
     good: '(debug (<< 1 (max 0 (- Host.cpu_count 8))))',
   },
-  (what: string, how: string) => `the shift count ${what} can be ${how}; give it a floor with \`(max 0 …)\``,
+  (what: string, how: string) =>
+    `${what} is a count and can be ${how}; ${how === 'negative' ? 'give it a floor with \`(max 0 …)\`' : 'counts are whole numbers'}`,
 );
 
 export const wrongType = define(
@@ -45,7 +50,8 @@ export const wrongType = define(
     code: 'wrong-type',
     severity: 'error',
     title: 'A value of a type that the operation cannot take',
-    explanation: 'The operation can never work with a value of this type.',
+    explanation:
+      'Whatever the input, the value has a type with which the operation ends the iteration (in MOM: the whole cycle). Numbers are written without quotes, texts with them.',
     bad: '(debug (+ 1 "one"))',
     good: '(debug (+ 1 1))',
   },
@@ -57,9 +63,10 @@ export const mixedTypes = define(
     code: 'mixed-types',
     severity: 'warning',
     title: 'A value that can be of a type that the operation cannot take',
-    explanation: 'On some paths the value has a type with which the operation ends the iteration. Give it one type on every path.',
-    bad: '(defvar level 1)\n(if (> Host.cpu_count 4) (set level "high") 0)\n(debug (+ level 1))',
-    good: '(defvar level 1)\n(if (> Host.cpu_count 4) (set level 2) 0)\n(debug (+ level 1))',
+    explanation:
+      'On some paths the value has a type with which the operation ends the iteration. Give it one type on every path.',
+    bad: '(defvar level 1)\n(if (> Host.cpu_count 4) (set level "high") 0)\n(debug (- level 1))',
+    good: '(defvar level 1)\n(if (> Host.cpu_count 4) (set level 2) 0)\n(debug (- level 1))',
   },
   (operation: string, needs: string, found: string) => `${operation} needs ${needs}, but this can be ${found}`,
 );
@@ -69,7 +76,8 @@ export const notACollection = define(
     code: 'not-a-collection',
     severity: 'error',
     title: 'A loop over something that is no collection',
-    explanation: '`with` takes `Guests`, the `io_tune` of a guest, a list or a text.',
+    explanation:
+      '`with` runs its form once per element of `Guests`, of the `io_tune` of a guest, of a list or of a text. A single value, such as the host, needs no loop.',
     bad: '(with Host item (debug item))',
     good: '(with Guests guest (debug guest.mem_unused))',
   },
@@ -94,9 +102,10 @@ export const recursion = define(
     code: 'recursion',
     severity: 'error',
     title: 'A function that calls itself',
-    explanation: 'Every policy ends, so a function may not call itself, directly or through others. Use a loop.',
+    explanation:
+      'Every policy ends, and how long it takes is known before it runs, so a function may not call itself, directly or through others. Use a loop. MOM runs such a function until the stack of its interpreter is full, and drops the cycle.',
     bad: '(def down (n) (if (> n 0) (down (- n 1)) 0))\n(debug (down 3))',
-    good: '(def down (n) (max 0 (- n 1)))\n(debug (down 3))',
+    good: '(def down (n) (max 0 (- n 1)))\n(debug (down (down 3)))',
   },
   (path: readonly string[]) =>
     path.length <= 2
@@ -109,7 +118,8 @@ export const wrongArgumentCount = define(
     code: 'wrong-argument-count',
     severity: 'error',
     title: 'A call with too few or too many arguments',
-    explanation: 'The call must give each parameter one argument.',
+    explanation:
+      'A call gives each parameter one argument. The note shows where the function is defined. MOM finds this only when the call runs, and drops the whole cycle.',
     bad: '(def minus (a b) (- a b))\n(debug (minus 1))',
     good: '(def minus (a b) (- a b))\n(debug (minus 1 2))',
   },
@@ -121,7 +131,8 @@ export const nestedLoops = define(
     code: 'nested-loops',
     severity: 'warning',
     title: 'A loop over guests or lists inside another one',
-    explanation: 'Its cost grows with the square of the number of guests. Compute what you need in one loop before.',
+    explanation:
+      'With a thousand guests, a loop over guests inside another one runs a million times. Mostly the inner loop computes something that is the same for every guest: compute it in a loop of its own before. A loop over the devices of a guest inside a loop over guests is fine.',
     bad: '(with Guests a (with Guests b (debug (== (a.Prop "name") (b.Prop "name")))))',
     good: '(with Guests a (debug (a.Prop "name")))',
   },
@@ -133,7 +144,8 @@ export const unboundedGrowth = define(
     code: 'unbounded-growth',
     severity: 'warning',
     title: 'A text or list that can grow without bound',
-    explanation: 'A text or list of more than 1,000,000 elements ends the iteration. Keep its length bounded.',
+    explanation:
+      'What is added in every iteration of a loop grows with the number of guests. A text or list of more than 1,000,000 elements ends the iteration. Keep its length bounded.',
     bad: '(defvar names "")\n(with Guests guest (set names (+ names (guest.Prop "name"))))\n(debug names)',
     good: '(with Guests guest (debug (guest.Prop "name")))',
   },
@@ -145,9 +157,10 @@ export const tooCostly = define(
     code: 'too-costly',
     severity: 'error',
     title: 'A policy that can run too long',
-    explanation: 'The number of steps is bounded before a policy runs: here it is beyond 10^9 for a thousand guests. Call fewer functions from each other, or nest fewer loops.',
-    bad: '(def a () (+ (+ Host.mem_free 1) 1))\n(def b () (with Guests g (with Guests h (with Guests i (a)))))\n(debug (b))',
-    good: '(def a () (+ Host.mem_free 1))\n(debug (a))',
+    explanation:
+      'The number of steps of a policy set is computed before it runs, for a host with a thousand guests of sixteen devices each. More than 10^9 steps are refused: the host would wait for its policy. The place is the form that costs most. Nest fewer loops, or make the functions that they call smaller.',
+    bad: '(def total () (+ Host.mem_free Host.swap_total))\n(with Guests a (with Guests b (with Guests c (debug (total)))))',
+    good: '(def total () (+ Host.mem_free Host.swap_total))\n(with Guests a (debug (total)))',
   },
   (steps: string) => `the set can take ${steps} steps for a thousand guests, beyond 10^9; nest fewer loops and calls`,
 );
@@ -157,11 +170,12 @@ export const tooManyInstances = define(
     code: 'too-many-instances',
     severity: 'error',
     title: 'A function that is called in too many different settings',
-    explanation: 'A function is compiled once per binding of its free names and types of its arguments. Pass values as parameters instead of relying on the callers\' names.',
+    explanation:
+      "A function is checked and compiled once per setting it is called in: where its free names are bound, and what is known of its arguments, their ranges included. A set may have 4,000 of these. Functions that call each other with many different constants, or that read variables of their callers, multiply them. Pass values as parameters, and make fewer calls with constants of their own. An example would fill pages, so there is none here.",
     bad: '',
     good: '(def a (x) x)\n(debug (a 1))',
   },
-  (name: string) => `\`${name}\` would have to be compiled in more than 4,000 ways; pass what it reads as parameters`,
+  (name: string) => `the functions of this set, the last one \`${name}\`, are called in more than 4,000 different settings; pass what they read as parameters`,
 );
 
 export const valueDiagnostics = [

@@ -59,7 +59,7 @@ function expression(module: IrModule, emit: Emit, b: Body, ir: Ir, want: boolean
     }
     case 'op': {
       const args = b.inOrder(ir.args.map((arg) => () => emit(b, arg, true)));
-      return operator(b, ir.op, args, ir.faults, ir.at);
+      return operator(b, ir, args);
     }
     case 'logic':
       return logic(emit, b, ir);
@@ -233,5 +233,5 @@ function call(module: IrModule, emit: Emit, b: Body, ir: Extract<Ir, { k: 'call'
   const name = want ? b.unique('t') : '';
   b.line(want ? `const ${name} = ${code};` : `${code};`, ir.at ?? 0);
   if (b.names.plan.faulting[ir.fn] === true) b.line(`if (F !== 0) ${b.exit}`);
-  return want ? { code: name, r: callee.result, stable: true } : missingPiece;
+  return want && callee.result !== null ? { code: name, r: callee.result, stable: true } : missingPiece;
 }

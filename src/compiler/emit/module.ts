@@ -5,7 +5,7 @@
  */
 import type { Manifest } from '../../runtime/program.ts';
 import type { EntityKind } from '../../schema/types.ts';
-import type { IrFunction, IrModule } from '../lower/ir.ts';
+import type { Ir, IrFunction, IrModule } from '../lower/ir.ts';
 import { Body, type Names } from './body.ts';
 import { createEmit, type Emit } from './expressions.ts';
 import { identifier, property } from './names.ts';
@@ -39,13 +39,18 @@ export function emitModule(module: IrModule, keepResults: boolean): Emitted {
   sharedSlots(w, module, names, p);
   module.functions.forEach((f, i) => emitFunction(w, emit, names, f, i));
   const forms = module.forms.map((f, i) => {
-    const constant = f.body.k === 'text' || f.body.k === 'num' || f.body.k === 'missing';
-    if (constant && !keepResults) return null;
+    if (!keepResults && idle(f.body, p)) return null;
     emitForm(w, emit, names, f.body, i, keepResults);
     return i;
   });
   evaluate(w, module, names, p, forms, keepResults);
   return { ...w.text(), plan: p };
+}
+
+/** Whether a form does nothing that anybody sees: a constant, or its definition when all uses were folded. */
+function idle(ir: Ir, p: Plan): boolean {
+  if (ir.k === 'store') return !p.read.has(ir.slot) && idle(ir.value, p);
+  return ir.k === 'text' || ir.k === 'num' || ir.k === 'bool' || ir.k === 'missing';
 }
 
 function naming(module: IrModule, p: Plan): Names {
@@ -115,10 +120,10 @@ function declareLocals(b: Body, except: ReadonlySet<number>): readonly string[] 
 }
 
 function emitFunction(w: Writer, emit: Emit, names: Names, f: IrFunction, index: number): void {
-  const nothing = f.result === 'num' ? 'NaN' : f.result === 'bool' ? 'false' : 'undefined';
-  const b = new Body(names, names.plan.journalled[index] === true, `return ${nothing};`);
-  const value = emit(b, f.body, true);
-  const result = as(value, f.result);
+  const nothing = f.result === 'num' ? 'NaN' : f.result === 'bool' ? 'false' : '';
+  const b = new Body(names, names.plan.journalled[index] === true, `return${nothing === '' ? '' : ` ${nothing}`};`);
+  const value = emit(b, f.body, f.result !== null);
+  const result = f.result === null ? null : as(value, f.result);
   const own = new Set<number>();
   const entry: string[] = [];
   const params = f.params.map(({ slot }) => {
@@ -136,7 +141,7 @@ function emitFunction(w: Writer, emit: Emit, names: Names, f: IrFunction, index:
   w.block(`function ${names.fn(index)}(${params.join(', ')})`, () => {
     for (const line of [...entry, ...declareLocals(b, own)]) w.line(line);
     w.append(b.writer.lines.map((l) => ({ ...l, depth: l.depth + 1 })));
-    w.line(`return ${result};`);
+    if (result !== null) w.line(`return ${result};`);
   }, '}', f.at);
 }
 

@@ -3,7 +3,7 @@
  * the kinds are known only at run time.
  * In: operand pieces. Out: the result piece; checks are written as statements before it.
  */
-import type { IrOperator } from '../lower/ir.ts';
+import type { Ir, IrOperator } from '../lower/ir.ts';
 import type { Body } from './body.ts';
 import { as, isMissingCode, type Piece, truth } from './piece.ts';
 
@@ -14,8 +14,8 @@ const any = (code: string, ...from: readonly Piece[]): Piece => ({ code, r: 'any
 const infix: Partial<Record<IrOperator, string>> = { add: '+', sub: '-', mul: '*', div: '/', lt: '<', gt: '>', lte: '<=', gte: '>=' };
 const generic: Partial<Record<IrOperator, string>> = { add: 'add', sub: 'subtract', mul: 'multiply', div: 'divide' };
 
-/** `fault`: index of the fault to raise, 0 where nothing can fail. */
-export function operator(b: Body, op: IrOperator, args: readonly Piece[], faults: boolean, at: number): Piece {
+export function operator(b: Body, ir: Extract<Ir, { k: 'op' }>, args: readonly Piece[]): Piece {
+  const { op, faults, at } = ir;
   const [x, y] = args;
   const fault = (code: 'wrong-type' | 'division-by-zero' | 'bad-shift'): number => (faults ? b.fault(code, at) : 0);
   const numbers = args.every((p) => p.r !== 'any');
@@ -46,9 +46,9 @@ export function operator(b: Body, op: IrOperator, args: readonly Piece[], faults
       return b.throwing(bool(`${name}(${l.code}, ${r.code}, ${fault('wrong-type')})`, x!, y!), faults, 'bool');
     }
     case 'eq':
-      return bool(equality(b, x!, y!), x!, y!);
+      return bool(equality(b, x!, y!, ir.present === true), x!, y!);
     case 'neq':
-      return bool(`!${equality(b, x!, y!)}`, x!, y!);
+      return bool(`!${equality(b, x!, y!, ir.present === true)}`, x!, y!);
     case 'not':
       return bool(`!${truth(x!)}`, x!);
     case 'valid':
@@ -73,13 +73,13 @@ export function operator(b: Body, op: IrOperator, args: readonly Piece[], faults
 }
 
 /** Missing equals missing; numbers and logicals compare by value. */
-function equality(b: Body, x: Piece, y: Piece): string {
+function equality(b: Body, x: Piece, y: Piece, present: boolean): string {
   if (x.code === 'undefined' && x.r === 'any') return isMissingCode(y);
   if (y.code === 'undefined' && y.r === 'any') return isMissingCode(x);
   if (x.r === 'any' || y.r === 'any') return `equal(${x.code}, ${y.code})`;
   if (x.r === 'bool' && y.r === 'bool') return `(${x.code} === ${y.code})`;
   const literal = /^\(?-?[\d.]+(?:e[+-]?\d+)?\)?$/;
-  if (literal.test(x.code) || literal.test(y.code) || x.r === 'bool' || y.r === 'bool') {
+  if (present || literal.test(x.code) || literal.test(y.code) || x.r === 'bool' || y.r === 'bool') {
     return `(${as(x, 'num')} === ${as(y, 'num')})`;
   }
   const l = b.temp(x);

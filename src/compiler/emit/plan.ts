@@ -21,6 +21,8 @@ export interface Plan {
   readonly flagged: ReadonlySet<number>;
   /** Slots that are stored to somewhere. */
   readonly stored: ReadonlySet<number>;
+  /** Slots that are read somewhere. */
+  readonly read: ReadonlySet<number>;
   readonly manifest: Manifest;
   /** Faults by index (0: none): what the code reports. */
   readonly faults: readonly { readonly code: FaultCode; readonly at: number }[];
@@ -63,6 +65,7 @@ export function plan(module: IrModule): Plan {
   const shared = new Set<number>();
   const flagged = new Set<number>();
   const stored = new Set<number>();
+  const read = new Set<number>();
   const owners = [...module.functions, ...module.forms.map((f) => ({ params: [], body: f.body }))];
   owners.forEach((owner, index) => {
     const use = (slot: number): void => {
@@ -73,6 +76,7 @@ export function plan(module: IrModule): Plan {
     for (const p of owner.params) use(p.slot);
     for (const n of nodes(owner.body)) {
       if (n.k === 'slot' || n.k === 'store' || n.k === 'bound') use(n.slot);
+      if (n.k === 'slot' || n.k === 'bound') read.add(n.slot);
       if (n.k === 'bound') flagged.add(n.slot);
       if (n.k === 'store' && n.unless) flagged.add(n.slot);
       if (n.k === 'store') stored.add(n.slot);
@@ -89,6 +93,7 @@ export function plan(module: IrModule): Plan {
     shared,
     flagged,
     stored,
+    read,
     manifest: manifestOf(module),
     faults,
     faultIndex: (code, at) => {

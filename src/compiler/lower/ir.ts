@@ -43,7 +43,8 @@ export type Ir =
   /** The latest value; `default` only where the sample does not hold the field at all. */
   | { readonly k: 'stat'; readonly of: Ir; readonly entity: EntityKind; readonly name: string; readonly r: Repr; readonly default: Ir }
   | { readonly k: 'limits'; readonly of: Ir; readonly which: LimitsName }
-  | { readonly k: 'op'; readonly op: IrOperator; readonly args: readonly Ir[]; readonly at: number; readonly faults: boolean }
+  /** `present`: no operand can be missing (told for `eq` and `neq`). */
+  | { readonly k: 'op'; readonly op: IrOperator; readonly args: readonly Ir[]; readonly at: number; readonly faults: boolean; readonly present?: boolean }
   /** `always[i]`: the operand has an effect and is evaluated in any case. */
   | { readonly k: 'logic'; readonly op: 'and' | 'or'; readonly args: readonly Ir[]; readonly always: readonly boolean[] }
   | { readonly k: 'if'; readonly cond: Ir; readonly then: Ir; readonly else: Ir; readonly at?: number }
@@ -67,7 +68,8 @@ export interface IrFunction {
   readonly name: string;
   readonly params: readonly { readonly slot: number; readonly r: Repr }[];
   readonly body: Ir;
-  readonly result: Repr;
+  /** Null: its value is not used. */
+  readonly result: Repr | null;
   /** Where it is defined. */
   readonly at: number;
 }

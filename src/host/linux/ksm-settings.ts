@@ -31,14 +31,18 @@ export function ksmSettings(directory: string): KsmSettings {
   const read = (name: string): string => readFileSync(pathOf(name), 'utf8').trim();
 
   const put = (name: Setting, value: string): void => {
-    if (!originals.has(name)) originals.set(name, read(name));
-    if (name === 'merge_across_nodes' && read(name) !== value && read('pages_shared') !== '0') {
-      throw new Error('merge_across_nodes cannot change while pages are merged');
-    }
     try {
+      const before = read(name);
+      if (!originals.has(name)) originals.set(name, before);
+      if (name === 'merge_across_nodes' && before !== value && read('pages_shared') !== '0') {
+        throw new Error('merge_across_nodes cannot change while pages are merged');
+      }
       writeFileSync(pathOf(name), value);
     } catch (error) {
-      throw new Error(`${pathOf(name)} does not take ${value}: ${codeOf(error) ?? error}`);
+      const code = codeOf(error);
+      throw code === undefined
+        ? error
+        : new Error(`${pathOf(name)} does not take ${value}: ${code}`);
     }
   };
 

@@ -10,7 +10,8 @@ import type { Model } from './model.ts';
 export function applyAction(model: Model, action: Action): void {
   switch (action.kind) {
     case 'ksm':
-      return applyKsm(model, action.settings);
+      applyKsm(model, action.settings);
+      return;
     case 'balloon': {
       const guest = guestOf(model, action.guest);
       if (!guest.scenario.balloon) throw new Error(`${guest.scenario.name} has no balloon device`);
@@ -34,8 +35,7 @@ export function applyAction(model: Model, action: Action): void {
       return;
     }
     default: {
-      const never: never = action;
-      return never;
+      action satisfies never;
     }
   }
 }

@@ -1,0 +1,257 @@
+/** The rules for samples, failures and time limits of a collection. */
+import { describe, expect, it } from 'vitest';
+import type { HostPort, RawData, RawValue } from '../../src/host/port.ts';
+import { collect } from '../../src/runtime/collect.ts';
+import { type Collector, FatalCollectionError } from '../../src/runtime/collectors/collector.ts';
+import { collectorsFor } from '../../src/runtime/collectors/index.ts';
+import { createInventory } from '../../src/runtime/inventory.ts';
+import { accept } from '../../src/runtime/sample.ts';
+import { createEnvironment } from '../../src/schema/environment.ts';
+import { environmentFor } from '../../src/schema/presets.ts';
+import type { FieldSchema } from '../../src/schema/types.ts';
+import { fakePort } from './fake-port.ts';
+
+const number = (rest: Partial<FieldSchema> = {}): FieldSchema =>
+  ({
+    name: 'a',
+    doc: '',
+    type: 'number',
+    unit: null,
+    kind: 'level',
+    min: 0,
+    max: 100,
+    integral: true,
+    optional: false,
+    ...rest,
+  }) as FieldSchema;
+const other = (type: 'text' | 'logical' | 'devices' | 'any'): FieldSchema => ({
+  name: 'a',
+  doc: '',
+  type,
+  optional: true,
+});
+
+describe('accept', () => {
+  it('takes numbers, also as text, inside the range', () => {
+    for (const [raw, value] of [
+      [0, 0],
+      [100, 100],
+      ['42', 42],
+      [' +7 ', 7],
+      ['1e2', 100],
+    ] as const) {
+      expect(accept(number(), raw)).toEqual({ value, problem: null });
+    }
+    expect(accept(number({ integral: false } as Partial<FieldSchema>), 0.5).value).toBe(0.5);
+  });
+  it('counts everything else as missing, with the reason', () => {
+    const bad: readonly RawValue[] = [
+      -1,
+      101,
+      1.5,
+      Number.NaN,
+      Number.POSITIVE_INFINITY,
+      'x',
+      '',
+      '0x10',
+      '1'.repeat(65),
+      true,
+      [],
+    ];
+    for (const raw of bad) {
+      const { value, problem } = accept(number(), raw);
+      expect(value, String(raw)).toBeNull();
+      expect(problem).not.toBeNull();
+    }
+    expect(accept(number(), undefined)).toEqual({ value: null, problem: null });
+    expect(accept(number(), null)).toEqual({ value: null, problem: null });
+  });
+  it('bounds texts and checks the other types', () => {
+    expect(accept(other('text'), 'x'.repeat(4096)).problem).toBeNull();
+    expect(accept(other('text'), 'x'.repeat(4097)).value).toBeNull();
+    expect(accept(other('text'), 5).value).toBeNull();
+    expect(accept(other('logical'), 1).value).toBe(true);
+    expect(accept(other('logical'), 2).value).toBeNull();
+    expect(accept(other('any'), 'x').value).toBe('x');
+    expect(accept(other('any'), Number.NaN).value).toBeNull();
+  });
+  it('keeps what is well-formed of devices', () => {
+    const raw = [
+      { name: 'vda', path: '/a', current: { total_bytes_sec: '5', read_bytes_sec: -1, x: 'y' } },
+      { path: '/nameless' },
+      null,
+      { name: 'vdb', path: 7, maximum: [] },
+    ] as unknown as RawValue;
+    expect(accept(other('devices'), raw).value).toEqual([
+      { name: 'vda', path: '/a', guaranteed: {}, maximum: {}, current: { total_bytes_sec: 5 } },
+      { name: 'vdb', path: null, guaranteed: {}, maximum: {}, current: {} },
+    ]);
+    expect(accept(other('devices'), 'vda').value).toBeNull();
+  });
+});
+
+const memory = environmentFor({
+  hostCollectors: ['HostCpu'],
+  guestCollectors: ['GuestMemoryOptional', 'GuestBalloonOptional'],
+  controllers: [],
+});
+const guestData: Readonly<Record<string, RawData>> = {
+  memory: {
+    mem_available: 1000,
+    mem_unused: '300',
+    major_fault: 0,
+    minor_fault: 0.5,
+    swap_in: 0,
+    swap_out: 0,
+    mem_free: 5,
+  },
+  balloon: { balloon_cur: 1000, balloon_max: 2000, balloon_min: 0 },
+};
+
+function collectGuest(
+  data: Readonly<Record<string, RawData | undefined>>,
+  more: readonly Collector[] = [],
+) {
+  const schemas = memory.collectors.filter((c) => c.scope === 'guest');
+  const { collectors } = collectorsFor(schemas, more);
+  return collect(
+    collectors,
+    memory.fields.guest,
+    { guest: 'g', readHost: async () => undefined, readGuest: async (topic) => data[topic] },
+    50,
+  );
+}
+
+describe('collect', () => {
+  it('takes declared fields only, and lacks optional ones', async () => {
+    const result = await collectGuest(guestData);
+    if (!result.ready) throw new Error(result.reason);
+    expect(result.sample.get('mem_unused')).toBe(300);
+    expect(result.sample.has('mem_free')).toBe(false);
+    expect(result.sample.get('swap_total')).toBeNull();
+    expect(result.problems).toEqual([]);
+  });
+  it('leaves out a whole group with one bad value, so that proofs about it hold', async () => {
+    const result = await collectGuest({
+      ...guestData,
+      balloon: { ...guestData.balloon, balloon_cur: -5 },
+    });
+    if (!result.ready) throw new Error(result.reason);
+    for (const name of ['balloon_cur', 'balloon_max', 'balloon_min']) {
+      expect(result.sample.get(name)).toBeNull();
+    }
+    expect(result.problems.map((p) => p.field)).toContain('balloon_cur');
+    expect(result.sample.get('mem_available')).toBe(1000);
+  });
+  it('ignores answers that are no sets of fields, and inherited names', async () => {
+    const result = await collectGuest({
+      memory: 'nonsense' as unknown as RawData,
+      balloon: Object.create({ balloon_cur: 1 }),
+    });
+    if (!result.ready) throw new Error(result.reason);
+    expect(result.sample.get('balloon_cur')).toBeNull();
+    expect(result.problems).toHaveLength(1);
+  });
+  it('goes on without a collector that fails or hangs, and stops at a fatal failure', async () => {
+    const [schema] = memory.collectors.filter((c) => c.name === 'GuestMemoryOptional');
+    if (schema === undefined) throw new Error('no schema');
+    const failing: Collector = { schema, collect: async () => Promise.reject(new Error('boom')) };
+    const failed = await collectGuest(guestData, [failing]);
+    expect(failed.ready).toBe(true);
+    expect(failed.problems[0]).toEqual({ collector: schema.name, field: null, message: 'boom' });
+    const hanging: Collector = { schema, collect: () => new Promise(() => {}) };
+    const hung = await collectGuest(guestData, [hanging]);
+    expect(hung.ready).toBe(true);
+    expect(hung.problems[0]?.message).toBe('no answer within 50 ms');
+    const fatal: Collector = {
+      schema,
+      collect: async () => Promise.reject(new FatalCollectionError('gone')),
+    };
+    const ended = await collectGuest(guestData, [fatal]);
+    expect(ended).toMatchObject({ ready: false, reason: expect.stringContaining('gone') });
+  });
+  it('names the mandatory fields that are missing, nil included', async () => {
+    const environment = createEnvironment({ collectors: memory.collectors, controllers: [] });
+    const { collectors } = collectorsFor(environment.collectors.filter((c) => c.scope === 'host'));
+    const sources = {
+      guest: null,
+      readHost: async () => ({ cpu_count: null }),
+      readGuest: async () => undefined,
+    };
+    const result = await collect(collectors, environment.fields.host, sources, 50);
+    expect(result).toMatchObject({ ready: false, missing: ['cpu_count'] });
+  });
+});
+
+describe('the inventory', () => {
+  const make = (port: HostPort, atOnce = 2) =>
+    createInventory({
+      port,
+      environment: memory,
+      collectors: collectorsFor(memory.collectors).collectors,
+      hostProperties: new Map(),
+      window: 3,
+      listLimit: 50,
+      readLimit: 50,
+      phaseLimit: 1000,
+      atOnce,
+      elapsed: () => performance.now(),
+    });
+
+  it('asks the others first after a guest hung, and not the one that still owes an answer', async () => {
+    const asked: string[] = [];
+    const port = fakePort({
+      guests: ['a', 'b', 'c'],
+      readGuest: (id) => {
+        asked.push(id);
+        return id === 'a' ? new Promise(() => {}) : Promise.resolve({});
+      },
+    });
+    const inventory = make(port, 1);
+    const first = await inventory.gather();
+    expect(first.guests.map((g) => g.collection.ready)).toEqual([true, true, true]);
+    asked.length = 0;
+    const start = performance.now();
+    const second = await inventory.gather();
+    expect(performance.now() - start).toBeLessThan(45);
+    expect(asked).not.toContain('a');
+    expect(second.guests[0]?.collection).toMatchObject({
+      ready: false,
+      reason: 'it still owes an answer from before',
+    });
+    expect(second.guests[1]?.collection.ready).toBe(true);
+  });
+  it('keeps what it knows when the list fails, and drops who is gone', async () => {
+    let guests: readonly string[] | Error = ['a', 'b'];
+    const port = fakePort({
+      listGuests: async () => {
+        if (guests instanceof Error) throw guests;
+        return guests.map((id) => ({ id, name: id }));
+      },
+    });
+    const inventory = make(port);
+    await inventory.gather();
+    guests = new Error('no bus');
+    const failed = await inventory.gather();
+    expect(failed.listingProblem).toBe('no bus');
+    expect(failed.guests).toHaveLength(2);
+    expect(failed.guests[0]?.history.size).toBe(2);
+    guests = ['b', 'b', ''];
+    const after = await inventory.gather();
+    expect(after.gone).toEqual(['a']);
+    expect(after.guests.map((g) => g.identity?.id)).toEqual(['b']);
+    guests = ['a', 'b'];
+    expect((await inventory.gather()).guests.map((g) => g.history.size)).toEqual([3, 1]);
+  });
+  it('starts a new history for a guest that was started anew', async () => {
+    let pid = 1;
+    const port = fakePort({ listGuests: async () => [{ id: 'a', name: 'a', pid }] });
+    const inventory = make(port);
+    await inventory.gather();
+    pid = 2;
+    const { restarted, guests } = await inventory.gather();
+    expect(restarted).toEqual(['a']);
+    expect(guests[0]?.history.size).toBe(1);
+    expect(guests[0]?.properties.get('pid')).toBe(2);
+  });
+});
