@@ -33,13 +33,33 @@ export interface GuestIdentity {
  * and the collectors that need it deliver nothing.
  */
 export type HostTopic = 'memory' | 'ksm' | 'cpu' | 'time';
-export type GuestTopic = 'memory' | 'balloon' | 'cpu-tune' | 'io-tune' | 'process' | 'agent' | 'network-daemon';
+export type GuestTopic =
+  | 'memory'
+  | 'balloon'
+  | 'cpu-tune'
+  | 'io-tune'
+  | 'process'
+  | 'agent'
+  | 'network-daemon';
 
 /** A change to apply: what controllers make of decisions. Units as the controls declare them. */
 export type Action =
   | { readonly kind: 'balloon'; readonly guest: string; readonly target: number }
-  | { readonly kind: 'cpu-tune'; readonly guest: string; readonly quota: number; readonly period: number }
-  | { readonly kind: 'io-tune'; readonly guest: string; readonly devices: readonly { readonly name: string; readonly path: string | null; readonly limits: RawLimits }[] }
+  | {
+      readonly kind: 'cpu-tune';
+      readonly guest: string;
+      readonly quota: number;
+      readonly period: number;
+    }
+  | {
+      readonly kind: 'io-tune';
+      readonly guest: string;
+      readonly devices: readonly {
+        readonly name: string;
+        readonly path: string | null;
+        readonly limits: RawLimits;
+      }[];
+    }
   | { readonly kind: 'ksm'; readonly settings: Readonly<Record<string, number>> };
 
 export interface HostPort {
@@ -49,7 +69,11 @@ export interface HostPort {
   readonly simulated: boolean;
   readonly listGuests: (signal: AbortSignal) => Promise<readonly GuestIdentity[]>;
   readonly readHost: (topic: HostTopic, signal: AbortSignal) => Promise<RawData | undefined>;
-  readonly readGuest: (guest: string, topic: GuestTopic, signal: AbortSignal) => Promise<RawData | undefined>;
+  readonly readGuest: (
+    guest: string,
+    topic: GuestTopic,
+    signal: AbortSignal,
+  ) => Promise<RawData | undefined>;
   /** Applies one change; rejects with an Error that says what the host answered. */
   readonly apply: (action: Action, signal: AbortSignal) => Promise<void>;
   /** Why acting would be unsafe now (another tuner at work), or null. */

@@ -13,8 +13,8 @@ import type { Ir } from '../lower/ir.ts';
 import type { DefineFunction, Expression, Form, Name } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
 import { type Definition, Flow, type Key, type Slot, type Variable } from './flow.ts';
-import { has, join, Kind, refine, type Type, without } from './type.ts';
-import { type Checked, type Fact, hostSymbol, noSymbol, type Symbol, type Value } from './value.ts';
+import { contradicts, has, join, Kind, refine, type Type, unknown, without } from './type.ts';
+import { type Checked, type Fact, hostSymbol, noSymbol, type Symbol, type Value, valueOf } from './value.ts';
 
 /** A place in a form; forms move, so places are resolved when the analysis is over. */
 export interface Place {
@@ -79,6 +79,8 @@ export interface SymbolInfo {
   readonly companions: () => readonly Symbol[];
   /** Why it may be missing. */
   readonly why: string | null;
+  /** A constant of the set that a parameter policy may change: it proves nothing unreachable. */
+  readonly setting?: boolean;
 }
 
 export interface Candidate {
@@ -174,20 +176,44 @@ export class Context {
     return type === value.type ? value : { ...value, type };
   }
 
-  /** Takes facts as proved from here on. */
-  assume(facts: readonly Fact[]): void {
-    for (const { symbol, type } of facts) this.#narrow(symbol, type);
+  /**
+   * Takes facts as proved from here on; false where they contradict what is known, so that this
+   * point is never reached. Settings do not count: the host may give them other values.
+   */
+  assume(facts: readonly Fact[]): boolean {
+    let possible = true;
+    for (const { symbol, type } of facts) if (!this.#narrow(symbol, type)) possible = false;
+    return possible;
   }
 
-  #narrow(symbol: Symbol, type: Type): void {
-    if (symbol === noSymbol) return;
+  #narrow(symbol: Symbol, type: Type): boolean {
+    if (symbol === noSymbol) return true;
     const info = this.info(symbol);
     const old = this.flow.fact(symbol) ?? info?.type;
-    if (old === undefined) return;
+    if (old === undefined) return true;
+    const impossible = contradicts(old, type) && info?.setting !== true;
     this.flow.set(symbol, refine(old, type));
     if (info !== undefined && has(old, Kind.missing) && !has(type, Kind.missing)) {
       for (const other of info.companions()) this.#present(other);
     }
+    return !impossible;
+  }
+
+  /**
+   * Runs under facts; where they cannot hold, only errors of what is never reached are kept. The
+   * flow state is the caller's to branch.
+   */
+  under<T>(facts: readonly Fact[], run: () => T): { readonly result: T; readonly unit: Unit; readonly reached: boolean } {
+    let reached = true;
+    const [result, unit] = this.inUnit(() => {
+      reached = this.assume(facts);
+      return run();
+    });
+    if (!reached) {
+      unit.found.splice(0, Infinity, ...unit.found.filter((f) => f.diagnostic.severity === 'error'));
+      unit.faults = false;
+    }
+    return { result, unit, reached };
   }
 
   /** Something that is delivered together with a present value is present too. */
@@ -323,3 +349,10 @@ export function existedBefore(key: Key, point: number): boolean {
 }
 
 export const checked = (value: Value, ir: Ir): Checked => ({ value, ir });
+
+/** A value of which nothing is known, after evaluating what could be checked (it may end in a fault). */
+export function absorbed(...evaluated: readonly Checked[]): Checked {
+  const items = evaluated.map((x) => x.ir);
+  const nothing: Ir = { k: 'missing' };
+  return { value: valueOf(unknown), ir: items.length === 0 ? nothing : { k: 'seq', items: [...items, nothing] } };
+}

@@ -4,27 +4,31 @@
  */
 import { assignmentToEntity } from '../diagnostics/names.ts';
 import type { Ir } from '../lower/ir.ts';
-import type { BlockExpression, IfExpression, LetExpression } from '../syntax/ast.ts';
+import type { BlockExpression, Expression, IfExpression, LetExpression } from '../syntax/ast.ts';
 import { checked, type Context, type Scope } from './context.ts';
 import { falsehoodFacts, truthFacts } from './facts.ts';
 import { bind, declare } from './names.ts';
-import { join, missing } from './type.ts';
-import { bothFacts, type Checked, noSymbol, truthOf, type Value, valueOf } from './value.ts';
+import { join, missing, never } from './type.ts';
+import { bothFacts, type Checked, type Fact, noSymbol, truthOf, type Value, valueOf } from './value.ts';
 
 export function checkIf(c: Context, e: IfExpression, wanted: boolean): Checked {
   const condition = c.check(e.condition, true);
   const tested = c.now(condition.value);
-  const [then, thenChanges] = c.flow.branch(() => {
-    c.assume(truthFacts(tested));
-    const x = c.check(e.then, wanted);
-    return { ...x, value: c.now(x.value) };
-  });
-  const [other, elseChanges] = c.flow.branch(() => {
-    c.assume(falsehoodFacts(tested));
-    const x = c.check(e.else, wanted);
-    return { ...x, value: c.now(x.value) };
-  });
-  c.flow.merge(thenChanges, elseChanges);
+  const path = (facts: readonly Fact[], branch: Expression) => {
+    const [outcome, changes] = c.flow.branch(() =>
+      c.under(facts, () => {
+        const x = c.check(branch, wanted);
+        return { ...x, value: c.now(x.value) };
+      }),
+    );
+    c.absorb(outcome.unit);
+    const { result, reached } = outcome;
+    // A path that is never taken contributes nothing.
+    return { ir: result.ir, value: reached ? result.value : { ...result.value, type: never }, changes, reached };
+  };
+  const then = path(truthFacts(tested), e.then);
+  const other = path(falsehoodFacts(tested), e.else);
+  c.flow.merge(then.reached ? then.changes : other.changes, other.reached ? other.changes : then.changes);
   const ir: Ir = { k: 'if', cond: condition.ir, then: then.ir, else: other.ir };
   return checked(wanted ? either(tested, then.value, other.value) : valueOf(missing), ir);
 }

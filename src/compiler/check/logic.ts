@@ -7,7 +7,7 @@ import type { OperatorExpression } from '../syntax/ast.ts';
 import { checked, type Context, hasEffect } from './context.ts';
 import { falsehoodFacts, truthFacts } from './facts.ts';
 import { falsy, truthy } from './truth.ts';
-import { join, type Type } from './type.ts';
+import { join, never, type Type } from './type.ts';
 import { bothFacts, type Checked, type Fact } from './value.ts';
 
 export function checkLogic(c: Context, e: OperatorExpression, op: 'and' | 'or'): Checked {
@@ -23,10 +23,7 @@ export function checkLogic(c: Context, e: OperatorExpression, op: 'and' | 'or'):
     const point = c.fresh();
     const mark = c.flow.mark();
     // Tried under what the operands before it prove; kept so if it is without effect.
-    let [x, unit] = c.inUnit(() => {
-      c.assume(onward);
-      return c.check(operand, true);
-    });
+    let { result: x, unit, reached } = c.under(onward, () => c.check(operand, true));
     const effect = hasEffect(unit, point);
     if (effect && i > 0) {
       c.flow.undo(mark);
@@ -39,14 +36,14 @@ export function checkLogic(c: Context, e: OperatorExpression, op: 'and' | 'or'):
         // What evaluating it proved holds only where it was evaluated.
         const changes = c.flow.changes(mark);
         c.flow.undo(mark);
-        c.flow.merge(changes, new Map());
+        c.flow.merge(reached ? changes : new Map(), new Map());
       }
       c.absorb(unit);
     }
     checks.push(x);
     always.push(effect && i > 0);
 
-    const value = c.now(x.value);
+    const value = reached || always[i] === true ? c.now(x.value) : { ...x.value, type: never };
     const [go, stop] =
       op === 'and' ? [truthFacts(value), falsehoodFacts(value)] : [falsehoodFacts(value), truthFacts(value)];
     // The last operand is the value either way; the others only when they decide.

@@ -10,7 +10,7 @@ import type { Ir } from '../lower/ir.ts';
 import type { Expression, MemberExpression } from '../syntax/ast.ts';
 import { suggest } from '../text/suggest.ts';
 import type { Span } from '../text/source.ts';
-import { checked, type Context } from './context.ts';
+import { absorbed, checked, type Context } from './context.ts';
 import { label, need } from './need.ts';
 import { everything, range } from './range.ts';
 import {
@@ -91,7 +91,7 @@ export function entityKind(c: Context, e: Expression, type: Type, doing: string)
 
 export function checkMember(c: Context, e: MemberExpression): Checked {
   const of = need(c, e.of, c.check(e.of, true));
-  if (isUnknown(of.value.type)) return checked(valueOf(unknown), { k: 'missing' });
+  if (isUnknown(of.value.type)) return absorbed(of);
   if (!only(of.value.type, entities)) {
     c.report(unknownMember(e.member.span, `${label(e.of)} (${describe(of.value.type)})`, e.member.text, undefined));
     return checked(valueOf(unknown), { k: 'missing' });

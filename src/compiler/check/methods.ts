@@ -17,7 +17,7 @@ import { wrongArgumentCount, wrongType } from '../diagnostics/values.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { Expression, Method, MethodExpression } from '../syntax/ast.ts';
 import { suggest } from '../text/suggest.ts';
-import { checked, type Context } from './context.ts';
+import { absorbed, checked, type Context } from './context.ts';
 import { averageSymbol, averageType, entityKind, fieldType, findField, longestText, nameOfKind, readField } from './members.ts';
 import { need } from './need.ts';
 import { everything, widenRange } from './range.ts';
@@ -52,7 +52,7 @@ export function checkMethod(c: Context, e: MethodExpression): Checked {
   const of = need(c, e.of, c.check(e.of, true));
   const args = e.args.map((a) => c.check(a, true));
   const kind = entityKind(c, e.of, of.value.type, 'a method');
-  if (kind === null) return nothing();
+  if (kind === null) return absorbed(of, ...args);
   const name = e.method.text;
   const row = methodNamed(name);
   if (row === undefined || !row.of.includes(kind)) {
@@ -82,7 +82,7 @@ function byName(
 ): Checked {
   const nameArg = args[0]!;
   const type = c.typeOf(nameArg.value);
-  if (isUnknown(type)) return nothing();
+  if (isUnknown(type)) return absorbed(...args);
   if (!only(type, Kind.text)) {
     c.report(wrongType(e.args[0]!.span, `\`${method}\``, 'a name in quotes', describe(type)));
     return nothing();
@@ -254,7 +254,7 @@ function setControl(
   value: Checked,
 ): Checked {
   const now = c.now(value.value);
-  if (isUnknown(now.type)) return nothing();
+  if (isUnknown(now.type)) return absorbed(value);
   const free = c.environment.anyControl;
   if (!free && !only(now.type, numeric | Kind.missing)) {
     const found = describe(without(now.type, numeric | Kind.missing));

@@ -126,7 +126,8 @@ export function held(c: Context, value: Value): Value {
 
 /** Binds a slot that is surely unbound (a parameter, a loop's item, a `let` binding, a definition). */
 export function bind(c: Context, slot: Slot, value: Value, ir: Ir): Ir {
-  const kept = held(c, value);
+  const setting = slot.global && constantOf(value.type) !== null;
+  const kept = setting ? { ...value, symbol: c.symbol(value.type, { setting }) } : held(c, value);
   c.flow.set(slot, { bound: 'yes', fault: false, value: kept });
   c.stored(slot, kept.type);
   return { k: 'store', slot: slot.id, value: ir, r: reprOf(kept.type), unless: false };

@@ -3,10 +3,10 @@
  * In: an operator expression. Out: the type of its result and what its truth proves; code that
  * checks what could not be proved. One function per family; the table at the end maps operators.
  */
-import { badShift, divisionByZero, unboundedGrowth } from '../diagnostics/values.ts';
+import { badShift, divisionByZero, mixedTypes, unboundedGrowth } from '../diagnostics/values.ts';
 import type { Ir, IrOperator } from '../lower/ir.ts';
 import type { Expression, OperatorExpression } from '../syntax/ast.ts';
-import { checked, type Context } from './context.ts';
+import { absorbed, checked, type Context } from './context.ts';
 import { comparisonFacts, falsehoodFacts, missingFact, presentFact, truthFacts } from './facts.ts';
 import { checkLogic } from './logic.ts';
 import { label, need, needKinds } from './need.ts';
@@ -16,6 +16,7 @@ import {
   canBeZero,
   type Computed,
   divRange,
+  everything,
   maxRange,
   minRange,
   mulRange,
@@ -23,6 +24,7 @@ import {
   subRange,
 } from './range.ts';
 import {
+  describe,
   has,
   isUnknown,
   join,
@@ -30,19 +32,19 @@ import {
   logical,
   number,
   numeric,
+  only,
   oneText,
   orMissing,
   sequences,
   truth,
   type Type,
   unknown,
+  without,
 } from './type.ts';
 import { bothFacts, type Checked, conditional, type Fact, truthOf, type Value, valueOf } from './value.ts';
 
 /** Longest text or list that a policy can make; a longer one is a fault. */
 export const longest = 1_000_000;
-
-const nothing = (): Checked => checked(valueOf(unknown), { k: 'missing' });
 
 export function checkOperator(c: Context, e: OperatorExpression): Checked {
   const { operator } = e;
@@ -99,18 +101,31 @@ function computed({ range, nan }: Computed): Type {
 
 function arithmetic(c: Context, e: OperatorExpression, op: 'add' | 'sub' | 'mul'): Checked {
   const [left, right] = checkAll(c, e.args);
-  const what = `\`${e.head.text}\``;
   const l = need(c, e.args[0]!, left!);
   const r = need(c, e.args[1]!, right!);
   const [a, b] = [l.value.type, r.value.type];
-  if (isUnknown(a) || isUnknown(b)) return nothing();
-  if (op !== 'sub' && (has(a, sequences) || has(b, sequences))) return sequence(c, e, op, l, r);
+  if (isUnknown(a) || isUnknown(b)) return absorbed(l, r);
+  if (op !== 'sub' && (has(a, sequences) || has(b, sequences))) {
+    if (only(a, numeric | Kind.text | Kind.list) && has(a, numeric) && has(b, numeric)) return mixture(c, e, op, l, r);
+    return sequence(c, e, op, l, r);
+  }
+  const what = `\`${e.head.text}\``;
   const x = needKinds(c, e.args[0]!, l, numeric, what, 'numbers');
   const y = needKinds(c, e.args[1]!, r, numeric, what, 'numbers');
-  if (isUnknown(x.value.type) || isUnknown(y.value.type)) return nothing();
+  if (isUnknown(x.value.type) || isUnknown(y.value.type)) return absorbed(x, y);
   const combine = op === 'add' ? addRange : op === 'sub' ? subRange : mulRange;
   const type = computed(combine(x.value.type.range, y.value.type.range));
   return checked(valueOf(type), operate(c, e, op, [x, y], x.uncertain || y.uncertain));
+}
+
+/** Operands that can be numbers, or texts, or lists: whatever comes may work or not. */
+function mixture(c: Context, e: OperatorExpression, op: 'add' | 'mul', l: Checked, r: Checked): Checked {
+  const wrong = has(l.value.type, sequences) ? 0 : 1;
+  const found = describe(without([l, r][wrong]!.value.type, numeric));
+  c.report(mixedTypes(e.args[wrong]!.span, `\`${e.head.text}\``, 'numbers', found));
+  const kinds = numeric & Kind.number | ((l.value.type.kinds | r.value.type.kinds) & sequences);
+  const type = { ...join(l.value.type, r.value.type), kinds: orMissing(number(everything)).kinds | kinds, range: everything, texts: null, length: longest };
+  return checked(valueOf(type), operate(c, e, op, [l, r], true));
 }
 
 /** `+` joins texts or lists; `*` repeats one by a whole number. */
@@ -122,7 +137,7 @@ function sequence(c: Context, e: OperatorExpression, op: 'add' | 'mul', l: Check
   if (op === 'add') {
     const x = needKinds(c, e.args[0]!, l, kind, what, `two ${name}s or two numbers`);
     const y = needKinds(c, e.args[1]!, r, kind, what, `two ${name}s or two numbers`);
-    if (isUnknown(x.value.type) || isUnknown(y.value.type)) return nothing();
+    if (isUnknown(x.value.type) || isUnknown(y.value.type)) return absorbed(x, y);
     const length = a.length + b.length;
     const type = kind === Kind.text ? joined(a, b, length) : { ...join(a, b), length };
     return grown(c, e, type, name, operate(c, e, op, [x, y], x.uncertain || y.uncertain || length > longest));
@@ -130,7 +145,7 @@ function sequence(c: Context, e: OperatorExpression, op: 'add' | 'mul', l: Check
   const [text, count, te, ce] = has(a, kind) ? [l, r, e.args[0]!, e.args[1]!] : [r, l, e.args[1]!, e.args[0]!];
   const x = needKinds(c, te, text, kind, what, `a ${name} and a whole number`);
   const y = needKinds(c, ce, count, numeric, what, `a ${name} and a whole number`);
-  if (isUnknown(x.value.type) || isUnknown(y.value.type)) return nothing();
+  if (isUnknown(x.value.type) || isUnknown(y.value.type)) return absorbed(x, y);
   if (!y.value.type.range.whole) c.report(badShift(ce.span, label(ce), 'fractional'));
   const times = Math.max(0, y.value.type.range.hi);
   const length = x.value.type.length === 0 ? 0 : x.value.type.length * times;
@@ -155,7 +170,7 @@ function division(c: Context, e: OperatorExpression): Checked {
   const [left, right] = checkAll(c, e.args);
   const x = needKinds(c, e.args[0]!, left!, numeric, '`/`', 'numbers');
   const y = needKinds(c, e.args[1]!, right!, numeric, '`/`', 'numbers');
-  if (isUnknown(x.value.type) || isUnknown(y.value.type)) return nothing();
+  if (isUnknown(x.value.type) || isUnknown(y.value.type)) return absorbed(x, y);
   const divisor = y.value.type.range;
   const zero = canBeZero(divisor);
   if (zero) {
@@ -171,7 +186,7 @@ function shift(c: Context, e: OperatorExpression, op: 'shl' | 'shr'): Checked {
   const what = `\`${e.head.text}\``;
   const x = needKinds(c, e.args[0]!, left!, numeric, what, 'numbers');
   const y = needKinds(c, e.args[1]!, right!, numeric, what, 'numbers');
-  if (isUnknown(x.value.type) || isUnknown(y.value.type)) return nothing();
+  if (isUnknown(x.value.type) || isUnknown(y.value.type)) return absorbed(x, y);
   const count = y.value.type.range;
   const how = count.lo < 0 ? 'negative' : !count.whole ? 'fractional' : null;
   if (how !== null) c.report(badShift(e.args[1]!.span, label(e.args[1]!), how));
@@ -185,7 +200,7 @@ function comparison(c: Context, e: OperatorExpression, op: 'lt' | 'gt' | 'lte' |
   const l = need(c, e.args[0]!, left!);
   const r = need(c, e.args[1]!, right!);
   const [a, b] = [l.value.type, r.value.type];
-  if (isUnknown(a) || isUnknown(b)) return checked(valueOf(unknown), { k: 'missing' });
+  if (isUnknown(a) || isUnknown(b)) return absorbed(l, r);
   const kinds = has(a, numeric) && has(b, numeric) ? numeric : has(a, Kind.text) ? Kind.text : has(a, Kind.list) ? Kind.list : numeric;
   const needs = kinds === numeric ? 'numbers' : kinds === Kind.text ? 'two texts' : 'two lists';
   const x = needKinds(c, e.args[0]!, l, kinds, what, needs);
@@ -217,14 +232,17 @@ function extreme(c: Context, e: OperatorExpression, op: 'min' | 'max'): Checked 
   const kinds = texts ? Kind.text : numeric;
   const all = args.map((a, i) => needKinds(c, e.args[i]!, a, kinds, what, texts ? 'texts' : 'numbers'));
   const types = all.map((a) => a.value.type);
-  if (types.some(isUnknown)) return nothing();
+  if (types.some(isUnknown)) return absorbed(...all);
   const pick = op === 'min' ? minRange : maxRange;
   const first = types[0]!;
   const type = types.slice(1).reduce((t, u) => {
     const both = join(t, u);
     return texts ? both : { ...both, range: pick(t.range, u.range) };
   }, first);
-  return checked(valueOf(type), operate(c, e, op, all, all.some((a) => a.uncertain)));
+  const uncertain = all.some((a) => a.uncertain);
+  // Where kinds are uncertain the result is any of the operands.
+  const loose = uncertain ? args.map((a) => without(c.typeOf(a.value), Kind.missing)).reduce(join) : type;
+  return checked(valueOf(loose), operate(c, e, op, all, uncertain));
 }
 
 function negation(c: Context, e: OperatorExpression): Checked {
@@ -238,7 +256,7 @@ function negation(c: Context, e: OperatorExpression): Checked {
 
 function absolute(c: Context, e: OperatorExpression): Checked {
   const x = needKinds(c, e.args[0]!, c.check(e.args[0]!, true), numeric, '`abs`', 'a number');
-  if (isUnknown(x.value.type)) return nothing();
+  if (isUnknown(x.value.type)) return absorbed(x);
   const type = number(absRange(x.value.type.range));
   return checked(valueOf(type), operate(c, e, 'abs', [x], x.uncertain));
 }

@@ -131,6 +131,17 @@ export function refine(a: Type, b: Type): Type {
   return { kinds, range, texts, length: Math.min(a.length, has(b, sequences) ? b.length : a.length), element: a.element };
 }
 
+/** Whether nothing can be of both types. */
+export function contradicts(a: Type, b: Type): boolean {
+  if (isUnknown(a) || isUnknown(b)) return false;
+  let kinds = a.kinds & b.kinds;
+  if ((kinds & numeric) !== 0 && meetRange(a.range, b.range) === null) kinds &= ~numeric;
+  if ((kinds & Kind.text) !== 0 && a.texts !== null && b.texts !== null) {
+    if (![...a.texts].some((t) => b.texts?.has(t))) kinds &= ~Kind.text;
+  }
+  return kinds === 0;
+}
+
 export function sameType(a: Type, b: Type): boolean {
   if (a === b) return true;
   if (a.kinds !== b.kinds || a.length !== b.length || !sameRange(a.range, b.range)) return false;

@@ -176,7 +176,7 @@ export const definitionWithoutEffect = define(
     severity: 'warning',
     title: 'A definition of a name that has a value already',
     explanation:
-      '`defvar` keeps the value of a name that its scope holds already, as in MOM, where a policy loaded earlier may set defaults for later ones. Use `set` to change a variable.',
+      '`defvar` keeps the value of a name that its scope holds already, as MOM does, also across the files of a set. Use `set` to change a variable.',
     bad: '(defvar limit 1)\n(defvar limit 2)\n(debug limit)',
     good: '(defvar limit 1)\n(set limit 2)\n(debug limit)',
   },

@@ -37,7 +37,7 @@ export const badShift = define(
     severity: 'warning',
     title: 'A count that can be negative or fractional',
     explanation:
-      'A shift multiplies or divides by a power of two: its count must be a whole number that is not negative. A text or list is repeated a whole number of times. Any other count ends the iteration (in MOM: the whole cycle). Give a count that can be negative a floor, `(max 0 n)`.',
+      'A shift multiplies or divides by a power of two: its count must be a whole number that is not negative. A text or list is repeated a whole number of times. A negative or fractional shift count, and a fractional repeat count, ends the iteration (in MOM: the whole cycle). Give a count that can be negative a floor, `(max 0 n)`.',
     bad: '(debug (<< 1 (- Host.cpu_count 8)))',
     good: '(debug (<< 1 (max 0 (- Host.cpu_count 8))))',
   },

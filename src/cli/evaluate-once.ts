@@ -1,0 +1,138 @@
+/**
+ * One evaluation on a recorded snapshot: what `eval` does.
+ * In: sources and a snapshot. Out: the value of each form, what was proposed and what would be
+ * actuated, faults, debug output and diagnostics.
+ */
+import { createCompiler } from '../compiler/compile.ts';
+import type { LocatedDiagnostic } from '../compiler/diagnostics/diagnostic.ts';
+import { moduleDigest } from '../compiler/lower/bundle.ts';
+import { lineStarts, positionAt, type Source } from '../compiler/text/source.ts';
+import { arbitrate, type Target } from '../runtime/arbitrate.ts';
+import type { Decision } from '../runtime/decision.ts';
+import { loadProgram } from '../runtime/load.ts';
+import { controlKey, type Program, savedKey } from '../runtime/program.ts';
+import { encodeValue, type Recorded } from '../runtime/recorded.ts';
+import { fillRecorded } from '../runtime/recorded-entities.ts';
+import { recordedEnvironment } from '../runtime/recorded-environment.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+
+interface Acted {
+  readonly proposed: Values;
+  readonly actuated: Values;
+}
+
+/** A place in a source, from 1. */
+interface Location {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface EvalFault extends Location {
+  readonly code: string;
+  readonly message: string;
+  readonly guest: string | null;
+  /** Index of the top-level form, counted over the set. */
+  readonly form: number;
+}
+
+export interface EvalDiagnostic extends Location {
+  readonly code: string;
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+export interface EvalResult {
+  /** The value of each top-level form, in the encoding of recorded.ts; empty where the set has errors. */
+  readonly results: readonly unknown[];
+  readonly host: Acted & { readonly saved: Values };
+  readonly guests: readonly (Acted & {
+    readonly id: string;
+    readonly saved: Values;
+    readonly devices: readonly (Acted & { readonly id: string })[];
+  })[];
+  readonly faults: readonly EvalFault[];
+  readonly debug: readonly (readonly unknown[])[];
+  readonly diagnostics: readonly EvalDiagnostic[];
+}
+
+export interface EvalOptions {
+  readonly anyControl: boolean;
+}
+
+/** Compiles the sources for the snapshot's environment and evaluates them once. */
+export function evaluateOnce(sources: readonly Source[], recorded: Recorded, options: EvalOptions): EvalResult {
+  const environment = recordedEnvironment(recorded, options.anyControl);
+  const { module, diagnostics } = createCompiler(environment).compile(sources);
+  const located = diagnostics.map((d) => locate(d, sources));
+  if (module === null) return { ...nothing(recorded), diagnostics: located };
+  const program = loadProgram(module, moduleDigest(module), { keepResults: true });
+  const { host, guests, targets } = fillRecorded(program, environment, recorded);
+  const debug: unknown[][] = [];
+  const { faults, results } = program.evaluate(host, guests, (values) => debug.push(values.map(encodeValue)));
+  const decisions = arbitrate(targets, { environment, controls: program.manifest.controls });
+  const acted = (t: Target) => ({ proposed: proposals(program, t), actuated: actuated(decisions, t) });
+  const saved = (t: Target): Values => savedValues(program, t);
+  const [hostTarget, ...others] = targets;
+  return {
+    results: results.map(encodeValue),
+    host: { ...acted(hostTarget!), saved: saved(hostTarget!) },
+    guests: others
+      .filter((t) => t.kind === 'guest')
+      .map((t) => ({
+        id: t.guest ?? '',
+        ...acted(t),
+        saved: saved(t),
+        devices: others
+          .filter((d) => d.kind === 'device' && d.guest === t.guest)
+          .map((d) => ({ id: d.device ?? '', ...acted(d) })),
+      })),
+    faults: faults.map(({ code, site, guest, message }) => {
+      const at = program.sites[site];
+      return { file: at?.source ?? '', line: at?.line ?? 0, column: at?.column ?? 0, code, message, guest, form: at?.form ?? 0 };
+    }),
+    debug,
+    diagnostics: located,
+  };
+}
+
+const none: Acted & { readonly saved: Values } = { proposed: {}, actuated: {}, saved: {} };
+
+function nothing(recorded: Recorded): Omit<EvalResult, 'diagnostics'> {
+  const guests = recorded.guests.map((g) => ({ id: g.id, ...none, devices: [] }));
+  return { results: [], host: none, guests, faults: [], debug: [] };
+}
+
+function proposals(program: Program, t: Target): Values {
+  const values: Record<string, unknown> = {};
+  for (const { entity, name } of program.manifest.controls) {
+    const value = entity === t.kind ? encodeValue(t.entity[controlKey(name)]) : null;
+    if (value !== null) values[name] = value;
+  }
+  return values;
+}
+
+function actuated(decisions: readonly Decision[], t: Target): Values {
+  const own = decisions.filter((d) => d.entity === t.kind && d.guest === t.guest && d.device === t.device);
+  return Object.fromEntries(own.flatMap((d) => (d.sent && d.value !== null ? [[d.control, d.value]] : [])));
+}
+
+function savedValues(program: Program, t: Target): Values {
+  const values: Record<string, unknown> = {};
+  for (const { entity, name } of program.manifest.saved) {
+    const value = entity === t.kind ? encodeValue(t.entity[savedKey(name)]) : null;
+    if (value !== null) values[name] = value;
+  }
+  return values;
+}
+
+function locate(d: LocatedDiagnostic, sources: readonly Source[]): EvalDiagnostic {
+  const starts = lineStarts(sources.find((s) => s.name === d.source)?.text ?? '');
+  const from = positionAt(starts, d.span.start);
+  const to = positionAt(starts, d.span.end);
+  const { code, severity, message } = d;
+  return { code, severity, message, file: d.source, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+}

@@ -1,0 +1,49 @@
+/** docs/faults.md: it has every fault code, and its examples end in the fault they stand under. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { createCompiler } from '../../src/compiler/compile.ts';
+import { loadProgram } from '../../src/runtime/load.ts';
+import { fieldKey } from '../../src/runtime/program.ts';
+import { defaultEnvironment } from '../../src/schema/presets.ts';
+
+const read = (path: string): string =>
+  readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+
+const page = read('docs/faults.md');
+const sections = page.split(/^### /mu).slice(1);
+
+/** The codes that runs of a policy end in, on a host with 4 CPUs and one guest that delivers nothing. */
+function faultsOf(text: string): readonly string[] {
+  const { module } = createCompiler(defaultEnvironment()).compile([
+    { name: 'example.policy', text },
+  ]);
+  if (module === null) throw new Error('the example has errors');
+  const program = loadProgram(module, 'example');
+  const host = program.create('host', '');
+  host[fieldKey('cpu_count')] = 4;
+  const { faults } = program.evaluate(host, [program.create('guest', 'a')]);
+  return faults.map((fault) => fault.code);
+}
+
+describe('docs/faults.md', () => {
+  it('has each fault code once', () => {
+    const type = /type FaultCode =([^;]*);/u.exec(read('src/compiler/lower/ir.ts'))?.[1] ?? '';
+    const codes = [...type.matchAll(/'([^']+)'/gu)].map((m) => m[1]);
+    const headings = sections.flatMap((s) => [...(s.split('\n')[0] ?? '').matchAll(/`([^`]+)`/gu)]);
+    expect(codes.length).toBeGreaterThan(0);
+    expect(headings.map((m) => m[1]).sort()).toEqual(codes.sort());
+  });
+
+  const examples = sections.flatMap((section) => {
+    const code = /`([^`]+)`/u.exec(section)?.[1] ?? '';
+    return [...section.matchAll(/```lisp\n([\s\S]*?)```/gu)].map((m) => [code, m[1]!] as const);
+  });
+
+  it.each(examples)('shows a policy that ends in %s', (code, text) => {
+    expect(faultsOf(text)).toEqual([code]);
+  });
+
+  it('says under which code a text that is too long is reported', () => {
+    expect(faultsOf('(debug (+ (* "ab" 500000) "c"))')).toEqual(['wrong-type']);
+  });
+});
