@@ -5,7 +5,7 @@
  */
 import type { Ir } from '../src/compiler/lower/ir.ts';
 import * as operations from '../src/runtime/operations.ts';
-import { type Closure, type Env, Ended, held } from './closure-tree.ts';
+import { type Closure, Ended, type Env, held } from './closure.ts';
 
 type Operator = Extract<Ir, { k: 'op' }>;
 type Numeric = (env: Env) => number;
@@ -21,7 +21,7 @@ export function operatorClosure(ir: Operator, args: readonly Closure[]): Closure
       if (!numbers) return any((env) => operations.add(x!(env), y!(env), 0));
       return num((env) => a(env) + b(env));
     case 'sub':
-      if (!numbers) return faults ? num(two(operations.subtract)) : any(two(operations.subtract));
+      if (!numbers) return num(two(operations.subtract));
       return num((env) => a(env) - b(env));
     case 'mul':
       if (!numbers) return any((env) => operations.multiply(x!(env), y!(env), 0));
@@ -31,7 +31,6 @@ export function operatorClosure(ir: Operator, args: readonly Closure[]): Closure
         if (faults && operations.toNumber(by) === 0) throw new Ended('division-by-zero', at);
         return numbers ? (v as number) / (by as number) : operations.divide(v, by, 0);
       };
-      if (!numbers && !faults) return any(two(divide));
       return num(two(divide));
     }
     case 'lt':
@@ -59,9 +58,7 @@ export function operatorClosure(ir: Operator, args: readonly Closure[]): Closure
       return bool((env) => runs.every((run) => operations.isEmpty(run(env))));
     }
     case 'abs':
-      return num(
-        numbers ? (env) => Math.abs(a(env)) : (env) => operations.absolute(x!(env), 0),
-      );
+      return num(numbers ? (env) => Math.abs(a(env)) : (env) => operations.absolute(x!(env), 0));
     case 'shl':
     case 'shr': {
       const left = op === 'shl';
@@ -73,7 +70,13 @@ export function operatorClosure(ir: Operator, args: readonly Closure[]): Closure
       const r = args.every((arg) => arg.r === args[0]!.r) ? args[0]!.r : 'any';
       const runs = args.map((arg) => held(arg, r));
       if (r === 'any') {
-        return any((env) => operations.extreme(runs.map((run) => run(env)), least, 0));
+        return any((env) =>
+          operations.extreme(
+            runs.map((run) => run(env)),
+            least,
+            0,
+          ),
+        );
       }
       const first = runs[0] as Numeric;
       const others = runs.slice(1) as Numeric[];

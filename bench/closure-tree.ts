@@ -5,29 +5,10 @@
  */
 import type { FaultCode, Ir, IrModule, Repr } from '../src/compiler/lower/ir.ts';
 import { Journal } from '../src/runtime/journal.ts';
-import { isMissing, items, PolicyFault, toNumber, truthy } from '../src/runtime/operations.ts';
+import { isMissing, items, PolicyFault, truthy } from '../src/runtime/operations.ts';
 import type { Entity } from '../src/runtime/program.ts';
+import { type Closure, common, Ended, type Env, held } from './closure.ts';
 import { operatorClosure } from './closure-operators.ts';
-
-/** The variables, then whether each is bound, then the host and the guests. */
-export type Env = unknown[];
-
-/** A closure, and how it holds its value. */
-export interface Closure {
-  readonly run: (env: Env) => unknown;
-  readonly r: Repr;
-}
-
-/** Ends an iteration or a form. */
-export class Ended {
-  readonly code: FaultCode;
-  readonly at: number;
-
-  constructor(code: FaultCode, at: number) {
-    this.code = code;
-    this.at = at;
-  }
-}
 
 export interface ClosureFault {
   readonly code: FaultCode;
@@ -43,16 +24,6 @@ export function closureTree(module: IrModule): ClosureProgram {
   const forms = module.forms.map((f) => tree.closure(f.body).run);
   return (host, guests) => tree.evaluate(forms, host, guests);
 }
-
-/** The same value, held another way. */
-export function held(c: Closure, r: Repr): (env: Env) => unknown {
-  const { run } = c;
-  if (c.r === r || r === 'any') return run;
-  if (r === 'num') return (env) => toNumber(run(env));
-  return c.r === 'num' ? (env) => run(env) === 1 : (env) => run(env) === true;
-}
-
-export const common = (a: Repr, b: Repr): Repr => (a === b ? a : 'any');
 
 class Tree {
   readonly #module: IrModule;
@@ -75,7 +46,9 @@ class Tree {
 
   evaluate(forms: readonly ((env: Env) => unknown)[], host: Entity, guests: readonly Entity[]) {
     this.#faults = [];
-    const env: Env = this.#module.slots.map(({ repr }) => (repr === 'num' ? Number.NaN : undefined));
+    const env: Env = this.#module.slots.map(({ repr }) =>
+      repr === 'num' ? Number.NaN : undefined,
+    );
     for (let i = 0; i < this.#module.slots.length; i++) env.push(false);
     env.push(host, guests);
     for (const form of forms) {
@@ -140,7 +113,10 @@ class Tree {
         return { run: (env) => ((of(env) as Entity).absent?.has(name) ? b(env) : a(env)), r };
       }
       case 'op':
-        return operatorClosure(ir, ir.args.map((arg) => this.closure(arg)));
+        return operatorClosure(
+          ir,
+          ir.args.map((arg) => this.closure(arg)),
+        );
       case 'logic':
         return this.#logic(ir);
       case 'if': {

@@ -64,7 +64,11 @@ export interface EvalOptions {
 }
 
 /** Compiles the sources for the snapshot's environment and evaluates them once. */
-export function evaluateOnce(sources: readonly Source[], recorded: Recorded, options: EvalOptions): EvalResult {
+export function evaluateOnce(
+  sources: readonly Source[],
+  recorded: Recorded,
+  options: EvalOptions,
+): EvalResult {
   const environment = recordedEnvironment(recorded, options.anyControl);
   const { module, diagnostics } = createCompiler(environment).compile(sources);
   const located = diagnostics.map((d) => locate(d, sources));
@@ -72,9 +76,14 @@ export function evaluateOnce(sources: readonly Source[], recorded: Recorded, opt
   const program = loadProgram(module, moduleDigest(module), { keepResults: true });
   const { host, guests, targets } = fillRecorded(program, environment, recorded);
   const debug: unknown[][] = [];
-  const { faults, results } = program.evaluate(host, guests, (values) => debug.push(values.map(encodeValue)));
+  const { faults, results } = program.evaluate(host, guests, (values) =>
+    debug.push(values.map(encodeValue)),
+  );
   const decisions = arbitrate(targets, { environment, controls: program.manifest.controls });
-  const acted = (t: Target) => ({ proposed: proposals(program, t), actuated: actuated(decisions, t) });
+  const acted = (t: Target) => ({
+    proposed: proposals(program, t),
+    actuated: actuated(decisions, t),
+  });
   const saved = (t: Target): Values => savedValues(program, t);
   const [hostTarget, ...others] = targets;
   return {
@@ -90,9 +99,17 @@ export function evaluateOnce(sources: readonly Source[], recorded: Recorded, opt
           .filter((d) => d.kind === 'device' && d.guest === t.guest)
           .map((d) => ({ id: d.device ?? '', ...acted(d) })),
       })),
-    faults: faults.map(({ code, site, guest, message }) => {
+    faults: faults.map(({ code, site, form, guest, message }) => {
       const at = program.sites[site];
-      return { file: at?.source ?? '', line: at?.line ?? 0, column: at?.column ?? 0, code, message, guest, form: at?.form ?? 0 };
+      return {
+        file: at?.source ?? '',
+        line: at?.line ?? 0,
+        column: at?.column ?? 0,
+        code,
+        message,
+        guest,
+        form,
+      };
     }),
     debug,
     diagnostics: located,
@@ -116,8 +133,12 @@ function proposals(program: Program, t: Target): Values {
 }
 
 function actuated(decisions: readonly Decision[], t: Target): Values {
-  const own = decisions.filter((d) => d.entity === t.kind && d.guest === t.guest && d.device === t.device);
-  return Object.fromEntries(own.flatMap((d) => (d.sent && d.value !== null ? [[d.control, d.value]] : [])));
+  const own = decisions.filter(
+    (d) => d.entity === t.kind && d.guest === t.guest && d.device === t.device,
+  );
+  return Object.fromEntries(
+    own.flatMap((d) => (d.sent && d.value !== null ? [[d.control, d.value]] : [])),
+  );
 }
 
 function savedValues(program: Program, t: Target): Values {
@@ -134,5 +155,14 @@ function locate(d: LocatedDiagnostic, sources: readonly Source[]): EvalDiagnosti
   const from = positionAt(starts, d.span.start);
   const to = positionAt(starts, d.span.end);
   const { code, severity, message } = d;
-  return { code, severity, message, file: d.source, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+  return {
+    code,
+    severity,
+    message,
+    file: d.source,
+    line: from.line,
+    column: from.column,
+    endLine: to.line,
+    endColumn: to.column,
+  };
 }

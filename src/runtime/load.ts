@@ -9,6 +9,8 @@ import { Journal } from './journal.ts';
 import * as operations from './operations.ts';
 import { type Entity, type Evaluation, type Fault, type Program, type Site } from './program.ts';
 
+const noResults: unknown[] = [];
+
 export interface LoadOptions {
   /** Keep the value of each top-level form (for `eval`). */
   readonly keepResults?: boolean;
@@ -50,11 +52,11 @@ export function loadProgram(module: IrModule, digest: string, options: LoadOptio
   const state = { faults: [] as Fault[], debug: (_values: readonly unknown[]): void => {} };
   const journal = new Journal();
 
-  const report = (index: number, guest: string | null, form: number | null): void => {
+  const report = (index: number, guest: string | null, form: number): void => {
     const fault = plan.faults[index] ?? { code: 'internal' as const, at: 0 };
     if (fault.code === 'skipped') return;
-    const site = fault.at === 0 && form !== null ? (module.forms[form]?.at ?? 0) : fault.at;
-    state.faults.push({ code: fault.code, site, guest, message: faultMessages[fault.code] });
+    const site = fault.at === 0 ? (module.forms[form]?.at ?? 0) : fault.at;
+    state.faults.push({ code: fault.code, site, form, guest, message: faultMessages[fault.code] });
   };
 
   const support: Readonly<Record<(typeof supportNames)[number], unknown>> = {
@@ -64,10 +66,10 @@ export function loadProgram(module: IrModule, digest: string, options: LoadOptio
     forget: (mark: number) => journal.forget(mark),
     // Anything else than a fault of the policy is a fault of ours; it ends the iteration all the same.
     caught: (error: unknown) => (error instanceof operations.PolicyFault ? error.fault : plan.faultIndex('internal', 0)),
-    endIteration: (fault: number, guest: Entity, mark: number) => {
+    endIteration: (fault: number, guest: Entity, mark: number, form: number) => {
       if (mark >= 0) journal.undo(mark);
       else (guest as Entity & { reset(): void }).reset();
-      report(fault, guest.id, null);
+      report(fault, guest.id, form);
     },
     endForm: (fault: number, form: number) => {
       journal.undo(0);
@@ -100,7 +102,7 @@ export function loadProgram(module: IrModule, digest: string, options: LoadOptio
     evaluate: (host, guests, debug): Evaluation => {
       state.faults = [];
       if (debug !== undefined) state.debug = debug;
-      const results: unknown[] = [];
+      const results = options.keepResults === true ? new Array<unknown>(module.forms.length).fill(undefined) : noResults;
       generated.evaluate(host, guests, results);
       state.debug = () => {};
       return { faults: state.faults, results };

@@ -49,6 +49,8 @@ export interface Fault {
   readonly code: string;
   /** Index into `sites`. */
   readonly site: number;
+  /** Index of the top-level form that was running. */
+  readonly form: number;
   /** Id of the guest whose iteration ended, null outside guest loops. */
   readonly guest: string | null;
   readonly message: string;

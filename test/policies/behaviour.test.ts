@@ -191,6 +191,15 @@ describe('balloonEnabled off', () => {
   });
 });
 
+describe('host_free_low of 0', () => {
+  it('means that the host is never short', () => {
+    const never = { name: '05-site', text: '(set host_free_low 0)' };
+    expect(compileShipped(never).diagnostics).toEqual([]);
+    // 10 percent free gives 0.2 * 0.1 / 0.01 = twice its memory to spare: all that it may have.
+    expect(sizeOf(short, guestWith(), shippedProgram(never))).toBe(2_000_000);
+  });
+});
+
 describe('KSM', () => {
   it('rests while memory is free and guests fit', () => {
     expect(hostControls(calm)).toEqual({ ksm_run: 0, ksm_merge_across_nodes: 1 });

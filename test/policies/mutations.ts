@@ -20,7 +20,7 @@ export interface NamePlace {
   readonly source: Source;
   readonly name: string;
   readonly start: number;
-  /** The symbol before the last dot, of this one or of the method that is given this text. */
+  /** What it is a part of: `guest` in `guest.mem_unused` and in `(guest.Stat "mem_unused")`. */
   readonly owner: string | null;
 }
 
@@ -31,8 +31,8 @@ export function namesIn(source: Source): readonly NamePlace[] {
     const text = source.text.slice(token.start, token.end);
     const before = tokens[i - 1];
     if (token.kind === 'text') {
-      const method = before === undefined ? '' : source.text.slice(before.start, before.end);
-      const owner = method.split('.')[0] ?? null;
+      const head = before === undefined ? '' : source.text.slice(before.start, before.end);
+      const owner = /^(\w+)\.Stat(?:Avg)?$/.exec(head)?.[1] ?? null;
       return [{ source, name: text.slice(1, -1), start: token.start + 1, owner }];
     }
     if (token.kind !== 'symbol') return [];

@@ -7,15 +7,26 @@ import type { DefineFunction, Expression } from '../../src/compiler/syntax/ast.t
 
 export type Functions = ReadonlyMap<string, DefineFunction>;
 
-/** Whether an expression, or a function it calls, sets, defines, proposes, saves or reports. */
+/**
+ * Whether an expression does anything that its surroundings can see: proposes, saves, reports, or
+ * sets or defines a variable that is not its own. `own`: names of scopes inside the expression;
+ * null where it stands in the surrounding scope itself.
+ */
 export function hasEffect(
   e: Expression,
   functions: Functions,
   seen: ReadonlySet<string> = new Set(),
+  own: Set<string> | null = null,
 ): boolean {
+  const inner = (...names: string[]): Set<string> => new Set([...(own ?? []), ...names]);
   switch (e.kind) {
     case 'variable':
+      if (own === null) return true;
+      own.add(e.name.text);
+      break;
     case 'assign':
+      if (own?.has(e.name.text) !== true) return true;
+      break;
     case 'function':
       return true;
     case 'method':
@@ -24,16 +35,27 @@ export function hasEffect(
     case 'operator':
       if (e.operator === 'debug') return true;
       break;
+    case 'let': {
+      const names = inner(...e.bindings.map((b) => b.name.text));
+      return parts(e).some((part) => hasEffect(part, functions, seen, names));
+    }
+    case 'loop':
+      return (
+        hasEffect(e.over, functions, seen, own) ||
+        hasEffect(e.body, functions, seen, inner(e.item.text))
+      );
     case 'call': {
       const called = functions.get(e.callee.text);
       if (called !== undefined && !seen.has(e.callee.text)) {
-        if (hasEffect(called.body, functions, new Set([...seen, e.callee.text]))) return true;
+        const names = inner(...called.params.map((p) => p.text));
+        if (hasEffect(called.body, functions, new Set([...seen, e.callee.text]), names))
+          return true;
       }
       break;
     }
     default:
   }
-  return parts(e).some((part) => hasEffect(part, functions, seen));
+  return parts(e).some((part) => hasEffect(part, functions, seen, own));
 }
 
 /** The names that an expression defines in the scope it is evaluated in. */

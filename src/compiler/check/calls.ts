@@ -227,7 +227,7 @@ function instantiate(
     const params: { slot: number; r: Repr }[] = [];
     for (const [i, param] of node.params.entries()) {
       const repeated = scope.slots.has(param.text);
-      const slot = repeated ? c.slotIn({ slots: new Map() }, param.text, false) : c.slotHere(param.text);
+      const slot = repeated ? c.hiddenSlot(param.text) : c.slotHere(param.text);
       if (!repeated) declare(c, slot, param, 'parameter');
       bind(c, slot, args[i]!, { k: 'missing' });
       params.push({ slot: slot.id, r: reprOf(args[i]!.type) });

@@ -13,7 +13,7 @@ import type { Ir } from '../lower/ir.ts';
 import type { DefineFunction, Expression, Form, Name } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
 import { type Definition, Flow, type Key, type Slot, type Variable } from './flow.ts';
-import { contradicts, has, join, Kind, refine, type Type, unknown, without } from './type.ts';
+import { contradicts, has, join, Kind, never, refine, type Type, unknown, without } from './type.ts';
 import { type Checked, type Fact, hostSymbol, noSymbol, type Symbol, type Value, valueOf } from './value.ts';
 
 /** A place in a form; forms move, so places are resolved when the analysis is over. */
@@ -51,6 +51,7 @@ export interface Unit {
 }
 
 export interface Scope {
+  readonly id: number;
   readonly slots: Map<string, Slot>;
 }
 
@@ -106,7 +107,7 @@ export class Context {
   readonly environment: Environment;
   /** Checks one expression; `wanted`: somebody uses its value. Set by the dispatcher (expression.ts). */
   readonly check: (e: Expression, wanted: boolean) => Checked;
-  readonly scopes: Scope[] = [{ slots: new Map() }];
+  readonly scopes: Scope[] = [{ id: 0, slots: new Map() }];
   readonly frames: Frame[] = [];
   /** Places of sites, by index. */
   readonly sites: Place[] = [];
@@ -275,13 +276,18 @@ export class Context {
   }
 
   inScope<T>(run: (scope: Scope) => T): T {
-    const scope: Scope = { slots: new Map() };
+    const scope: Scope = { id: this.fresh(), slots: new Map() };
     this.scopes.push(scope);
     try {
       return run(scope);
     } finally {
       this.scopes.pop();
     }
+  }
+
+  /** A slot that no name leads to. */
+  hiddenSlot(name: string): Slot {
+    return this.slotIn({ id: this.fresh(), slots: new Map() }, name, false);
   }
 
   /** The slot of a name in the innermost scope, made when it is new there. */
@@ -293,7 +299,7 @@ export class Context {
   slotIn(scope: Scope, name: string, global: boolean): Slot {
     let slot = scope.slots.get(name);
     if (slot === undefined) {
-      slot = { id: this.fresh(), name, global, declared: [] };
+      slot = { id: this.fresh(), name, global, owner: scope.id, declared: [] };
       scope.slots.set(name, slot);
       this.slotNames.set(slot.id, name);
     }
@@ -338,7 +344,7 @@ export class Context {
 /** Whether running a unit changes anything that existed before a point in time (a number from `fresh`). */
 export function hasEffect(unit: Unit, point: number): boolean {
   if (unit.effect) return true;
-  for (const slot of unit.stored.keys()) if (slot.global || slot.id < point) return true;
+  for (const slot of unit.stored.keys()) if (slot.owner < point) return true;
   return false;
 }
 
@@ -354,5 +360,6 @@ export const checked = (value: Value, ir: Ir): Checked => ({ value, ir });
 export function absorbed(...evaluated: readonly Checked[]): Checked {
   const items = evaluated.map((x) => x.ir);
   const nothing: Ir = { k: 'missing' };
-  return { value: valueOf(unknown), ir: items.length === 0 ? nothing : { k: 'seq', items: [...items, nothing] } };
+  const type = evaluated.some((x) => x.value.type.kinds === 0) ? never : unknown;
+  return { value: valueOf(type), ir: items.length === 0 ? nothing : { k: 'seq', items: [...items, nothing] } };
 }

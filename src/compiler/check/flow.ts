@@ -16,6 +16,8 @@ export interface Slot {
   readonly id: number;
   readonly name: string;
   readonly global: boolean;
+  /** Number of the scope it belongs to. */
+  readonly owner: number;
   /** Where it is introduced, for "never used". */
   readonly declared: Name[];
 }

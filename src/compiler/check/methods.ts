@@ -156,7 +156,7 @@ function callMethod(
         return nothing();
       }
       const key = `${kind}:${name}`;
-      c.saved(key, type);
+      if (!isUnknown(type)) c.saved(key, type);
       c.flow.set(`saved:${key}`, { of: of.value.symbol, value: c.now(second!.value) });
       return done({ k: 'save', of: of.ir, entity: kind, name, r: savedRepr(c, key), value: second!.ir });
     }

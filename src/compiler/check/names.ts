@@ -19,9 +19,9 @@ import type { FaultCode, Ir } from '../lower/ir.ts';
 import type { Assignment, DefineVariable, Name, NameExpression } from '../syntax/ast.ts';
 import { suggest } from '../text/suggest.ts';
 import type { Span } from '../text/source.ts';
-import { type Candidate, type Context, checked, type Scope } from './context.ts';
+import { type Candidate, type Context, checked } from './context.ts';
 import type { Slot } from './flow.ts';
-import { constantOf, entity, join, list, type Type, unknown } from './type.ts';
+import { constantOf, entity, has, join, Kind, list, type Type, unknown } from './type.ts';
 import { type Checked, hostSymbol, noSymbol, reprOf, type Value, valueOf } from './value.ts';
 
 /** More guests than any host runs; the bound of the list `Guests`. */
@@ -120,7 +120,9 @@ export function declare(c: Context, slot: Slot, name: Name, what: 'parameter' | 
 /** The value as a variable holds it: with an identity, so that facts found later belong to it. */
 export function held(c: Context, value: Value): Value {
   const now = c.now(value);
-  return now.symbol === noSymbol ? { ...now, symbol: c.symbol(now.type) } : now;
+  if (now.symbol !== noSymbol) return now;
+  const why = has(now.type, Kind.missing) ? 'it is computed from values that can be missing or infinite' : null;
+  return { ...now, symbol: c.symbol(now.type, { why }) };
 }
 
 
@@ -204,7 +206,7 @@ function assign(c: Context, name: Name, candidates: readonly Candidate[], value:
   if (certain || !quiet) c.report(maybeUnbound(name.span, name.text, certain));
   if (!certain) c.unit.faults = true;
   // The value first, in a slot of its own; then the innermost variable that is bound takes it.
-  const temporary = c.slotIn({ slots: new Map() } satisfies Scope, name.text, false);
+  const temporary = c.hiddenSlot(name.text);
   const read: Ir = { k: 'slot', slot: temporary.id, r };
   let chain: Ir = { k: 'fault', code: quiet ? 'skipped' : 'unbound-name', at: c.site(name.span) };
   for (let i = candidates.length - 1; i >= 0; i--) {

@@ -7,7 +7,7 @@ import { missingValue, mixedTypes, wrongType } from '../diagnostics/values.ts';
 import type { Expression } from '../syntax/ast.ts';
 import type { Context, Place } from './context.ts';
 import { everything } from './range.ts';
-import { describe, isUnknown, Kind, only, refine, type Type, unknown, without } from './type.ts';
+import { describe, isUnknown, Kind, never, only, refine, type Type, unknown, without } from './type.ts';
 import { type Checked, hostSymbol, noSymbol } from './value.ts';
 
 /** Every value but a missing one. */
@@ -75,7 +75,8 @@ export function need(c: Context, e: Expression, x: Checked): Checked {
   }
   c.unit.faults = true;
   c.assume([{ symbol, type: present }]);
-  const rest = always ? unknown : refine(type, present);
+  // What comes after a sure fault is never reached.
+  const rest = always ? never : refine(type, present);
   return { value: { ...value, type: rest }, ir: { k: 'need', value: x.ir, at: c.site(e.span) } };
 }
 

@@ -65,7 +65,8 @@ export const entity = (kind: 'host' | 'guest' | 'device' | 'limits'): Type => ({
 
 export const has = (t: Type, kinds: number): boolean => (t.kinds & kinds) !== 0;
 export const only = (t: Type, kinds: number): boolean => t.kinds !== 0 && (t.kinds & ~kinds) === 0;
-export const isUnknown = (t: Type): boolean => (t.kinds & Kind.unknown) !== 0;
+/** Nothing is known of it, or it is never reached: nothing is reported about it. */
+export const isUnknown = (t: Type): boolean => t.kinds === 0 || (t.kinds & Kind.unknown) !== 0;
 
 /** The type with missing added. */
 export const orMissing = (t: Type): Type => (has(t, Kind.missing) ? t : { ...t, kinds: t.kinds | Kind.missing });
@@ -92,9 +93,9 @@ function joinTexts(a: Type, b: Type): ReadonlySet<string> | null {
 
 function combine(a: Type, b: Type, ranges: (x: Range, y: Range) => Range): Type {
   if (a === b) return a;
-  if (isUnknown(a) || isUnknown(b)) return unknown;
   if (a.kinds === 0) return b;
   if (b.kinds === 0) return a;
+  if (isUnknown(a) || isUnknown(b)) return unknown;
   const aNumber = has(a, numeric);
   const bNumber = has(b, numeric);
   const element =

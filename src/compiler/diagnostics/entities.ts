@@ -114,7 +114,8 @@ export const controlNotEnabled = define(
     bad: '',
     good: '(Host.Control "ksm_run" 1)',
   },
-  (name: string, controller: string) => `the control \`${name}\` belongs to \`${controller}\`, which is not enabled; it is not sent`,
+  (name: string, controller: string) =>
+    `the control \`${name}\` belongs to \`${controller}\`, which is not enabled; it is not sent`,
 );
 
 export const controlOutOfRange = define(
@@ -141,10 +142,18 @@ export const nameNotKnown = define(
     bad: '(with Guests guest (guest.SetVar (guest.Prop "name") 1))',
     good: '(with Guests guest (guest.SetVar "seen" 1))',
   },
-  (method: string) => `\`${method}\` needs a name that is known before the policy runs: a text literal`,
+  (method: string) =>
+    `\`${method}\` needs a name that is known before the policy runs: a text literal`,
 );
 
 export const entityDiagnostics = [
-  unknownField, fieldNotCollected, unknownMember, unknownMethod, unknownProperty, unknownControl,
-  controlNotEnabled, controlOutOfRange, nameNotKnown,
+  unknownField,
+  fieldNotCollected,
+  unknownMember,
+  unknownMethod,
+  unknownProperty,
+  unknownControl,
+  controlNotEnabled,
+  controlOutOfRange,
+  nameNotKnown,
 ] as const;

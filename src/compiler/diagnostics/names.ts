@@ -1,7 +1,8 @@
 /** Diagnostics about names: variables, functions, scopes, definitions. */
+
+import type { Span } from '../text/source.ts';
 import { define, defineWithFix } from './define.ts';
 import type { Fix } from './diagnostic.ts';
-import type { Span } from '../text/source.ts';
 
 /** A fix that replaces a span by a suggested name. */
 export function spelling(span: Span, suggestion: string | undefined): readonly Fix[] {
@@ -86,7 +87,9 @@ export const callerProvidedName = defineWithFix(
   },
   (span: Span, name: string, callee: string, parameter: string | undefined) => ({
     message: `\`${name}\` is no parameter or local of \`${callee}\`: its caller's variable is read${
-      parameter === undefined ? '; pass it as a parameter' : `; did you mean the parameter \`${parameter}\`?`
+      parameter === undefined
+        ? '; pass it as a parameter'
+        : `; did you mean the parameter \`${parameter}\`?`
     }`,
     fixes: spelling(span, parameter),
   }),
@@ -116,7 +119,8 @@ export const shadowsBuiltin = define(
     bad: '(let ((min 5)) (debug min))',
     good: '(let ((least 5)) (debug least))',
   },
-  (name: string) => `\`${name}\` is the name of a built-in, which MOM would replace by this variable; choose another name`,
+  (name: string) =>
+    `\`${name}\` is the name of a built-in, which MOM would replace by this variable; choose another name`,
 );
 
 export const callOfVariable = define(
@@ -129,7 +133,8 @@ export const callOfVariable = define(
     bad: '(defvar limit 5)\n(debug (limit))',
     good: '(defvar limit 5)\n(debug limit)',
   },
-  (name: string) => `\`${name}\` is a variable here and cannot be called; write it without brackets to read it`,
+  (name: string) =>
+    `\`${name}\` is a variable here and cannot be called; write it without brackets to read it`,
 );
 
 export const redefinesBuiltin = define(
@@ -137,7 +142,8 @@ export const redefinesBuiltin = define(
     code: 'redefines-builtin',
     severity: 'error',
     title: 'A function with the name of a built-in',
-    explanation: 'MOM accepts such a definition and ignores it: a call still means the built-in. Choose another name.',
+    explanation:
+      'MOM accepts such a definition and ignores it: a call still means the built-in. Choose another name.',
     bad: '(def min (a b) (if (< a b) a b))',
     good: '(def smaller (a b) (if (< a b) a b))\n(debug (smaller 1 2))',
   },
@@ -167,7 +173,8 @@ export const nestedFunction = define(
     bad: '(if 1 (def f () 1) 0)',
     good: '(def f () 1)\n(debug (f))',
   },
-  (name: string) => `\`${name}\` must be defined at top level; move the definition out of this form`,
+  (name: string) =>
+    `\`${name}\` must be defined at top level; move the definition out of this form`,
 );
 
 export const definitionWithoutEffect = define(
@@ -180,7 +187,8 @@ export const definitionWithoutEffect = define(
     bad: '(defvar limit 1)\n(defvar limit 2)\n(debug limit)',
     good: '(defvar limit 1)\n(set limit 2)\n(debug limit)',
   },
-  (name: string) => `\`${name}\` has a value here already, which \`defvar\` keeps; use \`set\` to change it`,
+  (name: string) =>
+    `\`${name}\` has a value here already, which \`defvar\` keeps; use \`set\` to change it`,
 );
 
 export const duplicateParameter = define(
@@ -192,7 +200,8 @@ export const duplicateParameter = define(
     bad: '(def f (a a) a)\n(debug (f 1 2))',
     good: '(def f (a b) (+ a b))\n(debug (f 1 2))',
   },
-  (name: string) => `\`${name}\` is a parameter already, and the first one is what the name means; rename this one`,
+  (name: string) =>
+    `\`${name}\` is a parameter already, and the first one is what the name means; rename this one`,
 );
 
 export const unusedName = define(
@@ -214,7 +223,8 @@ export const unusedFunction = define(
     code: 'unused-function',
     severity: 'warning',
     title: 'A function that is never called',
-    explanation: 'Call it, or remove it; it may be that another name is called by mistake. A name that begins with `_` is left alone.',
+    explanation:
+      'Call it, or remove it; it may be that another name is called by mistake. A name that begins with `_` is left alone.',
     bad: '(def half (x) (/ x 2))',
     good: '(def half (x) (/ x 2))\n(debug (half 4))',
   },
@@ -260,7 +270,8 @@ export const assignmentToEntity = define(
     bad: '(let ((Host 1)) (debug 1))',
     good: '(let ((host_cpus Host.cpu_count)) (debug host_cpus))',
   },
-  (name: string) => `\`${name}\` always means the ${name === 'Host' ? 'host' : "host's guests"} and cannot be set or redefined`,
+  (name: string) =>
+    `\`${name}\` always means the ${name === 'Host' ? 'host' : "host's guests"} and cannot be set or redefined`,
 );
 
 export const unknownParameter = define(
@@ -280,8 +291,23 @@ export const unknownParameter = define(
 );
 
 export const nameDiagnostics = [
-  unknownName, unknownFunction, useBeforeDefinition, maybeUnbound, callerProvidedName, argumentCapture,
-  shadowsBuiltin, callOfVariable, redefinesBuiltin, redefinedFunction, nestedFunction,
-  definitionWithoutEffect, duplicateParameter, unusedName, unusedFunction, notAValue,
-  assignmentToUnknown, assignmentToEntity, unknownParameter,
+  unknownName,
+  unknownFunction,
+  useBeforeDefinition,
+  maybeUnbound,
+  callerProvidedName,
+  argumentCapture,
+  shadowsBuiltin,
+  callOfVariable,
+  redefinesBuiltin,
+  redefinedFunction,
+  nestedFunction,
+  definitionWithoutEffect,
+  duplicateParameter,
+  unusedName,
+  unusedFunction,
+  notAValue,
+  assignmentToUnknown,
+  assignmentToEntity,
+  unknownParameter,
 ] as const;

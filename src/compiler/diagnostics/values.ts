@@ -42,7 +42,7 @@ export const badShift = define(
     good: '(debug (<< 1 (max 0 (- Host.cpu_count 8))))',
   },
   (what: string, how: string) =>
-    `${what} is a count and can be ${how}; ${how === 'negative' ? 'give it a floor with \`(max 0 …)\`' : 'counts are whole numbers'}`,
+    `${what} is a count and can be ${how}; ${how === 'negative' ? 'give it a floor with `(max 0 …)`' : 'counts are whole numbers'}`,
 );
 
 export const wrongType = define(
@@ -55,7 +55,8 @@ export const wrongType = define(
     bad: '(debug (+ 1 "one"))',
     good: '(debug (+ 1 1))',
   },
-  (operation: string, needs: string, found: string) => `${operation} needs ${needs}, but this is ${found}`,
+  (operation: string, needs: string, found: string) =>
+    `${operation} needs ${needs}, but this is ${found}`,
 );
 
 export const mixedTypes = define(
@@ -68,7 +69,8 @@ export const mixedTypes = define(
     bad: '(defvar level 1)\n(if (> Host.cpu_count 4) (set level "high") 0)\n(debug (- level 1))',
     good: '(defvar level 1)\n(if (> Host.cpu_count 4) (set level 2) 0)\n(debug (- level 1))',
   },
-  (operation: string, needs: string, found: string) => `${operation} needs ${needs}, but this can be ${found}`,
+  (operation: string, needs: string, found: string) =>
+    `${operation} needs ${needs}, but this can be ${found}`,
 );
 
 export const notACollection = define(
@@ -94,7 +96,8 @@ export const effectInLogic = define(
     bad: '(defvar n 0)\n(debug (and (> Host.cpu_count 4) (set n 1)) n)',
     good: '(defvar n 0)\n(if (> Host.cpu_count 4) (set n 1) 0)\n(debug n)',
   },
-  (operator: string) => `this operand of \`${operator}\` has an effect and always runs, whatever the others say; move it out`,
+  (operator: string) =>
+    `this operand of \`${operator}\` has an effect and always runs, whatever the others say; move it out`,
 );
 
 export const recursion = define(
@@ -110,7 +113,10 @@ export const recursion = define(
   (path: readonly string[]) =>
     path.length <= 2
       ? `\`${path[0] ?? ''}\` calls itself, which no policy may`
-      : `\`${path[0] ?? ''}\` calls itself through ${path.slice(1, -1).map((p) => `\`${p}\``).join(', ')}, which no policy may`,
+      : `\`${path[0] ?? ''}\` calls itself through ${path
+          .slice(1, -1)
+          .map((p) => `\`${p}\``)
+          .join(', ')}, which no policy may`,
 );
 
 export const wrongArgumentCount = define(
@@ -136,7 +142,8 @@ export const nestedLoops = define(
     bad: '(with Guests a (with Guests b (debug (== (a.Prop "name") (b.Prop "name")))))',
     good: '(with Guests a (debug (a.Prop "name")))',
   },
-  (degree: number) => `this loop runs inside another: its cost grows with the number of guests to the power of ${degree}`,
+  (degree: number) =>
+    `this loop runs inside another: its cost grows with the number of guests to the power of ${degree}`,
 );
 
 export const unboundedGrowth = define(
@@ -158,11 +165,12 @@ export const tooCostly = define(
     severity: 'error',
     title: 'A policy that can run too long',
     explanation:
-      'The number of steps of a policy set is computed before it runs, for a host with a thousand guests of sixteen devices each. More than 10^9 steps are refused: the host would wait for its policy. The place is the form that costs most. Nest fewer loops, or make the functions that they call smaller.',
-    bad: '(def total () (+ Host.mem_free Host.swap_total))\n(with Guests a (with Guests b (with Guests c (debug (total)))))',
+      'The number of steps of a policy set is computed before it runs, for a host with a thousand guests of sixteen devices each. More than 10^12 steps are refused: the host would wait for its policy. The place is the form that costs most. Nest fewer loops, or make the functions that they call smaller.',
+    bad: '(def total () (+ Host.mem_free Host.swap_total))\n(with Guests a (with Guests b (with Guests c (with Guests d (debug (total))))))',
     good: '(def total () (+ Host.mem_free Host.swap_total))\n(with Guests a (debug (total)))',
   },
-  (steps: string) => `the set can take ${steps} steps for a thousand guests, beyond 10^9; nest fewer loops and calls`,
+  (steps: string) =>
+    `the set can take ${steps} steps for a thousand guests, beyond 10^12; nest fewer loops and calls`,
 );
 
 export const tooManyInstances = define(
@@ -171,14 +179,26 @@ export const tooManyInstances = define(
     severity: 'error',
     title: 'A function that is called in too many different settings',
     explanation:
-      "A function is checked and compiled once per setting it is called in: where its free names are bound, and what is known of its arguments, their ranges included. A set may have 4,000 of these. Functions that call each other with many different constants, or that read variables of their callers, multiply them. Pass values as parameters, and make fewer calls with constants of their own. An example would fill pages, so there is none here.",
+      'A function is checked and compiled once per setting it is called in: where its free names are bound, and what is known of its arguments, their ranges included. A set may have 4,000 of these. Functions that call each other with many different constants, or that read variables of their callers, multiply them. Pass values as parameters, and make fewer calls with constants of their own. An example would fill pages, so there is none here.',
     bad: '',
     good: '(def a (x) x)\n(debug (a 1))',
   },
-  (name: string) => `the functions of this set, the last one \`${name}\`, are called in more than 4,000 different settings; pass what they read as parameters`,
+  (name: string) =>
+    `the functions of this set, the last one \`${name}\`, are called in more than 4,000 different settings; pass what they read as parameters`,
 );
 
 export const valueDiagnostics = [
-  missingValue, divisionByZero, badShift, wrongType, mixedTypes, notACollection, effectInLogic,
-  recursion, wrongArgumentCount, nestedLoops, unboundedGrowth, tooCostly, tooManyInstances,
+  missingValue,
+  divisionByZero,
+  badShift,
+  wrongType,
+  mixedTypes,
+  notACollection,
+  effectInLogic,
+  recursion,
+  wrongArgumentCount,
+  nestedLoops,
+  unboundedGrowth,
+  tooCostly,
+  tooManyInstances,
 ] as const;

@@ -53,7 +53,7 @@ function iteration(
   b.line('}');
   b.exit = outer;
   b.writer.block('if (F !== 0)', () => {
-    b.line(`endIteration(F, ${guest}, ${b.journalled ? mark : '-1'});`);
+    b.line(`endIteration(F, ${guest}, ${b.journalled ? mark : '-1'}, K);`);
     b.line('F = 0;');
     if (ir.keep) b.line(`${results}.push(undefined);`);
   });

@@ -35,7 +35,8 @@ export function emitModule(module: IrModule, keepResults: boolean): Emitted {
   w.line('"use strict";');
   w.line(`const { ${supportNames.join(', ')} } = support;`);
   for (const kind of ['host', 'guest', 'device', 'limits'] as const) entityClass(w, kind, p.manifest);
-  w.line('let F = 0, H, G;');
+  w.line('// F: the pending fault, H: the host, G: the guests, K: the running form.');
+  w.line('let F = 0, H, G, K = 0;');
   sharedSlots(w, module, names, p);
   module.functions.forEach((f, i) => emitFunction(w, emit, names, f, i));
   const forms = module.forms.map((f, i) => {
@@ -179,6 +180,7 @@ function evaluate(w: Writer, module: IrModule, names: Names, p: Plan, forms: rea
       if (form === null) return;
       const at = module.forms[i]?.at ?? 0;
       const run = keep ? `results[${i}] = form_${i}();` : `form_${i}();`;
+      w.line(`K = ${i};`);
       w.line(`try { ${run} } catch (error) { F = caught(error); }`, at);
       w.line(`if (F !== 0) { endForm(F, ${i}); F = 0; }${p.formJournalled[i] === true ? ' else forget(0);' : ''}`);
     });

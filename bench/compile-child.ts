@@ -1,0 +1,61 @@
+/**
+ * Compiles a set in a process of its own, which `compile.ts` starts.
+ * In: a case as JSON in the first argument. Out: milliseconds by phase, as JSON on standard output.
+ */
+import { performance } from 'node:perf_hooks';
+import type { CompileCase, Times } from './phases.ts';
+
+const { set, grammar } = JSON.parse(process.argv[2] ?? '{}') as CompileCase;
+let latest = performance.now();
+const lap = (): number => {
+  const before = latest;
+  latest = performance.now();
+  return latest - before;
+};
+
+// Imports are measured, so they are written as calls.
+const { createCompiler } = await import('../src/compiler/compile.ts');
+const { createSession } = await import('../src/compiler/check/set.ts');
+const { moduleDigest } = await import('../src/compiler/lower/bundle.ts');
+const { link } = await import('../src/compiler/lower/link.ts');
+const { loadProgram } = await import('../src/runtime/load.ts');
+const { defaultEnvironment } = await import('../src/schema/presets.ts');
+const imported = lap();
+
+const { shippedSources } = await import('./shipped.ts');
+const { largeSet } = await import('./large-set.ts');
+const sources = set === 'large' ? largeSet() : shippedSources();
+const environment = defaultEnvironment();
+const compiler = createCompiler(environment);
+const session = createSession(environment);
+if (grammar === 'warm')
+  compiler.parse([
+    { name: 'warm', text: '(defvar warm "up") # and on\n(if (> 1 warm.x) {1 2} 0)' },
+  ]);
+lap();
+
+const parsed = compiler.parse(sources);
+const parse = lap();
+const analysis = session.analyze(parsed);
+const check = lap();
+const module = link(analysis, sources);
+const linked = lap();
+let emit = 0;
+const program = loadProgram(module, moduleDigest(module), {
+  trailer: (code) => {
+    emit = lap();
+    return code;
+  },
+});
+const load = lap();
+program.evaluate(program.create('host', ''), [program.create('guest', 'a')]);
+const times: Times = {
+  import: imported,
+  parse,
+  check,
+  link: linked,
+  emit,
+  load,
+  'first cycle': lap(),
+};
+process.stdout.write(JSON.stringify(times));

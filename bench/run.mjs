@@ -1,0 +1,20 @@
+/**
+ * Builds the benchmarks into `build` and runs them on plain Node.
+ * In: the arguments of bench/index.ts. Out: what it prints, and its exit code.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const run = (...parameters) => {
+  const { status } = spawnSync(process.execPath, parameters, { cwd: root, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+};
+
+run(join('scripts', 'grammar.mjs'));
+run(join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.bench.json');
+const generated = join('src', 'compiler', 'syntax', 'generated');
+cpSync(join(root, generated), join(root, 'build', generated), { recursive: true });
+run(join('build', 'bench', 'index.js'), ...process.argv.slice(2));

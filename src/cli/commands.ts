@@ -1,0 +1,8 @@
+/** The commands of `momus`, in the order in which help lists them. */
+import { checkCommand } from './check.ts';
+import type { Command } from './command.ts';
+import { compileCommand } from './compile.ts';
+import { runCommand } from './run.ts';
+
+/** Every command but `help`, which the front answers itself. */
+export const commands: readonly Command[] = [checkCommand, compileCommand, runCommand];

@@ -1,0 +1,148 @@
+/**
+ * What happened in a cycle, in words.
+ * In: a report and the environment. Out: events: what was decided, for whom, why, and what became
+ * of it; faults; data that was not believed.
+ */
+import type { ActionReport, CycleReport, DecisionReport } from '../../runtime/index.ts';
+import type { Environment } from '../../schema/environment.ts';
+import type { UnitName } from '../../schema/types.ts';
+import { change, quantity } from './quantity.ts';
+
+/** One thing that happened. */
+export interface Event {
+  /** `set`: done. `would`: only proposed. `failed`: not done. `fault`: the policy failed. */
+  readonly kind: 'set' | 'would' | 'failed' | 'fault' | 'problem';
+  /** The guest's id; null: the host. */
+  readonly guest: string | null;
+  /** The guest's name, with the device where it is about one; `host`. */
+  readonly subject: string;
+  readonly what: string;
+  /** `file:line` of the policy; null where it is not from one. */
+  readonly where: string | null;
+  /** Why, or what the host answered; null where there is nothing to add. */
+  readonly why: string | null;
+}
+
+/** The events of a cycle, in the order decisions, faults, problems. */
+export function eventsOf(report: CycleReport, environment: Environment): readonly Event[] {
+  const names = new Map(report.guests.map(({ id, name }) => [id, name]));
+  const subject = (guest: string | null): string =>
+    guest === null ? 'host' : (names.get(guest) ?? guest);
+  const actions = new Map<number, ActionReport>();
+  for (const action of report.actions) for (const i of action.decisions) actions.set(i, action);
+
+  const decided = report.decisions.flatMap((decision, index): readonly Event[] => {
+    // What is in force already is no news, also where it goes along with its group.
+    if (decision.outcome === 'unchanged') return [];
+    const { guest, device, at } = decision;
+    const action = actions.get(index);
+    return [
+      {
+        kind: kindOf(decision, action),
+        guest,
+        subject: device === null ? subject(guest) : `${subject(guest)} ${device}`,
+        what: whatOf(decision, environment),
+        where: at === null ? null : `${at.source}:${at.line}`,
+        why: whyOf(decision, action),
+      },
+    ];
+  });
+  const faults = report.faults.map(
+    ({ guest, message, at }): Event => ({
+      kind: 'fault',
+      guest,
+      subject: subject(guest),
+      what: message,
+      where: at === null ? null : `${at.source}:${at.line}`,
+      why: null,
+    }),
+  );
+  return [...decided, ...faults, ...problemsOf(report)];
+}
+
+function problemsOf(report: CycleReport): readonly Event[] {
+  const rows = [{ id: null, name: 'host', ...report.host }, ...report.guests];
+  const problem = (guest: string | null, subject: string, what: string): Event => ({
+    kind: 'problem',
+    guest,
+    subject,
+    what,
+    where: null,
+    why: null,
+  });
+  return [
+    ...(report.listingProblem === null
+      ? []
+      : [problem(null, 'host', `the guests cannot be listed: ${report.listingProblem}`)]),
+    ...(report.skipped === null ? [] : [problem(null, 'policy', `not run: ${report.skipped}`)]),
+    ...rows.flatMap(({ id, name, ready, reason, problems }) => {
+      if (!ready) return id === null ? [] : [problem(id, name, `left alone: ${reason}`)];
+      return problems.map(({ collector, field, message }) =>
+        problem(
+          id,
+          name,
+          field === null ? `${collector ?? 'data'}: ${message}` : `${field} ignored: ${message}`,
+        ),
+      );
+    }),
+  ];
+}
+
+function kindOf({ outcome }: DecisionReport, action: ActionReport | undefined): Event['kind'] {
+  if (outcome === 'refused' || action === undefined) return 'failed';
+  switch (action.status) {
+    case 'ok':
+      return 'set';
+    case 'would':
+      return 'would';
+    case 'failed':
+    case 'timed-out':
+    case 'skipped':
+    case 'withheld':
+      return 'failed';
+    default:
+      return action.status satisfies never;
+  }
+}
+
+function whatOf(decision: DecisionReport, environment: Environment): string {
+  const { control, value, before, wanted } = decision;
+  const unit = unitOf(decision, environment);
+  if (value !== null) return `${control} ${change(before, value, unit)}`;
+  if (wanted === null) return control;
+  return `${control} ${typeof wanted === 'number' ? quantity(wanted, unit) : wanted}`;
+}
+
+function whyOf(
+  { outcome, reason }: DecisionReport,
+  action: ActionReport | undefined,
+): string | null {
+  if (outcome === 'refused') return `refused: ${reason ?? 'not allowed'}`;
+  const words = reason === null ? [] : [outcome === 'clamped' ? `clamped: ${reason}` : reason];
+  if (action === undefined) words.push('not sent');
+  else if (action.status !== 'ok' && action.status !== 'would') {
+    words.push(`${action.status}${action.message === null ? '' : `: ${action.message}`}`);
+  }
+  return words.length === 0 ? null : words.join('; ');
+}
+
+/** The unit of a control; a control that nobody declares has none. */
+export function unitOf(
+  { entity, control }: Pick<DecisionReport, 'entity' | 'control'>,
+  environment: Environment,
+): UnitName {
+  return environment.controls[entity].get(control)?.control.unit ?? null;
+}
+
+/** An event on one line, without its subject. */
+export function sentence({ kind, what, where, why }: Event): string {
+  const verb = {
+    set: 'set',
+    would: 'would set',
+    failed: 'did not set',
+    fault: 'fault:',
+    problem: '',
+  };
+  const at = where === null ? '' : ` (${where})`;
+  return `${verb[kind]} ${what}${at}${why === null ? '' : ` ${why}`}`.trim();
+}

@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+/** The command `momus`: this process's words in, its exit status out. */
+import { runCli } from './cli.ts';
+import { processIo } from './io.ts';
+
+process.exitCode = await runCli(process.argv.slice(2), processIo());

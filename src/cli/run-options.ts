@@ -1,0 +1,98 @@
+/**
+ * The options of `momus run`, checked.
+ * In: arguments. Out: what to run, where, how long; or a failure.
+ */
+
+import { suggest } from '../compiler/text/suggest.ts';
+import type { OptionRow } from './command.ts';
+import { environmentRows } from './environment-options.ts';
+import { CommandFailure } from './failure.ts';
+import { type Arguments, numberOption } from './options.ts';
+
+const hosts = ['simulated', 'linux'] as const;
+
+/** A kind of host. */
+export type HostName = (typeof hosts)[number];
+
+export interface RunOptions {
+  readonly host: HostName;
+  readonly act: boolean;
+  /** Null: until it is stopped. */
+  readonly cycles: number | null;
+  /** Seconds from one cycle to the next. */
+  readonly interval: number;
+  readonly seed: number;
+  readonly json: boolean;
+  readonly bundle: string | undefined;
+}
+
+/** Cycles and real seconds per cycle of the demonstration; together well under a minute. */
+const demoCycles = 40;
+const demoInterval = 0.4;
+/** Seconds between two cycles on a real host, as MOM has them. */
+const realInterval = 10;
+
+/** What the command takes. */
+export const runRows: readonly OptionRow[] = [
+  {
+    name: 'host',
+    value: 'HOST',
+    doc: '`simulated` (usual), or `linux`: the machine this runs on.',
+  },
+  {
+    name: 'act',
+    doc: 'Act on a real host, and put it back at the end. Without it, a real host is only read.',
+  },
+  {
+    name: 'cycles',
+    value: 'N',
+    doc: `Stop after N cycles; ${demoCycles} on the simulated host and no end on a real one unless given.`,
+  },
+  {
+    name: 'interval',
+    value: 'S',
+    doc: `Seconds from one cycle to the next; ${demoInterval} (15 of simulated time) or ${realInterval} unless given.`,
+  },
+  { name: 'seed', value: 'N', doc: 'The chance in the simulation; 1 unless given.' },
+  { name: 'json', doc: 'Print the report of each cycle as one line of JSON, with exact values.' },
+  { name: 'bundle', value: 'FILE', doc: 'Run what `momus compile` wrote, instead of policies.' },
+  ...environmentRows,
+];
+
+/** Reads the options. */
+export function runOptions(args: Arguments): RunOptions {
+  const host = hostName(args.value('host') ?? 'simulated');
+  const simulated = host === 'simulated';
+  const bundle = args.value('bundle');
+  if (bundle !== undefined && args.operands.length > 0) {
+    throw new CommandFailure('give either policies or --bundle, not both');
+  }
+  const seed = numberOption(args, 'seed', { min: 0, max: 2 ** 32 - 1, whole: true });
+  if (seed !== undefined && !simulated) {
+    throw new CommandFailure(
+      `--seed is for the simulated host; nothing is left to chance on ${host}`,
+    );
+  }
+  const cycles = numberOption(args, 'cycles', { min: 1, max: 1_000_000_000, whole: true });
+  const interval = numberOption(args, 'interval', { min: 0, max: 86_400, whole: false });
+  if (!simulated && interval !== undefined && interval < 1) {
+    throw new CommandFailure('--interval must be at least 1 on a real host');
+  }
+  return {
+    host,
+    act: args.flag('act'),
+    cycles: cycles ?? (simulated ? demoCycles : null),
+    interval: interval ?? (simulated ? demoInterval : realInterval),
+    seed: seed ?? 1,
+    json: args.flag('json'),
+    bundle,
+  };
+}
+
+function hostName(text: string): HostName {
+  const known = hosts.find((name) => name === text);
+  if (known !== undefined) return known;
+  const meant = suggest(text, hosts);
+  const hint = meant === undefined ? `hosts are ${hosts.join(' and ')}` : `did you mean ${meant}?`;
+  throw new CommandFailure(`there is no host \`${text}\`; ${hint}`);
+}

@@ -1,0 +1,98 @@
+/**
+ * The program that `momus run` runs.
+ * In: paths or a bundle. Out: a loaded program with its environment, or null after the errors were
+ * printed.
+ */
+
+import { relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadProgram } from '../runtime/load.ts';
+import type { Program } from '../runtime/program.ts';
+import type { Environment } from '../schema/environment.ts';
+import { coloursFor } from './colour.ts';
+import { compileSet } from './compile-set.ts';
+import { environmentOf } from './environment-options.ts';
+import { CommandFailure, fileProblem } from './failure.ts';
+import type { Io } from './io.ts';
+import type { Arguments } from './options.ts';
+import { readFile } from './policy-files.ts';
+import { counted, renderDiagnostics, summaryLine } from './render/diagnostics.ts';
+import { printable } from './render/width.ts';
+
+/** A program and the environment it was compiled for. */
+export interface LoadedProgram {
+  readonly program: Program;
+  readonly environment: Environment;
+}
+
+/** The policies of the package; `src` and `dist` lie equally deep in it. */
+const shippedPolicies = fileURLToPath(new URL('../../policies', import.meta.url));
+const largestBundle = 64 * 1024 * 1024;
+
+/** Compiles policies; the shipped ones where none are named. */
+export async function programOfPolicies(args: Arguments, io: Io): Promise<LoadedProgram | null> {
+  const paths = args.operands.length > 0 ? args.operands : [shippedPath(io.cwd)];
+  const { files, environment, compilation } = await compileSet(paths, args, io);
+  const { diagnostics, module } = compilation;
+  if (module === null) {
+    const colours = coloursFor(io.stderr, io.env);
+    const columns = io.stderr.isTTY ? io.stderr.columns() : undefined;
+    const errors = diagnostics.filter((d) => d.severity === 'error');
+    io.stderr.write(renderDiagnostics(errors, files, { colours, columns }));
+    io.stderr.write(`${summaryLine(diagnostics, files.length)}; nothing runs\n`);
+    return null;
+  }
+  if (diagnostics.length > 0) {
+    const check = `momus check ${paths.map(printable).join(' ')}`;
+    io.stderr.write(`${counted(diagnostics.length, 'warning')}; see ${check}\n`);
+  }
+  const { moduleDigest } = await import('../compiler/lower/bundle.ts');
+  return { program: loadProgram(module, moduleDigest(module)), environment };
+}
+
+/** Reads and validates a bundle. */
+export async function programOfBundle(
+  path: string,
+  args: Arguments,
+  io: Io,
+): Promise<LoadedProgram> {
+  const environment = await environmentOf(args, io);
+  const { readBundle } = await import('../compiler/lower/bundle.ts');
+  let text: string;
+  try {
+    text = new TextDecoder().decode(await readFile(resolve(io.cwd, path), largestBundle));
+  } catch (error) {
+    throw new CommandFailure(`cannot read ${path}: ${fileProblem(error)}`);
+  }
+  const result = readBundle(text);
+  if (!result.ok) throw new CommandFailure(`${path}: ${result.problem}`);
+  const program = loadProgram(result.module, result.digest);
+  for (const line of lacking(program, environment)) io.stderr.write(`${printable(line)}\n`);
+  return { program, environment };
+}
+
+/** What a program uses and its environment does not have: it is compiled elsewhere, for another host. */
+function lacking({ manifest }: Program, environment: Environment): readonly string[] {
+  const fields = [...manifest.fields, ...manifest.averages]
+    .filter(({ entity, name }) => !environment.fields[entity].has(name))
+    .map(
+      ({ entity, name }) =>
+        `the bundle reads ${entity} field \`${name}\`, which no enabled collector delivers`,
+    );
+  const controls = manifest.controls
+    .filter(
+      ({ entity, name }) =>
+        entity === 'limits' || environment.controls[entity].get(name)?.enabled !== true,
+    )
+    .map(
+      ({ entity, name }) =>
+        `the bundle sets ${entity} control \`${name}\`, which no enabled controller takes`,
+    );
+  return [...new Set([...fields, ...controls])];
+}
+
+/** The shipped policies as a path that is short in messages. */
+function shippedPath(cwd: string): string {
+  const near = relative(cwd, shippedPolicies);
+  return near.startsWith('..') || near === '' ? shippedPolicies : near;
+}
