@@ -70,7 +70,7 @@ const layers: readonly Layer[] = [
     imports: ['runtime', 'host', 'compiler', 'schema'],
     packages: ['node:', 'zod'],
   },
-  { path: 'index.ts', imports: ['runtime', 'host', 'agent', 'schema'] },
+  { path: 'index.ts', imports: ['runtime', 'host', 'agent', 'schema', 'compiler/lower'] },
   { path: 'lsp', imports: ['compiler', 'schema'] },
   {
     path: 'cli',

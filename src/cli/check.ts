@@ -18,7 +18,7 @@ export const checkCommand: Command = {
   description: [
     'A PATH is a policy file, a directory (its entries *.policy), or - for standard',
     'input. All of them are one set, in the order of their names, as a host loads it.',
-    'Exits with 0 when there are no errors, 1 when there are, 2 when it could not look.',
+    'Exits with 0 when there are no errors, 1 when there are, 2 if it could not look.',
   ].join('\n'),
   options: [
     { name: 'json', doc: 'Print an array of diagnostics for programs.' },

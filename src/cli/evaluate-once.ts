@@ -59,6 +59,14 @@ export interface EvalResult {
   readonly diagnostics: readonly EvalDiagnostic[];
 }
 
+/** The result with what a person's view needs beside it. */
+export interface Evaluated {
+  readonly result: EvalResult;
+  readonly diagnostics: readonly LocatedDiagnostic[];
+  /** Text and place of each top-level form, in the order of the results. */
+  readonly forms: readonly (Location & { readonly text: string })[];
+}
+
 export interface EvalOptions {
   readonly anyControl: boolean;
 }
@@ -68,11 +76,23 @@ export function evaluateOnce(
   sources: readonly Source[],
   recorded: Recorded,
   options: EvalOptions,
-): EvalResult {
+): Evaluated {
   const environment = recordedEnvironment(recorded, options.anyControl);
-  const { module, diagnostics } = createCompiler(environment).compile(sources);
+  const compiler = createCompiler(environment);
+  const { module, diagnostics } = compiler.compile(sources);
   const located = diagnostics.map((d) => locate(d, sources));
-  if (module === null) return { ...nothing(recorded), diagnostics: located };
+  const forms = compiler.parse(sources).flatMap(({ name, policy }, i) => {
+    const text = sources[i]?.text ?? '';
+    const starts = lineStarts(text);
+    return policy.forms.map(({ form, offset }) => {
+      const { start, end } = form.expression.span;
+      const place = positionAt(starts, start + offset);
+      return { file: name, ...place, text: text.slice(start + offset, end + offset) };
+    });
+  });
+  if (module === null) {
+    return { result: { ...nothing(recorded), diagnostics: located }, diagnostics, forms };
+  }
   const program = loadProgram(module, moduleDigest(module), { keepResults: true });
   const { host, guests, targets } = fillRecorded(program, environment, recorded);
   const debug: unknown[][] = [];
@@ -86,7 +106,7 @@ export function evaluateOnce(
   });
   const saved = (t: Target): Values => savedValues(program, t);
   const [hostTarget, ...others] = targets;
-  return {
+  const result: EvalResult = {
     results: results.map(encodeValue),
     host: { ...acted(hostTarget!), saved: saved(hostTarget!) },
     guests: others
@@ -114,6 +134,7 @@ export function evaluateOnce(
     debug,
     diagnostics: located,
   };
+  return { result, diagnostics, forms };
 }
 
 const none: Acted & { readonly saved: Values } = { proposed: {}, actuated: {}, saved: {} };

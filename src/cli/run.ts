@@ -23,8 +23,9 @@ export const runCommand: Command = {
   operands: '[PATH…]',
   description: [
     'Collects, decides and acts, cycle by cycle, and shows what was decided and why.',
-    'Without PATH the policies that come with Momus run. The simulated host is acted on;',
-    'a real host is only read, and what would be set is shown, until --act is given.',
+    'Without PATH the policies that come with Momus run. The simulated host is acted',
+    'on; a real host is only read, and what would be set is shown, unless --act says',
+    'otherwise. Ctrl-C ends a run after its cycle; what was changed is put back.',
   ].join('\n'),
   options: runRows,
   examples: [
@@ -80,8 +81,9 @@ function viewFor(
   const colours = coloursFor(stdout, env);
   const large =
     (stdout.columns() ?? 0) >= smallest.columns && (stdout.rows() ?? 0) >= smallest.rows;
-  if (!stdout.isTTY || !large || env.TERM === 'dumb')
-    return linesView(stdout, environment, colours);
   const acts = port.simulated || options.act ? 'acting' : 'read-only';
-  return screenView(stdout, environment, colours, `momus  ${port.name}, ${acts}`);
+  const title = `momus  ${port.name}, ${acts}`;
+  return stdout.isTTY && large && env.TERM !== 'dumb'
+    ? screenView(stdout, environment, colours, title)
+    : linesView(stdout, environment, colours, title);
 }

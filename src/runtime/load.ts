@@ -24,7 +24,6 @@ const faultMessages: Readonly<Record<FaultCode, string>> = {
   'bad-shift': 'the shift count is negative or fractional',
   'wrong-type': 'a value of this type cannot be used here',
   'unbound-name': 'the name is bound to nothing on this path',
-  'unknown-member': 'there is no such member',
   'too-long': 'the text or list is too long',
   skipped: 'skipped, since an earlier form ended in a fault',
   internal: 'an internal error of the runtime',

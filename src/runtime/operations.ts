@@ -43,10 +43,11 @@ export function isEmpty(v: unknown): boolean {
   return isMissing(v) || ((typeof v === 'string' || Array.isArray(v)) && v.length === 0);
 }
 
-export function add(a: unknown, b: unknown, fault: number): unknown {
+/** `long`: the fault of a text or list that grows too long. */
+export function add(a: unknown, b: unknown, fault: number, long: number): unknown {
   if (isNumeric(a) && isNumeric(b)) return operand(a, fault) + operand(b, fault);
-  if (typeof a === 'string' && typeof b === 'string') return a.length + b.length > longest ? fail(fault) : a + b;
-  if (Array.isArray(a) && Array.isArray(b)) return a.length + b.length > longest ? fail(fault) : [...a, ...b];
+  if (typeof a === 'string' && typeof b === 'string') return a.length + b.length > longest ? fail(long) : a + b;
+  if (Array.isArray(a) && Array.isArray(b)) return a.length + b.length > longest ? fail(long) : [...a, ...b];
   return fail(fault);
 }
 
@@ -54,20 +55,20 @@ export function subtract(a: unknown, b: unknown, fault: number): number {
   return operand(a, fault) - operand(b, fault);
 }
 
-function repeat(v: string | readonly unknown[], times: unknown, fault: number): unknown {
+function repeat(v: string | readonly unknown[], times: unknown, fault: number, long: number): unknown {
   const n = operand(times, fault);
   if (!Number.isInteger(n)) return fail(fault);
   const count = Math.max(0, n);
-  if (v.length * count > longest) return fail(fault);
+  if (v.length * count > longest) return fail(long);
   if (typeof v === 'string') return v.repeat(v.length === 0 ? 0 : count);
   const all: unknown[] = [];
   for (let i = 0; i < count && v.length > 0; i++) all.push(...v);
   return all;
 }
 
-export function multiply(a: unknown, b: unknown, fault: number): unknown {
-  if (typeof a === 'string' || Array.isArray(a)) return repeat(a, b, fault);
-  if (typeof b === 'string' || Array.isArray(b)) return repeat(b, a, fault);
+export function multiply(a: unknown, b: unknown, fault: number, long: number): unknown {
+  if (typeof a === 'string' || Array.isArray(a)) return repeat(a, b, fault, long);
+  if (typeof b === 'string' || Array.isArray(b)) return repeat(b, a, fault, long);
   return operand(a, fault) * operand(b, fault);
 }
 

@@ -77,13 +77,12 @@ function problemsOf(report: CycleReport): readonly Event[] {
     ...(report.skipped === null ? [] : [problem(null, 'policy', `not run: ${report.skipped}`)]),
     ...rows.flatMap(({ id, name, ready, reason, problems }) => {
       if (!ready) return id === null ? [] : [problem(id, name, `left alone: ${reason}`)];
-      return problems.map(({ collector, field, message }) =>
-        problem(
-          id,
-          name,
-          field === null ? `${collector ?? 'data'}: ${message}` : `${field} ignored: ${message}`,
-        ),
-      );
+      const [first, ...more] = problems;
+      if (first === undefined) return [];
+      const { collector, field, message } = first;
+      const what =
+        field === null ? `${collector ?? 'data'}: ${message}` : `${field} ignored: ${message}`;
+      return [problem(id, name, more.length === 0 ? what : `${what}; ${more.length} more`)];
     }),
   ];
 }

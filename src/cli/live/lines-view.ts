@@ -11,23 +11,28 @@ import type { HostFigures, Moment } from './moment.ts';
 import { memory } from './quantity.ts';
 import type { View } from './view.ts';
 
-/** The view. */
-export function linesView(output: Output, environment: Environment, colours: Colours): View {
-  let problemsBefore: ReadonlySet<string> = new Set();
+/** The view; `title` says what runs and whether it acts. */
+export function linesView(
+  output: Output,
+  environment: Environment,
+  colours: Colours,
+  title: string,
+): View {
+  output.write(`${printable(title)}\n`);
+  // What a guest does not deliver in one cycle it rarely does in the next: said once.
+  let told: ReadonlySet<string> = new Set();
   return {
     show: (moment) => {
       const events = eventsOf(moment.report, environment);
       output.write(`${colours.bold(printable(headline(moment)))}\n`);
-      // What a guest did not deliver, it will not deliver in the next cycle either: said once.
-      const problems = new Set(
-        events.filter((e) => e.kind === 'problem').map((e) => `${e.subject} ${e.what}`),
-      );
       for (const event of events) {
-        if (event.kind === 'problem' && problemsBefore.has(`${event.subject} ${event.what}`))
-          continue;
+        if (told.has(topicOf(event))) continue;
         output.write(`  ${eventLine(event, colours)}\n`);
       }
-      problemsBefore = problems;
+      told = new Set([
+        ...[...told].filter((topic) => topic.startsWith('data ')),
+        ...events.filter(({ kind }) => kind === 'problem').map(topicOf),
+      ]);
     },
     end: (summary) => output.write(`\n${summary.join('\n')}\n`),
     restore: () => {},
@@ -52,7 +57,13 @@ export function hostWords({ total, free, swapped }: HostFigures): string {
 export function ksmWords({ ksmRun, ksmSaved }: HostFigures): string {
   if (ksmRun === null) return 'KSM not known';
   const state = ksmRun === 0 ? 'off' : ksmRun === 1 ? 'on' : 'splitting';
-  return `KSM ${state}, saves ${memory(ksmSaved ?? 0)}`;
+  return `KSM ${state}${ksmSaved === null || ksmSaved === 0 ? '' : `, saves ${memory(ksmSaved)}`}`;
+}
+
+/** What a problem is about; bad data is told once per run, other problems when they begin. */
+function topicOf({ kind, subject, what }: Event): string {
+  if (kind !== 'problem') return '';
+  return what.includes(' ignored:') ? `data ${subject}` : `${subject} ${what}`;
 }
 
 /** An event as one line. */

@@ -9,6 +9,7 @@ const scales = ['KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 /** An amount of memory in KiB, with three digits; `-` where nobody knows. */
 export function memory(kib: number | null): string {
   if (kib === null) return '-';
+  if (kib === 0) return '0 MiB';
   let value = Math.abs(kib);
   let scale = 0;
   // 1023.95 MiB would read `1024 MiB`.

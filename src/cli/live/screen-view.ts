@@ -5,7 +5,7 @@
 import type { Environment } from '../../schema/environment.ts';
 import type { Colours } from '../colour.ts';
 import type { Output } from '../io.ts';
-import { clip, fit } from '../render/width.ts';
+import { clip, pad } from '../render/width.ts';
 import { type Event, eventsOf, sentence } from './events.ts';
 import { hostWords, ksmWords } from './lines-view.ts';
 import type { GuestFigures, Moment } from './moment.ts';
@@ -77,7 +77,7 @@ function heading(
   title: string,
 ): string {
   const right = `cycle ${report.cycle}${of === null ? '' : ` of ${of}`}  ${time}`;
-  return colours.inverse(`${fit(` ${title}`, columns - right.length - 1)}${right} `);
+  return colours.inverse(`${pad(` ${title}`, columns - right.length - 1)}${right} `);
 }
 
 function guestTable(
@@ -92,19 +92,19 @@ function guestTable(
   const barWidth = Math.max(8, Math.min(30, columns - 66));
   const state = columns - name - barWidth - 4 * (number + 1) - 3;
   const title = [
-    fit('guest', name),
-    fit('memory', barWidth),
-    ...['', 'maximum', 'minimum', 'unused'].map((word) => fit(word, number, true)),
+    pad('guest', name),
+    pad('memory', barWidth),
+    ...['', 'maximum', 'minimum', 'unused'].map((word) => pad(word, number, true)),
   ].join(' ');
   const row = (guest: GuestFigures): string => {
     const { size, max, min, unused } = guest;
     const share = size === null || max === null || max === 0 ? null : size / max;
-    const figures = [size, max, min, unused].map((kib) => fit(memory(kib), number, true)).join(' ');
+    const figures = [size, max, min, unused].map((kib) => pad(memory(kib), number, true)).join(' ');
     const own = events.filter((event) => event.guest === guest.id);
     const [word, ink] = stateOf(guest, own, colours);
-    return `${fit(guest.name, name)} ${bar(share, barWidth, colours.cyan)} ${figures}  ${ink(clip(word, state))}`;
+    return `${pad(guest.name, name)} ${bar(share, barWidth, colours.cyan)} ${figures}  ${ink(clip(word, state))}`;
   };
-  // Where not all fit, those to which something happens come first.
+  // Where not all pad, those to which something happens come first.
   const busy = new Set(events.map(({ guest }) => guest));
   const fits = guests.length + 1 <= most;
   const shown = fits
@@ -122,29 +122,22 @@ function guestTable(
 }
 
 function stateOf(
-  { report }: GuestFigures,
+  { report, size, unused }: GuestFigures,
   events: readonly Event[],
   colours: Colours,
 ): readonly [string, (text: string) => string] {
   if (report !== null && !report.ready) return ['no data', colours.yellow];
-  const event =
-    events.find(({ kind }) => kind === 'fault') ??
-    events.find(({ kind }) => kind === 'failed') ??
-    events.find(({ kind }) => kind !== 'problem');
-  switch (event?.kind) {
-    case 'fault':
-      return ['fault', colours.red];
-    case 'failed':
-      return [event.why?.split(':')[0] ?? 'not done', colours.yellow];
-    case 'would':
-    case 'set':
-      return [event.what.replace(/^\S+ (.* )?→/, '→'), colours.green];
-    case 'problem':
-    case undefined:
-      return report?.nothing === 'unchanged' ? ['as wanted', colours.dim] : ['', colours.dim];
-    default:
-      return [event satisfies undefined, colours.dim];
-  }
+  const own = events.filter(({ kind }) => kind !== 'problem');
+  const fault = own.find(({ kind }) => kind === 'fault');
+  const failed = own.find(({ kind }) => kind === 'failed');
+  if (fault !== undefined) return ['fault', colours.red];
+  if (failed !== undefined) return [failed.why?.split(':')[0] ?? 'not done', colours.yellow];
+  // `balloon_target 5.00 → 4.75 GiB` is too long for a column.
+  if (own[0] !== undefined) return [own[0].what.replace(/^\S+ (.* )?→/, '→'), colours.green];
+  if (events.length > 0) return ['bad data', colours.yellow];
+  if (size === null) return ['no balloon', colours.dim];
+  if (unused === null) return ['no report', colours.dim];
+  return [report?.nothing === 'unchanged' ? 'as wanted' : '', colours.dim];
 }
 
 function eventList(
@@ -157,7 +150,7 @@ function eventList(
   const rest = events.length - shown.length;
   return [
     ...shown.map((event) => {
-      const text = clip(`${fit(event.subject, 10)} ${sentence(event)}`, columns);
+      const text = clip(`${pad(event.subject, 10)} ${sentence(event)}`, columns);
       return inkOf(event, colours)(text);
     }),
     ...(rest > 0 && most > 0 ? [colours.dim(`and ${rest} more`)] : []),

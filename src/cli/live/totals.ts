@@ -98,7 +98,7 @@ export function createTotals(simulated: boolean): Totals {
       }`,
       `  guests     ${memory(taken)} taken, ${memory(givenBack)} given back`,
       `  host       ${leastFree === null ? 'free memory not known' : `at least ${Math.round(leastFree * 100)}% free`}, at most ${memory(mostSwapped)} swapped`,
-      `  KSM        started ${times(started)}, stopped ${times(stopped)}; saved at most ${memory(mostSaved)}`,
+      `  KSM        ${times(started)} started, ${times(stopped)} stopped; saved at most ${memory(mostSaved)}`,
       ...listed('  decisions  ', list),
       `  actions    ${actions.would > 0 ? `${actions.would} reported, none sent` : `${actions.ok} done`}${actions.notDone > 0 ? `, ${actions.notDone} not done` : ''}`,
       `  faults     ${sum === 0 ? 'none' : `${sum}: ${kinds}`}`,
@@ -108,7 +108,8 @@ export function createTotals(simulated: boolean): Totals {
   return { add, lines, evaluated: () => evaluated > 0 };
 }
 
-const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
+const times = (count: number): string =>
+  count === 0 ? 'never' : count === 1 ? 'once' : `${count} times`;
 
 /** Items after a label, on as many lines of 80 columns as they need. */
 function listed(label: string, items: readonly string[]): readonly string[] {

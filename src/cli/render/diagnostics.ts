@@ -42,7 +42,7 @@ function renderOne(
   const lines = (text: string, indent: number): readonly string[] =>
     columns === undefined
       ? [' '.repeat(indent) + text]
-      : wrap(text, columns - indent).map((line) => ' '.repeat(indent) + line);
+      : wrap(text, columns - indent - 2).map((line) => ' '.repeat(indent) + line);
   const framed = (at: PolicyFile | undefined, where: Span, ink: (s: string) => string) =>
     at === undefined ? [] : codeFrame(at, where, columns ?? usualColumns, colours, ink);
   const noted = (note: Note): readonly string[] => {
@@ -54,9 +54,13 @@ function renderOne(
       ...framed(other, note.span, colours.cyan),
     ];
   };
+  // One line that editors and CI understand; on a terminal it may take several.
+  const at = `${place(file, span, source)}:`;
+  const [head = '', ...more] = lines(`${at} ${severity}: ${printable(message)} [${code}]`, 0);
+  const dimCode = (line: string): string => line.replace(`[${code}]`, colours.dim(`[${code}]`));
   return [
-    `${colours.bold(place(file, span, source))}: ${paint(colours.bold(severity))} ${colours.dim(`[${code}]`)}`,
-    ...lines(printable(message), 2).map((line) => colours.bold(line)),
+    dimCode(head.replace(at, colours.bold(at)).replace(severity, colours.bold(paint(severity)))),
+    ...more.map((line) => `  ${dimCode(line)}`),
     ...framed(file, span, paint),
     ...notes.flatMap(noted),
     ...fixes.flatMap((fix) =>

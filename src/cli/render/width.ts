@@ -22,7 +22,7 @@ const wideRanges: readonly (readonly [number, number])[] = [
   [0x20000, 0x3fffd],
 ];
 
-const zeroWidth = /^[\p{Mn}\p{Me}\u200b-\u200d\ufe00-\ufe0f]$/u;
+const zeroWidth = /^(?:\p{Mn}|\p{Me}|[\u200b\u200c]|\u200d|[\ufe00-\ufe0f])$/u;
 const emoji = /^\p{Emoji_Presentation}$/u;
 /** Control characters, those that turn the reading direction, and halves of surrogate pairs. */
 const unsafe = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\p{Cs}]/gu;
@@ -67,7 +67,7 @@ export function clip(text: string, columns: number): string {
 }
 
 /** A clipped text, filled up with blanks; `right` puts the blanks before it. */
-export function fit(text: string, columns: number, right = false): string {
+export function pad(text: string, columns: number, right = false): string {
   const clipped = clip(text, columns);
   const blanks = ' '.repeat(Math.max(0, columns - displayWidth(clipped)));
   return right ? blanks + clipped : clipped + blanks;

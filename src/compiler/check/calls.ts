@@ -84,7 +84,7 @@ function unknownCallee(c: Context, e: CallExpression): void {
     return;
   }
   if (name === 'Host' || name === 'Guests') {
-    c.report(notAValue(e.callee.span, name, 'an entity, which cannot be called: it'));
+    c.report(callOfVariable(e.callee.span, name));
     return;
   }
   const known = [...c.definedLater.keys()].filter((k) => k.startsWith('fn:')).map((k) => k.slice(3));
@@ -172,7 +172,7 @@ export function call(
   if (reused !== undefined) return reuse(c, reused, args);
 
   if (++c.instances > mostInstances) {
-    c.report(tooManyInstances(definition.node.name.span, definition.node.name.text));
+    c.reportAt(definition, tooManyInstances(definition.node.name.span, definition.node.name.text));
     return nothing();
   }
   const values = args.map((a) => held(c, a.value));

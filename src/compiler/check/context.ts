@@ -113,6 +113,8 @@ export class Context {
   readonly sites: Place[] = [];
   /** All names that some form of the set defines at top level, for "defined later". */
   definedLater: ReadonlyMap<string, Place> = new Map();
+  /** Names of built-ins that some variable has. */
+  readonly shadowing = new Set<string>();
   /** Names of slots, by id. */
   readonly slotNames = new Map<number, string>();
   /** Function bodies analysed for the present set. */

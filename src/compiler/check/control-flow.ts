@@ -2,7 +2,6 @@
  * Conditions, blocks and `let`.
  * In: the expression. Out: the join of what its paths leave behind.
  */
-import { assignmentToEntity } from '../diagnostics/names.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { BlockExpression, Expression, IfExpression, LetExpression } from '../syntax/ast.ts';
 import { checked, type Context, type Scope } from './context.ts';
@@ -70,10 +69,6 @@ export function checkLet(c: Context, e: LetExpression, wanted: boolean): Checked
     const items: Ir[] = [];
     for (const { name, value } of e.bindings) {
       const x = c.check(value, true);
-      if (name.text === 'Host' || name.text === 'Guests') {
-        c.report(assignmentToEntity(name.span, name.text));
-        continue;
-      }
       const slot = c.slotHere(name.text);
       declare(c, slot, name, 'variable');
       // The first of two equal names wins, as with `defvar`.

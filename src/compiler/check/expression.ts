@@ -9,15 +9,28 @@ import { checkLoop } from './loops.ts';
 import { checkMember } from './members.ts';
 import { checkMethod } from './methods.ts';
 import { checkAssignment, checkDefinition, checkName } from './names.ts';
-import { checkOperator } from './operators.ts';
+import { checkOperator, warnOfShadow } from './operators.ts';
 import { literal, missing, oneText, unknown } from './type.ts';
 import { type Checked, valueOf } from './value.ts';
 
 /** Checks one expression; `wanted`: somebody uses its value. */
 export function checkExpression(c: Context, e: Expression, wanted: boolean, instances: Instances): Checked {
+  const keyword = keywords[e.kind];
+  if (keyword !== undefined && c.shadowing.has(keyword)) {
+    const start = e.span.start + 1;
+    warnOfShadow(c, { text: keyword, span: { start, end: start + keyword.length } });
+  }
   const x = dispatch(c, e, wanted, instances);
   return { value: x.value, ir: located(c, e, x.ir) };
 }
+
+/** The word that list notation begins a special form with. */
+const keywords: Partial<Record<Expression['kind'], string>> = {
+  if: 'if',
+  let: 'let',
+  loop: 'with',
+  variable: 'defvar',
+};
 
 /** Code for a statement says where it stands, for debuggers. */
 function located(c: Context, e: Expression, ir: Ir): Ir {

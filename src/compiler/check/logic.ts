@@ -2,7 +2,7 @@
  * `and` and `or` (LANGUAGE row 5): operands without effects are evaluated only when needed, so they
  * guard those after them; one with an effect is always evaluated, with a warning.
  */
-import { effectInLogic } from '../diagnostics/values.ts';
+import { effectInLogic, singleOperand } from '../diagnostics/values.ts';
 import type { OperatorExpression } from '../syntax/ast.ts';
 import { checked, type Context, hasEffect } from './context.ts';
 import { falsehoodFacts, truthFacts } from './facts.ts';
@@ -11,6 +11,7 @@ import { join, never, type Type } from './type.ts';
 import { bothFacts, type Checked, type Fact } from './value.ts';
 
 export function checkLogic(c: Context, e: OperatorExpression, op: 'and' | 'or'): Checked {
+  if (e.args.length === 1) c.report(singleOperand(e.head.span, e.head.text));
   const checks: Checked[] = [];
   const always: boolean[] = [];
   /** What holds when evaluation comes to the next operand, and when it ends with the decisive value. */

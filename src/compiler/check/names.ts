@@ -4,7 +4,6 @@
  */
 import { builtinNamed } from '../../schema/builtins.ts';
 import {
-  assignmentToEntity,
   assignmentToUnknown,
   callerProvidedName,
   definitionWithoutEffect,
@@ -15,7 +14,7 @@ import {
   unusedName,
   useBeforeDefinition,
 } from '../diagnostics/names.ts';
-import type { FaultCode, Ir } from '../lower/ir.ts';
+import type { Ir } from '../lower/ir.ts';
 import type { Assignment, DefineVariable, Name, NameExpression } from '../syntax/ast.ts';
 import { suggest } from '../text/suggest.ts';
 import type { Span } from '../text/source.ts';
@@ -95,11 +94,10 @@ function readVariable(c: Context, name: string, span: Span, candidates: readonly
     rest--;
     if (candidates.length > 1) c.report(maybeUnbound(span, name, true));
   } else {
-    const quiet = candidates.some((x) => x.variable.fault);
-    const code: FaultCode = quiet ? 'skipped' : 'unbound-name';
-    if (!quiet) c.report(maybeUnbound(span, name, false));
+    const lost = lostSlots(candidates);
+    if (lost.length === 0) c.report(maybeUnbound(span, name, false));
     c.unit.faults = true;
-    ir = { k: 'fault', code, at: c.site(span) };
+    ir = { k: 'fault', code: 'unbound-name', at: c.site(span), lost };
   }
   for (let i = rest - 1; i >= 0; i--) {
     const slot = candidates[i]!.slot.id;
@@ -108,10 +106,17 @@ function readVariable(c: Context, name: string, span: Span, candidates: readonly
   return checked(known, ir);
 }
 
+/** Slots that are unbound where the form that defines them ended in a fault. */
+const lostSlots = (candidates: readonly Candidate[]): readonly number[] =>
+  candidates.filter((x) => x.variable.fault).map((x) => x.slot.id);
+
 /** Notes where a name is introduced, and warns of one that a built-in has. */
 export function declare(c: Context, slot: Slot, name: Name, what: 'parameter' | 'variable'): void {
   if (!slot.declared.includes(name)) slot.declared.push(name);
-  if (builtinNamed(name.text) !== undefined) c.report(shadowsBuiltin(name.span, name.text));
+  if (builtinNamed(name.text) !== undefined) {
+    c.shadowing.add(name.text);
+    c.report(shadowsBuiltin(name.span, name.text));
+  }
   if (slot.global || name.text.startsWith('_')) return;
   const { form, source } = c.frame;
   c.unit.declared.set(name, { form, source, diagnostic: unusedName(name.span, name.text, what), notes: [] });
@@ -137,10 +142,6 @@ export function bind(c: Context, slot: Slot, value: Value, ir: Ir): Ir {
 
 export function checkDefinition(c: Context, e: DefineVariable): Checked {
   const initial = c.check(e.value, true);
-  if (e.name.text === 'Host' || e.name.text === 'Guests') {
-    c.report(assignmentToEntity(e.name.span, e.name.text));
-    return initial;
-  }
   const slot = c.slotHere(e.name.text);
   const before = c.flow.variable(slot);
   declare(c, slot, e.name, 'variable');
@@ -175,10 +176,6 @@ function overridden(
 export function checkAssignment(c: Context, e: Assignment): Checked {
   const { value, ir } = c.check(e.value, true);
   const name = e.name.text;
-  if (name === 'Host' || name === 'Guests') {
-    c.report(assignmentToEntity(e.name.span, name));
-    return checked(value, ir);
-  }
   const candidates = c.lookup(name);
   if (candidates.length === 0) {
     const later = c.definedLater.get(name);
@@ -202,13 +199,13 @@ function assign(c: Context, name: Name, candidates: readonly Candidate[], value:
   }
   const last = candidates[candidates.length - 1]!;
   const certain = last.variable.bound === 'yes';
-  const quiet = candidates.some((x) => x.variable.fault);
-  if (certain || !quiet) c.report(maybeUnbound(name.span, name.text, certain));
+  const lost = lostSlots(candidates);
+  if (certain || lost.length === 0) c.report(maybeUnbound(name.span, name.text, certain));
   if (!certain) c.unit.faults = true;
   // The value first, in a slot of its own; then the innermost variable that is bound takes it.
   const temporary = c.hiddenSlot(name.text);
   const read: Ir = { k: 'slot', slot: temporary.id, r };
-  let chain: Ir = { k: 'fault', code: quiet ? 'skipped' : 'unbound-name', at: c.site(name.span) };
+  let chain: Ir = { k: 'fault', code: 'unbound-name', at: c.site(name.span), lost };
   for (let i = candidates.length - 1; i >= 0; i--) {
     const { slot, variable } = candidates[i]!;
     const type = variable.value === null ? kept.type : join(c.now(variable.value).type, kept.type);

@@ -3,10 +3,11 @@
  * In: an operator expression. Out: the type of its result and what its truth proves; code that
  * checks what could not be proved. One function per family; the table at the end maps operators.
  */
-import { badShift, divisionByZero, mixedTypes, unboundedGrowth } from '../diagnostics/values.ts';
+import { badShift, divisionByZero, mixedTypes, singleOperand, unboundedGrowth, wrongType } from '../diagnostics/values.ts';
 import type { Ir, IrOperator } from '../lower/ir.ts';
-import type { Expression, OperatorExpression } from '../syntax/ast.ts';
+import type { Expression, Name, OperatorExpression } from '../syntax/ast.ts';
 import { absorbed, checked, type Context } from './context.ts';
+import { callOfVariable } from '../diagnostics/names.ts';
 import { comparisonFacts, falsehoodFacts, missingFact, presentFact, truthFacts } from './facts.ts';
 import { checkLogic } from './logic.ts';
 import { label, need, needKinds } from './need.ts';
@@ -48,6 +49,7 @@ export const longest = 1_000_000;
 
 export function checkOperator(c: Context, e: OperatorExpression): Checked {
   const { operator } = e;
+  warnOfShadow(c, e.head);
   switch (operator) {
     case 'and':
     case 'or':
@@ -84,6 +86,11 @@ export function checkOperator(c: Context, e: OperatorExpression): Checked {
     default:
       return operator satisfies never;
   }
+}
+
+/** Row 10: where a variable has the name of the built-in that is called, MOM would call the variable. */
+export function warnOfShadow(c: Context, head: Name): void {
+  if (c.shadowing.has(head.text) && c.lookup(head.text).length > 0) c.report(callOfVariable(head.span, head.text));
 }
 
 const operate = (c: Context, e: Expression, op: IrOperator, args: readonly Checked[], faults: boolean): Ir => {
@@ -135,6 +142,11 @@ function sequence(c: Context, e: OperatorExpression, op: 'add' | 'mul', l: Check
   const kind = has(a, Kind.text) || has(b, Kind.text) ? Kind.text : Kind.list;
   const name = kind === Kind.text ? 'text' : 'list';
   if (op === 'add') {
+    if ((a.kinds & b.kinds) === 0 && !(has(a, numeric) && has(b, numeric))) {
+      const wanted = has(a, numeric) ? 'numbers' : has(a, Kind.text) ? 'two texts' : 'two lists';
+      c.report(wrongType(e.args[1]!.span, what, wanted, describe(b)));
+      return absorbed(l, r);
+    }
     const x = needKinds(c, e.args[0]!, l, kind, what, `two ${name}s or two numbers`);
     const y = needKinds(c, e.args[1]!, r, kind, what, `two ${name}s or two numbers`);
     if (isUnknown(x.value.type) || isUnknown(y.value.type)) return absorbed(x, y);
@@ -226,7 +238,10 @@ function equality(c: Context, e: OperatorExpression, op: 'eq' | 'neq'): Checked 
 /** `min` and `max`: one operand is returned as it is, of equal ones the first. */
 function extreme(c: Context, e: OperatorExpression, op: 'min' | 'max'): Checked {
   const args = checkAll(c, e.args);
-  if (args.length === 1) return checked(c.now(args[0]!.value), args[0]!.ir);
+  if (args.length === 1) {
+    c.report(singleOperand(e.head.span, e.head.text));
+    return checked(c.now(args[0]!.value), args[0]!.ir);
+  }
   const what = `\`${e.head.text}\``;
   const texts = args.every((a) => has(c.typeOf(a.value), Kind.text));
   const kinds = texts ? Kind.text : numeric;

@@ -3,6 +3,7 @@
  * In: parsed sources. Out: diagnostics (absolute, sorted) and the code of each form.
  * A session keeps results between analyses, so that an edit re-checks what it changed.
  */
+import { builtinNamed } from '../../schema/builtins.ts';
 import type { Environment } from '../../schema/environment.ts';
 import type { Diagnostic, LocatedDiagnostic } from '../diagnostics/diagnostic.ts';
 import { unusedFunction } from '../diagnostics/names.ts';
@@ -128,10 +129,17 @@ function uncalled(
   for (const p of waiting) {
     const node = p.form.expression;
     if (node.kind !== 'function' || called.has(node) || node.name.text.startsWith('_')) continue;
+    // One fault, one report: a definition that does not stand cannot be called.
+    if (isMalformed(p.form)) continue;
     found.push({ form: p.form, source: p.source, diagnostic: unusedFunction(node.name.span, node.name.text), notes: [] });
   }
   return found;
 }
+
+/** Whether a form cannot mean what it says: its syntax is wrong, or it defines what cannot be defined. */
+const isMalformed = ({ diagnostics, expression }: Form): boolean =>
+  diagnostics.some((d) => d.severity === 'error') ||
+  (expression.kind === 'function' && builtinNamed(expression.name.text) !== undefined);
 
 function unusedNames(results: readonly Pick<FormResult, 'unit'>[]): readonly Found[] {
   const used = new Set<Name>();
@@ -140,7 +148,10 @@ function unusedNames(results: readonly Pick<FormResult, 'unit'>[]): readonly Fou
     for (const name of unit.used) used.add(name);
     for (const [name, found] of unit.declared) declared.set(name, found);
   }
-  return [...declared].filter(([name]) => !used.has(name)).map(([, found]) => found);
+  // A form that is malformed has its own report.
+  return [...declared]
+    .filter(([name, { form }]) => !used.has(name) && !isMalformed(form))
+    .map(([, found]) => found);
 }
 
 /** Spans from their forms to their sources; equal findings once; in the order of the text. */

@@ -260,20 +260,6 @@ export const assignmentToUnknown = defineWithFix(
   }),
 );
 
-export const assignmentToEntity = define(
-  {
-    code: 'assignment-to-entity',
-    severity: 'error',
-    title: 'An assignment to Host or Guests',
-    explanation:
-      '`Host` and `Guests` always mean the host and its guests; no variable, parameter or element can take their names. In list notation `bad-name` says so first.',
-    bad: '(let ((Host 1)) (debug 1))',
-    good: '(let ((host_cpus Host.cpu_count)) (debug host_cpus))',
-  },
-  (name: string) =>
-    `\`${name}\` always means the ${name === 'Host' ? 'host' : "host's guests"} and cannot be set or redefined`,
-);
-
 export const unknownParameter = define(
   {
     code: 'unknown-parameter',
@@ -308,6 +294,5 @@ export const nameDiagnostics = [
   unusedFunction,
   notAValue,
   assignmentToUnknown,
-  assignmentToEntity,
   unknownParameter,
 ] as const;

@@ -100,6 +100,20 @@ export const effectInLogic = define(
     `this operand of \`${operator}\` has an effect and always runs, whatever the others say; move it out`,
 );
 
+export const singleOperand = define(
+  {
+    code: 'single-operand',
+    severity: 'warning',
+    title: 'An operator of several operands that has one',
+    explanation:
+      '`and`, `or`, `min` and `max` of one operand are that operand. Mostly another operand has been forgotten, or a bracket stands in the wrong place.',
+    bad: '(debug (max Host.mem_free))',
+    good: '(debug (max Host.mem_free 1024))',
+  },
+  (operator: string) =>
+    `\`${operator}\` of one operand is that operand; add the other one, or leave \`${operator}\` out`,
+);
+
 export const recursion = define(
   {
     code: 'recursion',
@@ -195,6 +209,7 @@ export const valueDiagnostics = [
   mixedTypes,
   notACollection,
   effectInLogic,
+  singleOperand,
   recursion,
   wrongArgumentCount,
   nestedLoops,

@@ -12,6 +12,8 @@ export interface Names {
   readonly plan: Plan;
   readonly slot: (slot: number) => { readonly code: string; readonly flag: string; readonly r: Piece['r'] };
   readonly fn: (fn: number) => string;
+  /** The flag of a slot that a fault has left unbound. */
+  readonly lost: (slot: number) => string;
 }
 
 export class Body {

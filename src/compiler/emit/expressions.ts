@@ -107,12 +107,19 @@ function expression(module: IrModule, emit: Emit, b: Body, ir: Ir, want: boolean
       return p;
     }
     case 'fault':
-      b.line(`F = ${b.fault(ir.code, ir.at)};`, ir.at);
+      b.line(`F = ${faultCode(b, ir)};`, ir.at);
       b.line(b.exit);
       return missingPiece;
     default:
       return ir satisfies never;
   }
+}
+
+/** A use of a name whose form ended in a fault is skipped under that fault's report. */
+function faultCode(b: Body, ir: Extract<Ir, { k: 'fault' }>): string {
+  const fault = String(b.fault(ir.code, ir.at));
+  const lost = (ir.lost ?? []).map((s) => b.names.lost(s));
+  return lost.length === 0 ? fault : `${lost.join(' || ')} ? ${b.fault('skipped', ir.at)} : ${fault}`;
 }
 
 function read(emit: Emit, b: Body, of: Ir, key: string, r: Repr, fixed: boolean): Piece {

@@ -66,6 +66,7 @@ function naming(module: IrModule, p: Plan): Names {
       const id = identifier(name, slot);
       return { code: index === undefined ? id : `S[${index}]`, flag: `has_${id}`, r: repr };
     },
+    lost: (slot) => `lost_${identifier(module.slots[slot]?.name ?? '', slot)}`,
     fn: (fn) => `fn_${identifier(module.functions[fn]?.name ?? '', fn)}`,
   };
 }
@@ -107,6 +108,7 @@ function sharedSlots(w: Writer, module: IrModule, names: Names, p: Plan): void {
     if (r !== 'num') w.line(`let ${code} = ${r === 'bool' ? 'false' : 'undefined'};`);
     if (p.flagged.has(s)) w.line(`let ${flag} = false;`);
   }
+  for (const s of p.lost.keys()) w.line(`let ${names.lost(s)} = false;`);
 }
 
 /** Declarations of a body's local slots, with values of their representation. */
@@ -176,13 +178,15 @@ function evaluate(w: Writer, module: IrModule, names: Names, p: Plan, forms: rea
   w.block('function evaluate(host, guests, results)', () => {
     w.line('H = host; G = guests; F = 0;');
     for (const s of p.shared) if (p.flagged.has(s)) w.line(`${names.slot(s).flag} = false;`);
+    for (const s of p.lost.keys()) w.line(`${names.lost(s)} = false;`);
     forms.forEach((form, i) => {
       if (form === null) return;
       const at = module.forms[i]?.at ?? 0;
       const run = keep ? `results[${i}] = form_${i}();` : `form_${i}();`;
       w.line(`K = ${i};`);
       w.line(`try { ${run} } catch (error) { F = caught(error); }`, at);
-      w.line(`if (F !== 0) { endForm(F, ${i}); F = 0; }${p.formJournalled[i] === true ? ' else forget(0);' : ''}`);
+      const lost = [...p.lost].filter(([, binders]) => binders.includes(i)).map(([s]) => ` if (!${names.slot(s).flag}) ${names.lost(s)} = true;`);
+      w.line(`if (F !== 0) { endForm(F, ${i}); F = 0;${lost.join('')} }${p.formJournalled[i] === true ? ' else forget(0);' : ''}`);
     });
     w.line('H = undefined; G = undefined;');
   });

@@ -17,7 +17,7 @@ const generic: Partial<Record<IrOperator, string>> = { add: 'add', sub: 'subtrac
 export function operator(b: Body, ir: Extract<Ir, { k: 'op' }>, args: readonly Piece[]): Piece {
   const { op, faults, at } = ir;
   const [x, y] = args;
-  const fault = (code: 'wrong-type' | 'division-by-zero' | 'bad-shift'): number => (faults ? b.fault(code, at) : 0);
+  const fault = (code: 'wrong-type' | 'bad-shift' | 'too-long'): number => (faults ? b.fault(code, at) : 0);
   const numbers = args.every((p) => p.r !== 'any');
   switch (op) {
     case 'add':
@@ -27,7 +27,8 @@ export function operator(b: Body, ir: Extract<Ir, { k: 'op' }>, args: readonly P
       if (!numbers) {
         // A divisor of zero has a fault of its own.
         if (op === 'div' && faults) b.failIf(`toNumber(${y!.code}) === 0`, 'division-by-zero', at);
-        return b.throwing(any(`${generic[op]}(${x!.code}, ${y!.code}, ${fault('wrong-type')})`, x!, y!), faults, op === 'sub' || op === 'div' ? 'num' : 'any');
+        const long = op === 'add' || op === 'mul' ? `, ${fault('too-long')}` : '';
+        return b.throwing(any(`${generic[op]}(${x!.code}, ${y!.code}, ${fault('wrong-type')}${long})`, x!, y!), faults, op === 'sub' || op === 'div' ? 'num' : 'any');
       }
       if (op === 'div' && faults) {
         const d = b.temp(y!);

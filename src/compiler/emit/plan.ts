@@ -19,6 +19,8 @@ export interface Plan {
   readonly shared: ReadonlySet<number>;
   /** Slots that may be read unbound. */
   readonly flagged: ReadonlySet<number>;
+  /** Slots whose form's fault silences the uses of them, with the forms that would bind them. */
+  readonly lost: ReadonlyMap<number, readonly number[]>;
   /** Slots that are stored to somewhere. */
   readonly stored: ReadonlySet<number>;
   /** Slots that are read somewhere. */
@@ -92,6 +94,7 @@ export function plan(module: IrModule): Plan {
     formJournalled: formContains,
     shared,
     flagged,
+    lost: lostSlots(module),
     stored,
     read,
     manifest: manifestOf(module),
@@ -116,6 +119,19 @@ function containsFault(ir: Ir, containing: readonly boolean[]): boolean {
     if (n.k === 'call' && containing[n.fn] === true) return true;
   }
   return false;
+}
+
+/** The forms that would bind each slot which some fault names as lost. */
+function lostSlots(module: IrModule): ReadonlyMap<number, readonly number[]> {
+  const lost = new Map<number, number[]>();
+  for (const owner of [...module.functions, ...module.forms]) {
+    for (const n of nodes(owner.body)) if (n.k === 'fault') for (const s of n.lost ?? []) lost.set(s, []);
+  }
+  if (lost.size === 0) return lost;
+  module.forms.forEach((f, i) => {
+    for (const n of nodes(f.body)) if (n.k === 'store') lost.get(n.slot)?.push(i);
+  });
+  return lost;
 }
 
 interface Use {

@@ -72,8 +72,9 @@ const node = z.discriminatedUnion('k', [
   z.strictObject({ k: z.literal('need'), value: ir, ...at }),
   z.strictObject({
     k: z.literal('fault'),
-    code: z.enum(['missing-value', 'division-by-zero', 'bad-shift', 'wrong-type', 'unbound-name', 'unknown-member', 'too-long', 'skipped', 'internal']),
+    code: z.enum(['missing-value', 'division-by-zero', 'bad-shift', 'wrong-type', 'unbound-name', 'too-long', 'skipped', 'internal']),
     ...at,
+    lost: z.array(index).optional(),
   }),
 ]);
 
@@ -138,7 +139,8 @@ function inconsistency(module: IrModule): string | null {
     for (const n of nodes(body)) {
       if ('slot' in n && n.slot >= slots.length) return 'a slot does not exist';
       if (n.k === 'loop' && n.item >= slots.length) return 'a slot does not exist';
-      if (n.k === 'scope' && n.slots.some((s) => s >= slots.length)) return 'a slot does not exist';
+      const named = n.k === 'scope' ? n.slots : n.k === 'fault' ? (n.lost ?? []) : [];
+      if (named.some((s) => s >= slots.length)) return 'a slot does not exist';
       if ('at' in n && typeof n.at === 'number' && n.at >= sites.length) return 'a site does not exist';
       if (n.k === 'logic' && n.args.length !== n.always.length) return 'an `and` or `or` is malformed';
       if (n.k === 'op' && !fits(n.op, n.args.length)) return `\`${n.op}\` has a wrong number of operands`;

@@ -20,7 +20,6 @@ export type FaultCode =
   | 'bad-shift'
   | 'wrong-type'
   | 'unbound-name'
-  | 'unknown-member'
   | 'too-long'
   | 'skipped'
   | 'internal';
@@ -61,7 +60,8 @@ export type Ir =
   | { readonly k: 'debug'; readonly args: readonly Ir[]; readonly at?: number }
   /** Ends the iteration where the value is missing. */
   | { readonly k: 'need'; readonly value: Ir; readonly at: number }
-  | { readonly k: 'fault'; readonly code: FaultCode; readonly at: number };
+  /** `lost`: slots of names that an earlier form would have bound; if its fault left one unbound, this is `skipped`. */
+  | { readonly k: 'fault'; readonly code: FaultCode; readonly at: number; readonly lost?: readonly number[] };
 
 /** A function compiled for one binding of its free names and one set of argument types. */
 export interface IrFunction {

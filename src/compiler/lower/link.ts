@@ -65,10 +65,13 @@ class Linker {
       case 'save':
       case 'debug':
         return { ...x, at: this.#site(x.at ?? 0) };
+      case 'fault': {
+        const lost = x.lost?.map((s) => this.#slot(s, null));
+        return { ...x, at: this.#site(x.at), ...(lost === undefined ? {} : { lost }) };
+      }
       case 'op':
       case 'propose':
       case 'need':
-      case 'fault':
         return { ...x, at: this.#site(x.at) };
       default:
         return x;
@@ -150,7 +153,7 @@ class Linker {
     }
     const local = (slot: number): number | string => own.get(slot) ?? `outer ${this.#slot(slot, null)}`;
     return JSON.stringify([instance.name, instance.result, instance.params.map((p) => p.r), body], (key, value: unknown) => {
-      if (key === 'slots' && Array.isArray(value)) return value.map((slot: number) => local(slot));
+      if ((key === 'slots' || key === 'lost') && Array.isArray(value)) return value.map((slot: number) => local(slot));
       if (typeof value !== 'number') return value;
       if (key === 'slot' || key === 'item') return local(value);
       if (key === 'fn') return this.#function(value);
