@@ -18,13 +18,13 @@ export function operatorClosure(ir: Operator, args: readonly Closure[]): Closure
   const [a, b] = [x as Numeric, y as Numeric];
   switch (op) {
     case 'add':
-      if (!numbers) return any((env) => operations.add(x!(env), y!(env), 0));
+      if (!numbers) return any((env) => operations.add(x!(env), y!(env), 0, 0));
       return num((env) => a(env) + b(env));
     case 'sub':
       if (!numbers) return num(two(operations.subtract));
       return num((env) => a(env) - b(env));
     case 'mul':
-      if (!numbers) return any((env) => operations.multiply(x!(env), y!(env), 0));
+      if (!numbers) return any((env) => operations.multiply(x!(env), y!(env), 0, 0));
       return num((env) => a(env) * b(env));
     case 'div': {
       const divide = (v: unknown, by: unknown): number => {

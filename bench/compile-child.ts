@@ -28,10 +28,8 @@ const sources = set === 'large' ? largeSet() : shippedSources();
 const environment = defaultEnvironment();
 const compiler = createCompiler(environment);
 const session = createSession(environment);
-if (grammar === 'warm')
-  compiler.parse([
-    { name: 'warm', text: '(defvar warm "up") # and on\n(if (> 1 warm.x) {1 2} 0)' },
-  ]);
+// Another policy of 250 lines makes it warm: the grammar has been read and used, nothing else has.
+if (grammar === 'warm') compiler.parse(largeSet().slice(-1));
 lap();
 
 const parsed = compiler.parse(sources);
@@ -40,8 +38,10 @@ const analysis = session.analyze(parsed);
 const check = lap();
 const module = link(analysis, sources);
 const linked = lap();
+const digest = moduleDigest(module);
+const digested = lap();
 let emit = 0;
-const program = loadProgram(module, moduleDigest(module), {
+const program = loadProgram(module, digest, {
   trailer: (code) => {
     emit = lap();
     return code;
@@ -54,8 +54,9 @@ const times: Times = {
   parse,
   check,
   link: linked,
+  digest: digested,
   emit,
   load,
-  'first cycle': lap(),
+  cycle: lap(),
 };
 process.stdout.write(JSON.stringify(times));

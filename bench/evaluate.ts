@@ -43,6 +43,9 @@ export function verify(set: Compiled, counts: readonly number[] = sizes): void {
   }
 }
 
+/** How often the objects are made anew: where they happen to lie in memory matters for many. */
+const layouts = 5;
+
 /** Times the variants at one size, while the host is relaxed or short of memory. */
 export function evaluation(
   set: Compiled,
@@ -50,18 +53,24 @@ export function evaluation(
   pressure: Pressure,
   effort: Effort,
 ): EvaluationFigures {
-  const [generated, byHand, closures] = interleave(
-    variantsOf(set, worldOf(guests, pressure)),
-    effort,
-  );
+  const [generated, byHand, closures]: [number[], number[], number[]] = [[], [], []];
+  const each = { ...effort, rounds: Math.ceil(effort.rounds / layouts) };
+  for (let i = 0; i < layouts; i++) {
+    const variants = variantsOf(set, worldOf(guests, pressure));
+    globalThis.gc?.();
+    const samples = interleave(variants, each);
+    generated.push(...samples[0]!);
+    byHand.push(...samples[1]!);
+    closures.push(...samples[2]!);
+  }
   return {
     guests,
     pressure,
-    generated: median(generated!) / guests,
-    byHand: median(byHand!) / guests,
-    closures: median(closures!) / guests,
-    toHand: ratio(generated!, byHand!),
-    ofClosures: ratio(closures!, generated!),
+    generated: median(generated) / guests,
+    byHand: median(byHand) / guests,
+    closures: median(closures) / guests,
+    toHand: ratio(generated, byHand),
+    ofClosures: ratio(closures, generated),
   };
 }
 

@@ -17,7 +17,7 @@ const options = ['--quick', '--json'];
 function measureAll(wanted: readonly string[], quick: boolean): Figures {
   const effort: Effort = quick
     ? { rounds: 5, batchMs: 1, warmMs: 20 }
-    : { rounds: 61, batchMs: 4, warmMs: 100 };
+    : { rounds: 60, batchMs: 4, warmMs: 50 };
   const processes = quick ? 1 : 11;
   const set = compiled(shippedSources());
   verify(set);

@@ -17,4 +17,4 @@ run(join('scripts', 'grammar.mjs'));
 run(join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.bench.json');
 const generated = join('src', 'compiler', 'syntax', 'generated');
 cpSync(join(root, generated), join(root, 'build', generated), { recursive: true });
-run(join('build', 'bench', 'index.js'), ...process.argv.slice(2));
+run('--expose-gc', join('build', 'bench', 'index.js'), ...process.argv.slice(2));

@@ -119,19 +119,20 @@ function parameterTakesEffect(c: Context, e: Assignment, form: Form): boolean {
 }
 
 /** After a fault, what the form stored may be in force or not; names it would have bound may be unbound. */
-function afterFault(c: Context, unit: Unit, before: ReadonlyMap<Key, Entry>): void {
+function afterFault(c: Context, unit: Unit, touched: ReadonlyMap<Key, Entry>): void {
   for (const [slot, type] of unit.stored) {
     if (!slot.global) continue;
     const variable = c.flow.variable(slot);
-    const old = before.get(slot);
-    const wasBound = old !== undefined && 'bound' in old && old.bound !== 'no';
+    const old = touched.get(slot);
+    const wasBound = old !== undefined && 'bound' in old && old.bound === 'yes';
     const now = variable.value === null || isUnknown(variable.value.type) ? type : join(c.now(variable.value).type, type);
-    const value = valueOf(wasBound && old.value !== null ? join(old.value.type, now) : now);
+    const before = old !== undefined && 'bound' in old ? old.value : null;
+    const value = valueOf(before !== null ? join(before.type, now) : now);
     if (wasBound) c.flow.set(slot, { ...variable, value });
     else c.flow.set(slot, { bound: 'maybe', fault: true, value });
   }
-  for (const key of before.keys()) {
-    if (typeof key === 'number') c.flow.set(key, before.get(key));
+  for (const key of touched.keys()) {
+    if (typeof key === 'number') c.flow.set(key, touched.get(key));
     else if (typeof key === 'string' && /^(?:saved|proposed):/.test(key)) c.flow.set(key, undefined);
   }
 }

@@ -134,7 +134,7 @@ export const callOfVariable = define(
     good: '(defvar limit 5)\n(debug limit)',
   },
   (name: string) =>
-    `\`${name}\` is a variable here and cannot be called; write it without brackets to read it`,
+    `\`${name}\` holds a value here and cannot be called; write it without brackets to read it`,
 );
 
 export const redefinesBuiltin = define(

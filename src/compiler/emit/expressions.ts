@@ -58,8 +58,7 @@ function expression(module: IrModule, emit: Emit, b: Body, ir: Ir, want: boolean
       return { code: `(${absent} ? ${as(other!, r)} : ${of!.code}${property('f_', ir.name)})`, r, stable: other!.stable };
     }
     case 'op': {
-      const args = b.inOrder(ir.args.map((arg) => () => emit(b, arg, true)));
-      return operator(b, ir, args);
+      return operator(b, ir, operands(emit, b, ir.args));
     }
     case 'logic':
       return logic(emit, b, ir);
@@ -120,6 +119,22 @@ function faultCode(b: Body, ir: Extract<Ir, { k: 'fault' }>): string {
   const fault = String(b.fault(ir.code, ir.at));
   const lost = (ir.lost ?? []).map((s) => b.names.lost(s));
   return lost.length === 0 ? fault : `${lost.join(' || ')} ? ${b.fault('skipped', ir.at)} : ${fault}`;
+}
+
+/** All operands are evaluated before the first is asked whether it is missing, as in MOM. */
+function operands(emit: Emit, b: Body, args: readonly Ir[]): readonly Piece[] {
+  const needed = (arg: Ir): Ir => (arg.k === 'need' ? arg.value : arg);
+  const pieces = b.inOrder(
+    args.map((arg) => () => {
+      const p = emit(b, needed(arg), true);
+      return arg.k === 'need' ? b.temp(p) : p;
+    }),
+  );
+  args.forEach((arg, i) => {
+    const p = pieces[i]!;
+    if (arg.k === 'need' && p.r !== 'bool') b.failIf(isMissingCode(p), 'missing-value', arg.at);
+  });
+  return pieces;
 }
 
 function read(emit: Emit, b: Body, of: Ir, key: string, r: Repr, fixed: boolean): Piece {

@@ -1,0 +1,112 @@
+/**
+ * One case of policyset.json against the policy set of an agent.
+ * In: a case. Out: every difference from what MOM did, as `STEP what`; none means that they agree.
+ */
+import { readFileSync } from 'node:fs';
+import { aloneName, PolicySet, type PolicySetChange } from '../../src/agent/policy-set.ts';
+import { policyName } from '../../src/cli/policy-files.ts';
+import { createCompiler } from '../../src/compiler/compile.ts';
+import type { Source } from '../../src/compiler/text/source.ts';
+import { defaultEnvironment } from '../../src/schema/presets.ts';
+
+type Operation =
+  | readonly ['setPolicy', string | null]
+  | readonly ['setNamedPolicy', string | null, string | null]
+  | readonly ['resetPolicies'];
+
+interface Step {
+  readonly op: Operation;
+  /** Absent where MOM raised. */
+  readonly return?: boolean | null;
+  readonly raised?: string;
+  readonly after: {
+    readonly named: Readonly<Record<string, string>>;
+    readonly text: string;
+    readonly activeForms: number;
+  };
+}
+
+/** One case of the oracle: operations in order, and MOM's state after each. */
+export interface PolicySetCase {
+  readonly name: string;
+  readonly steps: readonly Step[];
+  readonly policyDir?: Readonly<Record<string, string>>;
+  readonly policyFile?: string;
+}
+
+/** All cases of policyset.json. */
+export const policySetCases: readonly PolicySetCase[] = (
+  JSON.parse(readFileSync(new URL('./policyset.json', import.meta.url), 'utf8')) as {
+    readonly cases: readonly PolicySetCase[];
+  }
+).cases;
+
+/** Runs the steps of a case; says at which step what is not as in MOM. */
+export function replay({ steps, policyDir, policyFile }: PolicySetCase): readonly string[] {
+  const set = new PolicySet(createCompiler(defaultEnvironment()));
+  const atStart = configured(policyDir, policyFile);
+  return steps.flatMap((step, index) => {
+    const outcome = perform(set, step.op, atStart);
+    const named = Object.fromEntries(set.sources.map(({ name, text }) => [name, text]));
+    const found: string[] = [];
+    if (outcome !== outcomeOf(step)) found.push(outcome);
+    if (!sameNames(named, step.after.named)) found.push(`holds ${JSON.stringify(named)}`);
+    else if (joined(set) !== step.after.text) found.push(`text ${JSON.stringify(joined(set))}`);
+    const forms = set.compilation.module?.forms.length ?? 0;
+    if (forms !== step.after.activeForms) found.push(`forms ${forms}`);
+    return found.map((difference) => `${index} ${difference}`);
+  });
+}
+
+/** What is loaded at start; null where nothing is configured. */
+function configured(
+  folder: PolicySetCase['policyDir'],
+  file: string | undefined,
+): readonly Source[] | null {
+  if (file !== undefined) return [{ name: aloneName, text: file }];
+  if (folder === undefined) return null;
+  return Object.entries(folder)
+    .filter(([name]) => name.endsWith('.policy') && !name.startsWith('.'))
+    .map(([name, text]) => ({ name: policyName(name), text }));
+}
+
+/** Performs one operation; says what came of it. */
+function perform(set: PolicySet, op: Operation, atStart: readonly Source[] | null): string {
+  switch (op[0]) {
+    case 'setPolicy':
+      return changed(set.setAll(op[1]));
+    case 'setNamedPolicy':
+      return changed(set.set(op[1] ?? aloneName, op[2]));
+    case 'resetPolicies': {
+      const { leftOut } = set.load(atStart ?? []);
+      if (atStart === null) return 'nothing configured';
+      // As in MOM, texts that are left out count as a failure only where nothing else is there.
+      return leftOut.length > 0 && set.sources.length === 0 ? 'refused' : 'accepted';
+    }
+    default:
+      return op satisfies never;
+  }
+}
+
+function changed({ accepted, diagnostics }: PolicySetChange): string {
+  if (accepted) return 'accepted';
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  return ['refused', ...new Set(errors.map(({ code }) => code))].join(' ');
+}
+
+function outcomeOf({ raised, return: returned }: Step): string {
+  if (raised !== undefined) return `raised ${raised}`;
+  if (returned === null) return 'nothing configured';
+  return returned === true ? 'accepted' : 'refused';
+}
+
+/** What getPolicy answers: the texts in their order, `0` in place of none. */
+const joined = (set: PolicySet): string => set.sources.map(({ text }) => text).join('\n') || '0';
+
+const sameNames = (
+  ours: Readonly<Record<string, string>>,
+  theirs: Readonly<Record<string, string>>,
+): boolean => {
+  const names = new Set([...Object.keys(ours), ...Object.keys(theirs)]);
+  return [...names].every((name) => ours[name] === theirs[name]);
+};
