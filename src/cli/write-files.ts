@@ -2,8 +2,8 @@
  * Writing several files so that nobody ever reads half of one.
  * In: a directory, names and contents. Out: the files, or a failure and nothing left behind.
  */
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { CommandFailure, fileProblem } from './failure.ts';
 
 /** A file to write. */
@@ -24,7 +24,7 @@ export async function writeFiles(
     final: join(directory, name),
   }));
   try {
-    await mkdir(directory, { recursive: true });
+    await makeDirectory(directory);
     for (const { draft, text } of drafts) await writeFile(draft, text);
     for (const { draft, final } of drafts) await rename(draft, final);
   } catch (error) {
@@ -32,3 +32,16 @@ export async function writeFiles(
     throw new CommandFailure(`cannot write to ${shownDirectory}: ${fileProblem(error)}`);
   }
 }
+
+/** Makes a directory and those above it. Node's own way never ends where the kernel says ENOENT, as in /proc. */
+async function makeDirectory(path: string): Promise<void> {
+  if (await isDirectory(path)) return;
+  if (dirname(path) !== path) await makeDirectory(dirname(path));
+  await mkdir(path);
+}
+
+const isDirectory = async (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );

@@ -1,7 +1,7 @@
 /**
  * Arbitration and controllers against the calls that MOM made for the same controls
- * (test/oracle/controllers.json). Every case makes the same calls, or is a numbered deviation with
- * the calls that are made instead.
+ * (test/oracle/controllers.json). Every case makes the same calls, or docs/mom-compatibility.md
+ * lists the calls that are made instead.
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -12,6 +12,7 @@ import { History } from '../../src/runtime/history.ts';
 import type { SampleValue } from '../../src/runtime/sample.ts';
 import { Snapshot } from '../../src/runtime/snapshot.ts';
 import { environmentFor } from '../../src/schema/presets.ts';
+import { deviationsOf, titled } from '../oracle/deviations.ts';
 import { fakeProgram, propose } from './fake-program.ts';
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -33,50 +34,8 @@ const { cases } = JSON.parse(
   readFileSync(new URL('../oracle/controllers.json', import.meta.url), 'utf8'),
 ) as { readonly cases: readonly Case[] };
 
-interface Deviation {
-  readonly number: number;
-  readonly calls: readonly Call[];
-}
-
-const target = (guest: string, size: number): Call => ['setVmBalloonTarget', guest, size];
-
 /** The calls that are made instead, by case. */
-const deviations: Readonly<Record<string, Deviation>> = {
-  // 1. balloon_target is clamped to balloon_min..balloon_max, pages_to_scan to what the kernel
-  //    takes (LANGUAGE row 17).
-  'balloon/float-neg-trunc': { number: 1, calls: [target('u0', 500)] },
-  'balloon/zero': { number: 1, calls: [target('u0', 500)] },
-  'balloon/negative': { number: 1, calls: [target('u0', 500)] },
-  'balloon/bool': { number: 1, calls: [target('u0', 500)] },
-  'balloon/huge-float': { number: 1, calls: [target('u0', 2000)] },
-  'ksm/negative': { number: 1, calls: [['ksmTune', { pages_to_scan: 0 }]] },
-  // 2. What is in force already is not sent again, a fraction counting as it would be sent (row 17).
-  'balloon/equal-to-current': { number: 2, calls: [] },
-  'cputune/fraction-never-settles': { number: 2, calls: [] },
-  // 3. A text is no control value, also when it is made of digits.
-  'balloon/digit-string': { number: 3, calls: [] },
-  'balloon/spaced-digit-string': { number: 3, calls: [] },
-  'balloon/underscore-string': { number: 3, calls: [] },
-  'balloon/signed-string': { number: 3, calls: [] },
-  'cputune/string-number': { number: 3, calls: [] },
-  // 4. CPU limits and ksm_run outside their range are refused (row 17); refusing ksm_run leaves the
-  //    other settings, clamped as under 1.
-  'cputune/prev-none-both-set': { number: 4, calls: [] },
-  'cputune/zero-control': { number: 4, calls: [] },
-  'ksm/out-of-range': { number: 4, calls: [['ksmTune', { pages_to_scan: 2 ** 32 - 1 }]] },
-  // 5. A bad value is refused alone: other guests, controls and controllers go on (in MOM the
-  //    policy engine ends).
-  'balloon/error-stops-later-guests': {
-    number: 5,
-    calls: [target('u0', 500), target('u2', 500)],
-  },
-  'balloon/error-stops-later-controllers': { number: 5, calls: [['ksmTune', { run: 1 }]] },
-  'ksm/partly-bad': { number: 5, calls: [['ksmTune', { run: 1 }]] },
-  // 6. Every guest has an id; MOM's properties are not what guests are known by.
-  'balloon/no-uuid-prop': { number: 6, calls: [target('nobody', 500)] },
-  // 7. A limit given nil is not proposed, so it does not change the device (LANGUAGE, missing values).
-  'iotune/added-key': { number: 7, calls: [] },
-};
+const deviations = deviationsOf('controllers');
 
 /** Python values as the oracle writes them. */
 function decode(value: Json): unknown {
@@ -203,15 +162,22 @@ const decodeDeep = (value: Json): Json => {
 };
 
 describe('controllers, against MOM', () => {
-  it('has all cases', () => expect(cases).toHaveLength(70));
+  it('has all cases, and a case for each deviation', () => {
+    const names = cases.map((test) => test.name);
+    expect(new Set(names).size).toBe(70);
+    expect([...deviations.keys()].filter((name) => !names.includes(name))).toEqual([]);
+  });
   for (const test of cases) {
-    const deviation = deviations[test.name];
-    const suffix = deviation === undefined ? '' : ` (deviation ${deviation.number})`;
-    it(`${test.name}${suffix}`, () => {
+    const deviation = deviations.get(test.name);
+    it(titled(test.name, deviation), () => {
       const theirs = test.expected.calls.map((call) => call.map(decodeDeep));
       const ours = callsOf(test);
-      expect(ours).toEqual(deviation?.calls ?? theirs);
-      if (deviation !== undefined) expect(ours).not.toEqual(theirs);
+      if (deviation === undefined) {
+        expect(ours).toEqual(theirs);
+      } else {
+        expect([`calls ${JSON.stringify(ours)}`]).toEqual(deviation.gives);
+        expect(ours).not.toEqual(theirs);
+      }
     });
   }
 });

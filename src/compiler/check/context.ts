@@ -40,6 +40,8 @@ export interface Unit {
   effect: boolean;
   /** Types that were stored, by slot: after a fault any of them may be in force. */
   readonly stored: Map<Slot, Type>;
+  /** Slots that `defvar` would bind. */
+  readonly defined: Set<Slot>;
   /** Names that were introduced, with the warning for those that nobody reads; and those read. */
   readonly declared: Map<Name, Found>;
   readonly used: Set<Name>;
@@ -95,6 +97,7 @@ export const emptyUnit = (): Unit => ({
   faults: false,
   effect: false,
   stored: new Map(),
+  defined: new Set(),
   declared: new Map(),
   used: new Set(),
   called: new Set(),
@@ -260,6 +263,7 @@ export class Context {
     into.faults ||= unit.faults;
     into.effect ||= unit.effect;
     for (const [slot, type] of unit.stored) this.stored(slot, type);
+    for (const slot of unit.defined) into.defined.add(slot);
     for (const [name, found] of unit.declared) into.declared.set(name, found);
     for (const name of unit.used) into.used.add(name);
     for (const f of unit.called) into.called.add(f);

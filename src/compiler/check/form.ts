@@ -129,7 +129,12 @@ function afterFault(c: Context, unit: Unit, touched: ReadonlyMap<Key, Entry>): v
     const before = old !== undefined && 'bound' in old ? old.value : null;
     const value = valueOf(before !== null ? join(before.type, now) : now);
     if (wasBound) c.flow.set(slot, { ...variable, value });
-    else c.flow.set(slot, { bound: 'maybe', fault: true, value });
+    else {
+      // Only a definition that did not come to pass silences what uses the name.
+      const fault = unit.defined.has(slot) || (old !== undefined && 'bound' in old && old.fault);
+      const bound = variable.bound === 'no' ? 'no' : 'maybe';
+      c.flow.set(slot, { bound: fault ? 'maybe' : bound, fault, value });
+    }
   }
   for (const key of touched.keys()) {
     if (typeof key === 'number') c.flow.set(key, touched.get(key));

@@ -137,7 +137,7 @@ export function bind(c: Context, slot: Slot, value: Value, ir: Ir): Ir {
   const kept = setting ? { ...value, symbol: c.symbol(value.type, { setting }) } : held(c, value);
   c.flow.set(slot, { bound: 'yes', fault: false, value: kept });
   c.stored(slot, kept.type);
-  return { k: 'store', slot: slot.id, value: ir, r: reprOf(kept.type), unless: false };
+  return { k: 'store', slot: slot.id, value: ir, r: reprOf(kept.type), defines: true, unless: false };
 }
 
 export function checkDefinition(c: Context, e: DefineVariable): Checked {
@@ -145,6 +145,7 @@ export function checkDefinition(c: Context, e: DefineVariable): Checked {
   const slot = c.slotHere(e.name.text);
   const before = c.flow.variable(slot);
   declare(c, slot, e.name, 'variable');
+  c.unit.defined.add(slot);
   if (before.bound === 'yes' && before.value !== null) {
     c.report(definitionWithoutEffect(e.name.span, e.name.text));
     const value = c.now(before.value);
@@ -155,7 +156,7 @@ export function checkDefinition(c: Context, e: DefineVariable): Checked {
   const { value, ir } = override === undefined ? initial : overridden(c, initial, override);
   if (before.bound === 'no' || before.value === null) return checked(value, bind(c, slot, value, ir));
   const both = { ...valueOf(join(c.now(before.value).type, c.now(value).type)), symbol: noSymbol };
-  const store: Ir = { k: 'store', slot: slot.id, value: ir, r: reprOf(both.type), unless: true };
+  const store: Ir = { k: 'store', slot: slot.id, value: ir, r: reprOf(both.type), defines: true, unless: true };
   c.flow.set(slot, { bound: 'yes', fault: false, value: held(c, both) });
   c.stored(slot, both.type);
   return checked(both, store);
@@ -195,7 +196,7 @@ function assign(c: Context, name: Name, candidates: readonly Candidate[], value:
   if (candidates.length === 1 && only!.variable.bound === 'yes') {
     c.flow.set(only!.slot, { bound: 'yes', fault: false, value: kept });
     c.stored(only!.slot, kept.type);
-    return checked(kept, { k: 'store', slot: only!.slot.id, value: ir, r, unless: false });
+    return checked(kept, { k: 'store', slot: only!.slot.id, value: ir, r, defines: false, unless: false });
   }
   const last = candidates[candidates.length - 1]!;
   const certain = last.variable.bound === 'yes';
@@ -211,10 +212,10 @@ function assign(c: Context, name: Name, candidates: readonly Candidate[], value:
     const type = variable.value === null ? kept.type : join(c.now(variable.value).type, kept.type);
     c.flow.set(slot, { ...variable, value: { ...valueOf(type), symbol: noSymbol } });
     c.stored(slot, kept.type);
-    const store: Ir = { k: 'store', slot: slot.id, value: read, r, unless: false };
+    const store: Ir = { k: 'store', slot: slot.id, value: read, r, defines: false, unless: false };
     chain = variable.bound === 'yes' ? store : { k: 'bound', slot: slot.id, then: store, else: chain };
   }
-  const first: Ir = { k: 'store', slot: temporary.id, value: ir, r, unless: false };
+  const first: Ir = { k: 'store', slot: temporary.id, value: ir, r, defines: false, unless: false };
   return checked(kept, { k: 'scope', slots: [temporary.id], body: { k: 'seq', items: [first, chain] } });
 }
 

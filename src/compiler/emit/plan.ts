@@ -129,7 +129,7 @@ function lostSlots(module: IrModule): ReadonlyMap<number, readonly number[]> {
   }
   if (lost.size === 0) return lost;
   module.forms.forEach((f, i) => {
-    for (const n of nodes(f.body)) if (n.k === 'store') lost.get(n.slot)?.push(i);
+    for (const n of nodes(f.body)) if (n.k === 'store' && n.defines) lost.get(n.slot)?.push(i);
   });
   return lost;
 }

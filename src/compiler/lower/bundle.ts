@@ -63,7 +63,7 @@ const node = z.discriminatedUnion('k', [
   z.strictObject({ k: z.literal('if'), cond: ir, then: ir, else: ir, at: index.optional() }),
   z.strictObject({ k: z.literal('seq'), items: z.array(ir) }),
   z.strictObject({ k: z.literal('scope'), slots: z.array(index), body: ir }),
-  z.strictObject({ k: z.literal('store'), slot: index, value: ir, r: repr, unless: z.boolean(), at: index.optional() }),
+  z.strictObject({ k: z.literal('store'), slot: index, value: ir, r: repr, defines: z.boolean(), unless: z.boolean(), at: index.optional() }),
   z.strictObject({ k: z.literal('call'), fn: index, args: z.array(ir), at: index.optional() }),
   z.strictObject({ k: z.literal('loop'), over: ir, item: index, r: repr, body: ir, boundary: z.boolean(), keep: z.boolean(), ...at }),
   z.strictObject({ k: z.literal('propose'), of: ir, ...member, value: ir, ...at }),

@@ -51,7 +51,7 @@ export type Ir =
   /** A scope starts: its slots are unbound until defined. */
   | { readonly k: 'scope'; readonly slots: readonly number[]; readonly body: Ir }
   /** Stores and binds; with `unless`, evaluates but keeps the value of a slot that is bound already. */
-  | { readonly k: 'store'; readonly slot: number; readonly value: Ir; readonly r: Repr; readonly unless: boolean; readonly at?: number }
+  | { readonly k: 'store'; readonly slot: number; readonly value: Ir; readonly r: Repr; /** It introduces the name (`defvar`), rather than change it. */ readonly defines: boolean; readonly unless: boolean; readonly at?: number }
   | { readonly k: 'call'; readonly fn: number; readonly args: readonly Ir[]; readonly at?: number }
   /** `boundary`: a fault ends one iteration (LANGUAGE row 14). `keep`: the list of values is wanted. */
   | { readonly k: 'loop'; readonly over: Ir; readonly item: number; readonly r: Repr; readonly body: Ir; readonly boundary: boolean; readonly keep: boolean; readonly at: number }
