@@ -16,7 +16,7 @@ const lap = (): number => {
 // Imports are measured, so they are written as calls.
 const { createCompiler } = await import('../src/compiler/compile.ts');
 const { createSession } = await import('../src/compiler/check/set.ts');
-const { moduleDigest } = await import('../src/compiler/lower/bundle.ts');
+const { moduleDigest } = await import('../src/compiler/lower/digest.ts');
 const { link } = await import('../src/compiler/lower/link.ts');
 const { loadProgram } = await import('../src/runtime/load.ts');
 const { defaultEnvironment } = await import('../src/schema/presets.ts');

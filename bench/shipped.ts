@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createCompiler } from '../src/compiler/compile.ts';
-import { moduleDigest } from '../src/compiler/lower/bundle.ts';
+import { moduleDigest } from '../src/compiler/lower/digest.ts';
 import type { IrModule } from '../src/compiler/lower/ir.ts';
 import type { Source } from '../src/compiler/text/source.ts';
 import { loadProgram } from '../src/runtime/load.ts';

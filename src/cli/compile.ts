@@ -49,7 +49,8 @@ export const compileCommand: Command = {
     }
 
     // Both of these load large libraries that other commands do without.
-    const { moduleDigest, writeBundle } = await import('../compiler/lower/bundle.ts');
+    const { moduleDigest } = await import('../compiler/lower/digest.ts');
+    const { writeBundle } = await import('../compiler/lower/bundle.ts');
     const digest = moduleDigest(module);
     const output: NewFile[] = [{ name: bundleFile, text: writeBundle(module) }];
     if (args.flag('js')) {

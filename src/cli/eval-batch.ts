@@ -31,7 +31,10 @@ export function evaluateBatch(text: string, anyControl: boolean, io: Io): ExitSt
       io.stdout.write(`${JSON.stringify(evaluateLine(line, anyControl))}\n`);
     } catch (error) {
       status = exitProblems;
-      const message = error instanceof z.ZodError ? error.issues.map((x) => x.message).join('; ') : String(error instanceof Error ? error.message : error);
+      const message =
+        error instanceof z.ZodError
+          ? error.issues.map((x) => x.message).join('; ')
+          : String(error instanceof Error ? error.message : error);
       io.stdout.write(`${JSON.stringify({ error: `line ${i + 1}: ${message}` })}\n`);
     }
   }

@@ -26,8 +26,18 @@ export const evalCommand: Command = {
     'the host has no samples and no guests. Exits with 1 on errors and faults.',
   ].join('\n'),
   options: [
-    { name: 'expression', short: 'e', value: 'TEXT', many: true, doc: 'Evaluate this text, after the policies.' },
-    { name: 'input', value: 'FILE', doc: 'The snapshot (or the cases of --batch); - is standard input.' },
+    {
+      name: 'expression',
+      short: 'e',
+      value: 'TEXT',
+      many: true,
+      doc: 'Evaluate this text, after the policies.',
+    },
+    {
+      name: 'input',
+      value: 'FILE',
+      doc: 'The snapshot (or the cases of --batch); - is standard input.',
+    },
     { name: 'any-control', doc: 'Accept controls of any name, with values of any type.' },
     { name: 'json', doc: 'Print one JSON object for programs.' },
     { name: 'batch', doc: 'Read cases as JSON lines, answer a line each.' },
@@ -40,7 +50,8 @@ export const evalCommand: Command = {
   run: async (args, io) => {
     const anyControl = args.flag('any-control');
     if (args.flag('batch')) {
-      if (args.operands.length > 0) throw new CommandFailure('--batch takes its policies from the cases, not as paths');
+      if (args.operands.length > 0)
+        throw new CommandFailure('--batch takes its policies from the cases, not as paths');
       return evaluateBatch(await readInput(args.value('input') ?? '-', io), anyControl, io);
     }
     const files = args.operands.length === 0 ? [] : await readPolicyFiles(args.operands, io);
@@ -57,7 +68,8 @@ export const evalCommand: Command = {
     ];
     const sources: readonly Source[] = all.map(({ name, text }) => ({ name, text }));
     const input = args.value('input');
-    const recorded = input === undefined ? readRecorded({}) : parseSnapshot(await readInput(input, io), input);
+    const recorded =
+      input === undefined ? readRecorded({}) : parseSnapshot(await readInput(input, io), input);
     const evaluated = evaluateOnce(sources, recorded, { anyControl });
     const { result } = evaluated;
     if (args.flag('json')) io.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
@@ -67,7 +79,8 @@ export const evalCommand: Command = {
       io.stdout.write(renderDiagnostics(evaluated.diagnostics, all, { colours, columns }));
       io.stdout.write(renderEvaluation(evaluated, colours));
     }
-    const failed = result.faults.length > 0 || result.diagnostics.some((d) => d.severity === 'error');
+    const failed =
+      result.faults.length > 0 || result.diagnostics.some((d) => d.severity === 'error');
     return failed ? exitProblems : exitFine;
   },
 };
@@ -77,7 +90,9 @@ async function readInput(path: string, io: Io): Promise<string> {
     const bytes = path === '-' ? await io.stdin() : await readFileOf(path, io);
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
-    throw new CommandFailure(`cannot read ${path === '-' ? 'standard input' : path}: ${fileProblem(error)}`);
+    throw new CommandFailure(
+      `cannot read ${path === '-' ? 'standard input' : path}: ${fileProblem(error)}`,
+    );
   }
 }
 

@@ -5,7 +5,7 @@
  */
 import { createCompiler } from '../compiler/compile.ts';
 import type { LocatedDiagnostic } from '../compiler/diagnostics/diagnostic.ts';
-import { moduleDigest } from '../compiler/lower/bundle.ts';
+import { moduleDigest } from '../compiler/lower/digest.ts';
 import { lineStarts, positionAt, type Source } from '../compiler/text/source.ts';
 import { arbitrate, type Target } from '../runtime/arbitrate.ts';
 import type { Decision } from '../runtime/decision.ts';

@@ -46,7 +46,7 @@ export async function programOfPolicies(args: Arguments, io: Io): Promise<Loaded
     const check = `momus check ${paths.map(printable).join(' ')}`;
     io.stderr.write(`${counted(diagnostics.length, 'warning')}; see ${check}\n`);
   }
-  const { moduleDigest } = await import('../compiler/lower/bundle.ts');
+  const { moduleDigest } = await import('../compiler/lower/digest.ts');
   return { program: loadProgram(module, moduleDigest(module)), environment };
 }
 

@@ -3,6 +3,7 @@ export { type Compilation, type Compiler, createCompiler, hasErrors } from './co
 export type { Diagnostic, Fix, LocatedDiagnostic, Note, Severity } from './diagnostics/diagnostic.ts';
 export { emitModule } from './emit/module.ts';
 export { sourceMap } from './emit/source-map.ts';
-export { type BundleResult, moduleDigest, readBundle, writeBundle } from './lower/bundle.ts';
+export { type BundleResult, readBundle, writeBundle } from './lower/bundle.ts';
+export { moduleDigest } from './lower/digest.ts';
 export type { IrModule } from './lower/ir.ts';
 export { lineStarts, type Position, positionAt, type Source, type Span } from './text/source.ts';

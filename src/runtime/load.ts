@@ -4,12 +4,14 @@
  * never taken from outside, and sees only the support functions given here.
  */
 import { emitModule, supportNames } from '../compiler/emit/module.ts';
-import type { FaultCode, IrModule } from '../compiler/lower/ir.ts';
+import type { IrModule } from '../compiler/lower/ir.ts';
+import { FaultLog } from './fault-log.ts';
 import { Journal } from './journal.ts';
 import * as operations from './operations.ts';
-import { type Entity, type Evaluation, type Fault, type Program, type Site } from './program.ts';
+import type { Entity, Evaluation, Program, Site } from './program.ts';
 
 const noResults: unknown[] = [];
+const allWell: Evaluation = Object.freeze({ faults: Object.freeze([]), results: Object.freeze([]) });
 
 export interface LoadOptions {
   /** Keep the value of each top-level form (for `eval`). */
@@ -18,23 +20,12 @@ export interface LoadOptions {
   readonly trailer?: (code: string) => string;
 }
 
-const faultMessages: Readonly<Record<FaultCode, string>> = {
-  'missing-value': 'a value is missing here',
-  'division-by-zero': 'division by zero',
-  'bad-shift': 'the shift count is negative or fractional',
-  'wrong-type': 'a value of this type cannot be used here',
-  'unbound-name': 'the name is bound to nothing on this path',
-  'too-long': 'the text or list is too long',
-  skipped: 'skipped, since an earlier form ended in a fault',
-  internal: 'an internal error of the runtime',
-};
-
 /** What generated code returns. */
 interface Generated {
   readonly Host: new (id: string) => Entity & { reset(): void };
   readonly Guest: new (id: string) => Entity & { reset(): void };
   readonly Device: new (id: string) => Entity & { reset(): void };
-  readonly evaluate: (host: Entity, guests: readonly Entity[], results: unknown[]) => void;
+  readonly evaluate: (host: Entity, guests: readonly Entity[], results: unknown[], heard: boolean) => void;
 }
 
 /** Makes a program of a module that has been validated (compiler/lower/bundle.ts). */
@@ -48,15 +39,15 @@ export function loadProgram(module: IrModule, digest: string, options: LoadOptio
     endColumn,
     form,
   }));
-  const state = { faults: [] as Fault[], debug: (_values: readonly unknown[]): void => {} };
   const journal = new Journal();
-
-  const report = (index: number, guest: string | null, form: number): void => {
-    const fault = plan.faults[index] ?? { code: 'internal' as const, at: 0 };
-    if (fault.code === 'skipped') return;
-    const site = fault.at === 0 ? (module.forms[form]?.at ?? 0) : fault.at;
-    state.faults.push({ code: fault.code, site, form, guest, message: faultMessages[fault.code] });
+  const faults = new FaultLog(plan.faults, (form) => module.forms[form]?.at ?? 0);
+  const faulted: Evaluation = {
+    get faults() {
+      return faults.decode();
+    },
+    results: noResults,
   };
+  const state = { debug: (_values: readonly unknown[]): void => {} };
 
   const support: Readonly<Record<(typeof supportNames)[number], unknown>> = {
     ...operations,
@@ -67,12 +58,13 @@ export function loadProgram(module: IrModule, digest: string, options: LoadOptio
     caught: (error: unknown) => (error instanceof operations.PolicyFault ? error.fault : plan.faultIndex('internal', 0)),
     endIteration: (fault: number, guest: Entity, mark: number, form: number) => {
       if (mark >= 0) journal.undo(mark);
-      else (guest as Entity & { reset(): void }).reset();
-      report(fault, guest.id, form);
+      // Without a journal nothing was proposed before a fault of the policy; of our own, who knows.
+      else if (faults.isInternal(fault)) (guest as Entity & { reset(): void }).reset();
+      faults.add(fault, form, guest);
     },
     endForm: (fault: number, form: number) => {
       journal.undo(0);
-      report(fault, null, form);
+      faults.add(fault, form, null);
     },
     debug: (values: readonly unknown[]) => state.debug(values),
   };
@@ -99,12 +91,13 @@ export function loadProgram(module: IrModule, digest: string, options: LoadOptio
     },
     reset: (entity) => (entity as Entity & { reset(): void }).reset(),
     evaluate: (host, guests, debug): Evaluation => {
-      state.faults = [];
+      faults.clear();
       if (debug !== undefined) state.debug = debug;
       const results = options.keepResults === true ? new Array<unknown>(module.forms.length).fill(undefined) : noResults;
-      generated.evaluate(host, guests, results);
-      state.debug = () => {};
-      return { faults: state.faults, results };
+      generated.evaluate(host, guests, results, debug !== undefined);
+      // Nothing is allocated for the cycle in which all went well.
+      if (faults.length === 0 && results === noResults) return allWell;
+      return results === noResults ? faulted : { faults: faults.decode(), results };
     },
   };
 }

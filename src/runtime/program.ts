@@ -56,7 +56,7 @@ export interface Fault {
   readonly message: string;
 }
 
-/** What one evaluation reports beside the proposals, which are on the entities. */
+/** What one evaluation reports beside the proposals, which are on the entities; good until the next one. */
 export interface Evaluation {
   readonly faults: readonly Fault[];
   /** Values of the top-level forms, only when the program was compiled to keep them. */

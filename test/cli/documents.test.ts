@@ -21,7 +21,12 @@ interface Block {
 }
 
 const blocksOf = (document: string): readonly Block[] =>
-  [...document.matchAll(fence)].map(([, mark, file, language = '', text = '']) => ({ mark, file, language, text }));
+  [...document.matchAll(fence)].map(([, mark, file, language = '', text = '']) => ({
+    mark,
+    file,
+    language,
+    text,
+  }));
 
 /** The words of a command line; double quotes hold one together. */
 const wordsOf = (line: string): readonly string[] =>
@@ -31,12 +36,16 @@ describe.each(['README.md', 'docs/cli.md'])('%s', (name) => {
   const path = fileURLToPath(new URL(`../../${name}`, import.meta.url));
   const document = readFileSync(path, 'utf8');
   const blocks = blocksOf(document);
-  const files = Object.fromEntries(blocks.flatMap(({ file, text }) => (file === undefined ? [] : [[file, text]])));
+  const files = Object.fromEntries(
+    blocks.flatMap(({ file, text }) => (file === undefined ? [] : [[file, text]])),
+  );
 
   for (const block of blocks.filter(({ language }) => language === 'console')) {
     const [line = '', ...rest] = block.text.split('\n');
     it(line, async () => {
-      const { stdout, stderr } = await momus(wordsOf(line.replace('$ momus ', '')), { cwd: workspace(files) });
+      const { stdout, stderr } = await momus(wordsOf(line.replace('$ momus ', '')), {
+        cwd: workspace(files),
+      });
       const printed = stderr + stdout.trimEnd();
       if (process.env.ACCEPT === '1') {
         const now = readFileSync(path, 'utf8');
@@ -59,7 +68,9 @@ describe.each(['README.md', 'docs/cli.md'])('%s', (name) => {
 
   it('links to files that exist', () => {
     for (const [, target = ''] of document.matchAll(/\]\(([^)#:]+)\)/g)) {
-      expect(() => readFileSync(new URL(target, new URL(`../../${name}`, import.meta.url)))).not.toThrow(/ENOENT/);
+      expect(() =>
+        readFileSync(new URL(target, new URL(`../../${name}`, import.meta.url))),
+      ).not.toThrow(/ENOENT/);
     }
   });
 });

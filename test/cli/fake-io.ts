@@ -2,8 +2,9 @@
  * A world for commands: everything they print, in texts; no process, no real waiting.
  * In: what the test wants different. Out: an `Io`, and what was printed.
  */
-import type { Io, Output, StopSignal } from '../../src/cli/io.ts';
+
 import { runCli } from '../../src/cli/cli.ts';
+import type { Io, Output, StopSignal } from '../../src/cli/io.ts';
 
 export interface FakeWorld {
   readonly cwd: string;
@@ -39,7 +40,9 @@ export async function momus(words: readonly string[], world: FakeWorld): Promise
     stdout: output('stdout'),
     stderr: output('stderr'),
     stdin: async () =>
-      typeof world.stdin === 'string' ? new TextEncoder().encode(world.stdin) : (world.stdin ?? new Uint8Array()),
+      typeof world.stdin === 'string'
+        ? new TextEncoder().encode(world.stdin)
+        : (world.stdin ?? new Uint8Array()),
     env: world.env ?? {},
     cwd: world.cwd,
     onStop: (listener) => {

@@ -15,17 +15,23 @@ export function renderEvaluation({ result, forms }: Evaluated, colours: Colours)
     if (form === undefined) continue;
     const fault = result.faults.find((f) => f.form === i);
     const text = clip(printable(form.text.replace(/\s+/g, ' ')), 44);
-    const shown = value === null && fault !== undefined ? colours.red(`fault: ${fault.code}`) : show(value);
-    lines.push(`${colours.dim(`${form.file}:${form.line}`)}  ${text}  ${colours.dim('=>')} ${shown}`);
+    const shown =
+      value === null && fault !== undefined ? colours.red(`fault: ${fault.code}`) : show(value);
+    lines.push(
+      `${colours.dim(`${form.file}:${form.line}`)}  ${text}  ${colours.dim('=>')} ${shown}`,
+    );
   }
   controls(lines, 'Host', result.host.proposed, result.host.actuated);
   for (const g of result.guests) {
     controls(lines, `guest ${g.id}`, g.proposed, g.actuated);
-    for (const d of g.devices) controls(lines, `guest ${g.id}, device ${d.id}`, d.proposed, d.actuated);
+    for (const d of g.devices)
+      controls(lines, `guest ${g.id}, device ${d.id}`, d.proposed, d.actuated);
   }
   for (const f of result.faults) {
     const who = f.guest === null ? '' : ` for guest ${f.guest}`;
-    lines.push(colours.red(`fault ${f.code} at ${f.file}:${f.line}:${f.column}${who}: ${f.message}`));
+    lines.push(
+      colours.red(`fault ${f.code} at ${f.file}:${f.line}:${f.column}${who}: ${f.message}`),
+    );
   }
   for (const values of result.debug) lines.push(colours.dim(`debug ${values.map(show).join(' ')}`));
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
@@ -34,7 +40,12 @@ export function renderEvaluation({ result, forms }: Evaluated, colours: Colours)
 function controls(lines: string[], who: string, proposed: Values, actuated: Values): void {
   for (const [name, value] of Object.entries(proposed)) {
     const sent = actuated[name];
-    const what = sent === undefined ? 'not sent (in force already, or refused)' : sent === value ? 'sent' : `sent as ${show(sent)}`;
+    const what =
+      sent === undefined
+        ? 'not sent (in force already, or refused)'
+        : sent === value
+          ? 'sent'
+          : `sent as ${show(sent)}`;
     lines.push(`${who}: ${name} = ${show(value)}, ${what}`);
   }
 }

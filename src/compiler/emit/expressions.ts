@@ -97,7 +97,7 @@ function expression(module: IrModule, emit: Emit, b: Body, ir: Ir, want: boolean
     case 'debug': {
       const args = b.inOrder(ir.args.map((arg) => () => emit(b, arg, true)));
       const kept = args.map((p) => b.temp(p));
-      b.line(`debug([${kept.map((p) => p.code).join(', ')}]);`, ir.at ?? 0);
+      b.line(`if (D) debug([${kept.map((p) => p.code).join(', ')}]);`, ir.at ?? 0);
       return kept[kept.length - 1] ?? missingPiece;
     }
     case 'need': {

@@ -10,8 +10,8 @@ import { Body, type Names } from './body.ts';
 import { createEmit, type Emit } from './expressions.ts';
 import { identifier, property } from './names.ts';
 import { as } from './piece.ts';
-import { type Plan, plan } from './plan.ts';
-import { type Mapping, Writer } from './writer.ts';
+import { canFault, type Plan, plan } from './plan.ts';
+import { type Line, type Mapping, Writer } from './writer.ts';
 
 export interface Emitted {
   readonly code: string;
@@ -33,16 +33,17 @@ export function emitModule(module: IrModule, keepResults: boolean): Emitted {
   const emit = createEmit(module);
   const names = naming(module, p);
   w.line('"use strict";');
+  // The global NaN is slow to return; a constant of our own is not.
+  w.line('const N = 0 / 0;');
   w.line(`const { ${supportNames.join(', ')} } = support;`);
   for (const kind of ['host', 'guest', 'device', 'limits'] as const) entityClass(w, kind, p.manifest);
-  w.line('// F: the pending fault, H: the host, G: the guests, K: the running form.');
-  w.line('let F = 0, H, G, K = 0;');
+  w.line('// F: the pending fault, H: the host, G: the guests, K: the running form, D: debug is heard.');
+  w.line('let F = 0, H, G, K = 0, D = false;');
   sharedSlots(w, module, names, p);
   module.functions.forEach((f, i) => emitFunction(w, emit, names, f, i));
   const forms = module.forms.map((f, i) => {
     if (!keepResults && idle(f.body, p)) return null;
-    emitForm(w, emit, names, f.body, i, keepResults);
-    return i;
+    return formBody(emit, names, f.body, i, keepResults);
   });
   evaluate(w, module, names, p, forms, keepResults);
   return { ...w.text(), plan: p };
@@ -71,7 +72,7 @@ function naming(module: IrModule, p: Plan): Names {
   };
 }
 
-const initial = (numeric: boolean): string => (numeric ? 'NaN' : 'undefined');
+const initial = (numeric: boolean): string => (numeric ? 'N' : 'undefined');
 
 function entityClass(w: Writer, kind: EntityKind, manifest: Manifest): void {
   const own = <T extends { readonly entity: EntityKind }>(items: readonly T[]): readonly T[] =>
@@ -84,7 +85,7 @@ function entityClass(w: Writer, kind: EntityKind, manifest: Manifest): void {
         for (const i of items) w.line(`this${property(prefix, i.name)} = ${initial(i.numeric)};`);
       };
       field('f_', own(manifest.fields));
-      for (const i of own(manifest.averages)) w.line(`this${property('a_', i.name)} = NaN;`);
+      for (const i of own(manifest.averages)) w.line(`this${property('a_', i.name)} = N;`);
       field('k_', own(manifest.properties));
       field('s_', own(manifest.saved));
       for (const i of own(manifest.controls)) {
@@ -116,14 +117,14 @@ function declareLocals(b: Body, except: ReadonlySet<number>): readonly string[] 
   const lines: string[] = [];
   for (const s of b.locals) {
     const { code, flag, r } = b.names.slot(s);
-    if (!except.has(s)) lines.push(`let ${code} = ${r === 'num' ? 'NaN' : r === 'bool' ? 'false' : 'undefined'};`);
+    if (!except.has(s)) lines.push(`let ${code} = ${r === 'num' ? 'N' : r === 'bool' ? 'false' : 'undefined'};`);
     if (b.names.plan.flagged.has(s)) lines.push(`let ${flag} = ${except.has(s)};`);
   }
   return lines;
 }
 
 function emitFunction(w: Writer, emit: Emit, names: Names, f: IrFunction, index: number): void {
-  const nothing = f.result === 'num' ? 'NaN' : f.result === 'bool' ? 'false' : '';
+  const nothing = f.result === 'num' ? 'N' : f.result === 'bool' ? 'false' : '';
   const b = new Body(names, names.plan.journalled[index] === true, `return${nothing === '' ? '' : ` ${nothing}`};`);
   const value = emit(b, f.body, f.result !== null);
   const result = f.result === null ? null : as(value, f.result);
@@ -148,15 +149,23 @@ function emitFunction(w: Writer, emit: Emit, names: Names, f: IrFunction, index:
   }, '}', f.at);
 }
 
-function emitForm(w: Writer, emit: Emit, names: Names, body: IrModule['forms'][number]['body'], index: number, keep: boolean): void {
-  const b = new Body(names, names.plan.formJournalled[index] === true, 'return undefined;');
-  const value = emit(b, keep ? body : unkept(body), keep);
-  w.block(`function form_${index}()`, () => {
-    for (const line of declareLocals(b, new Set())) w.line(line);
-    w.append(b.writer.lines.map((l) => ({ ...l, depth: l.depth + 1 })));
-    if (keep) w.line(`return ${value.code};`);
-  });
+/** A form's statements; `value` is the code of its value. */
+interface FormBody {
+  readonly lines: readonly Line[];
+  readonly value: string;
 }
+
+function formBody(emit: Emit, names: Names, body: Ir, index: number, keep: boolean): FormBody {
+  const b = new Body(names, names.plan.formJournalled[index] === true, `break form_${index};`);
+  const value = emit(b, keep ? body : unkept(body), keep);
+  const locals = declareLocals(b, new Set()).map((text) => ({ text, depth: 0, at: 0 }));
+  return { lines: [...locals, ...b.writer.lines], value: value.code };
+}
+
+/** Forms up to this many lines stand in `evaluate` itself; a call costs more than a small form. */
+const smallForm = 80;
+/** Larger functions than this are optimised late or never. */
+const largestEvaluate = 400;
 
 /** A form whose value nobody keeps need not collect the values of its loops. */
 function unkept(ir: IrModule['forms'][number]['body']): IrModule['forms'][number]['body'] {
@@ -174,17 +183,36 @@ function unkept(ir: IrModule['forms'][number]['body']): IrModule['forms'][number
   }
 }
 
-function evaluate(w: Writer, module: IrModule, names: Names, p: Plan, forms: readonly (number | null)[], keep: boolean): void {
-  w.block('function evaluate(host, guests, results)', () => {
-    w.line('H = host; G = guests; F = 0;');
+function evaluate(w: Writer, module: IrModule, names: Names, p: Plan, forms: readonly (FormBody | null)[], keep: boolean): void {
+  // Larger forms become functions, which are written before `evaluate`.
+  let room = largestEvaluate;
+  const inline = forms.map((form) => {
+    if (form === null || form.lines.length > Math.min(smallForm, room)) return false;
+    room -= form.lines.length;
+    return true;
+  });
+  const statements = (form: FormBody, i: number): void => {
+    const faults = canFault(module.forms[i]!.body, p.faulting);
+    const write = (): void => {
+      w.append(form.lines.map((l) => ({ ...l, depth: l.depth + w.depth })));
+      if (keep) w.line(`results[${i}] = ${form.value};`);
+    };
+    if (faults) w.block(`form_${i}:`, write);
+    else write();
+  };
+  forms.forEach((form, i) => {
+    if (form === null || inline[i] === true) return;
+    w.block(`function form_${i}_(results)`, () => statements(form, i));
+  });
+  w.block('function evaluate(host, guests, results, heard)', () => {
+    w.line('H = host; G = guests; F = 0; D = heard;');
     for (const s of p.shared) if (p.flagged.has(s)) w.line(`${names.slot(s).flag} = false;`);
     for (const s of p.lost.keys()) w.line(`${names.lost(s)} = false;`);
     forms.forEach((form, i) => {
       if (form === null) return;
-      const at = module.forms[i]?.at ?? 0;
-      const run = keep ? `results[${i}] = form_${i}();` : `form_${i}();`;
       w.line(`K = ${i};`);
-      w.line(`try { ${run} } catch (error) { F = caught(error); }`, at);
+      const call = (): void => w.line(`form_${i}_(results);`);
+      w.block('try', () => (inline[i] === true ? statements(form, i) : call()), '} catch (error) { F = caught(error); }', module.forms[i]?.at ?? 0);
       const lost = [...p.lost].filter(([, binders]) => binders.includes(i)).map(([s]) => ` if (!${names.slot(s).flag}) ${names.lost(s)} = true;`);
       w.line(`if (F !== 0) { endForm(F, ${i}); F = 0;${lost.join('')} }${p.formJournalled[i] === true ? ' else forget(0);' : ''}`);
     });

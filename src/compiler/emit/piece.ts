@@ -19,7 +19,7 @@ export function as(p: Piece, r: Repr): string {
     case 'any':
       return p.code;
     case 'num':
-      if (p.code === 'undefined') return 'NaN';
+      if (p.code === 'undefined') return 'N';
       return p.r === 'bool' ? `(${p.code} ? 1 : 0)` : `toNumber(${p.code})`;
     case 'bool':
       return p.r === 'num' ? `(${p.code} === 1)` : `(${p.code} === true)`;

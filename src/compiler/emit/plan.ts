@@ -7,6 +7,7 @@ import type { Manifest } from '../../runtime/program.ts';
 import type { EntityKind } from '../../schema/types.ts';
 import type { FaultCode, Ir, IrModule } from '../lower/ir.ts';
 import { nodes, parts } from '../lower/walk.ts';
+import { journalling } from './journalling.ts';
 
 export interface Plan {
   /** By function: a call can leave with a fault pending. */
@@ -43,25 +44,8 @@ export function canFault(ir: Ir, faulting: readonly boolean[]): boolean {
 export function plan(module: IrModule): Plan {
   // Functions come after those they call, so one pass is enough.
   const faulting: boolean[] = [];
-  const containing: boolean[] = [];
-  for (const f of module.functions) {
-    faulting.push(canFault(f.body, faulting));
-    containing.push(containsFault(f.body, containing));
-  }
-
-  const journalled = module.functions.map(() => false);
-  const mark = (ir: Ir): void => {
-    for (const n of nodes(ir)) {
-      if (n.k !== 'call' || journalled[n.fn] === true) continue;
-      journalled[n.fn] = true;
-      const callee = module.functions[n.fn];
-      if (callee !== undefined) mark(callee.body);
-    }
-  };
-  const formContains = module.forms.map((f) => containsFault(f.body, containing));
-  module.forms.forEach((f, i) => {
-    if (formContains[i] === true) mark(f.body);
-  });
+  for (const f of module.functions) faulting.push(canFault(f.body, faulting));
+  const { functions: journalled, forms: formJournalled } = journalling(module);
 
   const usedBy = new Map<number, number>();
   const shared = new Set<number>();
@@ -91,7 +75,7 @@ export function plan(module: IrModule): Plan {
   return {
     faulting,
     journalled,
-    formJournalled: formContains,
+    formJournalled,
     shared,
     flagged,
     lost: lostSlots(module),
@@ -110,15 +94,6 @@ export function plan(module: IrModule): Plan {
       return n;
     },
   };
-}
-
-/** Whether code holds a fault anywhere, inside its loops too. */
-function containsFault(ir: Ir, containing: readonly boolean[]): boolean {
-  for (const n of nodes(ir)) {
-    if (n.k === 'need' || n.k === 'fault' || (n.k === 'op' && n.faults)) return true;
-    if (n.k === 'call' && containing[n.fn] === true) return true;
-  }
-  return false;
 }
 
 /** The forms that would bind each slot which some fault names as lost. */

@@ -20,6 +20,10 @@ export class Writer {
   lines: Line[] = [];
   #depth = 0;
 
+  get depth(): number {
+    return this.#depth;
+  }
+
   line(text: string, at = 0): void {
     this.lines.push({ text, depth: this.#depth, at });
   }

@@ -3,10 +3,10 @@
  * and writes the code itself.
  * In: a module. Out: a JSON text with a digest. Back: the module, or what is wrong with the text.
  */
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { operators } from '../../schema/operators.ts';
 import { formCosts, mostSteps } from './cost.ts';
+import { moduleDigest, moduleText } from './digest.ts';
 import type { Ir, IrModule } from './ir.ts';
 import { nodes } from './walk.ts';
 
@@ -19,21 +19,10 @@ export type BundleResult =
   | { readonly ok: true; readonly module: IrModule; readonly digest: string }
   | { readonly ok: false; readonly problem: string };
 
-/** Numbers that JSON cannot hold are written as texts. */
-function encode(key: string, value: unknown): unknown {
-  if (key !== 'v' || typeof value !== 'number') return value;
-  return Number.isFinite(value) && !Object.is(value, -0) ? value : Object.is(value, -0) ? '-0' : String(value);
-}
-
-const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/** The digest of a module: equal modules, equal digests. */
-export const moduleDigest = (module: IrModule): string => digestOf(JSON.stringify(module, encode));
-
 /** The text of a bundle. */
 export function writeBundle(module: IrModule): string {
-  const body = JSON.stringify(module, encode);
-  return `{"format":"momus-bundle","digest":"${digestOf(body)}","module":${body}}\n`;
+  const body = moduleText(module);
+  return `{"format":"momus-bundle","digest":"${moduleDigest(module)}","module":${body}}\n`;
 }
 
 const index = z.int().min(0).max(0xffff_ffff);
