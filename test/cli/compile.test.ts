@@ -41,7 +41,7 @@ describe('momus compile', () => {
     const module: unknown = await import(/* @vite-ignore */ file);
     expect(module).toHaveProperty('default', expect.any(Function));
     const lines = code.split('\n');
-    const line = lines.findIndex((text) => /c_balloon_target = (?!NaN)/.test(text));
+    const line = lines.findIndex((text) => /guest\w*\.c_balloon_target = /.test(text));
     const map = JSON.parse(readFileSync(join(cwd, 'js/policy.mjs.map'), 'utf8'));
     await SourceMapConsumer.with(map, null, (consumer) => {
       expect(consumer.sourceContentFor('a.policy')).toBe(policy);

@@ -9,12 +9,15 @@ import { compatibilityPage, type Deviation, readDeviations } from './deviations.
 
 const rows = readDeviations(compatibilityPage);
 
-/** A host with 4 CPUs and two guests, of which the second one delivers nothing. */
+const balloon = { balloon_cur: 1000, balloon_max: 2000, balloon_min: 500 };
+
+/** A host with 4 CPUs; guest b delivers nothing, guest c a balloon that cannot be. */
 const snapshot = readRecorded({
   host: { history: [{ cpu_count: 4, mem_free: 400 }] },
   guests: [
-    { id: 'a', history: [{ balloon_cur: 1000, balloon_max: 2000, balloon_min: 500 }] },
-    { id: 'b', fields: ['balloon_cur', 'balloon_max', 'balloon_min'], history: [{}] },
+    { id: 'a', properties: { name: 'alpha', pid: 11 }, history: [balloon] },
+    { id: 'b', properties: { name: 'beta' }, history: [{}] },
+    { id: 'c', properties: { name: 'gamma' }, history: [{ ...balloon, balloon_cur: -1 }] },
   ],
 });
 
@@ -38,7 +41,9 @@ describe('docs/mom-compatibility.md', () => {
   });
 
   it.each(
-    rows.filter((row) => row.suite === 'example').map((row): [string, Deviation] => [row.case, row]),
+    rows
+      .filter((row) => row.suite === 'example')
+      .map((row): [string, Deviation] => [row.case, row]),
   )('example %s', (text, { gives }) => {
     expect(given(text)).toEqual(gives);
   });

@@ -37,7 +37,9 @@ const header = '| Suite | Case | Momus gives |';
 
 /** All rows of a page in its order; a case stands in one table only. */
 export function readDeviations(page: string): readonly Deviation[] {
-  const rows = page.split(/^## /mu).flatMap((part) => part.split(/^### /mu).slice(1).flatMap(rowsOf));
+  const rows = page
+    .split(/^## /mu)
+    .flatMap((part) => part.split(/^### /mu).slice(1).flatMap(rowsOf));
   const seen = new Map<string, number>();
   for (const row of rows) {
     const key = `${row.suite} ${row.case}`;

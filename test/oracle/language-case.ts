@@ -49,9 +49,7 @@ interface EnvironmentJson {
   }[];
 }
 
-const oracle = JSON.parse(
-  readFileSync(new URL('./language.json', import.meta.url), 'utf8'),
-) as {
+const oracle = JSON.parse(readFileSync(new URL('./language.json', import.meta.url), 'utf8')) as {
   readonly environments: Readonly<Record<string, EnvironmentJson>>;
   readonly cases: readonly LanguageCase[];
 };
@@ -73,7 +71,10 @@ export function differences(test: LanguageCase, got: Evaluated): readonly string
   const codes = codesFor(error);
   const form = error.form ?? null;
   const mistakes = [
-    ...errorsOf(got).map(({ code, span }) => ({ code, form: formAt(got, test.policy, span.start) })),
+    ...errorsOf(got).map(({ code, span }) => ({
+      code,
+      form: formAt(got, test.policy, span.start),
+    })),
     ...got.result.faults.map((fault) => ({ code: `fault ${fault.code}`, form: fault.form })),
   ];
   const found: string[] = [];
@@ -145,7 +146,10 @@ const proposed =
   (devices: Evaluated['result']['guests'][number]['devices']) =>
   ({ name, path, current }: DeviceJson): Values => {
     const wanted = devices.find(({ id }) => id === (path ?? name))?.proposed ?? {};
-    const whole = Object.entries(wanted).map(([limit, value]) => [limit, Math.trunc(Number(value))]);
+    const whole = Object.entries(wanted).map(([limit, value]) => [
+      limit,
+      Math.trunc(Number(value)),
+    ]);
     return { ...current, ...Object.fromEntries(whole) };
   };
 

@@ -5,15 +5,31 @@
  */
 
 const rows: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/^PolicyError parse error/u, ['mismatched-bracket', 'stray-bracket', 'unclosed-bracket', 'unknown-character']],
+  [
+    /^PolicyError parse error/u,
+    ['mismatched-bracket', 'stray-bracket', 'unclosed-bracket', 'unknown-character'],
+  ],
   [/^IndexError list index/u, ['empty-form', 'unknown-character']],
   [/list of \(symbol value\)|malformed expression|'kind'/u, ['bad-name']],
-  [/^PolicyError undefined symbol|not NoneType$/u, ['unknown-name', 'unknown-field', 'malformed-name', 'bad-name', 'assignment-to-unknown', 'fault missing-value']],
+  [
+    /^PolicyError undefined symbol|not NoneType$/u,
+    [
+      'unknown-name',
+      'unknown-field',
+      'malformed-name',
+      'bad-name',
+      'assignment-to-unknown',
+      'fault missing-value',
+    ],
+  ],
   [/^KeyError Field/u, ['unknown-field', 'wrong-type']],
   [/^KeyError/u, ['unknown-function', 'unknown-method', 'unknown-name', 'use-before-definition']],
   [/token type|simple token/u, ['bad-head', 'operator-as-value']],
   [/incorrect arity|positional argument/u, ['wrong-argument-count', 'wrong-arity']],
-  [/arity|not enough|tuple index|list of tuples/u, ['wrong-arity', 'malformed-definition', 'malformed-let']],
+  [
+    /arity|not enough|tuple index|list of tuples/u,
+    ['wrong-arity', 'malformed-definition', 'malformed-let'],
+  ],
   [/not callable/u, ['call-of-variable', 'unknown-method']],
   [/NoneType/u, ['fault missing-value']],
   [/not iterable/u, ['not-a-collection']],
@@ -24,7 +40,10 @@ const rows: readonly (readonly [RegExp, readonly string[]])[] = [
 ];
 
 /** The codes that stand for an error of MOM; none where it is unknown. */
-export function codesFor(error: { readonly class: string; readonly message: string }): readonly string[] {
+export function codesFor(error: {
+  readonly class: string;
+  readonly message: string;
+}): readonly string[] {
   const text = `${error.class} ${error.message}`;
   return rows.find(([pattern]) => pattern.test(text))?.[1] ?? [];
 }

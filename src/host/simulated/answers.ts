@@ -54,7 +54,8 @@ export function hostAnswer(model: Model, topic: HostTopic, changes: Changes): Ra
         ksm_pages_volatile: ksm.run === 1 ? whole(ksm.sharing / 10) : 0,
         ksm_full_scans: ksm.fullScans,
         ksm_merge_across_nodes: ksm.mergeAcrossNodes,
-        ksm_shareable: presentGuests(model).reduce((sum, g) => sum + g.scenario.max + 500_000, 0),
+        // A process here maps what its guest has touched, so that commitment follows the load.
+        ksm_shareable: whole(presentGuests(model).reduce((sum, g) => sum + g.resident + 100_000, 0)),
         ksmd_cpu_usage: Math.floor(ksm.cpu * 100),
       };
     case 'cpu':
