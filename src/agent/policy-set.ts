@@ -6,6 +6,7 @@
  */
 import { type Compilation, type Compiler, hasErrors } from '../compiler/compile.ts';
 import type { LocatedDiagnostic } from '../compiler/diagnostics/diagnostic.ts';
+import { byCodePoints } from '../compiler/text/order.ts';
 import type { Source } from '../compiler/text/source.ts';
 
 /** The name of a text that was given without one, as in MOM. */
@@ -17,17 +18,6 @@ export interface PolicySetChange {
   readonly diagnostics: readonly LocatedDiagnostic[];
   /** Names that were left out because of errors; only `load` leaves anything out. */
   readonly leftOut: readonly string[];
-}
-
-/** In the order of code points, as MOM orders names. */
-export function byCodePoints(a: string, b: string): number {
-  const x = [...a];
-  const y = [...b];
-  for (let i = 0; i < Math.min(x.length, y.length); i++) {
-    const difference = (x[i]!.codePointAt(0) ?? 0) - (y[i]!.codePointAt(0) ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return x.length - y.length;
 }
 
 export class PolicySet {

@@ -4,6 +4,8 @@
  * or `{error}` for a line that is no case.
  */
 import { z } from 'zod';
+import { aloneName } from '../agent/policy-set.ts';
+import { byCodePoints } from '../compiler/text/order.ts';
 import { readRecorded } from '../runtime/recorded.ts';
 import { evaluateOnce } from './evaluate-once.ts';
 import { type ExitStatus, exitFine, exitProblems } from './failure.ts';
@@ -18,9 +20,6 @@ const caseSchema = z
   .refine((c) => (c.policy === undefined) !== (c.policySet === undefined), {
     message: 'a case has either `policy` or `policySet`',
   });
-
-/** The name that a text alone has, as in MOM. */
-const aloneName = '50_main_';
 
 /** Answers every line; the status says whether all of them were cases. */
 export function evaluateBatch(text: string, anyControl: boolean, io: Io): ExitStatus {
@@ -44,6 +43,6 @@ export function evaluateBatch(text: string, anyControl: boolean, io: Io): ExitSt
 function evaluateLine(line: string, anyControl: boolean): unknown {
   const { policy, policySet, env } = caseSchema.parse(JSON.parse(line));
   const sources = policySet ?? [{ name: aloneName, text: policy ?? '' }];
-  const sorted = [...sources].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  const sorted = [...sources].sort((a, b) => byCodePoints(a.name, b.name));
   return evaluateOnce(sorted, readRecorded(env ?? {}), { anyControl }).result;
 }

@@ -3,11 +3,8 @@
  * In: expressions, policies, a snapshot. Out: the value of each form, controls, faults, diagnostics.
  */
 import type { Source } from '../compiler/text/source.ts';
-import { type Recorded, readRecorded } from '../runtime/recorded.ts';
 import { coloursFor } from './colour.ts';
 import type { Command } from './command.ts';
-import { evaluateBatch } from './eval-batch.ts';
-import { evaluateOnce } from './evaluate-once.ts';
 import { CommandFailure, exitFine, exitProblems, fileProblem } from './failure.ts';
 import type { Io } from './io.ts';
 import { type PolicyFile, readPolicyFiles } from './policy-files.ts';
@@ -48,10 +45,13 @@ export const evalCommand: Command = {
     ['momus eval --batch --input cases.jsonl', 'many cases: {"policy": …, "env": …} per line'],
   ],
   run: async (args, io) => {
+    // The compiler and the validator take a moment to load, which a wrong option need not wait for.
+    const { readRecorded } = await import('../runtime/recorded.ts');
     const anyControl = args.flag('any-control');
     if (args.flag('batch')) {
       if (args.operands.length > 0)
         throw new CommandFailure('--batch takes its policies from the cases, not as paths');
+      const { evaluateBatch } = await import('./eval-batch.ts');
       return evaluateBatch(await readInput(args.value('input') ?? '-', io), anyControl, io);
     }
     const files = args.operands.length === 0 ? [] : await readPolicyFiles(args.operands, io);
@@ -69,7 +69,8 @@ export const evalCommand: Command = {
     const sources: readonly Source[] = all.map(({ name, text }) => ({ name, text }));
     const input = args.value('input');
     const recorded =
-      input === undefined ? readRecorded({}) : parseSnapshot(await readInput(input, io), input);
+      input === undefined ? readRecorded({}) : parsed(await readInput(input, io), input, readRecorded);
+    const { evaluateOnce } = await import('./evaluate-once.ts');
     const evaluated = evaluateOnce(sources, recorded, { anyControl });
     const { result } = evaluated;
     if (args.flag('json')) io.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
@@ -102,9 +103,9 @@ async function readFileOf(path: string, io: Io): Promise<Uint8Array> {
   return readFile(resolve(io.cwd, path), 256 * 1024 * 1024);
 }
 
-function parseSnapshot(text: string, path: string): Recorded {
+function parsed<T>(text: string, path: string, read: (json: unknown) => T): T {
   try {
-    return readRecorded(JSON.parse(text));
+    return read(JSON.parse(text));
   } catch (error) {
     throw new CommandFailure(`${path}: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -6,6 +6,7 @@
 import { isUtf8 } from 'node:buffer';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { byCodePoints } from '../compiler/text/order.ts';
 import { CommandFailure, fileProblem } from './failure.ts';
 import type { Io } from './io.ts';
 
@@ -150,16 +151,4 @@ function decodes(bytes: Uint8Array): boolean {
   } catch {
     return false;
   }
-}
-
-/** The order of code points; JavaScript's own is that of UTF-16 units. */
-function byCodePoints(a: string, b: string): number {
-  const [left, right] = [[...a], [...b]];
-  for (const [i, character] of left.entries()) {
-    const other = right[i];
-    if (other === undefined) return 1;
-    const difference = (character.codePointAt(0) ?? 0) - (other.codePointAt(0) ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return left.length - right.length;
 }

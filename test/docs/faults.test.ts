@@ -42,8 +42,4 @@ describe('docs/faults.md', () => {
   it.each(examples)('shows a policy that ends in %s', (code, text) => {
     expect(faultsOf(text)).toEqual([code]);
   });
-
-  it('says under which code a text that is too long is reported', () => {
-    expect(faultsOf('(debug (+ (* "ab" 500000) "c"))')).toEqual(['wrong-type']);
-  });
 });

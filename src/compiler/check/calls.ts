@@ -12,7 +12,7 @@ import { suggest } from '../text/suggest.ts';
 import { checked, type Context, type Unit } from './context.ts';
 import type { Changes, Definition, Entry, Key, Slot } from './flow.ts';
 import { bind, declare, held } from './names.ts';
-import { missing, sameType, unknown } from './type.ts';
+import { isUnknown, missing, sameType, unknown } from './type.ts';
 import { type Checked, type Fact, noSymbol, reprOf, sameValue, type Value, valueOf } from './value.ts';
 
 /** One analysis of a function's body, and all that it depended on. */
@@ -51,7 +51,10 @@ export function checkCall(c: Context, e: CallExpression, wanted: boolean, instan
   const visible = c.lookup(name);
   const args = e.args.map((a) => c.check(a, true));
   if (visible.length > 0) {
-    c.report(callOfVariable(e.callee.span, name));
+    for (const { slot } of visible) for (const d of slot.declared) c.unit.used.add(d);
+    // A value of which nothing is known has been reported already.
+    const known = visible.some((x) => x.variable.value !== null && !isUnknown(x.variable.value.type));
+    if (known) c.report(callOfVariable(e.callee.span, name));
     return nothing();
   }
   if (definition === undefined) {

@@ -78,6 +78,8 @@ function dispatch(c: Context, e: Expression, wanted: boolean, instances: Instanc
       return checkAssignment(c, e);
     case 'function':
       c.report(nestedFunction(e.name.span, e.name.text));
+      // Reported once: calls of it are taken as if it stood at top level.
+      c.flow.set(`fn:${e.name.text}`, { node: e, form: c.frame.form, source: c.frame.source });
       return checked(valueOf(oneText(e.name.text)), { k: 'text', v: e.name.text });
     case 'error':
       for (const part of e.parts) c.check(part, false);

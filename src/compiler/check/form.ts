@@ -80,7 +80,7 @@ function defineFunction(c: Context, e: DefineFunction, form: Form): Ir {
   const name = e.name.text;
   const result: Ir = { k: 'text', v: name };
   if (builtinNamed(name) !== undefined) {
-    c.report(redefinesBuiltin(e.name.span, name));
+    if (form.diagnostics.length === 0) c.report(redefinesBuiltin(e.name.span, name));
     return result;
   }
   const before = c.definition(name);

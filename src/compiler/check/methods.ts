@@ -143,9 +143,8 @@ function callMethod(
     case 'GetControl': {
       const entry = findControl(c, e.args[0]!, kind, name);
       if (entry === null && !c.environment.anyControl) return nothing();
-      const known = c.flow.written(`proposed:${kind}:${name}`, of.value.symbol);
       const type = entry === null ? anyControlType : orMissing(number(everything));
-      const value = known ?? valueOf(type);
+      const value = current(c, `proposed:${kind}:${name}`, of, type, 'nothing may be proposed yet');
       return checked(value, { k: 'proposed', of: of.ir, entity: kind, name, r: reprOf(type) });
     }
     case 'SetVar': {
@@ -163,13 +162,21 @@ function callMethod(
     case 'GetVar': {
       const key = `${kind}:${name}`;
       const type = orMissing(c.flow.savedType(key) ?? missing);
-      const known = c.flow.written(`saved:${key}`, of.value.symbol);
-      const value = known ?? valueOf(type);
+      const value = current(c, `saved:${key}`, of, type, 'it is missing until it is set');
       return checked(value, { k: 'saved', of: of.ir, entity: kind, name, r: savedRepr(c, key) });
     }
     default:
       return method satisfies never;
   }
+}
+
+/** What a saved variable or proposal holds now: one value, with an identity, until it is written again. */
+function current(c: Context, key: string, of: Checked, type: Type, why: string): Value {
+  const known = c.flow.written(key, of.value.symbol);
+  if (known !== undefined) return c.now(known);
+  const value = valueOf(type, c.symbol(type, { root: of.value.symbol, why }));
+  c.flow.set(key, { of: of.value.symbol, value });
+  return value;
 }
 
 const savable = numeric | Kind.text | Kind.missing;

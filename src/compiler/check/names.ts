@@ -43,7 +43,11 @@ function unknownVariable(c: Context, e: NameExpression): Checked {
     const later = c.definedLater.get(e.name);
     if (later !== undefined) {
       c.report(useBeforeDefinition(e.span, e.name), [{ message: 'it is defined here', place: later }]);
-    } else c.report(unknownName(e.span, e.name, suggest(e.name, visibleNames(c))));
+    } else {
+      const call = c.frame.callSite;
+      const notes = call === null ? [] : [{ message: 'in this call', place: call }];
+      c.report(unknownName(e.span, e.name, suggest(e.name, visibleNames(c))), notes);
+    }
   }
   return checked(valueOf(unknown), { k: 'missing' });
 }

@@ -158,7 +158,7 @@ function sequence(c: Context, e: OperatorExpression, op: 'add' | 'mul', l: Check
   const x = needKinds(c, te, text, kind, what, `a ${name} and a whole number`);
   const y = needKinds(c, ce, count, numeric, what, `a ${name} and a whole number`);
   if (isUnknown(x.value.type) || isUnknown(y.value.type)) return absorbed(x, y);
-  if (!y.value.type.range.whole) c.report(badShift(ce.span, label(ce), 'fractional'));
+  if (!y.value.type.range.whole) c.report(mixedTypes(ce.span, what, 'a whole number', 'a fraction'));
   const times = Math.max(0, y.value.type.range.hi);
   const length = x.value.type.length === 0 ? 0 : x.value.type.length * times;
   const uncertain = x.uncertain || y.uncertain || length > longest || !y.value.type.range.whole;
@@ -243,7 +243,8 @@ function extreme(c: Context, e: OperatorExpression, op: 'min' | 'max'): Checked 
     return checked(c.now(args[0]!.value), args[0]!.ir);
   }
   const what = `\`${e.head.text}\``;
-  const texts = args.every((a) => has(c.typeOf(a.value), Kind.text));
+  const known = args.map((a) => c.typeOf(a.value)).filter((t) => !isUnknown(t));
+  const texts = known.length > 0 && known.every((t) => has(t, Kind.text));
   const kinds = texts ? Kind.text : numeric;
   const all = args.map((a, i) => needKinds(c, e.args[i]!, a, kinds, what, texts ? 'texts' : 'numbers'));
   const types = all.map((a) => a.value.type);

@@ -8,7 +8,7 @@ import type { Environment } from '../../schema/environment.ts';
 import type { Diagnostic, LocatedDiagnostic } from '../diagnostics/diagnostic.ts';
 import { unusedFunction } from '../diagnostics/names.ts';
 import type { Ir, IrFunction } from '../lower/ir.ts';
-import type { DefineFunction, Form, Name, Policy } from '../syntax/ast.ts';
+import type { DefineFunction, Expression, Form, Name, Policy } from '../syntax/ast.ts';
 import { call, type Instances } from './calls.ts';
 import { checked, Context, type Found, type Place } from './context.ts';
 import { definedBy, isParameterPolicy } from './definitions.ts';
@@ -54,20 +54,36 @@ interface Placed {
   readonly parameter: boolean;
 }
 
+/** Sites are kept for as long as a session, so a long one begins anew from time to time. */
+const mostSites = 1_000_000;
+
+/** What a session keeps between analyses. */
+interface Memory {
+  readonly context: Context;
+  readonly instances: Instances;
+  readonly forms: WeakMap<Form, FormResult[]>;
+}
+
+function newMemory(environment: Environment): Memory {
+  const instances: Instances = { byFunction: new WeakMap(), code: new Map() };
+  const check = (c: Context, e: Expression, wanted: boolean) => checkExpression(c, e, wanted, instances);
+  return { context: new Context(environment, check), instances, forms: new WeakMap() };
+}
+
 /** A session for one environment. */
 export function createSession(environment: Environment): Session {
-  const instances: Instances = { byFunction: new WeakMap(), code: new Map() };
-  const cache = new WeakMap<Form, FormResult[]>();
-  const c = new Context(environment, (context, e, wanted) => checkExpression(context, e, wanted, instances));
+  let memory = newMemory(environment);
 
   const analyze = (sources: readonly ParsedSource[]): Analysis => {
+    if (memory.context.sites.length > mostSites) memory = newMemory(environment);
+    const { context: c, instances, forms } = memory;
     const placed = sources.flatMap(({ name, policy }) => {
       const parameter = isParameterPolicy(policy);
       return policy.forms.map(({ form, offset }): Placed => ({ form, source: name, offset, parameter }));
     });
     c.instances = 0;
     c.definedLater = new Map(placed.flatMap(({ form, source }) => definedBy(form, source)).reverse());
-    const results = rounds(c, cache, placed);
+    const results = rounds(c, forms, placed);
     const leftover = uncalled(c, placed, results, instances);
     const found = [...results.flatMap((r) => r.unit.found), ...leftover, ...unusedNames(results)];
     return {
