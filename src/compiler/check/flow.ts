@@ -56,6 +56,7 @@ export type Changes = ReadonlyMap<Key, Entry>;
 export const unbound: Variable = { bound: 'no', fault: false, value: null };
 
 const isVariable = (e: Entry): e is Variable => e !== undefined && 'bound' in e;
+const isDefinition = (e: Entry): e is Definition => e !== undefined && 'node' in e;
 const isWritten = (e: Entry): e is Written => e !== undefined && 'of' in e;
 const isType = (e: Entry): e is Type => e !== undefined && 'kinds' in e;
 
@@ -122,7 +123,7 @@ export class Flow {
 
   definition(name: string): Definition | undefined {
     const entry = this.get(`fn:${name}`);
-    return entry !== undefined && 'node' in entry ? entry : undefined;
+    return isDefinition(entry) ? entry : undefined;
   }
 
   mark(): number {
@@ -214,6 +215,8 @@ export class Flow {
       const value = lv === null ? rv : rv === null ? lv : joinValues(lv, rv, joinTypes);
       return { bound, fault: l.fault || r.fault, value };
     }
+    // Functions are defined at top level; where one is not, that has been reported.
+    if (isDefinition(left) || isDefinition(right)) return left ?? right;
     // What only one branch knows is not known; what both know is joined.
     if (isWritten(left) && isWritten(right) && left.of === right.of) {
       return { of: left.of, value: joinValues(this.#settled(left.value, a), this.#settled(right.value, b), joinTypes) };
