@@ -27,7 +27,7 @@ export function javaScriptOutput(
     ` * Policies: ${module.sources.map((name) => name.replaceAll('*/', '* /')).join(', ')}`,
     ` * Digest: ${digest}`,
     ' * `create` takes the functions of the runtime that the code calls. It gives the classes of',
-    ' * the entities and `evaluate`, which decides.',
+    ' * the entities and `evaluate`, which decides: loadProgram(module, digest, { create }).',
     ' */',
     'export default function create(support) {',
   ];

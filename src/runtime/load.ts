@@ -16,8 +16,11 @@ const allWell: Evaluation = Object.freeze({ faults: Object.freeze([]), results: 
 export interface LoadOptions {
   /** Keep the value of each top-level form (for `eval`). */
   readonly keepResults?: boolean;
-  /** Appended to the code, for debuggers: a source map comment and the like. */
-  readonly trailer?: (code: string) => string;
+  /**
+   * The module's code as `momus compile --js` wrote it (the default export of policy.mjs), to step
+   * through in a debugger. Trusted like any code that you import; agents never do.
+   */
+  readonly create?: (support: never) => unknown;
 }
 
 /** What generated code returns. */
@@ -69,9 +72,8 @@ export function loadProgram(module: IrModule, digest: string, options: LoadOptio
     debug: (values: readonly unknown[]) => state.debug(values),
   };
   // Identical texts share type feedback between programs, so each ends with a comment of its own.
-  const text = `${code}// ${digest}\n`;
-  const make = new Function('support', options.trailer?.(text) ?? text) as (s: typeof support) => Generated;
-  const generated = make(support);
+  const make = options.create ?? new Function('support', `${code}// ${digest}\n`);
+  const generated = (make as (s: typeof support) => Generated)(support);
 
   return {
     manifest: plan.manifest,

@@ -43,7 +43,10 @@ function entity(kind: 'host' | 'guest', json: EntityJson, environment: Environme
   const rows = (json.history ?? []).map((row, i) => {
     const entries = [...fields.values()].map(({ field }) => {
       const accepted = acceptRecorded(field, decoded!.history[i]?.get(field.name));
-      return [field.name, accepted === null ? null : row[field.name]] as const;
+      if (accepted === null) return [field.name, null] as const;
+      // Of devices, limits that are no numbers are left out.
+      const devices = field.type === 'devices' && Array.isArray(accepted);
+      return [field.name, devices ? accepted.map((ioTune) => ({ ioTune })) : row[field.name]] as const;
     });
     return Object.fromEntries(withTogether(entries, environment, kind));
   });

@@ -2,7 +2,7 @@
  * The body of one generated function while it is written: its statements, temporaries and exits.
  */
 import type { FaultCode } from '../lower/ir.ts';
-import { identifier } from './names.ts';
+import { ownIdentifier } from './names.ts';
 import { cheap, type Piece } from './piece.ts';
 import type { Plan } from './plan.ts';
 import { type Line, Writer } from './writer.ts';
@@ -35,7 +35,7 @@ export class Body {
 
   unique(name: string): string {
     this.#count++;
-    return identifier(name, this.#count);
+    return ownIdentifier(name, this.#count);
   }
 
   line(text: string, at = 0): void {
@@ -74,13 +74,18 @@ export class Body {
    * kept from before those statements.
    */
   inOrder(makers: readonly (() => Piece)[]): Piece[] {
-    let done: Piece[] = [];
+    const done: Piece[] = [];
+    // Those before this one cannot change any more.
+    let settled = 0;
     for (const make of makers) {
       const mark = this.writer.lines.length;
       const p = make();
       if (this.writer.lines.length > mark) {
         const added = this.writer.lines.splice(mark);
-        done = done.map((d) => (d.stable ? d : this.temp(d)));
+        for (; settled < done.length; settled++) {
+          const d = done[settled]!;
+          if (!d.stable) done[settled] = this.temp(d);
+        }
         this.writer.append(added);
       }
       done.push(p);

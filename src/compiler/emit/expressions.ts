@@ -6,7 +6,7 @@ import type { IrModule } from '../lower/ir.ts';
 import type { Ir, Repr } from '../lower/ir.ts';
 import type { Body } from './body.ts';
 import { emitLoop } from './loops.ts';
-import { numberCode, property } from './names.ts';
+import { numberCode, property, textCode } from './names.ts';
 import { operator } from './operators.ts';
 import { as, common, isMissingCode, missingPiece, type Piece, truth } from './piece.ts';
 
@@ -25,7 +25,7 @@ function expression(module: IrModule, emit: Emit, b: Body, ir: Ir, want: boolean
     case 'bool':
       return { code: String(ir.v), r: 'bool', stable: true };
     case 'text':
-      return { code: JSON.stringify(ir.v), r: 'any', stable: true };
+      return { code: textCode(ir.v), r: 'any', stable: true };
     case 'missing':
       return missingPiece;
     case 'host':
@@ -54,7 +54,7 @@ function expression(module: IrModule, emit: Emit, b: Body, ir: Ir, want: boolean
     case 'stat': {
       const [of, other] = b.inOrder([() => b.temp(emit(b, ir.of, true)), () => emit(b, ir.default, true)]);
       const r = common(ir.r, other!.r);
-      const absent = `${of!.code}.absent !== null && ${of!.code}.absent.has(${JSON.stringify(ir.name)})`;
+      const absent = `${of!.code}.absent !== null && ${of!.code}.absent.has(${textCode(ir.name)})`;
       return { code: `(${absent} ? ${as(other!, r)} : ${of!.code}${property('f_', ir.name)})`, r, stable: other!.stable };
     }
     case 'op': {
@@ -84,7 +84,7 @@ function expression(module: IrModule, emit: Emit, b: Body, ir: Ir, want: boolean
       const [of, value] = b.inOrder([() => b.temp(emit(b, ir.of, true)), () => emit(b, ir.value, true)]);
       const c = property('c_', ir.name);
       const p = property('p_', ir.name);
-      if (b.journalled) b.line(`journal(${of!.code}, ${JSON.stringify(`c_${ir.name}`)}, ${JSON.stringify(`p_${ir.name}`)});`);
+      if (b.journalled) b.line(`journal(${of!.code}, ${textCode(`c_${ir.name}`)}, ${textCode(`p_${ir.name}`)});`);
       b.line(`${of!.code}${c} = ${as(value!, ir.r)};`, ir.at);
       b.line(`${of!.code}${p} = ${ir.at};`);
       return missingPiece;

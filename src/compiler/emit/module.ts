@@ -8,7 +8,7 @@ import type { EntityKind } from '../../schema/types.ts';
 import type { Ir, IrFunction, IrModule } from '../lower/ir.ts';
 import { Body, type Names } from './body.ts';
 import { createEmit, type Emit } from './expressions.ts';
-import { identifier, property } from './names.ts';
+import { identifier, ownIdentifier, property } from './names.ts';
 import { as } from './piece.ts';
 import { canFault, type Plan, plan } from './plan.ts';
 import { type Line, type Mapping, Writer } from './writer.ts';
@@ -65,10 +65,10 @@ function naming(module: IrModule, p: Plan): Names {
       const { name, repr } = module.slots[slot] ?? { name: '', repr: 'any' as const };
       const index = sharedIndex.get(slot);
       const id = identifier(name, slot);
-      return { code: index === undefined ? id : `S[${index}]`, flag: `has_${id}`, r: repr };
+      return { code: index === undefined ? id : `S[${index}]`, flag: `has$${id}`, r: repr };
     },
-    lost: (slot) => `lost_${identifier(module.slots[slot]?.name ?? '', slot)}`,
-    fn: (fn) => `fn_${identifier(module.functions[fn]?.name ?? '', fn)}`,
+    lost: (slot) => `lost$${identifier(module.slots[slot]?.name ?? '', slot)}`,
+    fn: (fn) => `fn$${identifier(module.functions[fn]?.name ?? '', fn)}`,
   };
 }
 
@@ -137,7 +137,7 @@ function emitFunction(w: Writer, emit: Emit, names: Names, f: IrFunction, index:
       return code;
     }
     // A parameter that callees read by name lives outside the function.
-    const given = identifier('given', slot);
+    const given = ownIdentifier('given', slot);
     entry.push(`${code} = ${given};`);
     if (names.plan.flagged.has(slot)) entry.push(`${flag} = true;`);
     return given;

@@ -4,8 +4,8 @@
  * functions or need a "bound" flag, and what of the environment the program uses.
  */
 import type { Manifest } from '../../runtime/program.ts';
-import type { EntityKind } from '../../schema/types.ts';
 import type { FaultCode, Ir, IrModule } from '../lower/ir.ts';
+import { manifestOf } from '../lower/manifest.ts';
 import { nodes, parts } from '../lower/walk.ts';
 import { journalling } from './journalling.ts';
 
@@ -69,6 +69,12 @@ export function plan(module: IrModule): Plan {
       if (n.k === 'loop') use(n.item);
     }
   });
+  // `evaluate` asks whether a form that faulted has bound them.
+  const lost = lostSlots(module);
+  for (const s of lost.keys()) {
+    shared.add(s);
+    flagged.add(s);
+  }
 
   const faults: { code: FaultCode; at: number }[] = [{ code: 'internal', at: 0 }];
   const index = new Map<string, number>();
@@ -78,7 +84,7 @@ export function plan(module: IrModule): Plan {
     formJournalled,
     shared,
     flagged,
-    lost: lostSlots(module),
+    lost,
     stored,
     read,
     manifest: manifestOf(module),
@@ -107,54 +113,4 @@ function lostSlots(module: IrModule): ReadonlyMap<number, readonly number[]> {
     for (const n of nodes(f.body)) if (n.k === 'store' && n.defines) lost.get(n.slot)?.push(i);
   });
   return lost;
-}
-
-interface Use {
-  readonly entity: EntityKind;
-  readonly name: string;
-  numeric: boolean;
-}
-
-function manifestOf(module: IrModule): Manifest {
-  const tables = { fields: new Map<string, Use>(), averages: new Map<string, Use>(), properties: new Map<string, Use>(), controls: new Map<string, Use>(), saved: new Map<string, Use>() };
-  const add = (table: Map<string, Use>, entity: EntityKind, name: string, numeric: boolean): void => {
-    const key = `${entity}:${name}`;
-    const known = table.get(key);
-    if (known === undefined) table.set(key, { entity, name, numeric });
-    else known.numeric &&= numeric;
-  };
-  for (const owner of [...module.functions, ...module.forms]) {
-    for (const n of nodes(owner.body)) {
-      switch (n.k) {
-        case 'field':
-        case 'stat':
-          add(tables.fields, n.entity, n.name, n.r === 'num');
-          break;
-        case 'average':
-          add(tables.averages, n.entity, n.name, true);
-          break;
-        case 'property':
-          add(tables.properties, n.entity, n.name, n.r === 'num');
-          break;
-        case 'proposed':
-        case 'propose':
-          add(tables.controls, n.entity, n.name, n.r === 'num');
-          break;
-        case 'saved':
-        case 'save':
-          add(tables.saved, n.entity, n.name, n.r === 'num');
-          break;
-        default:
-          break;
-      }
-    }
-  }
-  const list = (table: Map<string, Use>) => [...table.values()].sort((a, b) => (a.entity + a.name < b.entity + b.name ? -1 : 1));
-  return {
-    fields: list(tables.fields),
-    averages: list(tables.averages),
-    properties: list(tables.properties),
-    controls: list(tables.controls),
-    saved: list(tables.saved),
-  };
 }

@@ -47,7 +47,8 @@ export class Writer {
   }
 
   append(lines: readonly Line[]): void {
-    this.lines.push(...lines);
+    // One by one: there may be more of them than a call can take.
+    for (const line of lines) this.lines.push(line);
   }
 
   text(): { readonly code: string; readonly mappings: readonly Mapping[] } {
