@@ -16,6 +16,9 @@ const faultMessages: Readonly<Record<FaultCode, string>> = {
   internal: 'an internal error of the runtime',
 };
 
+/** More faults than a host with a thousand guests can have; later ones are not noted. */
+const mostFaults = 1_000_000;
+
 export class FaultLog {
   readonly #table: readonly { readonly code: FaultCode; readonly at: number }[];
   readonly #formSite: (form: number) => number;
@@ -40,13 +43,15 @@ export class FaultLog {
     this.#decoded = null;
   }
 
-  isInternal(fault: number): boolean {
-    return this.#table[fault]?.code === 'internal';
+  /** Whether the policy's code shows no place for this fault: proposals are not journalled for it. */
+  isUnforeseen(fault: number): boolean {
+    const { code, at } = this.#table[fault] ?? { code: 'internal', at: 0 };
+    return code === 'internal' || (code === 'too-long' && at === 0);
   }
 
   /** Notes a fault; uses that are skipped under an earlier fault's report are not noted. */
   add(fault: number, form: number, guest: Entity | null): void {
-    if (this.#table[fault]?.code === 'skipped') return;
+    if (this.#table[fault]?.code === 'skipped' || this.#length >= mostFaults) return;
     const n = this.#length++;
     this.#faults[n] = fault;
     this.#forms[n] = form;

@@ -9,7 +9,10 @@ import { FaultLog } from './fault-log.ts';
 import { Journal } from './journal.ts';
 import * as operations from './operations.ts';
 import type { Entity, Evaluation, Program, Site } from './program.ts';
+import { Work } from './work.ts';
 
+/** More proposals than this are not noted; one iteration, or one form, that makes them ends. */
+const mostProposals = 10_000_000;
 const noResults: unknown[] = [];
 const allWell: Evaluation = Object.freeze({ faults: Object.freeze([]), results: Object.freeze([]) });
 
@@ -43,6 +46,7 @@ export function loadProgram(module: IrModule, digest: string, options: LoadOptio
     form,
   }));
   const journal = new Journal();
+  const internal = (): number => plan.faultIndex('internal', 0);
   const faults = new FaultLog(plan.faults, (form) => module.forms[form]?.at ?? 0);
   const faulted: Evaluation = {
     get faults() {
@@ -52,24 +56,53 @@ export function loadProgram(module: IrModule, digest: string, options: LoadOptio
   };
   const state = { debug: (_values: readonly unknown[]): void => {} };
 
+  const { add, multiply, less, lessOrEqual, equal, extreme, items } = operations;
+  const work = new Work(() => plan.faultIndex('too-long', 0));
+  const spend = (steps: number): void => work.spend(steps);
+
   const support: Readonly<Record<(typeof supportNames)[number], unknown>> = {
     ...operations,
-    journal: (entity: Entity, c: string, p: string) => journal.note(entity, c, p),
+    add: (a: unknown, b: unknown, fault: number, long: number) => work.made(add(a, b, fault, long)),
+    multiply: (a: unknown, b: unknown, fault: number, long: number) => work.made(multiply(a, b, fault, long)),
+    less: (a: unknown, b: unknown, fault: number) => less(a, b, fault, spend),
+    lessOrEqual: (a: unknown, b: unknown, fault: number) => lessOrEqual(a, b, fault, spend),
+    equal: (a: unknown, b: unknown) => equal(a, b, spend),
+    extreme: (values: readonly unknown[], least: boolean, fault: number) => extreme(values, least, fault, spend),
+    items: (v: unknown, fault: number) => {
+      const list = items(v, fault);
+      spend(list.length);
+      return list;
+    },
+    kept: (elements: number) => {
+      work.keep(elements);
+      return [];
+    },
+    measured: (list: readonly unknown[]) => work.measured(list),
+    notAnEntity: () => {
+      throw new TypeError('what is written to is no entity of its kind');
+    },
+    journal: (entity: Entity, c: string, p: string) => {
+      if (journal.length >= mostProposals) throw new operations.PolicyFault(plan.faultIndex('too-long', 0));
+      journal.note(entity, c, p);
+    },
     journalLength: () => journal.length,
     forget: (mark: number) => journal.forget(mark),
     // Anything else than a fault of the policy is a fault of ours; it ends the iteration all the same.
-    caught: (error: unknown) => (error instanceof operations.PolicyFault ? error.fault : plan.faultIndex('internal', 0)),
+    caught: (error: unknown) => (error instanceof operations.PolicyFault && error.fault !== 0 ? error.fault : internal()),
     endIteration: (fault: number, guest: Entity, mark: number, form: number) => {
       if (mark >= 0) journal.undo(mark);
       // Without a journal nothing was proposed before a fault of the policy; of our own, who knows.
-      else if (faults.isInternal(fault)) (guest as Entity & { reset(): void }).reset();
+      else if (faults.isUnforeseen(fault)) (guest as Entity & { reset(): void }).reset();
       faults.add(fault, form, guest);
     },
     endForm: (fault: number, form: number) => {
       journal.undo(0);
       faults.add(fault, form, null);
     },
-    debug: (values: readonly unknown[]) => state.debug(values),
+    debug: (values: readonly unknown[]) => {
+      work.keep(values.length);
+      state.debug(values);
+    },
   };
   // Identical texts share type feedback between programs, so each ends with a comment of its own.
   const make = options.create ?? new Function('support', `${code}// ${digest}\n`);
@@ -94,9 +127,16 @@ export function loadProgram(module: IrModule, digest: string, options: LoadOptio
     reset: (entity) => (entity as Entity & { reset(): void }).reset(),
     evaluate: (host, guests, debug): Evaluation => {
       faults.clear();
+      work.start();
       if (debug !== undefined) state.debug = debug;
       const results = options.keepResults === true ? new Array<unknown>(module.forms.length).fill(undefined) : noResults;
-      generated.evaluate(host, guests, results, debug !== undefined);
+      try {
+        generated.evaluate(host, guests, results, debug !== undefined);
+      } catch {
+        // Generated code catches what its forms throw; should anything come this far, it still ends here.
+        journal.forget(0);
+        faults.add(internal(), 0, null);
+      }
       // Nothing is allocated for the cycle in which all went well.
       if (faults.length === 0 && results === noResults) return allWell;
       return results === noResults ? faulted : { faults: faults.decode(), results };

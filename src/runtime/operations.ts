@@ -61,8 +61,9 @@ function repeat(v: string | readonly unknown[], times: unknown, fault: number, l
   const count = Math.max(0, n);
   if (v.length * count > longest) return fail(long);
   if (typeof v === 'string') return v.repeat(v.length === 0 ? 0 : count);
+  // Elements one by one: a call cannot take a long list as its arguments.
   const all: unknown[] = [];
-  for (let i = 0; i < count && v.length > 0; i++) all.push(...v);
+  for (let i = 0; i < count && v.length > 0; i++) for (const element of v) all.push(element);
   return all;
 }
 
@@ -96,17 +97,25 @@ export function shift(a: unknown, b: unknown, left: boolean, fault: number): num
   return left ? shiftLeft(x, n) : shiftRight(x, n);
 }
 
+/** Told before so many elements or characters are compared. */
+export type Spend = (steps: number) => void;
+const free: Spend = () => {};
+
 /** Negative, zero or positive as `a` comes before, with or after `b`; other mixtures are faults. */
-function order(a: unknown, b: unknown, fault: number): number {
+function order(a: unknown, b: unknown, fault: number, spend: Spend): number {
   if (isNumeric(a) && isNumeric(b)) {
     const x = operand(a, fault);
     const y = operand(b, fault);
     return x < y ? -1 : x > y ? 1 : 0;
   }
-  if (typeof a === 'string' && typeof b === 'string') return compareText(a, b);
+  if (typeof a === 'string' && typeof b === 'string') {
+    spend(Math.min(a.length, b.length));
+    return compareText(a, b);
+  }
   if (Array.isArray(a) && Array.isArray(b)) {
+    spend(Math.min(a.length, b.length));
     for (let i = 0; i < Math.min(a.length, b.length); i++) {
-      if (!equal(a[i], b[i])) return order(a[i], b[i], fault);
+      if (!equal(a[i], b[i], spend)) return order(a[i], b[i], fault, spend);
     }
     return a.length - b.length;
   }
@@ -124,23 +133,28 @@ function compareText(a: string, b: string): number {
 
 const isLowSurrogate = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
 
-export const less = (a: unknown, b: unknown, fault: number): boolean => order(a, b, fault) < 0;
-export const lessOrEqual = (a: unknown, b: unknown, fault: number): boolean => order(a, b, fault) <= 0;
+export const less = (a: unknown, b: unknown, fault: number, spend: Spend = free): boolean => order(a, b, fault, spend) < 0;
+export const lessOrEqual = (a: unknown, b: unknown, fault: number, spend: Spend = free): boolean => order(a, b, fault, spend) <= 0;
 
 /** Equality never fails; missing equals missing, numbers and logicals by value, lists by elements. */
-export function equal(a: unknown, b: unknown): boolean {
+export function equal(a: unknown, b: unknown, spend: Spend = free): boolean {
   if (isMissing(a) || isMissing(b)) return isMissing(a) && isMissing(b);
   if (isNumeric(a) && isNumeric(b)) return Number(a) === Number(b);
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((x, i) => equal(x, b[i]));
+  if (Array.isArray(a) && Array.isArray(b)) {
+    if (a.length !== b.length) return false;
+    spend(a.length);
+    return a.every((x, i) => equal(x, b[i], spend));
+  }
+  if (typeof a === 'string' && typeof b === 'string' && a.length === b.length) spend(a.length);
   return a === b;
 }
 
 /** The least or greatest operand, itself; of equal ones the first. */
-export function extreme(values: readonly unknown[], least: boolean, fault: number): unknown {
+export function extreme(values: readonly unknown[], least: boolean, fault: number, spend: Spend = free): unknown {
   let best = values[0];
   if (values.length > 1 && isMissing(best)) return fail(fault);
   for (let i = 1; i < values.length; i++) {
-    const c = order(values[i], best, fault);
+    const c = order(values[i], best, fault, spend);
     if (least ? c < 0 : c > 0) best = values[i];
   }
   return best;

@@ -4,7 +4,7 @@
  *
  * A line `# --- TITLE` begins a case. Comments at its top may say `# collectors: A, B` and
  * `# controllers: A` (what is enabled; the default environment otherwise) and `# strict` (nothing may
- * ever be said of it). A line `# file: a.policy` begins a source; what comes before the first one is
+ * ever be said of it) and `# cascade` (a slip of which more than two things are said, for now). A line `# file: a.policy` begins a source; what comes before the first one is
  * `case.policy`. At the end of a line `#! code`, `#! code @12` (column), `#! code note b.policy:2`
  * (the place of a note) and `#! code: part of the message`, several separated by `;`, tell the
  * diagnostics that start on that line. Expectations are no part of the policy's text.
@@ -43,6 +43,8 @@ export interface Case {
   readonly controllers: readonly string[] | null;
   /** Nothing may be said of it, and accepting never changes that. */
   readonly strict: boolean;
+  /** One slip of which more is said than it should be. */
+  readonly cascade: boolean;
   readonly sources: readonly CaseSource[];
 }
 
@@ -79,6 +81,7 @@ function readCase(title: string, lines: readonly string[], start: number): Case 
     collectors: namesOf('collectors', lines),
     controllers: namesOf('controllers', lines),
     strict: lines.includes('# strict'),
+    cascade: lines.includes('# cascade'),
     sources: sources.length > 1 && bare && first?.name === 'case.policy' ? sources.slice(1) : sources,
   };
 }

@@ -4,6 +4,7 @@
  * In: a call. Out: its value, and the instance of the function's code that it runs.
  */
 import { builtinNamed } from '../../schema/builtins.ts';
+import { isForeignForm } from '../diagnostics/foreign-words.ts';
 import { argumentCapture, callOfVariable, notAValue, unknownFunction, useBeforeDefinition } from '../diagnostics/names.ts';
 import { recursion, tooManyInstances, wrongArgumentCount } from '../diagnostics/values.ts';
 import type { Ir, IrFunction, Repr } from '../lower/ir.ts';
@@ -49,8 +50,15 @@ export function checkCall(c: Context, e: CallExpression, wanted: boolean, instan
   const name = e.callee.text;
   const definition = c.definition(name);
   const visible = c.lookup(name);
+  if (visible.length === 0 && definition === undefined && isForeignForm(name)) {
+    // What stands in a form of another language means something else here.
+    c.inUnit(() => e.args.map((a) => c.check(a, true)));
+    unknownCallee(c, e);
+    return nothing();
+  }
   const args = e.args.map((a) => c.check(a, true));
   if (visible.length > 0) {
+    if (definition !== undefined) c.unit.called.add(definition.node);
     for (const { slot } of visible) for (const d of slot.declared) c.unit.used.add(d);
     // A value of which nothing is known has been reported already.
     const known = visible.some((x) => x.variable.value !== null && !isUnknown(x.variable.value.type));
@@ -66,7 +74,8 @@ export function checkCall(c: Context, e: CallExpression, wanted: boolean, instan
   if (args.length !== params.length) {
     const wanted = params.length === 1 ? '1 argument' : `${params.length} arguments`;
     const note = { message: `\`${name}\` is defined here`, place: { ...definition, span: definition.node.name.span } };
-    c.report(wrongArgumentCount(e.span, name, wanted, args.length), [note]);
+    const signature = `(${[name, ...params.map((p) => p.text)].join(' ')})`;
+    c.report(wrongArgumentCount(e.span, name, wanted, args.length, signature), [note]);
     return nothing();
   }
   warnOfCapture(c, e, definition.node);

@@ -2,6 +2,7 @@
  * Conditions, blocks and `let`.
  * In: the expression. Out: the join of what its paths leave behind.
  */
+import { definitionWithoutEffect } from '../diagnostics/names.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { BlockExpression, Expression, IfExpression, LetExpression } from '../syntax/ast.ts';
 import { checked, type Context, type Scope } from './context.ts';
@@ -72,7 +73,9 @@ export function checkLet(c: Context, e: LetExpression, wanted: boolean): Checked
       const slot = c.slotHere(name.text);
       declare(c, slot, name, 'variable');
       // The first of two equal names wins, as with `defvar`.
-      items.push(c.flow.variable(slot).bound === 'yes' ? x.ir : bind(c, slot, x.value, x.ir));
+      const taken = c.flow.variable(slot).bound === 'yes';
+      if (taken) c.report(definitionWithoutEffect(name.span, name.text));
+      items.push(taken ? x.ir : bind(c, slot, x.value, x.ir));
     }
     let value = valueOf(missing);
     for (const [i, item] of e.body.entries()) {

@@ -3,20 +3,32 @@
  * In: parsed sources. Out: names that exist somewhere ("defined later"), and which sources are
  * parameter policies (LANGUAGE row 24).
  */
-import type { Assignment, Expression, Form, Policy } from '../syntax/ast.ts';
+import type { Assignment, Expression, Form, Name, Policy } from '../syntax/ast.ts';
 import type { Place } from './context.ts';
 
-/** Top-level names that a form can define, functions as `fn:NAME`. */
+/** Names that a form can define at top level, functions as `fn:NAME`; names of inner scopes as `local:NAME`. */
 export function definedBy(form: Form, source: string): readonly (readonly [string, Place])[] {
   const found: (readonly [string, Place])[] = [];
+  let inner = 0;
+  const local = (name: Name): void => {
+    found.push([`local:${name.text}`, { form, source, span: name.span }]);
+  };
+  const within = (parts: readonly Expression[]): void => {
+    inner++;
+    parts.forEach(visit);
+    inner--;
+  };
   const visit = (e: Expression): void => {
     switch (e.kind) {
       case 'variable':
-        found.push([e.name.text, { form, source, span: e.name.span }]);
+        if (inner > 0) local(e.name);
+        else found.push([e.name.text, { form, source, span: e.name.span }]);
         visit(e.value);
         return;
       case 'function':
         found.push([`fn:${e.name.text}`, { form, source, span: e.name.span }]);
+        e.params.forEach(local);
+        within([e.body]);
         return;
       case 'if':
         visit(e.condition);
@@ -36,12 +48,17 @@ export function definedBy(form: Form, source: string): readonly (readonly [strin
       case 'assign':
         visit(e.value);
         return;
-      // A call's arguments, a `let` and a loop define only names of their own scope (or the caller's own).
       case 'call':
         e.args.forEach(visit);
         return;
       case 'let':
+        for (const { name } of e.bindings) local(name);
+        within([...e.bindings.map((b) => b.value), ...e.body]);
+        return;
       case 'loop':
+        local(e.item);
+        within([e.body]);
+        return;
       case 'number':
       case 'text':
       case 'missing':

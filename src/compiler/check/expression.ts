@@ -82,9 +82,13 @@ function dispatch(c: Context, e: Expression, wanted: boolean, instances: Instanc
       c.flow.set(`fn:${e.name.text}`, { node: e, form: c.frame.form, source: c.frame.source });
       return checked(valueOf(oneText(e.name.text)), { k: 'text', v: e.name.text });
     case 'error':
-      for (const part of e.parts) c.check(part, false);
+      // A name that nothing defines is part of what is malformed: `else`, or the unit of a number.
+      for (const part of e.parts) if (part.kind !== 'name' || isDefined(c, part.name)) c.check(part, false);
       return checked(valueOf(unknown), { k: 'missing' });
     default:
       return e satisfies never;
   }
 }
+
+const isDefined = (c: Context, name: string): boolean =>
+  name === 'Host' || name === 'Guests' || c.lookup(name).length > 0;

@@ -57,14 +57,19 @@ function equal(a: Value, b: Value): readonly Fact[] {
   if (!has(b.type, Kind.missing | Kind.unknown)) facts.push(...presentFact(a));
   if (only(b.type, numeric) && has(a.type, numeric)) facts.push(...inRange(a, b.type.range));
   if (only(b.type, Kind.text) && a.symbol !== noSymbol) facts.push({ symbol: a.symbol, type: b.type });
+  // A variable that holds 1 or 0 for a condition is mostly asked with `==`.
+  const constant = constantOf(b.type);
+  if (constant !== null) facts.push(...(constant === 0 ? a.whenFalse : a.whenTrue));
   return facts;
 }
 
 function unequal(a: Value, b: Value): readonly Fact[] {
   if (only(b.type, Kind.missing)) return presentFact(a);
-  if (constantOf(b.type) === 0 && only(a.type, numeric)) {
-    return inRange(a, range(-Infinity, Infinity, false, true));
-  }
+  if (!only(a.type, numeric)) return [];
+  const constant = constantOf(b.type);
+  if (constant === 0) return bothFacts(inRange(a, range(-Infinity, Infinity, false, true)), a.whenTrue);
+  const { lo, hi, whole } = a.type.range;
+  if (constant === 1 && lo === 0 && hi <= 1 && whole) return bothFacts(inRange(a, range(0, 0, true)), a.whenFalse);
   return [];
 }
 

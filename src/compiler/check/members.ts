@@ -11,6 +11,7 @@ import type { Expression, MemberExpression } from '../syntax/ast.ts';
 import { suggest } from '../text/suggest.ts';
 import type { Span } from '../text/source.ts';
 import { absorbed, checked, type Context } from './context.ts';
+import { elsewhere } from './elsewhere.ts';
 import { label, need } from './need.ts';
 import { everything, range } from './range.ts';
 import {
@@ -93,7 +94,8 @@ export function checkMember(c: Context, e: MemberExpression): Checked {
   const of = need(c, e.of, c.check(e.of, true));
   if (isUnknown(of.value.type)) return absorbed(of);
   if (!only(of.value.type, entities)) {
-    c.report(unknownMember(e.member.span, `${label(e.of)} (${describe(of.value.type)})`, e.member.text, undefined));
+    const isList = only(of.value.type, Kind.list);
+    c.report(unknownMember(e.member.span, `${label(e.of)} (${describe(of.value.type)})`, e.member.text, isList));
     return checked(valueOf(unknown), { k: 'missing' });
   }
   const kind = entityKind(c, e.of, of.value.type, 'a member');
@@ -115,7 +117,10 @@ export function findField(
   if (entry !== undefined) return entry;
   const collectors = kind === 'host' || kind === 'guest' ? c.environment.declaredBy(kind, name) : [];
   if (collectors.length > 0) c.report(fieldNotCollected(span, nameOfKind(kind), name, collectors));
-  else c.report(unknownField(span, nameOfKind(kind), name, suggest(name, [...fields.keys()]), quoted));
+  else {
+    const other = elsewhere(c.environment, kind, name, 'field');
+    c.report(unknownField(span, nameOfKind(kind), name, suggest(name, [...fields.keys()]), quoted, other));
+  }
   return null;
 }
 

@@ -15,9 +15,11 @@ import {
 } from '../diagnostics/entities.ts';
 import { wrongArgumentCount, wrongType } from '../diagnostics/values.ts';
 import type { Ir } from '../lower/ir.ts';
-import type { Expression, Method, MethodExpression } from '../syntax/ast.ts';
+import { unknownName } from '../diagnostics/names.ts';
+import type { Expression, Method, MethodExpression, NameExpression } from '../syntax/ast.ts';
 import { suggest } from '../text/suggest.ts';
 import { absorbed, checked, type Context } from './context.ts';
+import { elsewhere } from './elsewhere.ts';
 import { averageSymbol, averageType, entityKind, fieldType, findField, longestText, nameOfKind, readField } from './members.ts';
 import { need } from './need.ts';
 import { everything, widenRange } from './range.ts';
@@ -50,25 +52,37 @@ function argumentText(min: number, max: number): string {
 
 export function checkMethod(c: Context, e: MethodExpression): Checked {
   const of = need(c, e.of, c.check(e.of, true));
-  const args = e.args.map((a) => c.check(a, true));
+  const args = e.args.map((a, i) => (i === 0 && isUnquoted(c, e, a) ? unquoted(c, a) : c.check(a, true)));
   const kind = entityKind(c, e.of, of.value.type, 'a method');
   if (kind === null) return absorbed(of, ...args);
   const name = e.method.text;
   const row = methodNamed(name);
   if (row === undefined || !row.of.includes(kind)) {
     const known = kind === 'device' ? [...c.environment.setters.keys()] : kind === 'limits' ? [] : methodNames;
-    c.report(unknownMethod(e.method.span, nameOfKind(kind), name, suggest(name, [...known])));
+    const other = elsewhere(c.environment, kind, name, 'method');
+    c.report(unknownMethod(e.method.span, nameOfKind(kind), name, suggest(name, [...known]), other));
     return nothing();
   }
   const most = row.maxArgs ?? e.args.length;
   if (args.length < row.minArgs || args.length > most) {
-    c.report(wrongArgumentCount(e.span, name, argumentText(row.minArgs, most), args.length));
+    c.report(wrongArgumentCount(e.span, name, argumentText(row.minArgs, most), args.length, row.signature));
     return nothing();
   }
   if (kind === 'device') return setter(c, e, of, args[0]!);
   if (kind === 'limits') return nothing();
   const method = methodNames.find((m) => m === name);
   return method === undefined ? nothing() : byName(c, e, of, kind, method, args);
+}
+
+/** Whether a field, control or variable is named without quotes. */
+function isUnquoted(c: Context, e: MethodExpression, a: Expression): a is NameExpression {
+  const plain = a.kind === 'name' && a.name !== 'Host' && a.name !== 'Guests';
+  return plain && methodNames.some((m) => m === e.method.text) && c.lookup(a.name).length === 0 && c.definedLater.get(a.name) === undefined;
+}
+
+function unquoted(c: Context, a: NameExpression): Checked {
+  c.report(unknownName(a.span, a.name, `"${a.name}"`, false));
+  return nothing();
 }
 
 /** The name argument picks a field, control or variable before the policy runs: once per known text. */
@@ -199,7 +213,8 @@ function property(c: Context, e: Expression, of: Checked, kind: 'host' | 'guest'
   const schema = c.environment.properties[kind].get(name);
   if (schema === undefined) {
     const known = [...c.environment.properties[kind].keys()];
-    c.report(unknownProperty(e.span, nameOfKind(kind), name, suggest(name, known)));
+    const other = elsewhere(c.environment, kind, name, 'property');
+    c.report(unknownProperty(e.span, nameOfKind(kind), name, suggest(name, known), other));
     return nothing();
   }
   const base =
@@ -220,7 +235,8 @@ function findControl(c: Context, e: Expression, kind: 'host' | 'guest', name: st
   const entry = c.environment.controls[kind].get(name);
   if (entry !== undefined) return entry;
   if (c.environment.anyControl) return null;
-  c.report(unknownControl(e.span, nameOfKind(kind), name, suggest(name, [...c.environment.controls[kind].keys()])));
+  const other = elsewhere(c.environment, kind, name, 'control');
+  c.report(unknownControl(e.span, nameOfKind(kind), name, suggest(name, [...c.environment.controls[kind].keys()]), other));
   return null;
 }
 

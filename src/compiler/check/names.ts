@@ -20,7 +20,7 @@ import { suggest } from '../text/suggest.ts';
 import type { Span } from '../text/source.ts';
 import { type Candidate, type Context, checked } from './context.ts';
 import type { Slot } from './flow.ts';
-import { constantOf, entity, has, join, Kind, list, type Type, unknown } from './type.ts';
+import { constantOf, entity, has, isUnknown, join, Kind, list, type Type, unknown } from './type.ts';
 import { type Checked, hostSymbol, noSymbol, reprOf, type Value, valueOf } from './value.ts';
 
 /** More guests than any host runs; the bound of the list `Guests`. */
@@ -46,14 +46,17 @@ function unknownVariable(c: Context, e: NameExpression): Checked {
     } else {
       const call = c.frame.callSite;
       const notes = call === null ? [] : [{ message: 'in this call', place: call }];
-      c.report(unknownName(e.span, e.name, suggest(e.name, visibleNames(c))), notes);
+      const local = c.definedLater.get(`local:${e.name}`);
+      if (local === undefined) c.report(unknownName(e.span, e.name, suggest(e.name, visibleNames(c)), false), notes);
+      else c.report(unknownName(e.span, e.name, undefined, true), [{ message: 'it is introduced here', place: local }, ...notes]);
     }
   }
   return checked(valueOf(unknown), { k: 'missing' });
 }
 
 function visibleNames(c: Context): string[] {
-  const names = new Set<string>(['Host', 'Guests', ...c.definedLater.keys()]);
+  const top = [...c.definedLater.keys()].filter((k) => !k.includes(':'));
+  const names = new Set<string>(['Host', 'Guests', ...top]);
   for (const scope of c.scopes) {
     for (const slot of scope.slots.values()) if (c.flow.variable(slot).bound !== 'no') names.add(slot.name);
   }
@@ -81,9 +84,10 @@ function readVariable(c: Context, name: string, span: Span, candidates: readonly
   warnOfCaller(c, name, span, first!);
 
   let value: Value | null = null;
-  for (const { variable } of candidates) {
-    if (variable.value === null) continue;
-    const here = c.now(variable.value);
+  for (const candidate of candidates) {
+    const own = identified(c, candidate);
+    if (own === null) continue;
+    const here = c.now(own);
     value = value === null ? here : { ...valueOf(join(value.type, here.type)), symbol: noSymbol };
   }
   const known = value ?? valueOf(unknown);
@@ -108,6 +112,16 @@ function readVariable(c: Context, name: string, span: Span, candidates: readonly
     ir = { k: 'bound', slot, then: { k: 'slot', slot, r }, else: ir };
   }
   return checked(known, ir);
+}
+
+/** The value of a variable; one that lost its identity where paths joined gets another, so that what guards it is known. */
+function identified(c: Context, { slot, variable }: Candidate): Value | null {
+  const { value } = variable;
+  if (value === null || value.symbol !== noSymbol || isUnknown(value.type) || variable.bound !== 'yes') return value;
+  const setting = slot.global && constantOf(value.type) !== null;
+  const kept = { ...value, symbol: c.symbol(value.type, { setting }) };
+  c.flow.set(slot, { ...variable, value: kept });
+  return kept;
 }
 
 /** Slots that are unbound where the form that defines them ended in a fault. */
@@ -214,7 +228,9 @@ function assign(c: Context, name: Name, candidates: readonly Candidate[], value:
   for (let i = candidates.length - 1; i >= 0; i--) {
     const { slot, variable } = candidates[i]!;
     const type = variable.value === null ? kept.type : join(c.now(variable.value).type, kept.type);
-    c.flow.set(slot, { ...variable, value: { ...valueOf(type), symbol: noSymbol } });
+    // The only variable that it can be is bound where this did not end in a fault.
+    const bound = candidates.length === 1 ? 'yes' : variable.bound;
+    c.flow.set(slot, { ...variable, bound, value: { ...valueOf(type), symbol: noSymbol } });
     c.stored(slot, kept.type);
     const store: Ir = { k: 'store', slot: slot.id, value: read, r, defines: false, unless: false };
     chain = variable.bound === 'yes' ? store : { k: 'bound', slot: slot.id, then: store, else: chain };

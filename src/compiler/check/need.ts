@@ -31,6 +31,8 @@ function pathOf(e: Expression): string | null {
       return e.name;
     case 'number':
       return e.raw;
+    case 'missing':
+      return 'nil';
     case 'member': {
       const of = pathOf(e.of);
       return of === null ? null : `${of}.${e.member.text}`;

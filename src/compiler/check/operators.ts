@@ -158,10 +158,12 @@ function sequence(c: Context, e: OperatorExpression, op: 'add' | 'mul', l: Check
   const x = needKinds(c, te, text, kind, what, `a ${name} and a whole number`);
   const y = needKinds(c, ce, count, numeric, what, `a ${name} and a whole number`);
   if (isUnknown(x.value.type) || isUnknown(y.value.type)) return absorbed(x, y);
-  if (!y.value.type.range.whole) c.report(mixedTypes(ce.span, what, 'a whole number', 'a fraction'));
-  const times = Math.max(0, y.value.type.range.hi);
+  const { lo, hi, whole } = y.value.type.range;
+  const wrong = !whole ? 'a fraction' : hi === Infinity || lo === -Infinity ? 'infinite' : null;
+  if (wrong !== null) c.report(mixedTypes(ce.span, what, 'a whole number', wrong));
+  const times = Math.max(0, hi);
   const length = x.value.type.length === 0 ? 0 : x.value.type.length * times;
-  const uncertain = x.uncertain || y.uncertain || length > longest || !y.value.type.range.whole;
+  const uncertain = x.uncertain || y.uncertain || length > longest || wrong !== null;
   const ir = operate(c, e, op, has(a, kind) ? [x, y] : [y, x], uncertain);
   return grown(c, e, { ...x.value.type, texts: null, length }, name, ir);
 }
@@ -200,7 +202,7 @@ function shift(c: Context, e: OperatorExpression, op: 'shl' | 'shr'): Checked {
   const y = needKinds(c, e.args[1]!, right!, numeric, what, 'numbers');
   if (isUnknown(x.value.type) || isUnknown(y.value.type)) return absorbed(x, y);
   const count = y.value.type.range;
-  const how = count.lo < 0 ? 'negative' : !count.whole ? 'fractional' : null;
+  const how = count.lo < 0 ? 'negative' : !count.whole ? 'fractional' : count.hi === Infinity ? 'infinite' : null;
   if (how !== null) c.report(badShift(e.args[1]!.span, label(e.args[1]!), how));
   const type = number(shiftRange(x.value.type.range, count, op === 'shl'));
   return checked(valueOf(type), operate(c, e, op, [x, y], how !== null || x.uncertain || y.uncertain));

@@ -157,6 +157,13 @@ const isMalformed = ({ diagnostics, expression }: Form): boolean =>
   diagnostics.some((d) => d.severity === 'error') ||
   (expression.kind === 'function' && builtinNamed(expression.name.text) !== undefined);
 
+const bracketCodes: ReadonlySet<string> = new Set(['unclosed-bracket', 'mismatched-bracket']);
+
+/** Whether a finding is about the shape of a form whose brackets are wrong, so that its shape is a guess. */
+const followsFrom = ({ form, diagnostic }: Found): boolean =>
+  (diagnostic.severity === 'warning' || diagnostic.code === 'wrong-argument-count') &&
+  form.diagnostics.some((d) => bracketCodes.has(d.code));
+
 function unusedNames(results: readonly Pick<FormResult, 'unit'>[]): readonly Found[] {
   const used = new Set<Name>();
   const declared = new Map<Name, Found>();
@@ -191,9 +198,14 @@ function locate(
       for (const d of form.diagnostics) add({ ...shift(d, offset), source: name });
     }
   }
+  let full = false;
   for (const f of found) {
     const place = places.get(f.form);
-    if (place === undefined) continue;
+    if (place === undefined || followsFrom(f)) continue;
+    if (f.diagnostic.code === 'too-many-instances') {
+      if (full) continue;
+      full = true;
+    }
     const notes = f.notes.flatMap(({ message, place: other }) => {
       const at = places.get(other.form);
       if (at === undefined) return [];

@@ -3,8 +3,11 @@ import type { Span } from '../text/source.ts';
 import { define, defineWithFix } from './define.ts';
 import { spelling } from './names.ts';
 
-const meant = (suggestion: string | undefined): string =>
-  suggestion === undefined ? '' : `; did you mean \`${suggestion}\`?`;
+/** What to write instead: where else the name exists, or else the nearest one. */
+const meant = (suggestion: string | undefined, elsewhere?: string): string => {
+  if (elsewhere !== undefined) return `; ${elsewhere}`;
+  return suggestion === undefined ? '' : `; did you mean \`${suggestion}\`?`;
+};
 
 /** A fix inside a text literal keeps its quotes, so the caller says what stands there. */
 const replace = (span: Span, suggestion: string | undefined, quoted: boolean) =>
@@ -20,9 +23,16 @@ export const unknownField = defineWithFix(
     bad: '(debug Host.mem_fre)',
     good: '(debug Host.mem_free)',
   },
-  (span: Span, of: string, name: string, suggestion: string | undefined, quoted: boolean) => ({
-    message: `${of} has no field \`${name}\`${meant(suggestion)}`,
-    fixes: replace(span, suggestion, quoted),
+  (
+    span: Span,
+    of: string,
+    name: string,
+    suggestion: string | undefined,
+    quoted: boolean,
+    elsewhere?: string,
+  ) => ({
+    message: `${of} has no field \`${name}\`${meant(suggestion, elsewhere)}`,
+    fixes: elsewhere === undefined ? replace(span, suggestion, quoted) : [],
   }),
 );
 
@@ -50,10 +60,8 @@ export const unknownMember = defineWithFix(
     bad: '(defvar limit 5)\n(debug limit.size)',
     good: '(defvar limit 5)\n(debug limit)',
   },
-  (span: Span, of: string, name: string, suggestion: string | undefined) => ({
-    message: `${of} has no member \`${name}\`${meant(suggestion)}`,
-    fixes: spelling(span, suggestion),
-  }),
+  (_span: Span, of: string, name: string, isList: boolean) =>
+    `${of} has no member \`${name}\`; ${isList ? 'go over its elements with `with`' : 'only the host, guests, I/O devices and their limits have members'}`,
 );
 
 export const unknownMethod = defineWithFix(
@@ -66,9 +74,15 @@ export const unknownMethod = defineWithFix(
     bad: '(debug (Host.Statavg "mem_free"))',
     good: '(debug (Host.StatAvg "mem_free"))',
   },
-  (span: Span, of: string, name: string, suggestion: string | undefined) => ({
-    message: `${of} has no method \`${name}\`${meant(suggestion)}`,
-    fixes: spelling(span, suggestion),
+  (
+    span: Span,
+    of: string,
+    name: string,
+    suggestion: string | undefined,
+    elsewhere?: string,
+  ) => ({
+    message: `${of} has no method \`${name}\`${meant(suggestion, elsewhere)}`,
+    fixes: elsewhere === undefined ? spelling(span, suggestion) : [],
   }),
 );
 
@@ -82,9 +96,15 @@ export const unknownProperty = defineWithFix(
     bad: '(with Guests guest (debug (guest.Prop "nmae")))',
     good: '(with Guests guest (debug (guest.Prop "name")))',
   },
-  (span: Span, of: string, name: string, suggestion: string | undefined) => ({
-    message: `${of} has no property \`${name}\`${meant(suggestion)}`,
-    fixes: replace(span, suggestion, true),
+  (
+    span: Span,
+    of: string,
+    name: string,
+    suggestion: string | undefined,
+    elsewhere?: string,
+  ) => ({
+    message: `${of} has no property \`${name}\`${meant(suggestion, elsewhere)}`,
+    fixes: elsewhere === undefined ? replace(span, suggestion, true) : [],
   }),
 );
 
@@ -98,9 +118,15 @@ export const unknownControl = defineWithFix(
     bad: '(Host.Control "ksm_runs" 1)',
     good: '(Host.Control "ksm_run" 1)',
   },
-  (span: Span, of: string, name: string, suggestion: string | undefined) => ({
-    message: `no controller declares a control \`${name}\` of ${of}${meant(suggestion)}`,
-    fixes: replace(span, suggestion, true),
+  (
+    span: Span,
+    of: string,
+    name: string,
+    suggestion: string | undefined,
+    elsewhere?: string,
+  ) => ({
+    message: `no controller declares a control \`${name}\` of ${of}${meant(suggestion, elsewhere)}`,
+    fixes: elsewhere === undefined ? replace(span, suggestion, true) : [],
   }),
 );
 

@@ -3,6 +3,7 @@
 import type { Span } from '../text/source.ts';
 import { define, defineWithFix } from './define.ts';
 import type { Fix } from './diagnostic.ts';
+import { functionAdvice, nameAdvice } from './foreign-words.ts';
 
 /** A fix that replaces a span by a suggested name. */
 export function spelling(span: Span, suggestion: string | undefined): readonly Fix[] {
@@ -24,10 +25,13 @@ export const unknownName = defineWithFix(
     bad: '(defvar threshold 0.2)\n(debug treshold)',
     good: '(defvar threshold 0.2)\n(debug threshold)',
   },
-  (span: Span, name: string, suggestion: string | undefined) => ({
-    message: `nothing defines \`${name}\`${meant(suggestion)}`,
-    fixes: spelling(span, suggestion),
-  }),
+  (span: Span, name: string, suggestion: string | undefined, local: boolean) => {
+    const advice = nameAdvice(name);
+    if (local) return `nothing defines \`${name}\` here; it exists only inside the form that introduces it`;
+    if (advice !== undefined) return `nothing defines \`${name}\`; ${advice}`;
+    if (suggestion === undefined) return `nothing defines \`${name}\`; define it before with \`defvar\``;
+    return { message: `nothing defines \`${name}\`${meant(suggestion)}`, fixes: spelling(span, suggestion) };
+  },
 );
 
 export const unknownFunction = defineWithFix(
@@ -40,10 +44,13 @@ export const unknownFunction = defineWithFix(
     bad: '(def half (x) (/ x 2))\n(debug (hlaf 4))\n(debug (half 4))',
     good: '(def half (x) (/ x 2))\n(debug (half 4))',
   },
-  (span: Span, name: string, suggestion: string | undefined) => ({
-    message: `nothing defines a function \`${name}\`${meant(suggestion)}`,
-    fixes: spelling(span, suggestion),
-  }),
+  (span: Span, name: string, suggestion: string | undefined) => {
+    const advice = functionAdvice(name);
+    const message = `nothing defines a function \`${name}\``;
+    if (advice !== undefined) return `${message}; ${advice}`;
+    if (suggestion === undefined) return `${message}; define it with \`def\``;
+    return { message: message + meant(suggestion), fixes: spelling(span, suggestion) };
+  },
 );
 
 export const useBeforeDefinition = define(
@@ -133,8 +140,12 @@ export const callOfVariable = define(
     bad: '(defvar limit 5)\n(debug (limit))',
     good: '(defvar limit 5)\n(debug limit)',
   },
-  (name: string) =>
-    `\`${name}\` holds a value here and cannot be called; write it without brackets to read it`,
+  (name: string) => {
+    const what = `\`${name}\` holds a value here and cannot be called`;
+    if (name === 'Host') return `${what}; write \`Host.mem_free\`, or \`(Host.StatAvg "mem_free")\``;
+    if (name === 'Guests') return `${what}; go over it with \`(with Guests guest …)\``;
+    return `${what}; write it without brackets to read it`;
+  },
 );
 
 export const redefinesBuiltin = define(
@@ -183,12 +194,12 @@ export const definitionWithoutEffect = define(
     severity: 'warning',
     title: 'A definition of a name that has a value already',
     explanation:
-      '`defvar` keeps the value of a name that its scope holds already, as MOM does, also across the files of a set. Use `set` to change a variable.',
+      '`defvar` keeps the value of a name that its scope holds already, as MOM does, also across the files of a set. The same holds for a second binding of a name in one `let`. Use `set` to change a variable.',
     bad: '(defvar limit 1)\n(defvar limit 2)\n(debug limit)',
     good: '(defvar limit 1)\n(set limit 2)\n(debug limit)',
   },
   (name: string) =>
-    `\`${name}\` has a value here already, which \`defvar\` keeps; use \`set\` to change it`,
+    `\`${name}\` has a value here already, which stays; use \`set\` to change it`,
 );
 
 export const duplicateParameter = define(
@@ -241,7 +252,8 @@ export const notAValue = define(
     bad: '(let ((f abs)) (debug f))',
     good: '(debug (abs -3))',
   },
-  (name: string, what: string) => `\`${name}\` is ${what}, which can be called but is no value`,
+  (name: string, what: string) =>
+    `\`${name}\` is ${what}, which can be called but is no value; write \`(${name} …)\` to call it`,
 );
 
 export const assignmentToUnknown = defineWithFix(
@@ -255,7 +267,9 @@ export const assignmentToUnknown = defineWithFix(
     good: '(defvar limit 1)\n(set limit 5)\n(debug limit)',
   },
   (span: Span, name: string, suggestion: string | undefined) => ({
-    message: `nothing defines \`${name}\`, so it cannot be set${meant(suggestion)}`,
+    message: `nothing defines \`${name}\`, so it cannot be set${
+      suggestion === undefined ? '; define it before with `defvar`' : meant(suggestion)
+    }`,
     fixes: spelling(span, suggestion),
   }),
 );

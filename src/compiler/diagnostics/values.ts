@@ -12,7 +12,9 @@ export const missingValue = define(
     good: '(with Guests guest (if (valid guest.balloon_cur) (debug (+ 1 guest.balloon_cur)) 0))',
   },
   (what: string, why: string | null, always: boolean) =>
-    `${what} ${always ? 'is always' : 'may be'} missing here${why === null ? '' : ` (${why})`}; ask \`(valid …)\` first`,
+    always
+      ? `${what} is always missing here; use another value`
+      : `${what} may be missing here${why === null ? '' : ` (${why})`}; ask \`(valid …)\` first`,
 );
 
 export const divisionByZero = define(
@@ -143,7 +145,8 @@ export const wrongArgumentCount = define(
     bad: '(def minus (a b) (- a b))\n(debug (minus 1))',
     good: '(def minus (a b) (- a b))\n(debug (minus 1 2))',
   },
-  (name: string, wanted: string, given: number) => `\`${name}\` takes ${wanted}, but gets ${given}`,
+  (name: string, wanted: string, given: number, signature: string) =>
+    `\`${name}\` takes ${wanted}, but gets ${given}; write \`${signature}\``,
 );
 
 export const nestedLoops = define(

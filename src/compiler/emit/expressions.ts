@@ -2,11 +2,12 @@
  * IR to statements and pieces: effects are statements in evaluation order, what remains is an
  * expression that can stand anywhere after them.
  */
+import type { EntityKind } from '../../schema/types.ts';
 import type { IrModule } from '../lower/ir.ts';
 import type { Ir, Repr } from '../lower/ir.ts';
 import type { Body } from './body.ts';
 import { emitLoop } from './loops.ts';
-import { numberCode, property, textCode } from './names.ts';
+import { className, numberCode, property, textCode } from './names.ts';
 import { operator } from './operators.ts';
 import { as, common, isMissingCode, missingPiece, type Piece, truth } from './piece.ts';
 
@@ -54,8 +55,9 @@ function expression(module: IrModule, emit: Emit, b: Body, ir: Ir, want: boolean
     case 'stat': {
       const [of, other] = b.inOrder([() => b.temp(emit(b, ir.of, true)), () => emit(b, ir.default, true)]);
       const r = common(ir.r, other!.r);
-      const absent = `${of!.code}.absent !== null && ${of!.code}.absent.has(${textCode(ir.name)})`;
-      return { code: `(${absent} ? ${as(other!, r)} : ${of!.code}${property('f_', ir.name)})`, r, stable: other!.stable };
+      const base = member(of!);
+      const absent = `${base}.absent !== null && ${base}.absent.has(${textCode(ir.name)})`;
+      return { code: `(${absent} ? ${as(other!, r)} : ${base}${property('f_', ir.name)})`, r, stable: other!.stable };
     }
     case 'op': {
       return operator(b, ir, operands(emit, b, ir.args));
@@ -81,7 +83,7 @@ function expression(module: IrModule, emit: Emit, b: Body, ir: Ir, want: boolean
     case 'loop':
       return emitLoop(emit, b, ir);
     case 'propose': {
-      const [of, value] = b.inOrder([() => b.temp(emit(b, ir.of, true)), () => emit(b, ir.value, true)]);
+      const [of, value] = b.inOrder([() => owner(emit, b, ir.of, ir.entity), () => emit(b, ir.value, true)]);
       const c = property('c_', ir.name);
       const p = property('p_', ir.name);
       if (b.journalled) b.line(`journal(${of!.code}, ${textCode(`c_${ir.name}`)}, ${textCode(`p_${ir.name}`)});`);
@@ -90,7 +92,7 @@ function expression(module: IrModule, emit: Emit, b: Body, ir: Ir, want: boolean
       return missingPiece;
     }
     case 'save': {
-      const [of, value] = b.inOrder([() => emit(b, ir.of, true), () => emit(b, ir.value, true)]);
+      const [of, value] = b.inOrder([() => owner(emit, b, ir.of, ir.entity), () => emit(b, ir.value, true)]);
       b.line(`${of!.code}${property('s_', ir.name)} = ${as(value!, ir.r)};`, ir.at ?? 0);
       return missingPiece;
     }
@@ -139,7 +141,17 @@ function operands(emit: Emit, b: Body, args: readonly Ir[]): readonly Piece[] {
 
 function read(emit: Emit, b: Body, of: Ir, key: string, r: Repr, fixed: boolean): Piece {
   const p = emit(b, of, true);
-  return { code: `${p.code}${key}`, r, stable: fixed && p.stable };
+  return { code: `${member(p)}${key}`, r, stable: fixed && p.stable };
+}
+
+/** Code that a member can follow: a literal number needs parentheses (`1.x` is none). */
+const member = (p: Piece): string => (/^[\d!-]/.test(p.code) ? `(${p.code})` : p.code);
+
+/** The entity that is written to; what only a bundle made by hand could give is never written to. */
+function owner(emit: Emit, b: Body, ir: Ir, kind: EntityKind): Piece {
+  const p = b.temp(emit(b, ir, true));
+  if (!b.names.plan.kinds.only(ir, kind)) b.line(`if (!(${p.code} instanceof ${className(kind)})) notAnEntity();`);
+  return p;
 }
 
 /** A condition as code; operands with statements are reached only when needed. */

@@ -18,16 +18,17 @@ export function emitLoop(
   const results = ir.keep ? b.unique('results') : '';
   // Text iterates over its characters; lists stand as they are.
   b.line(`const ${list} = ${over.code === 'G' ? 'G' : `items(${over.code}, ${b.fault('wrong-type', ir.at)})`};`, ir.at);
-  if (ir.keep) b.line(`const ${results} = [];`);
+  if (ir.keep) b.line(`const ${results} = kept(${list}.length);`);
+  let holdsLists = false;
   b.writer.block(`for (let ${i} = 0; ${i} < ${list}.length; ${i}++)`, () => {
     const item = b.slot(ir.item);
     b.line(`${item.code} = ${as({ code: `${list}[${i}]`, r: 'any', stable: false }, item.r)};`);
-    if (ir.boundary) iteration(emit, b, ir, `${list}[${i}]`, results);
-    else {
-      const value = emit(b, ir.body, ir.keep);
-      if (ir.keep) b.line(`${results}.push(${value.code});`);
-    }
+    const value = ir.boundary ? iteration(emit, b, ir, `${list}[${i}]`, results) : emit(b, ir.body, ir.keep);
+    if (ir.keep && !ir.boundary) b.line(`${results}.push(${value.code});`);
+    holdsLists = ir.keep && value.r === 'any';
   });
+  // Lists of lists can stand for more values than there is memory.
+  if (holdsLists) b.line(`measured(${results});`, ir.at);
   return ir.keep ? { code: results, r: 'any', stable: true } : missingPiece;
 }
 
@@ -37,7 +38,7 @@ function iteration(
   ir: Extract<Ir, { k: 'loop' }>,
   guest: string,
   results: string,
-): void {
+): Piece {
   const label = b.unique('iteration');
   const outer = b.exit;
   b.exit = `break ${label};`;
@@ -58,4 +59,5 @@ function iteration(
     if (ir.keep) b.line(`${results}.push(undefined);`);
   });
   if (b.journalled) b.line(`forget(${mark});`);
+  return value;
 }

@@ -8,7 +8,7 @@ import type { EntityKind } from '../../schema/types.ts';
 import type { Ir, IrFunction, IrModule } from '../lower/ir.ts';
 import { Body, type Names } from './body.ts';
 import { createEmit, type Emit } from './expressions.ts';
-import { identifier, ownIdentifier, property } from './names.ts';
+import { className, identifier, ownIdentifier, property } from './names.ts';
 import { as } from './piece.ts';
 import { canFault, type Plan, plan } from './plan.ts';
 import { type Line, type Mapping, Writer } from './writer.ts';
@@ -23,7 +23,7 @@ export interface Emitted {
 export const supportNames = [
   'isMissing', 'toNumber', 'truthy', 'isEmpty', 'add', 'subtract', 'multiply', 'divide', 'shiftLeft',
   'shiftRight', 'shift', 'less', 'lessOrEqual', 'equal', 'extreme', 'absolute', 'items',
-  'journal', 'journalLength', 'forget', 'caught', 'endIteration', 'endForm', 'debug',
+  'journal', 'journalLength', 'forget', 'caught', 'endIteration', 'endForm', 'debug', 'kept', 'measured', 'notAnEntity',
 ] as const;
 
 /** Writes a module's code; with `keepResults`, `evaluate` gives the value of each form. */
@@ -77,8 +77,7 @@ const initial = (numeric: boolean): string => (numeric ? 'N' : 'undefined');
 function entityClass(w: Writer, kind: EntityKind, manifest: Manifest): void {
   const own = <T extends { readonly entity: EntityKind }>(items: readonly T[]): readonly T[] =>
     items.filter((i) => i.entity === kind);
-  const name = `${kind[0]!.toUpperCase()}${kind.slice(1)}`;
-  w.block(`class ${name}`, () => {
+  w.block(`class ${className(kind)}`, () => {
     w.block('constructor(id)', () => {
       w.line(`this.kind = ${JSON.stringify(kind)}; this.id = id; this.absent = null;`);
       const field = (prefix: 'f_' | 'k_' | 's_', items: readonly { readonly name: string; readonly numeric: boolean }[]) => {

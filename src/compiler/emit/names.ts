@@ -1,4 +1,6 @@
 /** Names in generated code: never text from a policy unless it is a plain identifier with our prefix. */
+import type { EntityKind } from '../../schema/types.ts';
+
 const plain = /^[A-Za-z0-9_]+$/;
 
 /** A property of an entity: `.f_mem_free`, or bracketed where the name is no identifier. */
@@ -14,6 +16,9 @@ export function identifier(name: string, number: number): string {
 
 /** An identifier that no slot can have: `identifier` never gives a `$`. */
 export const ownIdentifier = (name: string, number: number): string => `${name}$${number}`;
+
+/** The class of the entities of a kind. */
+export const className = (kind: EntityKind): string => `${kind[0]!.toUpperCase()}${kind.slice(1)}`;
 
 /** A text as code; V8 counts these two separators as line ends, which would shift the source map. */
 export const textCode = (v: string): string =>

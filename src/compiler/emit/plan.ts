@@ -8,6 +8,7 @@ import type { FaultCode, Ir, IrModule } from '../lower/ir.ts';
 import { manifestOf } from '../lower/manifest.ts';
 import { nodes, parts } from '../lower/walk.ts';
 import { journalling } from './journalling.ts';
+import { type Kinds, kindsOf } from './kinds.ts';
 
 export interface Plan {
   /** By function: a call can leave with a fault pending. */
@@ -27,6 +28,8 @@ export interface Plan {
   /** Slots that are read somewhere. */
   readonly read: ReadonlySet<number>;
   readonly manifest: Manifest;
+  /** What expressions can give. */
+  readonly kinds: Kinds;
   /** Faults by index (0: none): what the code reports. */
   readonly faults: readonly { readonly code: FaultCode; readonly at: number }[];
   readonly faultIndex: (code: FaultCode, at: number) => number;
@@ -88,6 +91,7 @@ export function plan(module: IrModule): Plan {
     stored,
     read,
     manifest: manifestOf(module),
+    kinds: kindsOf(module),
     faults,
     faultIndex: (code, at) => {
       const key = `${code}:${at}`;

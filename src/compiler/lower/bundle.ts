@@ -8,10 +8,17 @@ import { operators } from '../../schema/operators.ts';
 import { formCosts, mostSteps } from './cost.ts';
 import { moduleDigest, moduleText } from './digest.ts';
 import type { Ir, IrModule } from './ir.ts';
-import { nodes } from './walk.ts';
+import { manifestOf } from './manifest.ts';
+import { nodes, parts } from './walk.ts';
 
-/** Deeper nesting than any policy that the parser accepts can need. */
+/** Deeper nesting of JSON than any policy that the parser accepts can need. */
 const deepest = 4000;
+/** The same of nodes (see `isDeep`); the emitter, which is recursive, has stack for these. */
+const deepestCode = 1000;
+/** V8 takes no functions with more. */
+const mostParameters = 60_000;
+/** More names than any environment has; each is a property of every entity. */
+const mostNames = 20_000;
 /** Larger bundles than this are refused unread. */
 const largest = 64 * 1024 * 1024;
 
@@ -22,7 +29,8 @@ export type BundleResult =
 /** The text of a bundle. */
 export function writeBundle(module: IrModule): string {
   const body = moduleText(module);
-  return `{"format":"momus-bundle","digest":"${moduleDigest(module)}","module":${body}}\n`;
+  const manifest = JSON.stringify(manifestOf(module));
+  return `{"format":"momus-bundle","digest":"${moduleDigest(module)}","manifest":${manifest},"module":${body}}\n`;
 }
 
 const index = z.int().min(0).max(0xffff_ffff);
@@ -83,7 +91,14 @@ const moduleSchema = z.strictObject({
   ),
   forms: z.array(z.strictObject({ body: ir, at: index })),
 });
-const bundleSchema = z.strictObject({ format: z.literal('momus-bundle'), digest: z.string(), module: moduleSchema });
+const used = z.array(z.strictObject({ entity, name, numeric: z.boolean() }));
+const manifestSchema = z.strictObject({ fields: used, averages: used, properties: used, controls: used, saved: used });
+const bundleSchema = z.strictObject({
+  format: z.literal('momus-bundle'),
+  digest: z.string(),
+  manifest: manifestSchema,
+  module: moduleSchema,
+});
 
 const refuse = (problem: string): BundleResult => ({ ok: false, problem });
 
@@ -99,17 +114,32 @@ export function readBundle(text: string): BundleResult {
   }
   const parsed = validate(data);
   if (typeof parsed === 'string') return refuse(parsed);
-  const { module, digest } = parsed;
+  const { module, digest, manifest } = parsed;
+  // Whatever recurses from here on can.
+  if (isDeep(module)) return refuse('the bundle is nested too deeply');
   const problem = inconsistency(module);
   if (problem !== null) return refuse(problem);
+  const needed = manifestOf(module);
+  if (Object.values(needed).flat().length > mostNames) return refuse(`the policy uses more than ${mostNames} names`);
+  if (manifest !== JSON.stringify(needed)) return refuse('the manifest does not fit what the policy uses');
   if (moduleDigest(module) !== digest) return refuse('the digest of the bundle does not fit its content');
   return { ok: true, module, digest };
 }
 
-function validate(data: unknown): { module: IrModule; digest: string } | string {
+interface Parsed {
+  readonly module: IrModule;
+  readonly digest: string;
+  /** As a text, to compare. */
+  readonly manifest: string;
+}
+
+function validate(data: unknown): Parsed | string {
   try {
     const result = bundleSchema.safeParse(data);
-    if (result.success) return { module: result.data.module as IrModule, digest: result.data.digest };
+    if (result.success) {
+      const { module, digest, manifest } = result.data;
+      return { module: module as IrModule, digest, manifest: JSON.stringify(manifest) };
+    }
     const issue = result.error.issues[0];
     return `the bundle is malformed at ${issue?.path.join('.') ?? 'the top'}: ${issue?.message ?? 'unknown'}`;
   } catch (error) {
@@ -118,30 +148,67 @@ function validate(data: unknown): { module: IrModule; digest: string } | string 
   }
 }
 
+/** Whether code nests deeper than a policy of the parser's deepest nesting. */
+function isDeep(module: IrModule): boolean {
+  const rest: (readonly [Ir, number])[] = [...module.functions, ...module.forms].map(({ body }) => [body, 0]);
+  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    const [n, above] = next;
+    // A pair of brackets makes one node, or two or three of the first kind.
+    const depth = above + (n.k === 'scope' || n.k === 'seq' || n.k === 'need' ? 1 : 2);
+    if (depth > deepestCode) return true;
+    for (const part of parts(n)) rest.push([part, depth]);
+  }
+  return false;
+}
+
 /** Indices that lead nowhere, calls that could loop, work without bound. */
 function inconsistency(module: IrModule): string | null {
   const { slots, sites, functions, forms, sources } = module;
-  if (sites.some(([source], i) => i > 0 && source >= sources.length)) return 'a site names no source';
+  if (sites[0]!.some((part) => part !== 0)) return 'the first site is not nowhere';
+  const isPlace = ([source, line, column, endLine, endColumn, form]: readonly number[]): boolean =>
+    source! < sources.length && Math.min(line!, column!, endLine!, endColumn!) > 0 && form! < forms.length;
+  if (!sites.slice(1).every(isPlace)) return 'a site is no place in a source';
+  for (const { params } of functions) {
+    if (params.some((p) => p.slot >= slots.length)) return 'a parameter names no slot';
+    if (new Set(params.map((p) => p.slot)).size !== params.length) return 'two parameters are one slot';
+    if (params.length > mostParameters) return 'a function has too many parameters';
+  }
+  if ([...functions, ...forms].some((owner) => owner.at >= sites.length)) return 'a site does not exist';
   const bodies = [...functions.map((f, i) => ({ body: f.body, calls: i })), ...forms.map((f) => ({ body: f.body, calls: functions.length }))];
-  for (const f of functions) if (f.params.some((p) => p.slot >= slots.length)) return 'a parameter names no slot';
   for (const { body, calls } of bodies) {
     for (const n of nodes(body)) {
-      if ('slot' in n && n.slot >= slots.length) return 'a slot does not exist';
-      if (n.k === 'loop' && n.item >= slots.length) return 'a slot does not exist';
-      const named = n.k === 'scope' ? n.slots : n.k === 'fault' ? (n.lost ?? []) : [];
-      if (named.some((s) => s >= slots.length)) return 'a slot does not exist';
-      if ('at' in n && typeof n.at === 'number' && n.at >= sites.length) return 'a site does not exist';
-      if (n.k === 'logic' && n.args.length !== n.always.length) return 'an `and` or `or` is malformed';
-      if (n.k === 'op' && !fits(n.op, n.args.length)) return `\`${n.op}\` has a wrong number of operands`;
-      if (n.k === 'call') {
-        // Functions come after those they call, so no call can come back.
-        if (n.fn >= calls) return 'a function calls one that comes later';
-        if (functions[n.fn]?.params.length !== n.args.length) return 'a call has a wrong number of arguments';
-      }
+      const problem = mistake(n, module, calls);
+      if (problem !== null) return problem;
     }
   }
   return formCosts(module).reduce((a, b) => a + b, 0) > mostSteps ? 'the policy can run too long' : null;
 }
+
+/** What is wrong with one node; it may call the functions before `calls`. */
+function mistake(n: Ir, { slots, sites, functions }: IrModule, calls: number): string | null {
+  const named = n.k === 'scope' ? n.slots : n.k === 'fault' ? (n.lost ?? []) : n.k === 'loop' ? [n.item] : 'slot' in n ? [n.slot] : [];
+  if (named.some((s) => s >= slots.length)) return 'a slot does not exist';
+  if ('at' in n && typeof n.at === 'number' && n.at >= sites.length) return 'a site does not exist';
+  if ('of' in n && isPlain(n.of)) return `\`${n.k}\` of what is no entity`;
+  switch (n.k) {
+    case 'logic':
+      return n.args.length === n.always.length ? null : 'an `and` or `or` is malformed';
+    case 'op':
+      return fits(n.op, n.args.length) ? null : `\`${n.op}\` has a wrong number of operands`;
+    case 'loop':
+      // A fault ends the iteration of a guest.
+      return n.boundary && n.over.k !== 'guests' ? 'a loop that is not over the guests is a boundary of faults' : null;
+    case 'call':
+      // Functions come after those they call, so no call can come back.
+      if (n.fn >= calls) return 'a function calls one that comes later';
+      return functions[n.fn]?.params.length === n.args.length ? null : 'a call has a wrong number of arguments';
+    default:
+      return null;
+  }
+}
+
+/** Code that surely gives no entity, as the checker would have said. */
+const isPlain = ({ k }: Ir): boolean => k === 'num' || k === 'bool' || k === 'text' || k === 'guests' || k === 'op';
 
 function fits(operator: string, count: number): boolean {
   switch (operator) {

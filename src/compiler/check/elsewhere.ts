@@ -1,0 +1,50 @@
+/**
+ * Where a name that an entity lacks does exist: authors mix up fields, properties and controls, and
+ * the host with its guests.
+ * In: the environment, an entity's kind and a name. Out: what to write instead, for the message.
+ */
+import type { Environment } from '../../schema/environment.ts';
+import type { EntityKind } from '../../schema/types.ts';
+
+/** How the name was used: what it certainly is not. */
+export type Use = 'field' | 'property' | 'control' | 'method';
+
+const example: Readonly<Record<EntityKind, string>> = {
+  host: 'Host',
+  guest: 'guest',
+  device: 'device',
+  limits: 'device.current',
+};
+
+/** What to write instead; undefined where the name exists nowhere. */
+export function elsewhere(
+  environment: Environment,
+  kind: EntityKind,
+  name: string,
+  use: Use,
+): string | undefined {
+  const { fields, properties, controls, setters } = environment;
+  const of = example[kind];
+  if (use !== 'field' && fields[kind].has(name)) return `it is a field; write \`${of}.${name}\` without brackets`;
+  if (kind === 'host' || kind === 'guest') {
+    if (use !== 'property' && properties[kind].has(name)) return `it is a property; write \`(${of}.Prop "${name}")\``;
+    if (use !== 'control' && controls[kind].has(name)) {
+      return `it is a control; \`(${of}.Control "${name}" value)\` sets it`;
+    }
+    const other = kind === 'host' ? 'guest' : 'host';
+    const others = other === 'host' ? 'the host' : 'guests';
+    if (use === 'field' && fields[other].has(name)) return `it is a field of ${others}`;
+    if (use === 'property' && properties[other].has(name)) return `it is a property of ${others}`;
+    if (use === 'control' && controls[other].has(name)) return `it is a control of ${others}`;
+    return undefined;
+  }
+  if (kind === 'limits') {
+    return setters.has(name) ? `its device has it; write \`(device.${name} value)\`` : undefined;
+  }
+  if (use === 'method') {
+    const [first] = setters.keys();
+    const isMethod = name === 'Control' && first !== undefined;
+    return isMethod ? `a device has a setter for each limit; write \`(device.${first} value)\`` : undefined;
+  }
+  return fields.limits.has(name) ? `it is one of its limits; write \`device.current.${name}\`` : undefined;
+}

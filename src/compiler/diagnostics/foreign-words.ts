@@ -1,0 +1,85 @@
+/**
+ * Words of other languages that authors write out of habit, and what stands for them here.
+ * In: a name that nothing defines. Out: advice, for the message.
+ */
+
+/** Forms of other languages whose parts are no operands: nothing is said of the names in them. */
+const forms: ReadonlyMap<string, string> = new Map([
+  ['elif', 'write another `(if …)` as the last part'],
+  ['elseif', 'write another `(if …)` as the last part'],
+  ['else', 'the last part of `(if condition a b)` is the other branch'],
+  ['then', 'write `(if condition a b)`'],
+  ['when', 'write `(if condition a 0)`'],
+  ['unless', 'write `(if condition 0 a)`'],
+  ['cond', 'write `(if condition a b)`, one in the other'],
+  ['case', 'write `(if condition a b)`, one in the other'],
+  ['switch', 'write `(if condition a b)`, one in the other'],
+  ['define', 'write `(defvar name value)` or `(def name (parameter) body)`'],
+  ['defparameter', 'write `(defvar name value)`'],
+  ['defconstant', 'write `(defvar name value)`'],
+  ['var', 'write `(defvar name value)`'],
+  ['setf', 'write `(set name value)`'],
+  ['let*', 'write `let`, which binds in order'],
+  ['lambda', 'functions have names: write `(def name (parameter) body)` at top level'],
+  ['for', 'write `(with Guests guest form)`'],
+  ['foreach', 'write `(with Guests guest form)`'],
+  ['dolist', 'write `(with Guests guest form)`'],
+  ['loop', 'write `(with Guests guest form)`'],
+  ['while', 'write `(with Guests guest form)`; there is no other loop'],
+]);
+
+const functions: ReadonlyMap<string, string> = new Map([
+  ['progn', 'several forms stand in `{ }`'],
+  ['begin', 'several forms stand in `{ }`'],
+  ['do', 'several forms stand in `{ }`'],
+  ['return', 'a function gives the value of its body, so write that alone'],
+  ['print', 'write `(debug …)`'],
+  ['format', 'write `(debug …)`'],
+  ['log', 'write `(debug …)`'],
+  ['length', 'count in a loop: `(with Guests guest (set n (+ n 1)))`'],
+  ['len', 'count in a loop: `(with Guests guest (set n (+ n 1)))`'],
+  ['count', 'count in a loop: `(with Guests guest (set n (+ n 1)))`'],
+  ['round', 'controls are rounded when they are sent, so leave it out'],
+  ['floor', 'controls are rounded when they are sent, so leave it out'],
+  ['int', 'controls are rounded when they are sent, so leave it out'],
+  ['float', 'all numbers have fractions, so leave it out'],
+  ['mod', 'there is no remainder'],
+  ['eq', 'write `(== a b)`'],
+  ['equal', 'write `(== a b)`'],
+  ['isnull', 'write `(null x)`'],
+]);
+
+const values: ReadonlyMap<string, string> = new Map([
+  ['true', 'write `1`'],
+  ['t', 'write `1`'],
+  ['yes', 'write `1`'],
+  ['on', 'write `1`'],
+  ['false', 'write `0`'],
+  ['no', 'write `0`'],
+  ['off', 'write `0`'],
+  ['nil', 'write `nil`'],
+  ['none', 'write `nil`'],
+  ['undefined', 'write `nil`'],
+]);
+
+const methods = ['Prop', 'Stat', 'StatAvg', 'Control', 'GetControl', 'SetVar', 'GetVar'];
+
+/** Whether a call is a form of another language, whose parts mean nothing here. */
+export const isForeignForm = (name: string): boolean => forms.has(name.toLowerCase());
+
+/** What to write instead of a call that nothing defines. */
+export function functionAdvice(name: string): string | undefined {
+  if (methods.includes(name)) return `write it after its entity: \`(guest.${name} …)\``;
+  const small = name.toLowerCase();
+  return forms.get(small) ?? functions.get(small);
+}
+
+/** What to write instead of a name that nothing defines. */
+export function nameAdvice(name: string): string | undefined {
+  const small = name.toLowerCase();
+  const known = values.get(small) ?? forms.get(small);
+  if (known !== undefined) return known;
+  const [left, right, ...more] = name.split('-');
+  const both = left !== undefined && left !== '' && right !== undefined && right !== '';
+  return both && more.length === 0 ? `to subtract, write \`(- ${left} ${right})\`` : undefined;
+}
