@@ -11,6 +11,8 @@ import { policies } from '../generate/policy.ts';
 import { shippedSources } from '../policies/shipped.ts';
 
 const environment = defaultEnvironment();
+/** Another seed looks elsewhere: MOMUS_SEED=7 npx vitest run test/compiler/incremental.test.ts */
+const seed = Number(process.env.MOMUS_SEED ?? 1);
 
 /** An edit: a form is dropped, doubled, moved, or replaced by a form of another policy; or a text is cut. */
 interface Edit {
@@ -85,7 +87,7 @@ describe('a compiler that has seen other versions', () => {
       fc.property(policies(environment, { wild }), policies(environment, { wild }), edits, (a, b, sequence) => {
         holds(linesOf(a), linesOf(b), sequence);
       }),
-      { numRuns: 150 },
+      { numRuns: 150, seed, endOnFailure: true },
     );
   });
 
@@ -94,7 +96,7 @@ describe('a compiler that has seen other versions', () => {
     const blocks = text.split(/\n(?=\()/);
     fc.assert(
       fc.property(edits, (sequence) => holds(blocks, blocks, sequence)),
-      { numRuns: 25 },
+      { numRuns: 25, seed, endOnFailure: true },
     );
   });
 });

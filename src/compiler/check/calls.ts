@@ -13,6 +13,7 @@ import { suggest } from '../text/suggest.ts';
 import { checked, type Context, type Unit } from './context.ts';
 import type { Changes, Definition, Entry, Key, Slot } from './flow.ts';
 import { bind, declare, held } from './names.ts';
+import { dependsOnCall } from './reuse.ts';
 import { isUnknown, missing, sameType, unknown } from './type.ts';
 import { type Checked, type Fact, noSymbol, reprOf, sameValue, type Value, valueOf } from './value.ts';
 
@@ -221,7 +222,7 @@ export function call(
     base,
     id,
   };
-  instances.byFunction.set(definition.node, [instance, ...known].slice(0, mostKept));
+  if (!dependsOnCall(unit)) instances.byFunction.set(definition.node, [instance, ...known].slice(0, mostKept));
   c.absorb(unit);
   c.unit.functions.add(id);
   return checked(value, { k: 'call', fn: id, args: args.map((a) => a.ir) });

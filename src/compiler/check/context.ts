@@ -36,6 +36,8 @@ export interface Unit {
   readonly found: Found[];
   /** It can end in a fault that its surroundings see. */
   faults: boolean;
+  /** A finding stands at, or names, a call outside: another call must find it anew. */
+  placed: boolean;
   /** It does something besides giving a value and storing to variables. */
   effect: boolean;
   /** Types that were stored, by slot: after a fault any of them may be in force. */
@@ -95,6 +97,7 @@ export interface Candidate {
 export const emptyUnit = (): Unit => ({
   found: [],
   faults: false,
+  placed: false,
   effect: false,
   stored: new Map(),
   defined: new Set(),
@@ -262,6 +265,7 @@ export class Context {
     into.found.push(...unit.found);
     into.faults ||= unit.faults;
     into.effect ||= unit.effect;
+    into.placed ||= unit.placed;
     for (const [slot, type] of unit.stored) this.stored(slot, type);
     for (const slot of unit.defined) into.defined.add(slot);
     for (const [name, found] of unit.declared) into.declared.set(name, found);

@@ -13,6 +13,7 @@ import {
 import type { Ir } from '../lower/ir.ts';
 import type { Assignment, DefineFunction, Form } from '../syntax/ast.ts';
 import type { Context, Unit } from './context.ts';
+import { dependsOnOthers } from './reuse.ts';
 import type { Changes, Entry, Key } from './flow.ts';
 import { isUnknown, join } from './type.ts';
 import { valueOf } from './value.ts';
@@ -28,11 +29,6 @@ export interface FormResult {
 }
 
 const mostKept = 4;
-
-/** Codes whose message depends on names of other forms. */
-const fragileCodes: ReadonlySet<string> = new Set([
-  'unknown-name', 'unknown-function', 'use-before-definition', 'assignment-to-unknown', 'unknown-parameter',
-]);
 
 /** Analyses a form, or repeats what an earlier analysis found. */
 export function checkForm(
@@ -62,7 +58,7 @@ export function checkForm(
     unit,
     ir,
     parameter,
-    fragile: unit.found.some((f) => fragileCodes.has(f.diagnostic.code)),
+    fragile: dependsOnOthers(unit),
   };
   cache.set(form, [result, ...kept].slice(0, mostKept));
   return result;

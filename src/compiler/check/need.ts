@@ -71,6 +71,7 @@ export function need(c: Context, e: Expression, x: Checked): Checked {
   const call = unguardedCall(c, symbol);
   if (call === null) c.report(diagnostic);
   else {
+    c.unit.placed = true;
     c.reportAt(call, { ...diagnostic, span: call.span }, [
       { message: `${label(e)} is used here`, place: c.place(e.span) },
     ]);

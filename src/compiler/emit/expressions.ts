@@ -81,7 +81,7 @@ function expression(module: IrModule, emit: Emit, b: Body, ir: Ir, want: boolean
     case 'call':
       return call(module, emit, b, ir, want);
     case 'loop':
-      return emitLoop(emit, b, ir);
+      return emitLoop(emit, b, want ? ir : { ...ir, keep: false });
     case 'propose': {
       const [of, value] = b.inOrder([() => owner(emit, b, ir.of, ir.entity), () => emit(b, ir.value, true)]);
       const c = property('c_', ir.name);

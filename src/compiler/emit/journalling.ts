@@ -30,13 +30,17 @@ export function journalling(module: IrModule): { readonly functions: readonly bo
   const functions: Behaviour[] = [];
   /** Functions that run inside a region where a fault takes proposals back. */
   const marked = module.functions.map(() => false);
-  const mark = (ir: Ir): void => {
-    if (ir.k === 'call' && marked[ir.fn] !== true) {
-      marked[ir.fn] = true;
-      const callee = module.functions[ir.fn];
-      if (callee !== undefined) mark(callee.body);
+  const mark = (from: Ir): void => {
+    // No recursion: calls can go as deep as there are functions.
+    const rest = [from];
+    for (let ir = rest.pop(); ir !== undefined; ir = rest.pop()) {
+      if (ir.k === 'call' && marked[ir.fn] !== true) {
+        marked[ir.fn] = true;
+        const callee = module.functions[ir.fn];
+        if (callee !== undefined) rest.push(callee.body);
+      }
+      for (const part of parts(ir)) rest.push(part);
     }
-    for (const part of parts(ir)) mark(part);
   };
   const inOrder = (list: readonly Ir[]): Behaviour => list.map(behave).reduce(then, nothing);
 

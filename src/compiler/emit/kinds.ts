@@ -8,7 +8,13 @@ import type { Ir, IrModule } from '../lower/ir.ts';
 import { nodes } from '../lower/walk.ts';
 
 /** Bits of what a value can be; none: missing. */
-const bits: Readonly<Record<EntityKind | 'other', number>> = { host: 1, guest: 2, device: 4, limits: 8, other: 16 };
+const bits: Readonly<Record<EntityKind | 'other', number>> = {
+  host: 1,
+  guest: 2,
+  device: 4,
+  limits: 8,
+  other: 16,
+};
 /** Modules whose slots pass values on through longer chains are not worth the time. */
 const mostRounds = 32;
 
@@ -75,7 +81,7 @@ export function kindsOf(module: IrModule): Kinds {
     changed = false;
     for (const f of module.functions) visit(f.body);
     for (const f of module.forms) visit(f.body);
-    module.functions.forEach((f, i) => join(results, i, of(f.body)));
+    for (const [i, f] of module.functions.entries()) join(results, i, of(f.body));
   }
   const settled = !changed;
   return { only: (ir, kind) => settled && (of(ir) & ~bits[kind]) === 0 };

@@ -156,7 +156,7 @@ interface FormBody {
 
 function formBody(emit: Emit, names: Names, body: Ir, index: number, keep: boolean): FormBody {
   const b = new Body(names, names.plan.formJournalled[index] === true, `break form_${index};`);
-  const value = emit(b, keep ? body : unkept(body), keep);
+  const value = emit(b, body, keep);
   const locals = declareLocals(b, new Set()).map((text) => ({ text, depth: 0, at: 0 }));
   return { lines: [...locals, ...b.writer.lines], value: value.code };
 }
@@ -165,22 +165,6 @@ function formBody(emit: Emit, names: Names, body: Ir, index: number, keep: boole
 const smallForm = 80;
 /** Larger functions than this are optimised late or never. */
 const largestEvaluate = 400;
-
-/** A form whose value nobody keeps need not collect the values of its loops. */
-function unkept(ir: IrModule['forms'][number]['body']): IrModule['forms'][number]['body'] {
-  switch (ir.k) {
-    case 'loop':
-      return { ...ir, keep: false };
-    case 'if':
-      return { ...ir, then: unkept(ir.then), else: unkept(ir.else) };
-    case 'scope':
-      return { ...ir, body: unkept(ir.body) };
-    case 'seq':
-      return { ...ir, items: ir.items.map((x, i) => (i === ir.items.length - 1 ? unkept(x) : x)) };
-    default:
-      return ir;
-  }
-}
 
 function evaluate(w: Writer, module: IrModule, names: Names, p: Plan, forms: readonly (FormBody | null)[], keep: boolean): void {
   // Larger forms become functions, which are written before `evaluate`.
@@ -203,6 +187,9 @@ function evaluate(w: Writer, module: IrModule, names: Names, p: Plan, forms: rea
     if (form === null || inline[i] === true) return;
     w.block(`function form_${i}_(results)`, () => statements(form, i));
   });
+  /** By form: the slots that are lost where it faults before it binds them. */
+  const lostWith = new Map<number, Set<number>>();
+  for (const [s, binders] of p.lost) for (const i of binders) lostWith.set(i, (lostWith.get(i) ?? new Set()).add(s));
   w.block('function evaluate(host, guests, results, heard)', () => {
     w.line('H = host; G = guests; F = 0; D = heard;');
     for (const s of p.shared) if (p.flagged.has(s)) w.line(`${names.slot(s).flag} = false;`);
@@ -212,7 +199,7 @@ function evaluate(w: Writer, module: IrModule, names: Names, p: Plan, forms: rea
       w.line(`K = ${i};`);
       const call = (): void => w.line(`form_${i}_(results);`);
       w.block('try', () => (inline[i] === true ? statements(form, i) : call()), '} catch (error) { F = caught(error); }', module.forms[i]?.at ?? 0);
-      const lost = [...p.lost].filter(([, binders]) => binders.includes(i)).map(([s]) => ` if (!${names.slot(s).flag}) ${names.lost(s)} = true;`);
+      const lost = [...(lostWith.get(i) ?? [])].map((s) => ` if (!${names.slot(s).flag}) ${names.lost(s)} = true;`);
       w.line(`if (F !== 0) { endForm(F, ${i}); F = 0;${lost.join('')} }${p.formJournalled[i] === true ? ' else forget(0);' : ''}`);
     });
     w.line('H = undefined; G = undefined;');

@@ -45,7 +45,8 @@ export function manifestOf(module: IrModule): Manifest {
         break;
     }
   };
-  for (const owner of [...module.functions, ...module.forms]) for (const n of nodes(owner.body)) note(n);
+  for (const owner of [...module.functions, ...module.forms])
+    for (const n of nodes(owner.body)) note(n);
   return {
     fields: fields.list(),
     averages: averages.list(),
@@ -62,7 +63,8 @@ class Table {
   add(entity: EntityKind, name: string, numeric: boolean): void {
     const key = `${entity}:${name}`;
     const known = this.#uses.get(key);
-    if (known === undefined || (known.numeric && !numeric)) this.#uses.set(key, { entity, name, numeric });
+    if (known === undefined || (known.numeric && !numeric))
+      this.#uses.set(key, { entity, name, numeric });
   }
 
   list(): readonly Use[] {
