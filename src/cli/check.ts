@@ -44,7 +44,8 @@ export const checkCommand: Command = {
       const ink =
         errors > 0 ? colours.red : diagnostics.length > 0 ? colours.yellow : colours.green;
       const because = strict && failed && errors === 0 ? ' (--strict: warnings fail too)' : '';
-      io.stdout.write(renderDiagnostics(diagnostics, files, { colours, columns }));
+      const rendering = { colours, columns, all: '--json gives all' };
+      io.stdout.write(renderDiagnostics(diagnostics, files, rendering));
       io.stdout.write(`${ink(summaryLine(diagnostics, files.length))}${because}\n`);
     }
     return failed ? exitProblems : exitFine;

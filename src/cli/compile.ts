@@ -40,7 +40,8 @@ export const compileCommand: Command = {
     if (diagnostics.length > 0) {
       const colours = coloursFor(io.stderr, io.env);
       const columns = io.stderr.isTTY ? io.stderr.columns() : undefined;
-      io.stderr.write(renderDiagnostics(diagnostics, files, { colours, columns }));
+      const rendering = { colours, columns, all: '`momus check --json` gives all' };
+      io.stderr.write(renderDiagnostics(diagnostics, files, rendering));
       io.stderr.write(`${summaryLine(diagnostics, files.length)}\n`);
     }
     if (module === null || (args.flag('strict') && diagnostics.length > 0)) {

@@ -2,13 +2,14 @@
  * `momus eval`: evaluates policies once, on a snapshot that was written down.
  * In: expressions, policies, a snapshot. Out: the value of each form, controls, faults, diagnostics.
  */
-import type { Source } from '../compiler/text/source.ts';
+import { lineStarts, positionAt, type Source } from '../compiler/text/source.ts';
+import { parseJson } from '../schema/document/json.ts';
 import { coloursFor } from './colour.ts';
 import type { Command } from './command.ts';
 import { CommandFailure, exitFine, exitProblems, fileProblem } from './failure.ts';
 import type { Io } from './io.ts';
 import { type PolicyFile, readPolicyFiles } from './policy-files.ts';
-import { renderDiagnostics } from './render/diagnostics.ts';
+import { counted, renderDiagnostics } from './render/diagnostics.ts';
 import { renderEvaluation } from './render/evaluation.ts';
 
 /** The command. */
@@ -69,7 +70,13 @@ export const evalCommand: Command = {
     const sources: readonly Source[] = all.map(({ name, text }) => ({ name, text }));
     const input = args.value('input');
     const recorded =
-      input === undefined ? readRecorded({}) : parsed(await readInput(input, io), input, readRecorded);
+      input === undefined
+        ? readRecorded({})
+        : parsed(
+            await readInput(input, io),
+            input === '-' ? 'standard input' : input,
+            readRecorded,
+          );
     const { evaluateOnce } = await import('./evaluate-once.ts');
     const evaluated = evaluateOnce(sources, recorded, { anyControl });
     const { result } = evaluated;
@@ -77,8 +84,13 @@ export const evalCommand: Command = {
     else {
       const colours = coloursFor(io.stdout, io.env);
       const columns = io.stdout.isTTY ? io.stdout.columns() : undefined;
-      io.stdout.write(renderDiagnostics(evaluated.diagnostics, all, { colours, columns }));
+      const rendering = { colours, columns, all: '--json gives all' };
+      io.stdout.write(renderDiagnostics(evaluated.diagnostics, all, rendering));
       io.stdout.write(renderEvaluation(evaluated, colours));
+      const errors = evaluated.diagnostics.filter((d) => d.severity === 'error').length;
+      if (errors > 0) {
+        io.stdout.write(`${colours.red(counted(errors, 'error'))}; nothing is evaluated\n`);
+      }
     }
     const failed =
       result.faults.length > 0 || result.diagnostics.some((d) => d.severity === 'error');
@@ -105,8 +117,16 @@ async function readFileOf(path: string, io: Io): Promise<Uint8Array> {
 
 function parsed<T>(text: string, path: string, read: (json: unknown) => T): T {
   try {
-    return read(JSON.parse(text));
+    return read(readJson(text, path));
   } catch (error) {
+    if (error instanceof CommandFailure) throw error;
     throw new CommandFailure(`${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+function readJson(text: string, path: string): unknown {
+  const result = parseJson(text);
+  if (result.ok) return result.node.value;
+  const { line, column } = positionAt(lineStarts(text), result.offset);
+  throw new CommandFailure(`${path}:${line}:${column}: ${result.message}`);
 }

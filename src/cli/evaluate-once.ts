@@ -13,14 +13,26 @@ import { loadProgram } from '../runtime/load.ts';
 import { controlKey, type Program, savedKey } from '../runtime/program.ts';
 import { encodeValue, type Recorded } from '../runtime/recorded.ts';
 import { fillRecorded } from '../runtime/recorded-entities.ts';
-import { recordedEnvironment } from '../runtime/recorded-environment.ts';
+import {
+  type IgnoredValue,
+  ignoredValues,
+  recordedEnvironment,
+} from '../runtime/recorded-environment.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
 interface Acted {
   readonly proposed: Values;
   readonly actuated: Values;
+  /** What arbitration says about each proposal, and about what has to go with it. */
+  readonly decisions: readonly EvalDecision[];
 }
+
+/** A decision about a control, without the place that it stands at in the result. */
+export type EvalDecision = Pick<
+  Decision,
+  'control' | 'wanted' | 'value' | 'before' | 'outcome' | 'sent' | 'reason'
+>;
 
 /** A place in a source, from 1. */
 interface Location {
@@ -55,6 +67,8 @@ export interface EvalResult {
     readonly devices: readonly (Acted & { readonly id: string })[];
   })[];
   readonly faults: readonly EvalFault[];
+  /** Values of the snapshot that count as missing, and why. */
+  readonly ignored: readonly IgnoredValue[];
   readonly debug: readonly (readonly unknown[])[];
   readonly diagnostics: readonly EvalDiagnostic[];
 }
@@ -78,6 +92,7 @@ export function evaluateOnce(
   options: EvalOptions,
 ): Evaluated {
   const environment = recordedEnvironment(recorded, options.anyControl);
+  const ignored = ignoredValues(environment, recorded);
   const compiler = createCompiler(environment);
   const { module, diagnostics } = compiler.compile(sources);
   const located = diagnostics.map((d) => locate(d, sources));
@@ -91,7 +106,8 @@ export function evaluateOnce(
     });
   });
   if (module === null) {
-    return { result: { ...nothing(recorded), diagnostics: located }, diagnostics, forms };
+    const result = { ...nothing(recorded), ignored, diagnostics: located };
+    return { result, diagnostics, forms };
   }
   const program = loadProgram(module, moduleDigest(module), { keepResults: true });
   const { host, guests, targets } = fillRecorded(program, environment, recorded);
@@ -102,7 +118,7 @@ export function evaluateOnce(
   const decisions = arbitrate(targets, { environment, controls: program.manifest.controls });
   const acted = (t: Target) => ({
     proposed: proposals(program, t),
-    actuated: actuated(decisions, t),
+    ...decided(decisions, t),
   });
   const saved = (t: Target): Values => savedValues(program, t);
   const [hostTarget, ...others] = targets;
@@ -131,15 +147,21 @@ export function evaluateOnce(
         form,
       };
     }),
+    ignored,
     debug,
     diagnostics: located,
   };
   return { result, diagnostics, forms };
 }
 
-const none: Acted & { readonly saved: Values } = { proposed: {}, actuated: {}, saved: {} };
+const none: Acted & { readonly saved: Values } = {
+  proposed: {},
+  actuated: {},
+  decisions: [],
+  saved: {},
+};
 
-function nothing(recorded: Recorded): Omit<EvalResult, 'diagnostics'> {
+function nothing(recorded: Recorded): Omit<EvalResult, 'diagnostics' | 'ignored'> {
   const guests = recorded.guests.map((g) => ({ id: g.id, ...none, devices: [] }));
   return { results: [], host: none, guests, faults: [], debug: [] };
 }
@@ -153,13 +175,24 @@ function proposals(program: Program, t: Target): Values {
   return values;
 }
 
-function actuated(decisions: readonly Decision[], t: Target): Values {
+function decided(decisions: readonly Decision[], t: Target): Pick<Acted, 'actuated' | 'decisions'> {
   const own = decisions.filter(
     (d) => d.entity === t.kind && d.guest === t.guest && d.device === t.device,
   );
-  return Object.fromEntries(
-    own.flatMap((d) => (d.sent && d.value !== null ? [[d.control, d.value]] : [])),
-  );
+  return {
+    actuated: Object.fromEntries(
+      own.flatMap((d) => (d.sent && d.value !== null ? [[d.control, d.value]] : [])),
+    ),
+    decisions: own.map(({ control, wanted, value, before, outcome, sent, reason }) => ({
+      control,
+      wanted,
+      value,
+      before,
+      outcome,
+      sent,
+      reason,
+    })),
+  };
 }
 
 function savedValues(program: Program, t: Target): Values {

@@ -44,13 +44,16 @@ export function commandHelp(command: Command): string {
     '',
     `usage: momus ${command.name} [OPTION…]${operands}`,
     '',
-    ...command.description.split('\n'),
+    ...wrap(command.description.replaceAll('\n', ' '), width),
     '',
     'options:',
     ...columns([...command.options, helpRow].map((row) => [spelled(row), row.doc] as const)),
     '',
     command.examples.length === 1 ? 'example:' : 'examples:',
-    ...command.examples.flatMap(([line, what]) => [`  ${line}`, `      ${what}`]),
+    ...command.examples.flatMap(([line, what]) => [
+      `  ${line}`,
+      ...wrap(what, width - 6).map((text) => `      ${text}`),
+    ]),
     '',
   ].join('\n');
 }

@@ -9,6 +9,7 @@ import type { Io, StopSignal } from './io.ts';
 import { momentOf } from './live/moment.ts';
 import { createTotals } from './live/totals.ts';
 import type { View } from './live/view.ts';
+import { printable } from './render/width.ts';
 import type { RunHost } from './run-host.ts';
 import type { RunOptions } from './run-options.ts';
 import type { LoadedProgram } from './run-program.ts';
@@ -21,6 +22,8 @@ export interface RunEnd {
   readonly evaluated: boolean;
   /** Why the host could not be put back; null when it was. */
   readonly notRestored: string | null;
+  /** How many actions there were when none of them was done; 0 where one was. */
+  readonly allFailed: number;
 }
 
 /** Exit statuses of processes that a signal ended. */
@@ -32,7 +35,7 @@ export const signalStatus: Readonly<Record<StopSignal, number>> = {
 
 /** Runs cycles. */
 export async function runLoop(
-  { program, environment }: LoadedProgram,
+  { program, environment, notice }: LoadedProgram,
   host: RunHost,
   view: View,
   options: RunOptions,
@@ -93,6 +96,12 @@ export async function runLoop(
     forgetExit();
     unlisten();
   }
-  view.end(totals.lines());
-  return { stoppedBy, evaluated: totals.evaluated(), notRestored };
+  view.end([...totals.lines(), ...(notice === null ? [] : [`  policy     ${printable(notice)}`])]);
+  const { done, notDone } = totals.acted();
+  return {
+    stoppedBy,
+    evaluated: totals.evaluated(),
+    notRestored,
+    allFailed: done === 0 ? notDone : 0,
+  };
 }

@@ -23,6 +23,8 @@ import { printable } from './render/width.ts';
 export interface LoadedProgram {
   readonly program: Program;
   readonly environment: Environment;
+  /** What was found in the policies and is no error; null where nothing was. */
+  readonly notice: string | null;
 }
 
 /** The policies of the package; `src` and `dist` lie equally deep in it. */
@@ -38,16 +40,18 @@ export async function programOfPolicies(args: Arguments, io: Io): Promise<Loaded
     const colours = coloursFor(io.stderr, io.env);
     const columns = io.stderr.isTTY ? io.stderr.columns() : undefined;
     const errors = diagnostics.filter((d) => d.severity === 'error');
-    io.stderr.write(renderDiagnostics(errors, files, { colours, columns }));
+    const rendering = { colours, columns, all: '`momus check --json` gives all' };
+    io.stderr.write(renderDiagnostics(errors, files, rendering));
     io.stderr.write(`${summaryLine(diagnostics, files.length)}; nothing runs\n`);
     return null;
   }
-  if (diagnostics.length > 0) {
-    const check = `momus check ${paths.map(printable).join(' ')}`;
-    io.stderr.write(`${counted(diagnostics.length, 'warning')}; see ${check}\n`);
-  }
+  const notice =
+    diagnostics.length === 0
+      ? null
+      : `${counted(diagnostics.length, 'warning')}; see momus check ${paths.map(printable).join(' ')}`;
+  if (notice !== null) io.stderr.write(`${notice}\n`);
   const { moduleDigest } = await import('../compiler/lower/digest.ts');
-  return { program: loadProgram(module, moduleDigest(module)), environment };
+  return { program: loadProgram(module, moduleDigest(module)), environment, notice };
 }
 
 /** Reads and validates a bundle. */
@@ -68,7 +72,7 @@ export async function programOfBundle(
   if (!result.ok) throw new CommandFailure(`${path}: ${result.problem}`);
   const program = loadProgram(result.module, result.digest);
   for (const line of lacking(program, environment)) io.stderr.write(`${printable(line)}\n`);
-  return { program, environment };
+  return { program, environment, notice: null };
 }
 
 /** What a program uses and its environment does not have: it is compiled elsewhere, for another host. */

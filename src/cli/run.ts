@@ -42,10 +42,16 @@ export const runCommand: Command = {
     const host = openHost(options);
     if (options.act) await refuseConflict(host);
     const view = viewFor(loaded, host, options, io);
-    const { stoppedBy, evaluated, notRestored } = await runLoop(loaded, host, view, options, io);
+    const end = await runLoop(loaded, host, view, options, io);
+    const { stoppedBy, evaluated, notRestored, allFailed } = end;
     if (notRestored !== null) io.stderr.write(`momus: the host was not put back: ${notRestored}\n`);
+    if (allFailed > 0) {
+      const none = allFailed === 1 ? 'the only action' : `all ${allFailed} actions`;
+      io.stderr.write(`momus: ${none} failed: nothing was done\n`);
+    }
     return status(stoppedBy !== null && options.cycles !== null ? signalStatus[stoppedBy] : null, [
       notRestored === null,
+      allFailed === 0,
       evaluated || stoppedBy !== null,
     ]);
   },

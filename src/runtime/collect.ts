@@ -132,9 +132,43 @@ function fold(
   }
   problems.length = Math.min(problems.length, mostProblems);
   if (missing.length === 0) return { ready: true, sample: values, problems, timedOut };
-  const names = missing.map((name) => `\`${name}\``).join(', ');
-  const because = problems[0] === undefined ? '' : ` (${inWords(problems[0])})`;
-  return { ready: false, reason: `no value for ${names}${because}`, missing, problems, timedOut };
+  return {
+    ready: false,
+    reason: reasonOf(collectors, missing, problems),
+    missing,
+    problems,
+    timedOut,
+  };
+}
+
+/** Why mandatory fields are missing, what failed before which: displays cut the end off. */
+function reasonOf(
+  collectors: readonly Collector[],
+  missing: readonly string[],
+  problems: readonly Problem[],
+): string {
+  const names = `no value for ${missing.map((name) => `\`${name}\``).join(', ')}`;
+  // Other collectors may have failed as well, but these should have delivered the fields.
+  const owing = new Set(
+    collectors
+      .filter(({ schema }) => schema.fields.some(({ name }) => missing.includes(name)))
+      .map(({ schema }) => schema.name),
+  );
+  const failed = new Map<string, string[]>();
+  for (const { collector, field, message } of problems) {
+    if (collector === null || field !== null || !owing.has(collector)) continue;
+    failed.set(message, [...(failed.get(message) ?? []), collector]);
+  }
+  if (failed.size > 0) {
+    const failures = [...failed].map(([message, by]) =>
+      message.startsWith('no answer ')
+        ? `${by.join(', ')} gave ${message}`
+        : `${by.join(', ')}: ${message}`,
+    );
+    return `${failures.join('; ')} (${names})`;
+  }
+  const first = problems.find(({ field }) => field !== null && missing.includes(field));
+  return first === undefined ? names : `${names} (${inWords(first)})`;
 }
 
 /** Takes the declared fields of one answer that have no value yet. */

@@ -16,7 +16,7 @@ export class PolicyFault extends Error {
 /** Longest text or list that a policy can make. */
 const longest = 1_000_000;
 
-export const isMissing = (v: unknown): boolean => v === undefined || v !== v;
+export const isMissing = (v: unknown): boolean => v === undefined || Number.isNaN(v);
 const isNumeric = (v: unknown): v is number | boolean => typeof v === 'number' || typeof v === 'boolean';
 
 function fail(fault: number): never {
@@ -29,11 +29,11 @@ export function toNumber(v: unknown): number {
 }
 
 function operand(v: unknown, fault: number): number {
-  return isNumeric(v) && v === v ? Number(v) : fail(fault);
+  return isNumeric(v) && !Number.isNaN(v) ? Number(v) : fail(fault);
 }
 
 export function truthy(v: unknown): boolean {
-  if (typeof v === 'number') return v !== 0 && v === v;
+  if (typeof v === 'number') return v !== 0 && !Number.isNaN(v);
   if (typeof v === 'string' || Array.isArray(v)) return v.length > 0;
   return v !== undefined && v !== false;
 }

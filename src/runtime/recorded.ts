@@ -6,19 +6,9 @@
  * Values: null is missing, numbers, texts, logicals and lists stand for themselves;
  * {"float": "inf"} and {"int": "digits"} are numbers that JSON cannot hold, {"ioTune": …} is a device.
  */
-import { z } from 'zod';
 import type { RawDevice } from '../host/port.ts';
 import { acceptDevices } from './devices.ts';
-
-const values = z.record(z.string(), z.unknown());
-const entitySchema = z.object({
-  id: z.string().optional(),
-  properties: values.optional(),
-  fields: z.array(z.string()).optional(),
-  history: z.array(values).optional(),
-  saved: values.optional(),
-});
-const recordedSchema = z.object({ host: entitySchema.optional(), guests: z.array(entitySchema).optional() });
+import { type EntityShape, type RecordedValues, snapshotShape } from './recorded-shape.ts';
 
 export type RecordedValue = number | string | boolean | null | RawDevice | readonly RecordedValue[];
 
@@ -39,37 +29,55 @@ export interface Recorded {
 
 /** Reads a recorded snapshot; throws an Error that says what is wrong and where. */
 export function readRecorded(json: unknown): Recorded {
-  const parsed = recordedSchema.safeParse(json);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new Error(`the snapshot is malformed at \`${issue?.path.join('.') ?? ''}\`: ${issue?.message ?? ''}`);
-  }
-  const { host, guests } = parsed.data;
-  return {
-    host: entityOf(host ?? {}, ''),
-    guests: (guests ?? []).map((g, i) => entityOf(g, g.id ?? `guest-${i}`)),
+  const { host, guests } = snapshotShape(json);
+  const read = {
+    host: entityOf(host ?? {}, '', 'host'),
+    guests: (guests ?? []).map((g, i) => entityOf(g, g.id ?? `guest-${i}`, `guests[${i}]`)),
   };
+  const places = new Map<string, number>();
+  for (const [i, { id }] of read.guests.entries()) {
+    const first = places.get(id);
+    if (first !== undefined) {
+      throw new Error(
+        `\`guests[${first}]\` and \`guests[${i}]\` have the same id, ${JSON.stringify(id)}`,
+      );
+    }
+    places.set(id, i);
+  }
+  return read;
 }
 
-function entityOf(json: z.infer<typeof entitySchema>, id: string): RecordedEntity {
-  const history = (json.history ?? []).map(decodeAll);
+function entityOf(json: EntityShape, id: string, where: string): RecordedEntity {
+  const history = (json.history ?? []).map((row, i) => decodeAll(row, `${where}.history[${i}]`));
   const seen = new Set(history.flatMap((row) => [...row.keys()]));
   return {
     id,
-    properties: decodeAll(json.properties ?? {}),
+    properties: decodeAll(json.properties ?? {}, `${where}.properties`),
     fields: json.fields ?? [...seen],
     history,
-    saved: decodeAll(json.saved ?? {}),
+    saved: decodeAll(json.saved ?? {}, `${where}.saved`),
   };
 }
 
-const decodeAll = (record: Readonly<Record<string, unknown>>): ReadonlyMap<string, RecordedValue> =>
-  new Map(Object.entries(record).map(([name, value]) => [name, decodeValue(value)]));
+function decodeAll(record: RecordedValues, where: string): ReadonlyMap<string, RecordedValue> {
+  const decoded = new Map<string, RecordedValue>();
+  for (const [name, value] of Object.entries(record)) {
+    try {
+      decoded.set(name, decodeValue(value));
+    } catch (error) {
+      throw new Error(
+        `\`${where}.${name}\`: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
+  }
+  return decoded;
+}
 
 /** One value of the encoding above; throws an Error for anything else. */
 export function decodeValue(json: unknown): RecordedValue {
   if (json === null || json === undefined) return null;
-  if (typeof json === 'number' || typeof json === 'string' || typeof json === 'boolean') return json;
+  if (typeof json === 'number' || typeof json === 'string' || typeof json === 'boolean')
+    return json;
   if (Array.isArray(json)) return json.map(decodeValue);
   if (typeof json === 'object') {
     const record = json as Readonly<Record<string, unknown>>;
@@ -80,9 +88,10 @@ export function decodeValue(json: unknown): RecordedValue {
       if (device !== undefined) return device;
     }
     // Other objects are Python's own; a policy cannot use them.
-    if (record.dict !== undefined || record.ioTuneVals !== undefined || record.py !== undefined) return null;
+    if (record.dict !== undefined || record.ioTuneVals !== undefined || record.py !== undefined)
+      return null;
   }
-  throw new Error(`the snapshot holds a value that is none: ${JSON.stringify(json).slice(0, 80)}`);
+  throw new Error(`this is no value: ${JSON.stringify(json).slice(0, 80)}`);
 }
 
 function withLimits(json: unknown): unknown {

@@ -135,8 +135,22 @@ describe('momus check', () => {
       const { status, stdout } = await momus(words, { cwd });
       expect(status).toBe(0);
       expect(stdout).toMatch(/examples?:\n {2}momus /);
+      for (const text of stdout.split('\n')) expect(text.length).toBeLessThanOrEqual(80);
     },
   );
+
+  it('prints 100 of many, errors first, and counts all', async () => {
+    const stdin = `${'(defvar unused 1)\n(if 1 2 3)\n'.repeat(1200)}(+ 1 nme)\n`;
+    const { stdout } = await momus(['check', '-'], { cwd, stdin });
+    const json = await momus(['check', '--json', '-'], { cwd, stdin });
+    const found = JSON.parse(json.stdout) as readonly unknown[];
+    expect(found.length).toBeGreaterThan(1100);
+    expect([...stdout.matchAll(/: (?:error|warning): /g)]).toHaveLength(100);
+    expect(stdout).toContain('error: nothing defines `nme`');
+    const rest = (found.length - 100).toLocaleString('en');
+    expect(stdout).toMatch(new RegExp(`^… and ${rest} more; --json gives all$`, 'm'));
+    expect(stdout).toMatch(new RegExp(`, ${found.length - 1} warnings in 1 file\n$`));
+  });
 
   it('prints its version', async () => {
     expect((await momus(['--version'], { cwd })).stdout).toMatch(/^momus \d+\.\d+\.\d+\n$/);

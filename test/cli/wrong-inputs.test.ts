@@ -53,7 +53,7 @@ const cases: readonly (readonly [line: string, message: RegExp])[] = [
   ['run --host linx', /no host `linx`; did you mean linux\?/],
   ['run --host vmware', /hosts are simulated and linux/],
   ['run --host linux --seed 3', /--seed is for the simulated host/],
-  ['run --host linux --interval 0', /--interval must be at least 1 on a real host/],
+  ['run --host linux --interval 0', /--interval must be a number from 1 to 86400, not `0`/],
   ['run --bundle b.json good.policy', /either policies or --bundle/],
   ['run --bundle nowhere.json', /cannot read nowhere\.json: there is no such file/],
   ['run --bundle good.policy', /good\.policy: the bundle is no JSON/],

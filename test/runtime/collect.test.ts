@@ -181,6 +181,30 @@ describe('collect', () => {
     const result = await collect(collectors, environment.fields.host, sources, 50);
     expect(result).toMatchObject({ ready: false, missing: ['cpu_count'] });
   });
+
+  it('blames the collectors that owe the missing fields, and those before the fields', async () => {
+    const environment = createEnvironment({ collectors: memory.collectors, controllers: [] });
+    const { collectors } = collectorsFor(environment.collectors.filter((c) => c.scope === 'host'));
+    const collectWith = (readHost: () => Promise<RawData>) =>
+      collect(
+        collectors,
+        environment.fields.host,
+        { guest: null, readHost, readGuest: async () => undefined },
+        20,
+      );
+    const hung = await collectWith(() => new Promise(() => {}));
+    const name = collectors.find((c) => c.schema.fields.some((f) => f.name === 'cpu_count'))!.schema
+      .name;
+    const reason = `${name} gave no answer within 20 ms (no value for \`cpu_count\`)`;
+    expect(hung).toMatchObject({ ready: false, reason });
+    const failed = await collectWith(() => Promise.reject(new Error('boom')));
+    const other = `${name}: boom (no value for \`cpu_count\`)`;
+    expect(failed).toMatchObject({ ready: false, reason: other });
+    const odd = await collectWith(async () => ({ cpu_count: 'x' }));
+    expect(odd).toMatchObject({
+      reason: expect.stringMatching(/^no value for `cpu_count` \(.*"x"/),
+    });
+  });
 });
 
 describe('the inventory', () => {

@@ -10,8 +10,11 @@ import { change, quantity } from './quantity.ts';
 
 /** One thing that happened. */
 export interface Event {
-  /** `set`: done. `would`: only proposed. `failed`: not done. `fault`: the policy failed. */
-  readonly kind: 'set' | 'would' | 'failed' | 'fault' | 'problem';
+  /**
+   * `set`: done. `would`: only proposed. `failed`: not done. `fault`: the policy failed. `held`:
+   * proposed, but the bound is in force. `gone`: a guest disappeared.
+   */
+  readonly kind: 'set' | 'would' | 'failed' | 'fault' | 'problem' | 'held' | 'gone';
   /** The guest's id; null: the host. */
   readonly guest: string | null;
   /** The guest's name, with the device where it is about one; `host`. */
@@ -19,6 +22,8 @@ export interface Event {
   readonly what: string;
   /** `file:line` of the policy; null where it is not from one. */
   readonly where: string | null;
+  /** What became of it in a word, where it was not done. */
+  readonly state: string | null;
   /** Why, or what the host answered; null where there is nothing to add. */
   readonly why: string | null;
 }
@@ -43,6 +48,7 @@ export function eventsOf(report: CycleReport, environment: Environment): readonl
         subject: device === null ? subject(guest) : `${subject(guest)} ${device}`,
         what: whatOf(decision, environment),
         where: at === null ? null : `${at.source}:${at.line}`,
+        state: stateOf(decision, action),
         why: whyOf(decision, action),
       },
     ];
@@ -54,6 +60,7 @@ export function eventsOf(report: CycleReport, environment: Environment): readonl
       subject: subject(guest),
       what: message,
       where: at === null ? null : `${at.source}:${at.line}`,
+      state: null,
       why: null,
     }),
   );
@@ -68,6 +75,7 @@ function problemsOf(report: CycleReport): readonly Event[] {
     subject,
     what,
     where: null,
+    state: null,
     why: null,
   });
   return [
@@ -120,9 +128,15 @@ function whyOf(
   const words = reason === null ? [] : [outcome === 'clamped' ? `clamped: ${reason}` : reason];
   if (action === undefined) words.push('not sent');
   else if (action.status !== 'ok' && action.status !== 'would') {
-    words.push(`${action.status}${action.message === null ? '' : `: ${action.message}`}`);
+    words.push(action.message ?? action.status);
   }
   return words.length === 0 ? null : words.join('; ');
+}
+
+function stateOf({ outcome }: DecisionReport, action: ActionReport | undefined): string | null {
+  if (outcome === 'refused') return 'refused';
+  if (action === undefined) return 'not sent';
+  return action.status === 'ok' || action.status === 'would' ? null : action.status;
 }
 
 /** The unit of a control; a control that nobody declares has none. */
@@ -141,7 +155,10 @@ export function sentence({ kind, what, where, why }: Event): string {
     failed: 'did not set',
     fault: 'fault:',
     problem: '',
+    held: '',
+    gone: '',
   };
   const at = where === null ? '' : ` (${where})`;
-  return `${verb[kind]} ${what}${at}${why === null ? '' : ` ${why}`}`.trim();
+  const because = why === null ? '' : `${kind === 'failed' ? ':' : ','} ${why}`;
+  return `${verb[kind]} ${what}${at}${because}`.trim();
 }

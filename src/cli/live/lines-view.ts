@@ -6,8 +6,10 @@ import type { Environment } from '../../schema/environment.ts';
 import type { Colours } from '../colour.ts';
 import type { Output } from '../io.ts';
 import { printable } from '../render/width.ts';
-import { type Event, eventsOf, sentence } from './events.ts';
+import { wrap } from '../render/wrap.ts';
+import { type Event, sentence } from './events.ts';
 import type { HostFigures, Moment } from './moment.ts';
+import { createNarrator } from './narrator.ts';
 import { memory } from './quantity.ts';
 import type { View } from './view.ts';
 
@@ -19,20 +21,19 @@ export function linesView(
   title: string,
 ): View {
   output.write(`${printable(title)}\n`);
-  // What a guest does not deliver in one cycle it rarely does in the next: said once.
-  let told: ReadonlySet<string> = new Set();
+  const narrator = createNarrator(environment);
   return {
     show: (moment) => {
-      const events = eventsOf(moment.report, environment);
       output.write(`${colours.bold(printable(headline(moment)))}\n`);
-      for (const event of events) {
-        if (told.has(topicOf(event))) continue;
-        output.write(`  ${eventLine(event, colours)}\n`);
+      // A log has lines as long as they are; a terminal breaks its lines anywhere.
+      const columns = output.isTTY ? output.columns() : undefined;
+      for (const { event, news } of narrator.tell(moment.report)) {
+        // What lasts is rarely otherwise in the next cycle: said once.
+        if (news === 'known') continue;
+        for (const line of eventLines(event, news === 'again', columns, colours)) {
+          output.write(`${line}\n`);
+        }
       }
-      told = new Set([
-        ...[...told].filter((topic) => topic.startsWith('data ')),
-        ...events.filter(({ kind }) => kind === 'problem').map(topicOf),
-      ]);
     },
     end: (summary) => output.write(`\n${summary.join('\n')}\n`),
     restore: () => {},
@@ -57,29 +58,42 @@ export function hostWords({ total, free, swapped }: HostFigures): string {
 export function ksmWords({ ksmRun, ksmSaved }: HostFigures): string {
   if (ksmRun === null) return 'KSM not known';
   const state = ksmRun === 0 ? 'off' : ksmRun === 1 ? 'on' : 'splitting';
-  return `KSM ${state}${ksmSaved === null || ksmSaved === 0 ? '' : `, saves ${memory(ksmSaved)}`}`;
+  if (ksmSaved === null || ksmSaved === 0) return `KSM ${state}`;
+  return ksmRun === 1
+    ? `KSM ${state}, saves ${memory(ksmSaved)}`
+    : `KSM ${state}, ${memory(ksmSaved)} still merged`;
 }
 
-/** What a problem is about; bad data is told once per run, other problems when they begin. */
-function topicOf({ kind, subject, what }: Event): string {
-  if (kind !== 'problem') return '';
-  return what.includes(' ignored:') ? `data ${subject}` : `${subject} ${what}`;
+/** An event on as many lines as it takes. */
+function eventLines(
+  event: Event,
+  again: boolean,
+  columns: number | undefined,
+  colours: Colours,
+): readonly string[] {
+  const still = again ? 'still: ' : '';
+  const text = printable(`${event.subject}: ${still}${sentence(event)}`);
+  const lines = columns === undefined ? [text] : wrap(text, columns - 4);
+  const ink = inkOf(event, colours);
+  return lines.map((line, i) => `${i === 0 ? '  ' : '    '}${ink(line)}`);
 }
 
-/** An event as one line. */
-export function eventLine(event: Event, colours: Colours): string {
-  const text = `${printable(event.subject)}: ${printable(sentence(event))}`;
-  switch (event.kind) {
+/** The colour of an event. */
+export function inkOf({ kind }: Event, colours: Colours): (text: string) => string {
+  switch (kind) {
     case 'set':
-      return text;
+    case 'gone':
+      return (text) => text;
     case 'would':
-      return colours.cyan(text);
+      return colours.cyan;
     case 'failed':
     case 'problem':
-      return colours.yellow(text);
+      return colours.yellow;
     case 'fault':
-      return colours.red(text);
+      return colours.red;
+    case 'held':
+      return colours.dim;
     default:
-      return event.kind satisfies never;
+      return kind satisfies never;
   }
 }

@@ -6,9 +6,10 @@ import type { Environment } from '../../schema/environment.ts';
 import type { Colours } from '../colour.ts';
 import type { Output } from '../io.ts';
 import { clip, pad } from '../render/width.ts';
-import { type Event, eventsOf, sentence } from './events.ts';
-import { hostWords, ksmWords } from './lines-view.ts';
+import { type Event, sentence } from './events.ts';
+import { hostWords, inkOf, ksmWords } from './lines-view.ts';
 import type { GuestFigures, Moment } from './moment.ts';
+import { createNarrator } from './narrator.ts';
 import { memory } from './quantity.ts';
 import { createScreen } from './screen.ts';
 import type { View } from './view.ts';
@@ -29,10 +30,13 @@ export function screenView(
   title: string,
 ): View {
   const screen = createScreen(output);
+  const narrator = createNarrator(environment);
   return {
     show: (moment) => {
       const size = { columns: output.columns() ?? 80, rows: output.rows() ?? 24 };
-      screen.draw(drawing(moment, eventsOf(moment.report, environment), size, colours, title));
+      // A drawing shows what is, also what lasts.
+      const events = narrator.tell(moment.report).map(({ event }) => event);
+      screen.draw(drawing(moment, events, size, colours, title));
     },
     end: (summary) => {
       screen.restore();
@@ -127,14 +131,14 @@ function stateOf(
   colours: Colours,
 ): readonly [string, (text: string) => string] {
   if (report !== null && !report.ready) return ['no data', colours.yellow];
-  const own = events.filter(({ kind }) => kind !== 'problem');
+  const own = events.filter(({ kind }) => kind !== 'problem' && kind !== 'held');
   const fault = own.find(({ kind }) => kind === 'fault');
   const failed = own.find(({ kind }) => kind === 'failed');
   if (fault !== undefined) return ['fault', colours.red];
-  if (failed !== undefined) return [failed.why?.split(':')[0] ?? 'not done', colours.yellow];
+  if (failed !== undefined) return [failed.state ?? 'not done', colours.yellow];
   // `balloon_target 5.00 → 4.75 GiB` is too long for a column.
   if (own[0] !== undefined) return [own[0].what.replace(/^\S+ (.* )?→/, '→'), colours.green];
-  if (events.length > 0) return ['bad data', colours.yellow];
+  if (events.some(({ kind }) => kind === 'problem')) return ['bad data', colours.yellow];
   if (size === null) return ['no balloon', colours.dim];
   if (unused === null) return ['no report', colours.dim];
   return [report?.nothing === 'unchanged' ? 'as wanted' : '', colours.dim];
@@ -155,22 +159,6 @@ function eventList(
     }),
     ...(rest > 0 && most > 0 ? [colours.dim(`and ${rest} more`)] : []),
   ];
-}
-
-function inkOf({ kind }: Event, colours: Colours): (text: string) => string {
-  switch (kind) {
-    case 'set':
-      return (text) => text;
-    case 'would':
-      return colours.cyan;
-    case 'failed':
-    case 'problem':
-      return colours.yellow;
-    case 'fault':
-      return colours.red;
-    default:
-      return kind satisfies never;
-  }
 }
 
 function bar(share: number | null, width: number, ink: (text: string) => string): string {

@@ -14,6 +14,8 @@ export interface Totals {
   readonly lines: () => readonly string[];
   /** Whether the policy ran in at least one cycle. */
   readonly evaluated: () => boolean;
+  /** Actions that were sent or should have been: how many of them were done, and were not. */
+  readonly acted: () => { readonly done: number; readonly notDone: number };
 }
 
 interface ControlCount {
@@ -90,6 +92,10 @@ export function createTotals(simulated: boolean): Totals {
         ];
         return `${control} ${sent}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`;
       });
+    const sent = [...controls.values()].reduce((n, count) => n + count.sent, 0);
+    const only = actions.would > 0;
+    const count = only ? actions.would : actions.ok;
+    const carried = sent > count + actions.notDone ? '; one may carry several decisions' : '';
     const sum = [...faults.values()].reduce((a, b) => a + b, 0);
     const kinds = [...faults].map(([code, count]) => `${code} ${count}`).join(', ');
     return [
@@ -99,13 +105,23 @@ export function createTotals(simulated: boolean): Totals {
       `  guests     ${memory(taken)} taken, ${memory(givenBack)} given back`,
       `  host       ${leastFree === null ? 'free memory not known' : `at least ${Math.round(leastFree * 100)}% free`}, at most ${memory(mostSwapped)} swapped`,
       `  KSM        ${times(started)} started, ${times(stopped)} stopped; saved at most ${memory(mostSaved)}`,
-      ...listed('  decisions  ', list),
-      `  actions    ${actions.would > 0 ? `${actions.would} reported, none sent` : `${actions.ok} done`}${actions.notDone > 0 ? `, ${actions.notDone} not done` : ''}`,
+      ...listed(
+        '  decisions  ',
+        list.length === 0
+          ? []
+          : [`${sent} ${only ? 'would be sent' : 'sent'}: ${list[0]}`, ...list.slice(1)],
+      ),
+      `  actions    ${only ? `${count} reported, none sent` : `${count} done`}${actions.notDone > 0 ? `, ${actions.notDone} not done` : ''}${carried}`,
       `  faults     ${sum === 0 ? 'none' : `${sum}: ${kinds}`}`,
     ];
   };
 
-  return { add, lines, evaluated: () => evaluated > 0 };
+  return {
+    add,
+    lines,
+    evaluated: () => evaluated > 0,
+    acted: () => ({ done: actions.ok, notDone: actions.notDone }),
+  };
 }
 
 const times = (count: number): string =>

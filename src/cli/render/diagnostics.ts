@@ -15,20 +15,38 @@ export interface RenderOptions {
   readonly colours: Colours;
   /** Width of the terminal; undefined: lines are not broken, and frames are 80 columns wide. */
   readonly columns: number | undefined;
+  /** What gives all diagnostics where not all are printed: `--json gives all`. */
+  readonly all: string;
 }
 
 const usualColumns = 80;
+/** More than these nobody reads; errors come before warnings where not all are printed. */
+const mostPrinted = 100;
 
-/** All diagnostics, each followed by an empty line. */
+/** The diagnostics, as many as people read, each followed by an empty line. */
 export function renderDiagnostics(
   diagnostics: readonly LocatedDiagnostic[],
   files: readonly PolicyFile[],
   options: RenderOptions,
 ): string {
   const byName = new Map(files.map((file) => [file.name, file]));
-  return diagnostics
+  const printed = mostImportant(diagnostics);
+  const rest = diagnostics.length - printed.length;
+  const more = rest === 0 ? '' : `… and ${rest.toLocaleString('en')} more; ${options.all}\n\n`;
+  return `${printed
     .map((diagnostic) => `${renderOne(diagnostic, byName, options).join('\n')}\n\n`)
-    .join('');
+    .join('')}${more}`;
+}
+
+/** Those to print, in their order. */
+function mostImportant(diagnostics: readonly LocatedDiagnostic[]): readonly LocatedDiagnostic[] {
+  if (diagnostics.length <= mostPrinted) return diagnostics;
+  const errors = diagnostics.filter((d) => d.severity === 'error').slice(0, mostPrinted);
+  const warnings = diagnostics
+    .filter((d) => d.severity !== 'error')
+    .slice(0, mostPrinted - errors.length);
+  const chosen = new Set([...errors, ...warnings]);
+  return diagnostics.filter((d) => chosen.has(d));
 }
 
 function renderOne(

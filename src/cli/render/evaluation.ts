@@ -3,13 +3,17 @@
  * In: what was evaluated. Out: text.
  */
 import type { Colours } from '../colour.ts';
-import type { Evaluated } from '../evaluate-once.ts';
+import type { EvalDecision, Evaluated } from '../evaluate-once.ts';
 import { clip, printable } from './width.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
 export function renderEvaluation({ result, forms }: Evaluated, colours: Colours): string {
   const lines: string[] = [];
+  for (const { guest, field, reason } of result.ignored) {
+    const who = guest === null ? 'Host' : `guest ${guest}`;
+    lines.push(colours.yellow(printable(`${who}: ${field} ignored: ${reason}`)));
+  }
   for (const [i, value] of result.results.entries()) {
     const form = forms[i];
     if (form === undefined) continue;
@@ -21,11 +25,12 @@ export function renderEvaluation({ result, forms }: Evaluated, colours: Colours)
       `${colours.dim(`${form.file}:${form.line}`)}  ${text}  ${colours.dim('=>')} ${shown}`,
     );
   }
-  controls(lines, 'Host', result.host.proposed, result.host.actuated);
+  controls(lines, 'Host', result.host);
   for (const g of result.guests) {
-    controls(lines, `guest ${g.id}`, g.proposed, g.actuated);
-    for (const d of g.devices)
-      controls(lines, `guest ${g.id}, device ${d.id}`, d.proposed, d.actuated);
+    controls(lines, `guest ${printable(g.id)}`, g);
+    for (const d of g.devices) {
+      controls(lines, `guest ${printable(g.id)}, device ${printable(d.id)}`, d);
+    }
   }
   for (const f of result.faults) {
     const who = f.guest === null ? '' : ` for guest ${f.guest}`;
@@ -37,16 +42,35 @@ export function renderEvaluation({ result, forms }: Evaluated, colours: Colours)
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }
 
-function controls(lines: string[], who: string, proposed: Values, actuated: Values): void {
+interface Acted {
+  readonly proposed: Values;
+  readonly decisions: readonly EvalDecision[];
+}
+
+function controls(lines: string[], who: string, { proposed, decisions }: Acted): void {
   for (const [name, value] of Object.entries(proposed)) {
-    const sent = actuated[name];
-    const what =
-      sent === undefined
-        ? 'not sent (in force already, or refused)'
-        : sent === value
-          ? 'sent'
-          : `sent as ${show(sent)}`;
-    lines.push(`${who}: ${name} = ${show(value)}, ${what}`);
+    const decision = decisions.find(({ control }) => control === name);
+    lines.push(`${who}: ${name} = ${show(value)}, ${fateOf(decision, value)}`);
+  }
+}
+
+/** What would become of a proposal. */
+function fateOf(decision: EvalDecision | undefined, proposed: unknown): string {
+  if (decision === undefined) return 'would not be sent';
+  const { outcome, sent, value, reason } = decision;
+  const because = reason === null ? '' : `: ${printable(reason)}`;
+  switch (outcome) {
+    case 'refused':
+      return `refused${because}`;
+    case 'unchanged':
+      return sent ? `would be sent${because}` : `would not be sent${because}`;
+    case 'apply':
+    case 'clamped': {
+      const as = value === proposed ? '' : ` as ${show(value)}`;
+      return `would be sent${as}${because}`;
+    }
+    default:
+      return outcome satisfies never;
   }
 }
 

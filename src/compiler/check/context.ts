@@ -14,7 +14,7 @@ import type { DefineFunction, Expression, Form, Name } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
 import { type Definition, Flow, type Key, type Slot, type Variable } from './flow.ts';
 import { contradicts, has, join, Kind, never, refine, type Type, unknown, without } from './type.ts';
-import { type Checked, type Fact, hostSymbol, noSymbol, type Symbol, type Value, valueOf } from './value.ts';
+import { type Checked, type Fact, hostSymbol, noSymbol, type SymbolId, type Value, valueOf } from './value.ts';
 
 /** A place in a form; forms move, so places are resolved when the analysis is over. */
 export interface Place {
@@ -78,10 +78,10 @@ export interface Frame {
 /** What a symbol stands for, for messages and for facts that come together. */
 export interface SymbolInfo {
   /** The entity it belongs to, or itself. */
-  readonly root: Symbol;
+  readonly root: SymbolId;
   readonly type: Type;
   /** Symbols that are present whenever this one is. */
-  readonly companions: () => readonly Symbol[];
+  readonly companions: () => readonly SymbolId[];
   /** Why it may be missing. */
   readonly why: string | null;
   /** A constant of the set that a parameter policy may change: it proves nothing unreachable. */
@@ -129,7 +129,7 @@ export class Context {
   loops = 0;
   insideGuests = false;
   readonly units: Unit[] = [emptyUnit()];
-  readonly #symbols = new Map<string, Symbol>();
+  readonly #symbols = new Map<string, SymbolId>();
   readonly #infos: (SymbolInfo | undefined)[] = [];
   #next = hostSymbol + 1;
 
@@ -151,14 +151,14 @@ export class Context {
     return this.#next++;
   }
 
-  symbol(type: Type, info?: Partial<SymbolInfo>): Symbol {
+  symbol(type: Type, info?: Partial<SymbolInfo>): SymbolId {
     const symbol = this.fresh();
     this.#infos[symbol] = { root: symbol, companions: () => [], why: null, ...info, type };
     return symbol;
   }
 
   /** The symbol of a part of something that has one: the same part, the same symbol. */
-  partSymbol(of: Symbol, part: string, make: () => Omit<SymbolInfo, 'root'>): Symbol {
+  partSymbol(of: SymbolId, part: string, make: () => Omit<SymbolInfo, 'root'>): SymbolId {
     if (of === noSymbol) return noSymbol;
     const key = `${of}.${part}`;
     const known = this.#symbols.get(key);
@@ -169,7 +169,7 @@ export class Context {
     return symbol;
   }
 
-  info(symbol: Symbol): SymbolInfo | undefined {
+  info(symbol: SymbolId): SymbolInfo | undefined {
     return this.#infos[symbol];
   }
 
@@ -195,7 +195,7 @@ export class Context {
     return possible;
   }
 
-  #narrow(symbol: Symbol, type: Type): boolean {
+  #narrow(symbol: SymbolId, type: Type): boolean {
     if (symbol === noSymbol) return true;
     const info = this.info(symbol);
     const old = this.flow.fact(symbol) ?? info?.type;
@@ -226,7 +226,7 @@ export class Context {
   }
 
   /** Something that is delivered together with a present value is present too. */
-  #present(symbol: Symbol): void {
+  #present(symbol: SymbolId): void {
     const old = this.flow.fact(symbol) ?? this.info(symbol)?.type;
     if (old !== undefined && has(old, Kind.missing)) this.flow.set(symbol, without(old, Kind.missing));
   }

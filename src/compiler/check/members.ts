@@ -29,7 +29,7 @@ import {
   type Type,
   unknown,
 } from './type.ts';
-import { type Checked, reprOf, type Symbol, valueOf } from './value.ts';
+import { type Checked, reprOf, type SymbolId, valueOf } from './value.ts';
 
 /** Longest text that a collector delivers; longer ones count as missing. */
 export const longestText = 4096;
@@ -125,7 +125,7 @@ export function findField(
 }
 
 /** The symbol of an entity's latest value of a field: one for the member, `Stat` and narrowing. */
-export function fieldSymbol(c: Context, of: Symbol, kind: EntityKind, entry: EnvironmentField): Symbol {
+export function fieldSymbol(c: Context, of: SymbolId, kind: EntityKind, entry: EnvironmentField): SymbolId {
   const { name } = entry.field;
   return c.partSymbol(of, `f.${name}`, () => ({
     type: fieldType(entry),
@@ -141,7 +141,7 @@ export function fieldSymbol(c: Context, of: Symbol, kind: EntityKind, entry: Env
 }
 
 /** The symbol of an average; a present latest value makes it present, since the window holds that value. */
-export function averageSymbol(c: Context, of: Symbol, entry: EnvironmentField): Symbol {
+export function averageSymbol(c: Context, of: SymbolId, entry: EnvironmentField): SymbolId {
   return c.partSymbol(of, `a.${entry.field.name}`, () => ({
     type: averageType(entry),
     why: entry.optional ? whyMissing(entry) : null,

@@ -6,19 +6,19 @@ import type { Ir, Repr } from '../lower/ir.ts';
 import { has, Kind, numeric, only, refine, sameType, type Type } from './type.ts';
 
 /** Identity of a value; equal symbols are the same value. 0: nobody else can hold it. */
-export type Symbol = number;
-export const noSymbol: Symbol = 0;
-export const hostSymbol: Symbol = 1;
+export type SymbolId = number;
+export const noSymbol: SymbolId = 0;
+export const hostSymbol: SymbolId = 1;
 
 /** "The value of this symbol is also of this type." */
 export interface Fact {
-  readonly symbol: Symbol;
+  readonly symbol: SymbolId;
   readonly type: Type;
 }
 
 export interface Value {
   readonly type: Type;
-  readonly symbol: Symbol;
+  readonly symbol: SymbolId;
   /** What holds when the value is true, and when it is false. */
   readonly whenTrue: readonly Fact[];
   readonly whenFalse: readonly Fact[];
@@ -26,7 +26,7 @@ export interface Value {
 
 const none: readonly Fact[] = [];
 
-export function valueOf(type: Type, symbol: Symbol = noSymbol): Value {
+export function valueOf(type: Type, symbol: SymbolId = noSymbol): Value {
   return { type, symbol, whenTrue: none, whenFalse: none };
 }
 

@@ -151,7 +151,7 @@ const member = (p: Piece): string => (/^[\d!-]/.test(p.code) ? `(${p.code})` : p
 function owner(emit: Emit, b: Body, ir: Ir, kind: EntityKind): Piece {
   const p = b.temp(emit(b, ir, true));
   if (!b.names.plan.kinds.only(ir, kind)) b.line(`if (!(${p.code} instanceof ${className(kind)})) notAnEntity();`);
-  return p;
+  return { ...p, code: member(p) };
 }
 
 /** A condition as code; operands with statements are reached only when needed. */

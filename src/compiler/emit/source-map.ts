@@ -17,7 +17,7 @@ export function sourceMap(
   for (const { line, column, at } of mappings) {
     const site = module.sites[at];
     const source = site === undefined ? undefined : module.sources[site[0]];
-    if (site === undefined || source === undefined) continue;
+    if (at === 0 || site === undefined || source === undefined) continue;
     generator.addMapping({
       generated: { line, column },
       original: { line: site[1], column: site[2] - 1 },

@@ -40,9 +40,7 @@ export function ksmSettings(directory: string): KsmSettings {
       writeFileSync(pathOf(name), value);
     } catch (error) {
       const code = codeOf(error);
-      throw code === undefined
-        ? error
-        : new Error(`${pathOf(name)} does not take ${value}: ${code}`);
+      throw code === undefined ? error : new Error(refusal(code, pathOf(name), value));
     }
   };
 
@@ -85,6 +83,19 @@ export function ksmSettings(directory: string): KsmSettings {
   };
 
   return { write, restore };
+}
+
+/** Why a file was not written, in words. */
+function refusal(code: string, path: string, value: string): string {
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return `permission denied (are you root?): ${path}`;
+    case 'EROFS':
+      return `the file system is read-only: ${path}`;
+    default:
+      return `${path} does not take ${value}: ${code}`;
+  }
 }
 
 function checked(settings: Readonly<Record<string, number>>): ReadonlyMap<Setting, number> {

@@ -133,4 +133,11 @@ export const attacksOnTypes: readonly Attack[] = [
       ),
     ),
   ),
+  form('literals at the end of sequences that are written to and read', null, () =>
+    seq(
+      ...[one, { k: 'num', v: -0 } as Ir, { k: 'num', v: -3 } as Ir, text('a'), guests].flatMap(
+        (v) => [field(seq(x, v)), when(x, propose(seq(x, v)), saved(seq(x, v), 's'))],
+      ),
+    ),
+  ),
 ];

@@ -175,9 +175,9 @@ it('a bundle that was changed is refused, or harmless', { timeout: 300_000 }, ()
         }
       },
     ),
-    { numRuns: 4000, seed: Number(process.env.MOMUS_SEED ?? 5) },
+    { numRuns: 2000, seed: Number(process.env.MOMUS_SEED ?? 5) },
   );
   // Otherwise one half of the property would hold for nothing.
-  expect(counts.accepted).toBeGreaterThan(400);
-  expect(counts.refused).toBeGreaterThan(400);
+  expect(counts.accepted).toBeGreaterThan(200);
+  expect(counts.refused).toBeGreaterThan(200);
 });
