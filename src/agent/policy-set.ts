@@ -64,7 +64,8 @@ export class PolicySet {
     const leftOut: string[] = [];
     for (;;) {
       const change = this.#replace(new Map(rest.map((s) => [s.name, s.text])));
-      if (change.accepted) return { accepted: true, diagnostics: [...reported, ...change.diagnostics], leftOut };
+      if (change.accepted)
+        return { accepted: true, diagnostics: [...reported, ...change.diagnostics], leftOut };
       const errors = change.diagnostics.filter((d) => d.severity === 'error');
       const bad = new Set(errors.map((d) => d.source));
       reported.push(...errors);
@@ -74,7 +75,9 @@ export class PolicySet {
   }
 
   #replace(texts: ReadonlyMap<string, string>): PolicySetChange {
-    const sources = [...texts].map(([name, text]) => ({ name, text })).sort((a, b) => byCodePoints(a.name, b.name));
+    const sources = [...texts]
+      .map(([name, text]) => ({ name, text }))
+      .sort((a, b) => byCodePoints(a.name, b.name));
     const compilation = this.#compiler.compile(sources);
     const { diagnostics } = compilation;
     if (hasErrors(diagnostics)) return { accepted: false, diagnostics, leftOut: [] };

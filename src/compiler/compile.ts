@@ -5,10 +5,10 @@
 import type { Environment } from '../schema/environment.ts';
 import { type Analysis, createSession, type ParsedSource } from './check/set.ts';
 import type { LocatedDiagnostic } from './diagnostics/diagnostic.ts';
-import type { IrModule } from './lower/ir.ts';
 import { boundCost } from './lower/cost.ts';
+import type { IrModule } from './lower/ir.ts';
 import { link } from './lower/link.ts';
-import { createParseCache, parseList, type ParseCache } from './syntax/parse-list.ts';
+import { createParseCache, type ParseCache, parseList } from './syntax/parse-list.ts';
 import type { Source } from './text/source.ts';
 
 /** What compiling a set gives; `module` is null where a diagnostic is an error. */

@@ -29,7 +29,10 @@ export class FaultLog {
   #decoded: readonly Fault[] | null = null;
 
   /** `table`: faults by index; `formSite`: the site of a form, for faults that have none of their own. */
-  constructor(table: readonly { readonly code: FaultCode; readonly at: number }[], formSite: (form: number) => number) {
+  constructor(
+    table: readonly { readonly code: FaultCode; readonly at: number }[],
+    formSite: (form: number) => number,
+  ) {
     this.#table = table;
     this.#formSite = formSite;
   }
@@ -67,7 +70,13 @@ export class FaultLog {
     return Array.from({ length: this.#length }, (_, n) => {
       const { code, at } = this.#table[this.#faults[n]!] ?? { code: 'internal' as const, at: 0 };
       const form = this.#forms[n]!;
-      return { code, site: at === 0 ? this.#formSite(form) : at, form, guest: this.#guests[n]?.id ?? null, message: faultMessages[code] };
+      return {
+        code,
+        site: at === 0 ? this.#formSite(form) : at,
+        form,
+        guest: this.#guests[n]?.id ?? null,
+        message: faultMessages[code],
+      };
     });
   }
 }

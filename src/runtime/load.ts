@@ -3,7 +3,7 @@
  * In: a module and its digest. Out: a Program; its code is written by the emitter from the module,
  * never taken from outside, and sees only the support functions given here.
  */
-import { emitModule, supportNames } from '../compiler/emit/module.ts';
+import { emitModule, type supportNames } from '../compiler/emit/module.ts';
 import type { IrModule } from '../compiler/lower/ir.ts';
 import { FaultLog } from './fault-log.ts';
 import { Journal } from './journal.ts';
@@ -14,7 +14,10 @@ import { Work } from './work.ts';
 /** More proposals than this are not noted; one iteration, or one form, that makes them ends. */
 const mostProposals = 10_000_000;
 const noResults: unknown[] = [];
-const allWell: Evaluation = Object.freeze({ faults: Object.freeze([]), results: Object.freeze([]) });
+const allWell: Evaluation = Object.freeze({
+  faults: Object.freeze([]),
+  results: Object.freeze([]),
+});
 
 export interface LoadOptions {
   /** Keep the value of each top-level form (for `eval`). */
@@ -31,20 +34,27 @@ interface Generated {
   readonly Host: new (id: string) => Entity & { reset(): void };
   readonly Guest: new (id: string) => Entity & { reset(): void };
   readonly Device: new (id: string) => Entity & { reset(): void };
-  readonly evaluate: (host: Entity, guests: readonly Entity[], results: unknown[], heard: boolean) => void;
+  readonly evaluate: (
+    host: Entity,
+    guests: readonly Entity[],
+    results: unknown[],
+    heard: boolean,
+  ) => void;
 }
 
 /** Makes a program of a module that has been validated (compiler/lower/bundle.ts). */
 export function loadProgram(module: IrModule, digest: string, options: LoadOptions = {}): Program {
   const { code, plan } = emitModule(module, options.keepResults === true);
-  const sites: readonly Site[] = module.sites.map(([source, line, column, endLine, endColumn, form]) => ({
-    source: module.sources[source] ?? '',
-    line,
-    column,
-    endLine,
-    endColumn,
-    form,
-  }));
+  const sites: readonly Site[] = module.sites.map(
+    ([source, line, column, endLine, endColumn, form]) => ({
+      source: module.sources[source] ?? '',
+      line,
+      column,
+      endLine,
+      endColumn,
+      form,
+    }),
+  );
   const journal = new Journal();
   const internal = (): number => plan.faultIndex('internal', 0);
   const faults = new FaultLog(plan.faults, (form) => module.forms[form]?.at ?? 0);
@@ -63,11 +73,13 @@ export function loadProgram(module: IrModule, digest: string, options: LoadOptio
   const support: Readonly<Record<(typeof supportNames)[number], unknown>> = {
     ...operations,
     add: (a: unknown, b: unknown, fault: number, long: number) => work.made(add(a, b, fault, long)),
-    multiply: (a: unknown, b: unknown, fault: number, long: number) => work.made(multiply(a, b, fault, long)),
+    multiply: (a: unknown, b: unknown, fault: number, long: number) =>
+      work.made(multiply(a, b, fault, long)),
     less: (a: unknown, b: unknown, fault: number) => less(a, b, fault, spend),
     lessOrEqual: (a: unknown, b: unknown, fault: number) => lessOrEqual(a, b, fault, spend),
     equal: (a: unknown, b: unknown) => equal(a, b, spend),
-    extreme: (values: readonly unknown[], least: boolean, fault: number) => extreme(values, least, fault, spend),
+    extreme: (values: readonly unknown[], least: boolean, fault: number) =>
+      extreme(values, least, fault, spend),
     items: (v: unknown, fault: number) => {
       const list = items(v, fault);
       spend(list.length);
@@ -82,13 +94,15 @@ export function loadProgram(module: IrModule, digest: string, options: LoadOptio
       throw new TypeError('what is written to is no entity of its kind');
     },
     journal: (entity: Entity, c: string, p: string) => {
-      if (journal.length >= mostProposals) throw new operations.PolicyFault(plan.faultIndex('too-long', 0));
+      if (journal.length >= mostProposals)
+        throw new operations.PolicyFault(plan.faultIndex('too-long', 0));
       journal.note(entity, c, p);
     },
     journalLength: () => journal.length,
     forget: (mark: number) => journal.forget(mark),
     // Anything else than a fault of the policy is a fault of ours; it ends the iteration all the same.
-    caught: (error: unknown) => (error instanceof operations.PolicyFault && error.fault !== 0 ? error.fault : internal()),
+    caught: (error: unknown) =>
+      error instanceof operations.PolicyFault && error.fault !== 0 ? error.fault : internal(),
     endIteration: (fault: number, guest: Entity, mark: number, form: number) => {
       if (mark >= 0) journal.undo(mark);
       // Without a journal nothing was proposed before a fault of the policy; of our own, who knows.
@@ -129,7 +143,10 @@ export function loadProgram(module: IrModule, digest: string, options: LoadOptio
       faults.clear();
       work.start();
       if (debug !== undefined) state.debug = debug;
-      const results = options.keepResults === true ? new Array<unknown>(module.forms.length).fill(undefined) : noResults;
+      const results =
+        options.keepResults === true
+          ? new Array<unknown>(module.forms.length).fill(undefined)
+          : noResults;
       try {
         generated.evaluate(host, guests, results, debug !== undefined);
       } catch {

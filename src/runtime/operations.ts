@@ -17,7 +17,8 @@ export class PolicyFault extends Error {
 const longest = 1_000_000;
 
 export const isMissing = (v: unknown): boolean => v === undefined || Number.isNaN(v);
-const isNumeric = (v: unknown): v is number | boolean => typeof v === 'number' || typeof v === 'boolean';
+const isNumeric = (v: unknown): v is number | boolean =>
+  typeof v === 'number' || typeof v === 'boolean';
 
 function fail(fault: number): never {
   throw new PolicyFault(fault);
@@ -46,8 +47,10 @@ export function isEmpty(v: unknown): boolean {
 /** `long`: the fault of a text or list that grows too long. */
 export function add(a: unknown, b: unknown, fault: number, long: number): unknown {
   if (isNumeric(a) && isNumeric(b)) return operand(a, fault) + operand(b, fault);
-  if (typeof a === 'string' && typeof b === 'string') return a.length + b.length > longest ? fail(long) : a + b;
-  if (Array.isArray(a) && Array.isArray(b)) return a.length + b.length > longest ? fail(long) : [...a, ...b];
+  if (typeof a === 'string' && typeof b === 'string')
+    return a.length + b.length > longest ? fail(long) : a + b;
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length + b.length > longest ? fail(long) : [...a, ...b];
   return fail(fault);
 }
 
@@ -55,7 +58,12 @@ export function subtract(a: unknown, b: unknown, fault: number): number {
   return operand(a, fault) - operand(b, fault);
 }
 
-function repeat(v: string | readonly unknown[], times: unknown, fault: number, long: number): unknown {
+function repeat(
+  v: string | readonly unknown[],
+  times: unknown,
+  fault: number,
+  long: number,
+): unknown {
   const n = operand(times, fault);
   if (!Number.isInteger(n)) return fail(fault);
   const count = Math.max(0, n);
@@ -133,8 +141,10 @@ function compareText(a: string, b: string): number {
 
 const isLowSurrogate = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
 
-export const less = (a: unknown, b: unknown, fault: number, spend: Spend = free): boolean => order(a, b, fault, spend) < 0;
-export const lessOrEqual = (a: unknown, b: unknown, fault: number, spend: Spend = free): boolean => order(a, b, fault, spend) <= 0;
+export const less = (a: unknown, b: unknown, fault: number, spend: Spend = free): boolean =>
+  order(a, b, fault, spend) < 0;
+export const lessOrEqual = (a: unknown, b: unknown, fault: number, spend: Spend = free): boolean =>
+  order(a, b, fault, spend) <= 0;
 
 /** Equality never fails; missing equals missing, numbers and logicals by value, lists by elements. */
 export function equal(a: unknown, b: unknown, spend: Spend = free): boolean {
@@ -150,7 +160,12 @@ export function equal(a: unknown, b: unknown, spend: Spend = free): boolean {
 }
 
 /** The least or greatest operand, itself; of equal ones the first. */
-export function extreme(values: readonly unknown[], least: boolean, fault: number, spend: Spend = free): unknown {
+export function extreme(
+  values: readonly unknown[],
+  least: boolean,
+  fault: number,
+  spend: Spend = free,
+): unknown {
   let best = values[0];
   if (values.length > 1 && isMissing(best)) return fail(fault);
   for (let i = 1; i < values.length; i++) {

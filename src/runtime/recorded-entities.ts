@@ -3,8 +3,9 @@
  * In: a program, its environment, a snapshot. Out: host and guests, ready to evaluate, and what
  * arbitration needs to know of them.
  */
-import type { Environment } from '../schema/environment.ts';
+
 import type { RawDevice } from '../host/port.ts';
+import type { Environment } from '../schema/environment.ts';
 import type { Target } from './arbitrate.ts';
 import { History } from './history.ts';
 import { type Entity, fieldKey, type Program, savedKey } from './program.ts';
@@ -20,22 +21,33 @@ export interface RecordedEntities {
   readonly targets: readonly Target[];
 }
 
-export function fillRecorded(program: Program, environment: Environment, recorded: Recorded): RecordedEntities {
+export function fillRecorded(
+  program: Program,
+  environment: Environment,
+  recorded: Recorded,
+): RecordedEntities {
   const snapshot = new Snapshot(program);
   const fill = (kind: 'host' | 'guest', e: RecordedEntity): SnapshotEntity => {
     const averages = program.manifest.averages.filter((a) => a.entity === kind).map((a) => a.name);
     const history = new History(Math.max(1, e.history.length), averages);
     const lists = new Map<string, readonly RecordedValue[]>();
     for (const row of e.history) history.push(sample(environment, kind, e, row, lists));
-    const properties = new Map([...e.properties].flatMap(([name, v]) => (isScalar(v) ? [[name, v] as const] : [])));
-    const filled = kind === 'host' ? snapshot.host(history, properties) : snapshot.guest(e.id, history, properties);
-    for (const [name, list] of lists) filled.entity[fieldKey(name)] = list.map((v) => v ?? undefined);
+    const properties = new Map(
+      [...e.properties].flatMap(([name, v]) => (isScalar(v) ? [[name, v] as const] : [])),
+    );
+    const filled =
+      kind === 'host'
+        ? snapshot.host(history, properties)
+        : snapshot.guest(e.id, history, properties);
+    for (const [name, list] of lists)
+      filled.entity[fieldKey(name)] = list.map((v) => v ?? undefined);
     // Without any sample even `Stat` with a default gives nothing.
     if (e.history.length === 0) filled.entity.absent = null;
     for (const { entity, name, numeric } of program.manifest.saved) {
       const value = e.saved.get(name);
       if (entity === kind && value !== undefined && value !== null) {
-        filled.entity[savedKey(name)] = numeric && typeof value !== 'number' ? Number(value) : value;
+        filled.entity[savedKey(name)] =
+          numeric && typeof value !== 'number' ? Number(value) : value;
       }
     }
     return filled;
@@ -46,7 +58,10 @@ export function fillRecorded(program: Program, environment: Environment, recorde
     target(environment, host, recorded.host, null),
     ...guests.flatMap((g, i) => {
       const { id } = recorded.guests[i]!;
-      return [target(environment, g, recorded.guests[i]!, id), ...g.devices.map((d) => deviceTarget(id, d))];
+      return [
+        target(environment, g, recorded.guests[i]!, id),
+        ...g.devices.map((d) => deviceTarget(id, d)),
+      ];
     }),
   ];
   return { host: host.entity, guests: guests.map((g) => g.entity), targets };
@@ -73,9 +88,15 @@ function sample(
   return values;
 }
 
-const isScalar = (v: RecordedValue): v is number | string | boolean => v !== null && typeof v !== 'object';
+const isScalar = (v: RecordedValue): v is number | string | boolean =>
+  v !== null && typeof v !== 'object';
 
-function target(environment: Environment, s: SnapshotEntity, e: RecordedEntity, guest: string | null): Target {
+function target(
+  environment: Environment,
+  s: SnapshotEntity,
+  e: RecordedEntity,
+  guest: string | null,
+): Target {
   const kind = guest === null ? 'host' : 'guest';
   const latest = e.history.at(-1);
   return {
@@ -92,7 +113,10 @@ function target(environment: Environment, s: SnapshotEntity, e: RecordedEntity, 
   };
 }
 
-function deviceTarget(guest: string, d: { readonly id: string; readonly entity: Entity; readonly raw: RawDevice }): Target {
+function deviceTarget(
+  guest: string,
+  d: { readonly id: string; readonly entity: Entity; readonly raw: RawDevice },
+): Target {
   return {
     entity: d.entity,
     kind: 'device',

@@ -82,7 +82,8 @@ function readCase(title: string, lines: readonly string[], start: number): Case 
     controllers: namesOf('controllers', lines),
     strict: lines.includes('# strict'),
     cascade: lines.includes('# cascade'),
-    sources: sources.length > 1 && bare && first?.name === 'case.policy' ? sources.slice(1) : sources,
+    sources:
+      sources.length > 1 && bare && first?.name === 'case.policy' ? sources.slice(1) : sources,
   };
 }
 
@@ -90,7 +91,11 @@ function namesOf(directive: string, lines: readonly string[]): readonly string[]
   const prefix = `# ${directive}:`;
   const line = lines.find((l) => l.startsWith(prefix));
   if (line === undefined) return null;
-  return line.slice(prefix.length).split(',').map((name) => name.trim()).filter((name) => name !== '');
+  return line
+    .slice(prefix.length)
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
 }
 
 function readLine(line: string, index: number): CaseLine {
@@ -104,13 +109,17 @@ function readExpected(text: string, index: number): readonly Expected[] {
   const parts: string[] = [];
   for (const part of text.split(';')) {
     const code = /^\s*([a-z-]+)/u.exec(part)?.[1] ?? '';
-    if (parts.length > 0 && diagnosticPage(code) === undefined) parts.push(`${parts.pop()};${part}`);
+    if (parts.length > 0 && diagnosticPage(code) === undefined)
+      parts.push(`${parts.pop()};${part}`);
     else parts.push(part);
   }
   return parts.map((part) => {
-    const found = /^\s*([a-z-]+)(?: @(\d+))?(?: note ([^\s:]+:\d+))?\s*(?::\s*(.*?))?\s*$/u.exec(part);
+    const found = /^\s*([a-z-]+)(?: @(\d+))?(?: note ([^\s:]+:\d+))?\s*(?::\s*(.*?))?\s*$/u.exec(
+      part,
+    );
     const [, code = '', column, note, message] = found ?? [];
-    if (diagnosticPage(code) === undefined) throw new Error(`line ${index + 1}: no expectation: ${part}`);
+    if (diagnosticPage(code) === undefined)
+      throw new Error(`line ${index + 1}: no expectation: ${part}`);
     return {
       code,
       column: column === undefined ? null : Number(column),

@@ -27,7 +27,8 @@ describe.each(files)('%s', (name) => {
     it('is accepted', () => {
       const open = cases.filter((c) => !c.strict);
       const changes = new Map(open.flatMap((c) => [...runCase(c).changes]));
-      if (changes.size > 0) writeFileSync(new URL(name, import.meta.url), replaceExpected(text, changes));
+      if (changes.size > 0)
+        writeFileSync(new URL(name, import.meta.url), replaceExpected(text, changes));
     });
     return;
   }
@@ -58,7 +59,9 @@ describe.runIf(!accepting)('slips', () => {
 describe.runIf(!accepting)('all cases together', () => {
   it('cover every diagnostic of names, values and entities', () => {
     const all = files.flatMap((name) => readCases(read(name)));
-    const expected = all.flatMap((c) => c.sources.flatMap((s) => s.lines.flatMap((l) => l.expected)));
+    const expected = all.flatMap((c) =>
+      c.sources.flatMap((s) => s.lines.flatMap((l) => l.expected)),
+    );
     const counts = new Map<string, number>();
     for (const { code } of expected) counts.set(code, (counts.get(code) ?? 0) + 1);
     const wanted = catalogue.filter((row) => row.group !== 'syntax').map((row) => row.page.code);

@@ -18,7 +18,8 @@ export function badFixes(c: Case): readonly string[] {
   return before.flatMap((d) =>
     d.fixes.flatMap((fix) => {
       const after = check(sources.map((s) => (s.name === d.source ? apply(s, fix) : s)));
-      if (count(after, d.code) >= count(before, d.code)) return [`${d.code}: "${fix.title}" leaves it`];
+      if (count(after, d.code) >= count(before, d.code))
+        return [`${d.code}: "${fix.title}" leaves it`];
       if (after.length > before.length) return [`${d.code}: "${fix.title}" makes more faults`];
       return [];
     }),

@@ -20,7 +20,8 @@ const inputs = [...sample(false), ...sample(true)];
 export function inputFault(c: Case): string | null {
   const sources = sourcesOf(c);
   const [only] = sources;
-  if (sources.length !== 1 || only === undefined || c.collectors !== null || c.controllers !== null) return null;
+  if (sources.length !== 1 || only === undefined || c.collectors !== null || c.controllers !== null)
+    return null;
   if (createCompiler(environment).compile(sources).module === null) return null;
   try {
     for (const input of inputs) checkOne(only.text, input, noCounts());

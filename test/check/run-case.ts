@@ -38,7 +38,8 @@ export function environmentOf({ collectors, controllers }: Case): Environment {
   const scope = (name: string) => allCollectors.find((c) => c.name === name)?.scope;
   return environmentFor({
     hostCollectors: collectors?.filter((n) => scope(n) !== 'guest') ?? defaultNames.hostCollectors,
-    guestCollectors: collectors?.filter((n) => scope(n) === 'guest') ?? defaultNames.guestCollectors,
+    guestCollectors:
+      collectors?.filter((n) => scope(n) === 'guest') ?? defaultNames.guestCollectors,
     controllers: controllers ?? defaultNames.controllers,
   });
 }
@@ -55,7 +56,9 @@ export function runCase(c: Case): Outcome {
       diagnostic,
       source,
       ...place(source, span.start),
-      notes: notes.map((n) => `${n.source ?? source}:${place(n.source ?? source, n.span.start).line}`),
+      notes: notes.map(
+        (n) => `${n.source ?? source}:${place(n.source ?? source, n.span.start).line}`,
+      ),
     };
   });
   const differences: string[] = [];
@@ -90,8 +93,16 @@ function compareLine({ expected }: CaseLine, said: readonly Said[]) {
       return met === undefined;
     });
   const differences = [
-    ...unmet.map((e) => `  not said: ${e.code}${e.column === null ? '' : ` @${e.column}`}${e.note === null ? '' : ` note ${e.note}`}${e.message === null ? '' : `: ${e.message}`}`),
-    ...said.filter((s) => !kept.has(s)).map((s) => `  said: ${s.diagnostic.code} @${s.column}${s.notes.map((n) => ` note ${n}`).join('')}: ${s.diagnostic.message}`),
+    ...unmet.map(
+      (e) =>
+        `  not said: ${e.code}${e.column === null ? '' : ` @${e.column}`}${e.note === null ? '' : ` note ${e.note}`}${e.message === null ? '' : `: ${e.message}`}`,
+    ),
+    ...said
+      .filter((s) => !kept.has(s))
+      .map(
+        (s) =>
+          `  said: ${s.diagnostic.code} @${s.column}${s.notes.map((n) => ` note ${n}`).join('')}: ${s.diagnostic.message}`,
+      ),
   ];
   const fitting = said.map((s): Expected => {
     const { code, message } = s.diagnostic;

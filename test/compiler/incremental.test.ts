@@ -60,12 +60,19 @@ function apply(lines: readonly string[], edit: Edit, others: readonly string[]):
   return next;
 }
 
-const outcome = (compiler: ReturnType<typeof createCompiler>, sources: readonly Source[]): string => {
+const outcome = (
+  compiler: ReturnType<typeof createCompiler>,
+  sources: readonly Source[],
+): string => {
   const { diagnostics, module } = compiler.compile(sources);
   return JSON.stringify({ diagnostics, module });
 };
 
-function holds(first: readonly string[], others: readonly string[], sequence: readonly Edit[]): void {
+function holds(
+  first: readonly string[],
+  others: readonly string[],
+  sequence: readonly Edit[],
+): void {
   const warm = createCompiler(environment);
   let lines = [...first];
   for (const edit of [null, ...sequence, null]) {
@@ -75,24 +82,38 @@ function holds(first: readonly string[], others: readonly string[], sequence: re
       { name: 'a.policy', text: lines.slice(0, half).join('\n') },
       { name: 'b.policy', text: lines.slice(half).join('\n') },
     ];
-    expect(outcome(warm, sources), sources.map((s) => s.text).join('\n---\n')).toBe(outcome(createCompiler(environment), sources));
+    expect(outcome(warm, sources), sources.map((s) => s.text).join('\n---\n')).toBe(
+      outcome(createCompiler(environment), sources),
+    );
   }
 }
 
-const linesOf = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
+const linesOf = (text: string): string[] =>
+  text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
 
 describe('a compiler that has seen other versions', () => {
-  it.each([false, true])('agrees with a fresh one on generated sets (wild: %s)', { timeout: 300_000 }, (wild) => {
-    fc.assert(
-      fc.property(policies(environment, { wild }), policies(environment, { wild }), edits, (a, b, sequence) => {
-        holds(linesOf(a), linesOf(b), sequence);
-      }),
-      { numRuns: 150, seed, endOnFailure: true },
-    );
-  });
+  it.each([false, true])(
+    'agrees with a fresh one on generated sets (wild: %s)',
+    { timeout: 300_000 },
+    (wild) => {
+      fc.assert(
+        fc.property(
+          policies(environment, { wild }),
+          policies(environment, { wild }),
+          edits,
+          (a, b, sequence) => {
+            holds(linesOf(a), linesOf(b), sequence);
+          },
+        ),
+        { numRuns: 150, seed, endOnFailure: true },
+      );
+    },
+  );
 
   it('agrees with a fresh one on the shipped set', { timeout: 120_000 }, () => {
-    const text = shippedSources().map((s) => s.text).join('\n');
+    const text = shippedSources()
+      .map((s) => s.text)
+      .join('\n');
     const blocks = text.split(/\n(?=\()/);
     fc.assert(
       fc.property(edits, (sequence) => holds(blocks, blocks, sequence)),

@@ -149,7 +149,9 @@ describe('a cycle', () => {
         for (const guest of guests)
           propose(guest, 'balloon_target', wanted.get(guest.id) ?? Number.NaN);
         return {
-          faults: [{ code: 'missing-value', site: 3, form: 0, guest: 'fault', message: 'no value' }],
+          faults: [
+            { code: 'missing-value', site: 3, form: 0, guest: 'fault', message: 'no value' },
+          ],
           results: [],
         };
       },

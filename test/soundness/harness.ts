@@ -4,12 +4,12 @@
  * same shape, to be compared.
  */
 import { createCompiler } from '../../src/compiler/compile.ts';
+import type { Target } from '../../src/runtime/arbitrate.ts';
 import { loadProgram } from '../../src/runtime/load.ts';
 import { controlKey, type Entity, type Program, savedKey } from '../../src/runtime/program.ts';
 import { encodeValue, type Recorded, readRecorded } from '../../src/runtime/recorded.ts';
 import { fillRecorded } from '../../src/runtime/recorded-entities.ts';
 import { acceptRecorded } from '../../src/runtime/recorded-environment.ts';
-import type { Target } from '../../src/runtime/arbitrate.ts';
 import type { Environment } from '../../src/schema/environment.ts';
 import type { EntityJson, EnvironmentJson } from '../reference/environment.ts';
 import { interpretForms } from '../reference/interpreter.ts';
@@ -37,8 +37,13 @@ export function monitored(json: EnvironmentJson, environment: Environment): Prep
   return { json: filtered, recorded: readRecorded(filtered) };
 }
 
-function entity(kind: 'host' | 'guest', json: EntityJson, environment: Environment): EntityJson | null {
-  const [decoded] = kind === 'host' ? [readRecorded({ host: json }).host] : readRecorded({ guests: [json] }).guests;
+function entity(
+  kind: 'host' | 'guest',
+  json: EntityJson,
+  environment: Environment,
+): EntityJson | null {
+  const [decoded] =
+    kind === 'host' ? [readRecorded({ host: json }).host] : readRecorded({ guests: [json] }).guests;
   const fields = environment.fields[kind];
   const rows = (json.history ?? []).map((row, i) => {
     const entries = [...fields.values()].map(({ field }) => {
@@ -46,7 +51,10 @@ function entity(kind: 'host' | 'guest', json: EntityJson, environment: Environme
       if (accepted === null) return [field.name, null] as const;
       // Of devices, limits that are no numbers are left out.
       const devices = field.type === 'devices' && Array.isArray(accepted);
-      return [field.name, devices ? accepted.map((ioTune) => ({ ioTune })) : row[field.name]] as const;
+      return [
+        field.name,
+        devices ? accepted.map((ioTune) => ({ ioTune })) : row[field.name],
+      ] as const;
     });
     return Object.fromEntries(withTogether(entries, environment, kind));
   });
@@ -72,38 +80,76 @@ function withTogether(
 }
 
 export interface CompiledPolicy {
-  readonly diagnostics: readonly { readonly code: string; readonly severity: string; readonly message: string }[];
+  readonly diagnostics: readonly {
+    readonly code: string;
+    readonly severity: string;
+    readonly message: string;
+  }[];
   readonly program: Program | null;
   readonly forms: Parameters<typeof interpretForms>[0];
 }
 
 /** Compiles one text as a set of its own. */
-export function compilePolicy(text: string, environment: Environment, anyControl = false): CompiledPolicy {
+export function compilePolicy(
+  text: string,
+  environment: Environment,
+  anyControl = false,
+): CompiledPolicy {
   const compiler = createCompiler({ ...environment, anyControl });
   const sources = [{ name: 'generated.policy', text }];
   const { module, diagnostics } = compiler.compile(sources);
-  const forms = compiler.parse(sources).flatMap((s) => s.policy.forms.map((f) => f.form.expression));
-  return { diagnostics, program: module === null ? null : loadProgram(module, '', { keepResults: true }), forms };
+  const forms = compiler
+    .parse(sources)
+    .flatMap((s) => s.policy.forms.map((f) => f.form.expression));
+  return {
+    diagnostics,
+    program: module === null ? null : loadProgram(module, '', { keepResults: true }),
+    forms,
+  };
 }
 
 const clean = (values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(values).filter(([, v]) => v !== null && v !== undefined).sort());
+  Object.fromEntries(
+    Object.entries(values)
+      .filter(([, v]) => v !== null && v !== undefined)
+      .sort(),
+  );
 
 /** What the compiled program decides. */
-export function runCompiled(program: Program, environment: Environment, recorded: Recorded): Outcome & { readonly targets: readonly Target[] } {
+export function runCompiled(
+  program: Program,
+  environment: Environment,
+  recorded: Recorded,
+): Outcome & { readonly targets: readonly Target[] } {
   const { host, guests, targets } = fillRecorded(program, environment, recorded);
   const debug: unknown[] = [];
-  const { faults, results } = program.evaluate(host, guests, (values) => debug.push(values.map(encodeValue)));
+  const { faults, results } = program.evaluate(host, guests, (values) =>
+    debug.push(values.map(encodeValue)),
+  );
   const controls = (e: Entity): Readonly<Record<string, unknown>> =>
-    clean(Object.fromEntries(program.manifest.controls.filter((c) => c.entity === e.kind).map((c) => [c.name, encodeValue(e[controlKey(c.name)])])));
+    clean(
+      Object.fromEntries(
+        program.manifest.controls
+          .filter((c) => c.entity === e.kind)
+          .map((c) => [c.name, encodeValue(e[controlKey(c.name)])]),
+      ),
+    );
   const saved = (e: Entity): Readonly<Record<string, unknown>> =>
-    clean(Object.fromEntries(program.manifest.saved.filter((s) => s.entity === e.kind).map((s) => [s.name, encodeValue(e[savedKey(s.name)])])));
+    clean(
+      Object.fromEntries(
+        program.manifest.saved
+          .filter((s) => s.entity === e.kind)
+          .map((s) => [s.name, encodeValue(e[savedKey(s.name)])]),
+      ),
+    );
   return {
     results: results.map(encodeValue),
     host: controls(host),
     guests: guests.map((g) => ({
       ...controls(g),
-      devices: targets.filter((t) => t.kind === 'device' && t.guest === g.id).map((t) => controls(t.entity)),
+      devices: targets
+        .filter((t) => t.kind === 'device' && t.guest === g.id)
+        .map((t) => controls(t.entity)),
     })),
     saved: { host: saved(host), guests: guests.map(saved) },
     faults: faults.map((f) => `${f.code} form ${f.form} guest ${f.guest}`).sort(),
@@ -113,26 +159,50 @@ export function runCompiled(program: Program, environment: Environment, recorded
 }
 
 /** What the reference decides. */
-export function runReference(policy: CompiledPolicy, json: EnvironmentJson, anyControl = false): Outcome {
+export function runReference(
+  policy: CompiledPolicy,
+  json: EnvironmentJson,
+  anyControl = false,
+): Outcome {
   const guests = json.guests ?? [];
-  const savedGuests = Object.fromEntries(guests.map((g) => [g.id ?? '', (g as { saved?: Record<string, never> }).saved ?? {}]));
-  const saved = { host: (json.host as { saved?: Record<string, never> } | undefined)?.saved ?? {}, guests: savedGuests };
+  const savedGuests = Object.fromEntries(
+    guests.map((g) => [g.id ?? '', (g as { saved?: Record<string, never> }).saved ?? {}]),
+  );
+  const saved = {
+    host: (json.host as { saved?: Record<string, never> } | undefined)?.saved ?? {},
+    guests: savedGuests,
+  };
   const r = interpretForms(policy.forms, json, { anyControl, saved });
   const numbers = (values: Readonly<Record<string, unknown>>) =>
-    clean(Object.fromEntries(Object.entries(values).map(([k, v]) => [k, typeof v === 'boolean' && !anyControl ? Number(v) : encodeValue(v)])));
-  const encodeAll = (values: Readonly<Record<string, unknown>>) => clean(Object.fromEntries(Object.entries(values).map(([k, v]) => [k, encodeValue(v)])));
+    clean(
+      Object.fromEntries(
+        Object.entries(values).map(([k, v]) => [
+          k,
+          typeof v === 'boolean' && !anyControl ? Number(v) : encodeValue(v),
+        ]),
+      ),
+    );
+  const encodeAll = (values: Readonly<Record<string, unknown>>) =>
+    clean(Object.fromEntries(Object.entries(values).map(([k, v]) => [k, encodeValue(v)])));
   return {
     results: r.results.map((v) => (isRef(v) ? v : encodeDeep(v))),
     host: numbers(r.hostControls),
-    guests: guests.map((_, i) => ({ ...numbers(r.guestControls[i] ?? {}), devices: (r.deviceControls[i] ?? []).map(numbers) })),
-    saved: { host: encodeAll(r.saved.host), guests: guests.map((g) => encodeAll(r.saved.guests[g.id ?? ''] ?? {})) },
+    guests: guests.map((_, i) => ({
+      ...numbers(r.guestControls[i] ?? {}),
+      devices: (r.deviceControls[i] ?? []).map(numbers),
+    })),
+    saved: {
+      host: encodeAll(r.saved.host),
+      guests: guests.map((g) => encodeAll(r.saved.guests[g.id ?? ''] ?? {})),
+    },
     faults: r.faults.map((f) => `${f.code} form ${f.form} guest ${f.guest}`).sort(),
     debug: r.debug.map(encodeDeep),
   };
 }
 
 const isRef = (v: unknown): boolean => typeof v === 'object' && v !== null && 'ref' in v;
-const encodeDeep = (v: unknown): unknown => (Array.isArray(v) ? v.map(encodeDeep) : isRef(v) ? v : encodeValue(v));
+const encodeDeep = (v: unknown): unknown =>
+  Array.isArray(v) ? v.map(encodeDeep) : isRef(v) ? v : encodeValue(v);
 
 /** Outcomes as comparable data: -0 is 0, references to entities are alike. */
 export function comparable(o: Outcome): unknown {

@@ -10,7 +10,14 @@ import { environments } from '../generate/environment.ts';
 import { allFeatures, featuresOf } from '../generate/features.ts';
 import { policies } from '../generate/policy.ts';
 import type { EnvironmentJson } from '../reference/environment.ts';
-import { type CompiledPolicy, comparable, compilePolicy, monitored, runCompiled, runReference } from './harness.ts';
+import {
+  type CompiledPolicy,
+  comparable,
+  compilePolicy,
+  monitored,
+  runCompiled,
+  runReference,
+} from './harness.ts';
 import { outOfRange } from './ranges.ts';
 
 export interface Counts {
@@ -25,14 +32,22 @@ export interface Counts {
   readonly features: Map<string, number>;
 }
 
-export const noCounts = (): Counts => ({ policies: 0, compiled: 0, clean: 0, evaluated: 0, faults: 0, features: new Map() });
+export const noCounts = (): Counts => ({
+  policies: 0,
+  compiled: 0,
+  clean: 0,
+  evaluated: 0,
+  faults: 0,
+  features: new Map(),
+});
 
 const environment = defaultEnvironment();
 
 /** Checks the properties for one policy on one input; the outcome goes into the counts. */
 export function checkOne(text: string, input: EnvironmentJson, counts: Counts): void {
   counts.policies++;
-  for (const feature of featuresOf(text)) counts.features.set(feature, (counts.features.get(feature) ?? 0) + 1);
+  for (const feature of featuresOf(text))
+    counts.features.set(feature, (counts.features.get(feature) ?? 0) + 1);
   const policy = compilePolicy(text, environment);
   if (policy.program === null) return;
   counts.compiled++;
@@ -43,18 +58,28 @@ export function checkOne(text: string, input: EnvironmentJson, counts: Counts): 
   counts.evaluated++;
   const compiled = runCompiled(policy.program, environment, ready.recorded);
   const context = (): string => `\n${text}\non ${JSON.stringify(ready.json)}`;
-  if (clean && compiled.faults.length > 0) throw new Error(`a clean policy faults: ${compiled.faults.join(', ')}${context()}`);
+  if (clean && compiled.faults.length > 0)
+    throw new Error(`a clean policy faults: ${compiled.faults.join(', ')}${context()}`);
   counts.faults += compiled.faults.length;
   agree(policy, compiled, ready.json, context);
-  const decisions = arbitrate(compiled.targets, { environment, controls: policy.program.manifest.controls });
+  const decisions = arbitrate(compiled.targets, {
+    environment,
+    controls: policy.program.manifest.controls,
+  });
   const wrong = outOfRange(decisions, compiled.targets, environment);
   if (wrong !== null) throw new Error(`${wrong}${context()}`);
 }
 
-function agree(policy: CompiledPolicy, compiled: ReturnType<typeof runCompiled>, json: EnvironmentJson, context: () => string): void {
+function agree(
+  policy: CompiledPolicy,
+  compiled: ReturnType<typeof runCompiled>,
+  json: EnvironmentJson,
+  context: () => string,
+): void {
   const ours = JSON.stringify(comparable(compiled));
   const theirs = JSON.stringify(comparable(runReference(policy, json)));
-  if (ours !== theirs) throw new Error(`the program and the reference differ:\n${ours}\n${theirs}${context()}`);
+  if (ours !== theirs)
+    throw new Error(`the program and the reference differ:\n${ours}\n${theirs}${context()}`);
 }
 
 /** Generates policies and inputs, half of the inputs hostile, and checks each pair. */
@@ -68,7 +93,10 @@ export function checkMany(count: number, seed: number, wild: boolean, counts: Co
 }
 
 /** The counts as a table, and features that occur in fewer than one policy in a hundred. */
-export function summary(counts: Counts): { readonly table: string; readonly rare: readonly string[] } {
+export function summary(counts: Counts): {
+  readonly table: string;
+  readonly rare: readonly string[];
+} {
   const share = (n: number): string => `${((100 * n) / counts.policies).toFixed(1)} %`;
   const features = allFeatures(environment).map((f) => [f, counts.features.get(f) ?? 0] as const);
   const table = [

@@ -5,17 +5,30 @@
  */
 import { builtinNamed } from '../../schema/builtins.ts';
 import { isForeignForm } from '../diagnostics/foreign-words.ts';
-import { argumentCapture, callOfVariable, notAValue, unknownFunction, useBeforeDefinition } from '../diagnostics/names.ts';
+import {
+  argumentCapture,
+  callOfVariable,
+  unknownFunction,
+  useBeforeDefinition,
+} from '../diagnostics/names.ts';
 import { recursion, tooManyInstances, wrongArgumentCount } from '../diagnostics/values.ts';
 import type { Ir, IrFunction, Repr } from '../lower/ir.ts';
 import type { CallExpression, DefineFunction, Expression } from '../syntax/ast.ts';
 import { suggest } from '../text/suggest.ts';
-import { checked, type Context, type Unit } from './context.ts';
+import { type Context, checked, type Unit } from './context.ts';
 import type { Changes, Definition, Entry, Key, Slot } from './flow.ts';
 import { bind, declare, held } from './names.ts';
 import { dependsOnCall } from './reuse.ts';
 import { isUnknown, missing, sameType, unknown } from './type.ts';
-import { type Checked, type Fact, noSymbol, reprOf, sameValue, type Value, valueOf } from './value.ts';
+import {
+  type Checked,
+  type Fact,
+  noSymbol,
+  reprOf,
+  sameValue,
+  typed,
+  type Value,
+} from './value.ts';
 
 /** One analysis of a function's body, and all that it depended on. */
 export interface Instance {
@@ -45,9 +58,14 @@ export interface Instances {
 const mostKept = 64;
 const mostInstances = 4000;
 
-const nothing = (): Checked => checked(valueOf(unknown), { k: 'missing' });
+const nothing = (): Checked => checked(typed(unknown), { k: 'missing' });
 
-export function checkCall(c: Context, e: CallExpression, wanted: boolean, instances: Instances): Checked {
+export function checkCall(
+  c: Context,
+  e: CallExpression,
+  wanted: boolean,
+  instances: Instances,
+): Checked {
   const name = e.callee.text;
   const definition = c.definition(name);
   const visible = c.lookup(name);
@@ -62,7 +80,9 @@ export function checkCall(c: Context, e: CallExpression, wanted: boolean, instan
     if (definition !== undefined) c.unit.called.add(definition.node);
     for (const { slot } of visible) for (const d of slot.declared) c.unit.used.add(d);
     // A value of which nothing is known has been reported already.
-    const known = visible.some((x) => x.variable.value !== null && !isUnknown(x.variable.value.type));
+    const known = visible.some(
+      (x) => x.variable.value !== null && !isUnknown(x.variable.value.type),
+    );
     if (known) c.report(callOfVariable(e.callee.span, name));
     return nothing();
   }
@@ -74,7 +94,10 @@ export function checkCall(c: Context, e: CallExpression, wanted: boolean, instan
   c.unit.called.add(definition.node);
   if (args.length !== params.length) {
     const wanted = params.length === 1 ? '1 argument' : `${params.length} arguments`;
-    const note = { message: `\`${name}\` is defined here`, place: { ...definition, span: definition.node.name.span } };
+    const note = {
+      message: `\`${name}\` is defined here`,
+      place: { ...definition, span: definition.node.name.span },
+    };
     const signature = `(${[name, ...params.map((p) => p.text)].join(' ')})`;
     c.report(wrongArgumentCount(e.span, name, wanted, args.length, signature), [note]);
     return nothing();
@@ -93,19 +116,39 @@ function unknownCallee(c: Context, e: CallExpression): void {
   const name = e.callee.text;
   const later = c.definedLater.get(`fn:${name}`);
   if (later !== undefined) {
-    c.report(useBeforeDefinition(e.callee.span, name), [{ message: 'it is defined here', place: later }]);
+    c.report(useBeforeDefinition(e.callee.span, name), [
+      { message: 'it is defined here', place: later },
+    ]);
     return;
   }
   if (name === 'Host' || name === 'Guests') {
     c.report(callOfVariable(e.callee.span, name));
     return;
   }
-  const known = [...c.definedLater.keys()].filter((k) => k.startsWith('fn:')).map((k) => k.slice(3));
+  const known = [...c.definedLater.keys()]
+    .filter((k) => k.startsWith('fn:'))
+    .map((k) => k.slice(3));
   const builtins = commonBuiltins.filter((b) => builtinNamed(b) !== undefined);
   c.report(unknownFunction(e.callee.span, name, suggest(name, [...known, ...builtins])));
 }
 
-const commonBuiltins = ['if', 'def', 'defvar', 'set', 'let', 'with', 'and', 'or', 'not', 'min', 'max', 'null', 'valid', 'abs', 'debug'];
+const commonBuiltins = [
+  'if',
+  'def',
+  'defvar',
+  'set',
+  'let',
+  'with',
+  'and',
+  'or',
+  'not',
+  'min',
+  'max',
+  'null',
+  'valid',
+  'abs',
+  'debug',
+];
 
 /** Row 4: where MOM would read an earlier parameter instead of the caller's variable of that name. */
 function warnOfCapture(c: Context, e: CallExpression, callee: DefineFunction): void {
@@ -205,7 +248,9 @@ export function call(
     warned: new Set<string>(),
   };
   c.frames.push(frame);
-  const [value, unit] = c.inUnit(() => instantiate(c, definition.node, values, id, wanted, instances));
+  const [value, unit] = c.inUnit(() =>
+    instantiate(c, definition.node, values, id, wanted, instances),
+  );
   c.frames.pop();
   c.flow.stopRecording(recorder);
   const instance: Instance = {
@@ -222,7 +267,8 @@ export function call(
     base,
     id,
   };
-  if (!dependsOnCall(unit)) instances.byFunction.set(definition.node, [instance, ...known].slice(0, mostKept));
+  if (!dependsOnCall(unit))
+    instances.byFunction.set(definition.node, [instance, ...known].slice(0, mostKept));
   c.absorb(unit);
   c.unit.functions.add(id);
   return checked(value, { k: 'call', fn: id, args: args.map((a) => a.ir) });
@@ -247,21 +293,38 @@ function instantiate(
     }
     const at = c.site(node.name.span);
     const body = c.check(node.body, wanted);
-    const value = wanted ? c.now(body.value) : valueOf(missing);
-    const own = [...scope.slots.values()].map((s) => s.id).filter((s) => !params.some((p) => p.slot === s));
+    const value = wanted ? c.now(body.value) : typed(missing);
+    const own = [...scope.slots.values()]
+      .map((s) => s.id)
+      .filter((s) => !params.some((p) => p.slot === s));
     const code: Ir = own.length === 0 ? body.ir : { k: 'scope', slots: own, body: body.ir };
-    instances.code.set(id, { name: node.name.text, params, body: code, result: wanted ? reprOf(value.type) : null, at });
+    instances.code.set(id, {
+      name: node.name.text,
+      params,
+      body: code,
+      result: wanted ? reprOf(value.type) : null,
+      at,
+    });
     return value;
   });
 }
 
-function reusable(c: Context, i: Instance, args: readonly Checked[], anonymous: readonly boolean[]): boolean {
+function reusable(
+  c: Context,
+  i: Instance,
+  args: readonly Checked[],
+  anonymous: readonly boolean[],
+): boolean {
   if (i.loops !== c.loops || i.insideGuests !== c.insideGuests) return false;
   for (const [n, arg] of args.entries()) {
     if (anonymous[n] !== i.anonymous[n]) return false;
     const value = c.now(arg.value);
     const old = i.args[n]!;
-    if (anonymous[n] ? !sameType(value.type, old.type) || !sameValue({ ...value, symbol: old.symbol }, old) : !sameValue(value, old)) {
+    if (
+      anonymous[n]
+        ? !sameType(value.type, old.type) || !sameValue({ ...value, symbol: old.symbol }, old)
+        : !sameValue(value, old)
+    ) {
       return false;
     }
   }
@@ -298,8 +361,9 @@ function scrub(v: Value, base: number): Value {
 
 function scrubEntry(entry: Entry, base: number): Entry {
   if (entry === undefined) return entry;
-  if ('bound' in entry) return entry.value === null ? entry : { ...entry, value: scrub(entry.value, base) };
-  if ('of' in entry) return entry.of >= base ? undefined : { ...entry, value: scrub(entry.value, base) };
+  if ('bound' in entry)
+    return entry.value === null ? entry : { ...entry, value: scrub(entry.value, base) };
+  if ('of' in entry)
+    return entry.of >= base ? undefined : { ...entry, value: scrub(entry.value, base) };
   return entry;
 }
-

@@ -10,103 +10,42 @@
 import type { Environment } from '../../schema/environment.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Ir } from '../lower/ir.ts';
-import type { DefineFunction, Expression, Form, Name } from '../syntax/ast.ts';
+import type { Expression } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
-import { type Definition, Flow, type Key, type Slot, type Variable } from './flow.ts';
-import { contradicts, has, join, Kind, never, refine, type Type, unknown, without } from './type.ts';
-import { type Checked, type Fact, hostSymbol, noSymbol, type SymbolId, type Value, valueOf } from './value.ts';
+import { type Definition, Flow, type Key, type Slot } from './flow.ts';
+import {
+  contradicts,
+  has,
+  join,
+  Kind,
+  never,
+  refine,
+  type Type,
+  unknown,
+  without,
+} from './type.ts';
+import {
+  type Candidate,
+  emptyUnit,
+  type Found,
+  type Frame,
+  type Place,
+  type Scope,
+  type SymbolInfo,
+  type Unit,
+} from './unit.ts';
+import {
+  type Checked,
+  type Fact,
+  hostSymbol,
+  noSymbol,
+  type SymbolId,
+  typed,
+  type Value,
+} from './value.ts';
 
-/** A place in a form; forms move, so places are resolved when the analysis is over. */
-export interface Place {
-  readonly form: Form;
-  readonly source: string;
-  readonly span: Span;
-}
-
-/** A diagnostic as found: its form, and notes that may stand in other forms. */
-export interface Found {
-  readonly form: Form;
-  readonly source: string;
-  readonly diagnostic: Diagnostic;
-  readonly notes: readonly { readonly message: string; readonly place: Place }[];
-}
-
-/** What the analysis of a form, a function body or a loop body found out beside its value. */
-export interface Unit {
-  readonly found: Found[];
-  /** It can end in a fault that its surroundings see. */
-  faults: boolean;
-  /** A finding stands at, or names, a call outside: another call must find it anew. */
-  placed: boolean;
-  /** It does something besides giving a value and storing to variables. */
-  effect: boolean;
-  /** Types that were stored, by slot: after a fault any of them may be in force. */
-  readonly stored: Map<Slot, Type>;
-  /** Slots that `defvar` would bind. */
-  readonly defined: Set<Slot>;
-  /** Names that were introduced, with the warning for those that nobody reads; and those read. */
-  readonly declared: Map<Name, Found>;
-  readonly used: Set<Name>;
-  readonly called: Set<DefineFunction>;
-  /** Types written to saved variables, by `entity:name`. */
-  readonly saved: Map<string, Type>;
-  /** Function instances that its code calls. */
-  readonly functions: Set<number>;
-}
-
-export interface Scope {
-  readonly id: number;
-  readonly slots: Map<string, Slot>;
-}
-
-/** A call in progress; the bottom frame is the top-level form itself. */
-export interface Frame {
-  readonly form: Form;
-  readonly source: string;
-  readonly function: DefineFunction | null;
-  /** Scopes below this depth are the callers'. */
-  readonly depth: number;
-  /** Symbols below this existed before the call. */
-  readonly symbolBase: number;
-  readonly callSite: Place | null;
-  /** Names that were looked up in the callers' scopes. */
-  readonly lookups: Set<string>;
-  /** Names of callers' variables that have been warned of. */
-  readonly warned: Set<string>;
-}
-
-/** What a symbol stands for, for messages and for facts that come together. */
-export interface SymbolInfo {
-  /** The entity it belongs to, or itself. */
-  readonly root: SymbolId;
-  readonly type: Type;
-  /** Symbols that are present whenever this one is. */
-  readonly companions: () => readonly SymbolId[];
-  /** Why it may be missing. */
-  readonly why: string | null;
-  /** A constant of the set that a parameter policy may change: it proves nothing unreachable. */
-  readonly setting?: boolean;
-}
-
-export interface Candidate {
-  readonly slot: Slot;
-  readonly variable: Variable;
-  readonly depth: number;
-}
-
-export const emptyUnit = (): Unit => ({
-  found: [],
-  faults: false,
-  placed: false,
-  effect: false,
-  stored: new Map(),
-  defined: new Set(),
-  declared: new Map(),
-  used: new Set(),
-  called: new Set(),
-  saved: new Map(),
-  functions: new Set(),
-});
+export type { Candidate, Found, Frame, Place, Scope, SymbolInfo, Unit } from './unit.ts';
+export { hasEffect } from './unit.ts';
 
 export class Context {
   readonly flow = new Flow();
@@ -133,7 +72,10 @@ export class Context {
   readonly #infos: (SymbolInfo | undefined)[] = [];
   #next = hostSymbol + 1;
 
-  constructor(environment: Environment, check: (c: Context, e: Expression, wanted: boolean) => Checked) {
+  constructor(
+    environment: Environment,
+    check: (c: Context, e: Expression, wanted: boolean) => Checked,
+  ) {
     this.environment = environment;
     this.check = (e, wanted) => check(this, e, wanted);
   }
@@ -212,14 +154,21 @@ export class Context {
    * Runs under facts; where they cannot hold, only errors of what is never reached are kept. The
    * flow state is the caller's to branch.
    */
-  under<T>(facts: readonly Fact[], run: () => T): { readonly result: T; readonly unit: Unit; readonly reached: boolean } {
+  under<T>(
+    facts: readonly Fact[],
+    run: () => T,
+  ): { readonly result: T; readonly unit: Unit; readonly reached: boolean } {
     let reached = true;
     const [result, unit] = this.inUnit(() => {
       reached = this.assume(facts);
       return run();
     });
     if (!reached) {
-      unit.found.splice(0, Infinity, ...unit.found.filter((f) => f.diagnostic.severity === 'error'));
+      unit.found.splice(
+        0,
+        Infinity,
+        ...unit.found.filter((f) => f.diagnostic.severity === 'error'),
+      );
       unit.faults = false;
     }
     return { result, unit, reached };
@@ -228,7 +177,8 @@ export class Context {
   /** Something that is delivered together with a present value is present too. */
   #present(symbol: SymbolId): void {
     const old = this.flow.fact(symbol) ?? this.info(symbol)?.type;
-    if (old !== undefined && has(old, Kind.missing)) this.flow.set(symbol, without(old, Kind.missing));
+    if (old !== undefined && has(old, Kind.missing))
+      this.flow.set(symbol, without(old, Kind.missing));
   }
 
   site(span: Span, frame: Frame = this.frame): number {
@@ -244,7 +194,11 @@ export class Context {
     this.reportAt({ form: this.frame.form, source: this.frame.source }, diagnostic, notes);
   }
 
-  reportAt(where: Pick<Place, 'form' | 'source'>, diagnostic: Diagnostic, notes: Found['notes'] = []): void {
+  reportAt(
+    where: Pick<Place, 'form' | 'source'>,
+    diagnostic: Diagnostic,
+    notes: Found['notes'] = [],
+  ): void {
     this.unit.found.push({ form: where.form, source: where.source, diagnostic, notes });
   }
 
@@ -351,13 +305,6 @@ export class Context {
   }
 }
 
-/** Whether running a unit changes anything that existed before a point in time (a number from `fresh`). */
-export function hasEffect(unit: Unit, point: number): boolean {
-  if (unit.effect) return true;
-  for (const slot of unit.stored.keys()) if (slot.owner < point) return true;
-  return false;
-}
-
 /** Whether a key of the flow state existed before a point in time (a number from `fresh`). */
 export function existedBefore(key: Key, point: number): boolean {
   if (typeof key === 'number') return key < point;
@@ -371,5 +318,8 @@ export function absorbed(...evaluated: readonly Checked[]): Checked {
   const items = evaluated.map((x) => x.ir);
   const nothing: Ir = { k: 'missing' };
   const type = evaluated.some((x) => x.value.type.kinds === 0) ? never : unknown;
-  return { value: valueOf(type), ir: items.length === 0 ? nothing : { k: 'seq', items: [...items, nothing] } };
+  return {
+    value: typed(type),
+    ir: items.length === 0 ? nothing : { k: 'seq', items: [...items, nothing] },
+  };
 }

@@ -5,11 +5,19 @@
 import { definitionWithoutEffect } from '../diagnostics/names.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { BlockExpression, Expression, IfExpression, LetExpression } from '../syntax/ast.ts';
-import { checked, type Context, type Scope } from './context.ts';
+import { type Context, checked, type Scope } from './context.ts';
 import { falsehoodFacts, truthFacts } from './facts.ts';
 import { bind, declare } from './names.ts';
 import { join, missing, never } from './type.ts';
-import { bothFacts, type Checked, type Fact, noSymbol, truthOf, type Value, valueOf } from './value.ts';
+import {
+  bothFacts,
+  type Checked,
+  type Fact,
+  noSymbol,
+  truthOf,
+  typed,
+  type Value,
+} from './value.ts';
 
 export function checkIf(c: Context, e: IfExpression, wanted: boolean): Checked {
   const condition = c.check(e.condition, true);
@@ -24,13 +32,21 @@ export function checkIf(c: Context, e: IfExpression, wanted: boolean): Checked {
     c.absorb(outcome.unit);
     const { result, reached } = outcome;
     // A path that is never taken contributes nothing.
-    return { ir: result.ir, value: reached ? result.value : { ...result.value, type: never }, changes, reached };
+    return {
+      ir: result.ir,
+      value: reached ? result.value : { ...result.value, type: never },
+      changes,
+      reached,
+    };
   };
   const then = path(truthFacts(tested), e.then);
   const other = path(falsehoodFacts(tested), e.else);
-  c.flow.merge(then.reached ? then.changes : other.changes, other.reached ? other.changes : then.changes);
+  c.flow.merge(
+    then.reached ? then.changes : other.changes,
+    other.reached ? other.changes : then.changes,
+  );
   const ir: Ir = { k: 'if', cond: condition.ir, then: then.ir, else: other.ir };
-  return checked(wanted ? either(tested, then.value, other.value) : valueOf(missing), ir);
+  return checked(wanted ? either(tested, then.value, other.value) : typed(missing), ir);
 }
 
 /** The value of a condition: a logical made of constants still tells what the condition proved. */
@@ -56,7 +72,7 @@ function either(tested: Value, then: Value, other: Value): Value {
 /** Items in order; the value of the last. Opens no scope. */
 export function checkBlock(c: Context, e: BlockExpression, wanted: boolean): Checked {
   const items: Ir[] = [];
-  let value = valueOf(missing);
+  let value = typed(missing);
   for (const [i, item] of e.items.entries()) {
     const x = c.check(item, wanted && i === e.items.length - 1);
     items.push(x.ir);
@@ -77,7 +93,7 @@ export function checkLet(c: Context, e: LetExpression, wanted: boolean): Checked
       if (taken) c.report(definitionWithoutEffect(name.span, name.text));
       items.push(taken ? x.ir : bind(c, slot, x.value, x.ir));
     }
-    let value = valueOf(missing);
+    let value = typed(missing);
     for (const [i, item] of e.body.entries()) {
       const x = c.check(item, wanted && i === e.body.length - 1);
       items.push(x.ir);

@@ -75,7 +75,10 @@ export function definedBy(form: Form, source: string): readonly (readonly [strin
 
 const isParameter = (e: Expression): e is Assignment =>
   e.kind === 'assign' &&
-  (e.value.kind === 'number' || e.value.kind === 'text' || e.value.kind === 'missing' || e.value.kind === 'name');
+  (e.value.kind === 'number' ||
+    e.value.kind === 'text' ||
+    e.value.kind === 'missing' ||
+    e.value.kind === 'name');
 
 /** Whether a source holds nothing but `(set NAME literal-or-name)` forms. */
 export function isParameterPolicy(policy: Policy): boolean {

@@ -25,9 +25,11 @@ export function elsewhere(
 ): string | undefined {
   const { fields, properties, controls, setters } = environment;
   const of = example[kind];
-  if (use !== 'field' && fields[kind].has(name)) return `it is a field; write \`${of}.${name}\` without brackets`;
+  if (use !== 'field' && fields[kind].has(name))
+    return `it is a field; write \`${of}.${name}\` without brackets`;
   if (kind === 'host' || kind === 'guest') {
-    if (use !== 'property' && properties[kind].has(name)) return `it is a property; write \`(${of}.Prop "${name}")\``;
+    if (use !== 'property' && properties[kind].has(name))
+      return `it is a property; write \`(${of}.Prop "${name}")\``;
     if (use !== 'control' && controls[kind].has(name)) {
       return `it is a control; \`(${of}.Control "${name}" value)\` sets it`;
     }
@@ -44,7 +46,11 @@ export function elsewhere(
   if (use === 'method') {
     const [first] = setters.keys();
     const isMethod = name === 'Control' && first !== undefined;
-    return isMethod ? `a device has a setter for each limit; write \`(device.${first} value)\`` : undefined;
+    return isMethod
+      ? `a device has a setter for each limit; write \`(device.${first} value)\``
+      : undefined;
   }
-  return fields.limits.has(name) ? `it is one of its limits; write \`device.current.${name}\`` : undefined;
+  return fields.limits.has(name)
+    ? `it is one of its limits; write \`device.current.${name}\``
+    : undefined;
 }

@@ -2,8 +2,8 @@
 import { nestedFunction } from '../diagnostics/names.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { Expression } from '../syntax/ast.ts';
-import { type Instances, checkCall } from './calls.ts';
-import { checked, type Context } from './context.ts';
+import { checkCall, type Instances } from './calls.ts';
+import { type Context, checked } from './context.ts';
 import { checkBlock, checkIf, checkLet } from './control-flow.ts';
 import { checkLoop } from './loops.ts';
 import { checkMember } from './members.ts';
@@ -11,10 +11,15 @@ import { checkMethod } from './methods.ts';
 import { checkAssignment, checkDefinition, checkName } from './names.ts';
 import { checkOperator, warnOfShadow } from './operators.ts';
 import { literal, missing, oneText, unknown } from './type.ts';
-import { type Checked, valueOf } from './value.ts';
+import { type Checked, typed } from './value.ts';
 
 /** Checks one expression; `wanted`: somebody uses its value. */
-export function checkExpression(c: Context, e: Expression, wanted: boolean, instances: Instances): Checked {
+export function checkExpression(
+  c: Context,
+  e: Expression,
+  wanted: boolean,
+  instances: Instances,
+): Checked {
   const keyword = keywords[e.kind];
   if (keyword !== undefined && c.shadowing.has(keyword)) {
     const start = e.span.start + 1;
@@ -49,11 +54,11 @@ function located(c: Context, e: Expression, ir: Ir): Ir {
 function dispatch(c: Context, e: Expression, wanted: boolean, instances: Instances): Checked {
   switch (e.kind) {
     case 'number':
-      return checked(valueOf(literal(e.value)), { k: 'num', v: e.value });
+      return checked(typed(literal(e.value)), { k: 'num', v: e.value });
     case 'text':
-      return checked(valueOf(oneText(e.value)), { k: 'text', v: e.value });
+      return checked(typed(oneText(e.value)), { k: 'text', v: e.value });
     case 'missing':
-      return checked(valueOf(missing), { k: 'missing' });
+      return checked(typed(missing), { k: 'missing' });
     case 'name':
       return checkName(c, e);
     case 'member':
@@ -80,11 +85,12 @@ function dispatch(c: Context, e: Expression, wanted: boolean, instances: Instanc
       c.report(nestedFunction(e.name.span, e.name.text));
       // Reported once: calls of it are taken as if it stood at top level.
       c.flow.set(`fn:${e.name.text}`, { node: e, form: c.frame.form, source: c.frame.source });
-      return checked(valueOf(oneText(e.name.text)), { k: 'text', v: e.name.text });
+      return checked(typed(oneText(e.name.text)), { k: 'text', v: e.name.text });
     case 'error':
       // A name that nothing defines is part of what is malformed: `else`, or the unit of a number.
-      for (const part of e.parts) if (part.kind !== 'name' || isDefined(c, part.name)) c.check(part, false);
-      return checked(valueOf(unknown), { k: 'missing' });
+      for (const part of e.parts)
+        if (part.kind !== 'name' || isDefined(c, part.name)) c.check(part, false);
+      return checked(typed(unknown), { k: 'missing' });
     default:
       return e satisfies never;
   }

@@ -8,7 +8,13 @@ import { everything, nextDown, nextUp, type Range, range } from './range.ts';
 import { constantOf, has, Kind, number, numeric, only, type Type } from './type.ts';
 import { bothFacts, type Fact, noSymbol, type Value } from './value.ts';
 
-const missingOnly: Type = { kinds: Kind.missing, range: everything, texts: null, length: 0, element: null };
+const missingOnly: Type = {
+  kinds: Kind.missing,
+  range: everything,
+  texts: null,
+  length: 0,
+  element: null,
+};
 
 /** All that a value's truth (or falsehood) proves, about itself too. */
 export function truthFacts(v: Value): readonly Fact[] {
@@ -56,7 +62,8 @@ function equal(a: Value, b: Value): readonly Fact[] {
   const facts: Fact[] = [];
   if (!has(b.type, Kind.missing | Kind.unknown)) facts.push(...presentFact(a));
   if (only(b.type, numeric) && has(a.type, numeric)) facts.push(...inRange(a, b.type.range));
-  if (only(b.type, Kind.text) && a.symbol !== noSymbol) facts.push({ symbol: a.symbol, type: b.type });
+  if (only(b.type, Kind.text) && a.symbol !== noSymbol)
+    facts.push({ symbol: a.symbol, type: b.type });
   // A variable that holds 1 or 0 for a condition is mostly asked with `==`.
   const constant = constantOf(b.type);
   if (constant !== null) facts.push(...(constant === 0 ? a.whenFalse : a.whenTrue));
@@ -67,14 +74,20 @@ function unequal(a: Value, b: Value): readonly Fact[] {
   if (only(b.type, Kind.missing)) return presentFact(a);
   if (!only(a.type, numeric)) return [];
   const constant = constantOf(b.type);
-  if (constant === 0) return bothFacts(inRange(a, range(-Infinity, Infinity, false, true)), a.whenTrue);
+  if (constant === 0)
+    return bothFacts(inRange(a, range(-Infinity, Infinity, false, true)), a.whenTrue);
   const { lo, hi, whole } = a.type.range;
-  if (constant === 1 && lo === 0 && hi <= 1 && whole) return bothFacts(inRange(a, range(0, 0, true)), a.whenFalse);
+  if (constant === 1 && lo === 0 && hi <= 1 && whole)
+    return bothFacts(inRange(a, range(0, 0, true)), a.whenFalse);
   return [];
 }
 
 /** What a comparison proves when it is true and when it is false. */
-export function comparisonFacts(op: Operator, a: Value, b: Value): readonly [readonly Fact[], readonly Fact[]] {
+export function comparisonFacts(
+  op: Operator,
+  a: Value,
+  b: Value,
+): readonly [readonly Fact[], readonly Fact[]] {
   switch (op) {
     case 'lt':
       return [ordered(a, b, true, true), ordered(a, b, false, false)];

@@ -9,7 +9,7 @@
  */
 import type { DefineFunction, Expression, Form, Name } from '../syntax/ast.ts';
 import { join, sameType, type Type, widen } from './type.ts';
-import { sameValue, type Value, noSymbol } from './value.ts';
+import { noSymbol, sameValue, type Value } from './value.ts';
 
 /** A place for a variable; global slots live as long as the session, others as long as their analysis. */
 export interface Slot {
@@ -205,7 +205,13 @@ export class Flow {
     }
   }
 
-  #joinEntry(left: Entry, right: Entry, a: Changes, b: Changes, joinTypes: (x: Type, y: Type) => Type): Entry {
+  #joinEntry(
+    left: Entry,
+    right: Entry,
+    a: Changes,
+    b: Changes,
+    joinTypes: (x: Type, y: Type) => Type,
+  ): Entry {
     if (isVariable(left) || isVariable(right)) {
       const l = isVariable(left) ? left : unbound;
       const r = isVariable(right) ? right : unbound;
@@ -219,7 +225,10 @@ export class Flow {
     if (isDefinition(left) || isDefinition(right)) return left ?? right;
     // What only one branch knows is not known; what both know is joined.
     if (isWritten(left) && isWritten(right) && left.of === right.of) {
-      return { of: left.of, value: joinValues(this.#settled(left.value, a), this.#settled(right.value, b), joinTypes) };
+      return {
+        of: left.of,
+        value: joinValues(this.#settled(left.value, a), this.#settled(right.value, b), joinTypes),
+      };
     }
     if (isType(left) && isType(right)) return joinTypes(left, right);
     return undefined;
@@ -228,7 +237,9 @@ export class Flow {
   /** A value with what its branch had found out about it written into its type. */
   #settled(value: Value, changes: Changes): Value {
     if (value.symbol === noSymbol) return value;
-    const entry = changes.has(value.symbol) ? changes.get(value.symbol) : this.#entries.get(value.symbol);
+    const entry = changes.has(value.symbol)
+      ? changes.get(value.symbol)
+      : this.#entries.get(value.symbol);
     return isType(entry) ? { ...value, type: entry } : value;
   }
 }

@@ -13,10 +13,10 @@ import {
 import type { Ir } from '../lower/ir.ts';
 import type { Assignment, DefineFunction, Form } from '../syntax/ast.ts';
 import type { Context, Unit } from './context.ts';
-import { dependsOnOthers } from './reuse.ts';
 import type { Changes, Entry, Key } from './flow.ts';
+import { dependsOnOthers } from './reuse.ts';
 import { isUnknown, join } from './type.ts';
-import { valueOf } from './value.ts';
+import { typed } from './value.ts';
 
 export interface FormResult {
   readonly touched: ReadonlyMap<Key, Entry>;
@@ -39,14 +39,25 @@ export function checkForm(
   parameter: boolean,
 ): FormResult {
   const kept = cache.get(form) ?? [];
-  const reused = kept.find((r) => r.parameter === parameter && !r.fragile && c.flow.unchanged(r.touched));
+  const reused = kept.find(
+    (r) => r.parameter === parameter && !r.fragile && c.flow.unchanged(r.touched),
+  );
   if (reused !== undefined) {
     c.flow.apply(reused.changes);
     return reused;
   }
   const recorder = c.flow.record();
   const mark = c.flow.mark();
-  const frame = { form, source, function: null, depth: 0, symbolBase: 0, callSite: null, lookups: new Set<string>(), warned: new Set<string>() };
+  const frame = {
+    form,
+    source,
+    function: null,
+    depth: 0,
+    symbolBase: 0,
+    callSite: null,
+    lookups: new Set<string>(),
+    warned: new Set<string>(),
+  };
   c.frames.push(frame);
   const [ir, unit] = c.inUnit(() => topLevel(c, form, parameter));
   if (unit.faults) afterFault(c, unit, recorder.touched);
@@ -67,7 +78,8 @@ export function checkForm(
 function topLevel(c: Context, form: Form, parameter: boolean): Ir {
   const e = form.expression;
   if (e.kind === 'function') return defineFunction(c, e, form);
-  if (parameter && e.kind === 'assign' && !parameterTakesEffect(c, e, form)) return { k: 'missing' };
+  if (parameter && e.kind === 'assign' && !parameterTakesEffect(c, e, form))
+    return { k: 'missing' };
   return c.check(e, true).ir;
 }
 
@@ -121,9 +133,12 @@ function afterFault(c: Context, unit: Unit, touched: ReadonlyMap<Key, Entry>): v
     const variable = c.flow.variable(slot);
     const old = touched.get(slot);
     const wasBound = old !== undefined && 'bound' in old && old.bound === 'yes';
-    const now = variable.value === null || isUnknown(variable.value.type) ? type : join(c.now(variable.value).type, type);
+    const now =
+      variable.value === null || isUnknown(variable.value.type)
+        ? type
+        : join(c.now(variable.value).type, type);
     const before = old !== undefined && 'bound' in old ? old.value : null;
-    const value = valueOf(before !== null ? join(before.type, now) : now);
+    const value = typed(before !== null ? join(before.type, now) : now);
     if (wasBound) c.flow.set(slot, { ...variable, value });
     else {
       // Only a definition that did not come to pass silences what uses the name.
@@ -134,7 +149,7 @@ function afterFault(c: Context, unit: Unit, touched: ReadonlyMap<Key, Entry>): v
   }
   for (const key of touched.keys()) {
     if (typeof key === 'number') c.flow.set(key, touched.get(key));
-    else if (typeof key === 'string' && /^(?:saved|proposed):/.test(key)) c.flow.set(key, undefined);
+    else if (typeof key === 'string' && /^(?:saved|proposed):/.test(key))
+      c.flow.set(key, undefined);
   }
 }
-

@@ -4,7 +4,7 @@
  */
 import { effectInLogic, singleOperand } from '../diagnostics/values.ts';
 import type { OperatorExpression } from '../syntax/ast.ts';
-import { checked, type Context, hasEffect } from './context.ts';
+import { type Context, checked, hasEffect } from './context.ts';
 import { falsehoodFacts, truthFacts } from './facts.ts';
 import { falsy, truthy } from './truth.ts';
 import { join, never, type Type } from './type.ts';
@@ -46,7 +46,9 @@ export function checkLogic(c: Context, e: OperatorExpression, op: 'and' | 'or'):
 
     const value = reached || always[i] === true ? c.now(x.value) : { ...x.value, type: never };
     const [go, stop] =
-      op === 'and' ? [truthFacts(value), falsehoodFacts(value)] : [falsehoodFacts(value), truthFacts(value)];
+      op === 'and'
+        ? [truthFacts(value), falsehoodFacts(value)]
+        : [falsehoodFacts(value), truthFacts(value)];
     // The last operand is the value either way; the others only when they decide.
     const part = i === last ? value.type : op === 'and' ? falsy(value.type) : truthy(value.type);
     type = type === null ? part : join(type, part);
@@ -57,7 +59,10 @@ export function checkLogic(c: Context, e: OperatorExpression, op: 'and' | 'or'):
 
   const [whenTrue, whenFalse] = op === 'and' ? [onward, decisive ?? []] : [decisive ?? [], onward];
   const value = { type: type ?? falsy(checks[0]!.value.type), symbol: 0, whenTrue, whenFalse };
-  const ir = checks.length === 1 ? checks[0]!.ir : ({ k: 'logic', op, args: checks.map((x) => x.ir), always } as const);
+  const ir =
+    checks.length === 1
+      ? checks[0]!.ir
+      : ({ k: 'logic', op, args: checks.map((x) => x.ir), always } as const);
   return checked(value, ir);
 }
 
@@ -65,7 +70,8 @@ export function checkLogic(c: Context, e: OperatorExpression, op: 'and' | 'or'):
 function common(a: readonly Fact[], b: readonly Fact[]): readonly Fact[] {
   const facts: Fact[] = [];
   for (const f of a) {
-    for (const g of b) if (g.symbol === f.symbol) facts.push({ symbol: f.symbol, type: join(f.type, g.type) });
+    for (const g of b)
+      if (g.symbol === f.symbol) facts.push({ symbol: f.symbol, type: join(f.type, g.type) });
   }
   return facts;
 }

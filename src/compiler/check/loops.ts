@@ -5,13 +5,25 @@
  */
 import { nestedLoops, notACollection } from '../diagnostics/values.ts';
 import type { LoopExpression } from '../syntax/ast.ts';
-import { checked, type Context, existedBefore, type Unit } from './context.ts';
+import { type Context, checked, existedBefore, type Unit } from './context.ts';
 import { scoped } from './control-flow.ts';
 import type { Changes, Entry, Key } from './flow.ts';
 import { bind, declare } from './names.ts';
 import { need, needKinds } from './need.ts';
-import { describe, isUnknown, join, Kind, list, missing, orMissing, sequences, text, type Type, unknown } from './type.ts';
-import { type Checked, reprOf, type Value, valueOf } from './value.ts';
+import {
+  describe,
+  isUnknown,
+  join,
+  Kind,
+  list,
+  missing,
+  orMissing,
+  sequences,
+  type Type,
+  text,
+  unknown,
+} from './type.ts';
+import { type Checked, reprOf, typed, type Value } from './value.ts';
 
 /** The body is repeated at most so often; every bound widens within few steps. */
 const mostRounds = 24;
@@ -37,10 +49,21 @@ export function checkLoop(c: Context, e: LoopExpression, wanted: boolean): Check
 
   if (boundary) unit.faults = false;
   c.absorb(unit);
-  const type = wanted ? list(boundary ? orMissing(value.type) : value.type, over.value.type.length) : missing;
+  const type = wanted
+    ? list(boundary ? orMissing(value.type) : value.type, over.value.type.length)
+    : missing;
   const { body, item } = ir;
   const r = reprOf(element);
-  return checked(valueOf(type), { k: 'loop', over: over.ir, item, r, body, boundary, keep: wanted, at: c.site(e.span) });
+  return checked(typed(type), {
+    k: 'loop',
+    over: over.ir,
+    item,
+    r,
+    body,
+    boundary,
+    keep: wanted,
+    at: c.site(e.span),
+  });
 }
 
 function collection(c: Context, e: LoopExpression, over: Checked): Checked {
@@ -49,7 +72,7 @@ function collection(c: Context, e: LoopExpression, over: Checked): Checked {
   if (isUnknown(type)) return x;
   if ((type.kinds & sequences) === 0) {
     c.report(notACollection(e.over.span, describe(type)));
-    return { ...x, value: valueOf(unknown) };
+    return { ...x, value: typed(unknown) };
   }
   return needKinds(c, e.over, x, sequences, 'a loop', '`Guests`, a list or a text');
 }
@@ -63,7 +86,10 @@ function elementOf(type: Type): Type {
 }
 
 /** Elements of a list that no schema describes. */
-const unknownElement: Type = { ...text(Infinity), kinds: Kind.number | Kind.logical | Kind.text | Kind.missing };
+const unknownElement: Type = {
+  ...text(Infinity),
+  kinds: Kind.number | Kind.logical | Kind.text | Kind.missing,
+};
 
 interface Body {
   readonly value: Value;
@@ -71,7 +97,13 @@ interface Body {
   readonly unit: Unit;
 }
 
-function repeat(c: Context, e: LoopExpression, element: Type, boundary: boolean, wanted: boolean): Body {
+function repeat(
+  c: Context,
+  e: LoopExpression,
+  element: Type,
+  boundary: boolean,
+  wanted: boolean,
+): Body {
   for (let round = 1; ; round++) {
     const start = c.fresh();
     const mark = c.flow.mark();
@@ -83,12 +115,17 @@ function repeat(c: Context, e: LoopExpression, element: Type, boundary: boolean,
   }
 }
 
-function iteration(c: Context, e: LoopExpression, element: Type, wanted: boolean): Omit<Body, 'unit'> {
+function iteration(
+  c: Context,
+  e: LoopExpression,
+  element: Type,
+  wanted: boolean,
+): Omit<Body, 'unit'> {
   return c.inScope((scope) => {
     const slot = c.slotHere(e.item.text);
     declare(c, slot, e.item, 'variable');
     c.unit.used.add(e.item); // an item may be there only to count
-    bind(c, slot, valueOf(element, c.symbol(element)), { k: 'missing' });
+    bind(c, slot, typed(element, c.symbol(element)), { k: 'missing' });
     const x = c.check(e.body, wanted);
     const value = c.now(x.value);
     return { value, ir: { item: slot.id, body: scoped(scope, x.ir) } };
@@ -96,7 +133,13 @@ function iteration(c: Context, e: LoopExpression, element: Type, wanted: boolean
 }
 
 /** What an iteration leaves behind: only what existed before it; after a fault, any value stored on the way. */
-function afterwards(c: Context, start: number, changes: Changes, unit: Unit, boundary: boolean): Changes {
+function afterwards(
+  c: Context,
+  start: number,
+  changes: Changes,
+  unit: Unit,
+  boundary: boolean,
+): Changes {
   const kept = new Map<Key, Entry>();
   for (const [key, entry] of changes) if (existedBefore(key, start)) kept.set(key, entry);
   if (!boundary || !unit.faults) return kept;
@@ -104,11 +147,11 @@ function afterwards(c: Context, start: number, changes: Changes, unit: Unit, bou
     if (!existedBefore(slot, start)) continue;
     const variable = c.flow.variable(slot);
     const now = variable.value === null ? type : join(c.now(variable.value).type, type);
-    kept.set(slot, { ...variable, value: valueOf(now) });
+    kept.set(slot, { ...variable, value: typed(now) });
   }
   for (const key of kept.keys()) {
-    if (typeof key === 'string' && (key.startsWith('saved:') || key.startsWith('proposed:'))) kept.set(key, undefined);
+    if (typeof key === 'string' && (key.startsWith('saved:') || key.startsWith('proposed:')))
+      kept.set(key, undefined);
   }
   return kept;
 }
-

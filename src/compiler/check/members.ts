@@ -8,9 +8,9 @@ import { fieldNotCollected, unknownField, unknownMember } from '../diagnostics/e
 import { wrongType } from '../diagnostics/values.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { Expression, MemberExpression } from '../syntax/ast.ts';
-import { suggest } from '../text/suggest.ts';
 import type { Span } from '../text/source.ts';
-import { absorbed, checked, type Context } from './context.ts';
+import { suggest } from '../text/suggest.ts';
+import { absorbed, type Context, checked } from './context.ts';
 import { elsewhere } from './elsewhere.ts';
 import { label, need } from './need.ts';
 import { everything, range } from './range.ts';
@@ -25,11 +25,11 @@ import {
   number,
   only,
   orMissing,
-  text,
   type Type,
+  text,
   unknown,
 } from './type.ts';
-import { type Checked, reprOf, type SymbolId, valueOf } from './value.ts';
+import { type Checked, reprOf, type SymbolId, typed } from './value.ts';
 
 /** Longest text that a collector delivers; longer ones count as missing. */
 export const longestText = 4096;
@@ -82,10 +82,17 @@ const kindNames: Readonly<Record<EntityKind, string>> = {
 export const nameOfKind = (kind: EntityKind): string => kindNames[kind];
 
 /** The kind of an entity value; reported and null where it is none, or could be several. */
-export function entityKind(c: Context, e: Expression, type: Type, doing: string): EntityKind | null {
+export function entityKind(
+  c: Context,
+  e: Expression,
+  type: Type,
+  doing: string,
+): EntityKind | null {
   if (isUnknown(type)) return null;
-  for (const kind of ['host', 'guest', 'device', 'limits'] as const) if (only(type, Kind[kind])) return kind;
-  if (only(type, entities)) c.report(wrongType(e.span, doing, 'one kind of entity', describe(type)));
+  for (const kind of ['host', 'guest', 'device', 'limits'] as const)
+    if (only(type, Kind[kind])) return kind;
+  if (only(type, entities))
+    c.report(wrongType(e.span, doing, 'one kind of entity', describe(type)));
   else c.report(wrongType(e.span, doing, 'the host, a guest or an I/O device', describe(type)));
   return null;
 }
@@ -95,13 +102,20 @@ export function checkMember(c: Context, e: MemberExpression): Checked {
   if (isUnknown(of.value.type)) return absorbed(of);
   if (!only(of.value.type, entities)) {
     const isList = only(of.value.type, Kind.list);
-    c.report(unknownMember(e.member.span, `${label(e.of)} (${describe(of.value.type)})`, e.member.text, isList));
-    return checked(valueOf(unknown), { k: 'missing' });
+    c.report(
+      unknownMember(
+        e.member.span,
+        `${label(e.of)} (${describe(of.value.type)})`,
+        e.member.text,
+        isList,
+      ),
+    );
+    return checked(typed(unknown), { k: 'missing' });
   }
   const kind = entityKind(c, e.of, of.value.type, 'a member');
-  if (kind === null) return checked(valueOf(unknown), { k: 'missing' });
+  if (kind === null) return checked(typed(unknown), { k: 'missing' });
   const entry = findField(c, kind, e.member.text, e.member.span, false);
-  return entry === null ? checked(valueOf(unknown), { k: 'missing' }) : readField(c, of, kind, entry);
+  return entry === null ? checked(typed(unknown), { k: 'missing' }) : readField(c, of, kind, entry);
 }
 
 /** The declared field of a name; reported and null where there is none. */
@@ -115,17 +129,25 @@ export function findField(
   const fields = c.environment.fields[kind];
   const entry = fields.get(name);
   if (entry !== undefined) return entry;
-  const collectors = kind === 'host' || kind === 'guest' ? c.environment.declaredBy(kind, name) : [];
+  const collectors =
+    kind === 'host' || kind === 'guest' ? c.environment.declaredBy(kind, name) : [];
   if (collectors.length > 0) c.report(fieldNotCollected(span, nameOfKind(kind), name, collectors));
   else {
     const other = elsewhere(c.environment, kind, name, 'field');
-    c.report(unknownField(span, nameOfKind(kind), name, suggest(name, [...fields.keys()]), quoted, other));
+    c.report(
+      unknownField(span, nameOfKind(kind), name, suggest(name, [...fields.keys()]), quoted, other),
+    );
   }
   return null;
 }
 
 /** The symbol of an entity's latest value of a field: one for the member, `Stat` and narrowing. */
-export function fieldSymbol(c: Context, of: SymbolId, kind: EntityKind, entry: EnvironmentField): SymbolId {
+export function fieldSymbol(
+  c: Context,
+  of: SymbolId,
+  kind: EntityKind,
+  entry: EnvironmentField,
+): SymbolId {
   const { name } = entry.field;
   return c.partSymbol(of, `f.${name}`, () => ({
     type: fieldType(entry),
@@ -156,17 +178,25 @@ export function averageType(entry: EnvironmentField): Type {
 }
 
 function whyMissing(entry: EnvironmentField): string {
-  const by = entry.collectors.length === 0 ? '' : ` of ${entry.collectors.map((x) => `\`${x}\``).join(', ')}`;
+  const by =
+    entry.collectors.length === 0
+      ? ''
+      : ` of ${entry.collectors.map((x) => `\`${x}\``).join(', ')}`;
   return `an optional field${by}`;
 }
 
-export function readField(c: Context, of: Checked, kind: EntityKind, entry: EnvironmentField): Checked {
-  const value = c.now(valueOf(fieldType(entry), fieldSymbol(c, of.value.symbol, kind, entry)));
+export function readField(
+  c: Context,
+  of: Checked,
+  kind: EntityKind,
+  entry: EnvironmentField,
+): Checked {
+  const value = c.now(typed(fieldType(entry), fieldSymbol(c, of.value.symbol, kind, entry)));
   const { name } = entry.field;
   const ir: Ir =
-    entry.field.type === 'limits' && (name === 'guaranteed' || name === 'maximum' || name === 'current')
+    entry.field.type === 'limits' &&
+    (name === 'guaranteed' || name === 'maximum' || name === 'current')
       ? { k: 'limits', of: of.ir, which: name }
       : { k: 'field', of: of.ir, entity: kind, name, r: reprOf(fieldType(entry)) };
   return checked(value, ir);
 }
-

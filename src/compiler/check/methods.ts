@@ -2,25 +2,27 @@
  * Methods of entities: properties, samples, averages, controls, saved variables, device setters.
  * In: a method expression. Out: its value and code; proposals and saved variables are effects.
  */
-import type { EnvironmentControl } from '../../schema/environment.ts';
+
 import { methodNamed } from '../../schema/builtins.ts';
-import type { ControlSchema, EntityKind } from '../../schema/types.ts';
-import {
-  controlNotEnabled,
-  controlOutOfRange,
-  nameNotKnown,
-  unknownControl,
-  unknownMethod,
-  unknownProperty,
-} from '../diagnostics/entities.ts';
+import { nameNotKnown, unknownMethod, unknownProperty } from '../diagnostics/entities.ts';
+import { unknownName } from '../diagnostics/names.ts';
 import { wrongArgumentCount, wrongType } from '../diagnostics/values.ts';
 import type { Ir } from '../lower/ir.ts';
-import { unknownName } from '../diagnostics/names.ts';
 import type { Expression, Method, MethodExpression, NameExpression } from '../syntax/ast.ts';
 import { suggest } from '../text/suggest.ts';
-import { absorbed, checked, type Context } from './context.ts';
+import { absorbed, type Context, checked } from './context.ts';
+import { findControl, propose, setter } from './controls.ts';
 import { elsewhere } from './elsewhere.ts';
-import { averageSymbol, averageType, entityKind, fieldType, findField, longestText, nameOfKind, readField } from './members.ts';
+import {
+  averageSymbol,
+  averageType,
+  entityKind,
+  fieldType,
+  findField,
+  longestText,
+  nameOfKind,
+  readField,
+} from './members.ts';
 import { need } from './need.ts';
 import { everything, widenRange } from './range.ts';
 import {
@@ -33,17 +35,24 @@ import {
   numeric,
   only,
   orMissing,
-  text,
   type Type,
+  text,
   unknown,
-  without,
 } from './type.ts';
-import { type Checked, reprOf, type Value, valueOf } from './value.ts';
+import { type Checked, reprOf, typed, type Value } from './value.ts';
 
-const nothing = (): Checked => checked(valueOf(unknown), { k: 'missing' });
-const done = (ir: Ir): Checked => checked(valueOf(missing), ir);
+const nothing = (): Checked => checked(typed(unknown), { k: 'missing' });
+const done = (ir: Ir): Checked => checked(typed(missing), ir);
 
-const methodNames: readonly Method[] = ['Prop', 'Stat', 'StatAvg', 'Control', 'GetControl', 'SetVar', 'GetVar'];
+const methodNames: readonly Method[] = [
+  'Prop',
+  'Stat',
+  'StatAvg',
+  'Control',
+  'GetControl',
+  'SetVar',
+  'GetVar',
+];
 
 function argumentText(min: number, max: number): string {
   if (min === max) return min === 1 ? '1 argument' : `${min} arguments`;
@@ -52,20 +61,27 @@ function argumentText(min: number, max: number): string {
 
 export function checkMethod(c: Context, e: MethodExpression): Checked {
   const of = need(c, e.of, c.check(e.of, true));
-  const args = e.args.map((a, i) => (i === 0 && isUnquoted(c, e, a) ? unquoted(c, a) : c.check(a, true)));
+  const args = e.args.map((a, i) =>
+    i === 0 && isUnquoted(c, e, a) ? unquoted(c, a) : c.check(a, true),
+  );
   const kind = entityKind(c, e.of, of.value.type, 'a method');
   if (kind === null) return absorbed(of, ...args);
   const name = e.method.text;
   const row = methodNamed(name);
   if (row === undefined || !row.of.includes(kind)) {
-    const known = kind === 'device' ? [...c.environment.setters.keys()] : kind === 'limits' ? [] : methodNames;
+    const known =
+      kind === 'device' ? [...c.environment.setters.keys()] : kind === 'limits' ? [] : methodNames;
     const other = elsewhere(c.environment, kind, name, 'method');
-    c.report(unknownMethod(e.method.span, nameOfKind(kind), name, suggest(name, [...known]), other));
+    c.report(
+      unknownMethod(e.method.span, nameOfKind(kind), name, suggest(name, [...known]), other),
+    );
     return nothing();
   }
   const most = row.maxArgs ?? e.args.length;
   if (args.length < row.minArgs || args.length > most) {
-    c.report(wrongArgumentCount(e.span, name, argumentText(row.minArgs, most), args.length, row.signature));
+    c.report(
+      wrongArgumentCount(e.span, name, argumentText(row.minArgs, most), args.length, row.signature),
+    );
     return nothing();
   }
   if (kind === 'device') return setter(c, e, of, args[0]!);
@@ -77,7 +93,12 @@ export function checkMethod(c: Context, e: MethodExpression): Checked {
 /** Whether a field, control or variable is named without quotes. */
 function isUnquoted(c: Context, e: MethodExpression, a: Expression): a is NameExpression {
   const plain = a.kind === 'name' && a.name !== 'Host' && a.name !== 'Guests';
-  return plain && methodNames.some((m) => m === e.method.text) && c.lookup(a.name).length === 0 && c.definedLater.get(a.name) === undefined;
+  return (
+    plain &&
+    methodNames.some((m) => m === e.method.text) &&
+    c.lookup(a.name).length === 0 &&
+    c.definedLater.get(a.name) === undefined
+  );
 }
 
 function unquoted(c: Context, a: NameExpression): Checked {
@@ -112,8 +133,14 @@ function byName(
   // The last name needs no test: the text is one of them.
   let result = cases[cases.length - 1] ?? nothing();
   for (let i = cases.length - 2; i >= 0; i--) {
-    const cond: Ir = { k: 'op', op: 'eq', args: [nameArg.ir, { k: 'text', v: names[i]! }], at: 0, faults: false };
-    const value = valueOf(join(cases[i]!.value.type, result.value.type));
+    const cond: Ir = {
+      k: 'op',
+      op: 'eq',
+      args: [nameArg.ir, { k: 'text', v: names[i]! }],
+      at: 0,
+      faults: false,
+    };
+    const value = typed(join(cases[i]!.value.type, result.value.type));
     result = checked(value, { k: 'if', cond, then: cases[i]!.ir, else: result.ir });
   }
   return result;
@@ -139,17 +166,19 @@ function callMethod(
       if (method === 'Stat') {
         const latest = readField(c, of, kind, entry);
         if (second === undefined) return latest;
-        const type = entry.optional ? join(latest.value.type, c.typeOf(second.value)) : latest.value.type;
+        const type = entry.optional
+          ? join(latest.value.type, c.typeOf(second.value))
+          : latest.value.type;
         const r = reprOf(fieldType(entry));
         const ir: Ir = { k: 'stat', of: of.ir, entity: kind, name, r, default: second.ir };
-        return checked(valueOf(type), ir);
+        return checked(typed(type), ir);
       }
       const { type } = entry.field;
       if (type !== 'number' && type !== 'logical' && type !== 'any') {
         c.report(wrongType(nameSpan, '`StatAvg`', 'a field of numbers', `a field of type ${type}`));
         return nothing();
       }
-      const value = c.now(valueOf(averageType(entry), averageSymbol(c, of.value.symbol, entry)));
+      const value = c.now(typed(averageType(entry), averageSymbol(c, of.value.symbol, entry)));
       return checked(value, { k: 'average', of: of.ir, entity: kind, name, r: 'num' });
     }
     case 'Control':
@@ -165,13 +194,22 @@ function callMethod(
       c.unit.effect = true;
       const type = c.typeOf(second!.value);
       if (!isUnknown(type) && !only(type, savable)) {
-        c.report(wrongType(e.args[1]!.span, '`SetVar`', 'a number, logical or text', describe(type)));
+        c.report(
+          wrongType(e.args[1]!.span, '`SetVar`', 'a number, logical or text', describe(type)),
+        );
         return nothing();
       }
       const key = `${kind}:${name}`;
       if (!isUnknown(type)) c.saved(key, type);
       c.flow.set(`saved:${key}`, { of: of.value.symbol, value: c.now(second!.value) });
-      return done({ k: 'save', of: of.ir, entity: kind, name, r: savedRepr(c, key), value: second!.ir });
+      return done({
+        k: 'save',
+        of: of.ir,
+        entity: kind,
+        name,
+        r: savedRepr(c, key),
+        value: second!.ir,
+      });
     }
     case 'GetVar': {
       const key = `${kind}:${name}`;
@@ -188,13 +226,16 @@ function callMethod(
 function current(c: Context, key: string, of: Checked, type: Type, why: string): Value {
   const known = c.flow.written(key, of.value.symbol);
   if (known !== undefined) return c.now(known);
-  const value = valueOf(type, c.symbol(type, { root: of.value.symbol, why }));
+  const value = typed(type, c.symbol(type, { root: of.value.symbol, why }));
   c.flow.set(key, { of: of.value.symbol, value });
   return value;
 }
 
 const savable = numeric | Kind.text | Kind.missing;
-const anyControlType: Type = { ...orMissing(number(everything)), kinds: numeric | Kind.text | Kind.list | Kind.missing };
+const anyControlType: Type = {
+  ...orMissing(number(everything)),
+  kinds: numeric | Kind.text | Kind.list | Kind.missing,
+};
 
 /** How a saved variable is held: as the type over the whole set says. */
 function savedRepr(c: Context, key: string): 'num' | 'any' {
@@ -206,10 +247,21 @@ function savedRepr(c: Context, key: string): 'num' | 'any' {
 export function widenSaved(old: Type | undefined, next: Type): Type {
   if (old === undefined) return next;
   const joined = join(old, next);
-  return { ...joined, range: widenRange(old.range, joined.range), texts: joined.texts, length: joined.length > old.length ? Infinity : joined.length };
+  return {
+    ...joined,
+    range: widenRange(old.range, joined.range),
+    texts: joined.texts,
+    length: joined.length > old.length ? Infinity : joined.length,
+  };
 }
 
-function property(c: Context, e: Expression, of: Checked, kind: 'host' | 'guest', name: string): Checked {
+function property(
+  c: Context,
+  e: Expression,
+  of: Checked,
+  kind: 'host' | 'guest',
+  name: string,
+): Checked {
   const schema = c.environment.properties[kind].get(name);
   if (schema === undefined) {
     const known = [...c.environment.properties[kind].keys()];
@@ -218,88 +270,22 @@ function property(c: Context, e: Expression, of: Checked, kind: 'host' | 'guest'
     return nothing();
   }
   const base =
-    schema.type === 'text' ? text(longestText) : schema.type === 'number' ? number(everything) : anyPropertyType;
+    schema.type === 'text'
+      ? text(longestText)
+      : schema.type === 'number'
+        ? number(everything)
+        : anyPropertyType;
   const type = schema.optional ? orMissing(base) : base;
   const symbol = c.partSymbol(of.value.symbol, `k.${name}`, () => ({
     type,
     why: schema.optional ? 'an optional property' : null,
     companions: () => [],
   }));
-  const value = c.now(valueOf(type, symbol));
+  const value = c.now(typed(type, symbol));
   return checked(value, { k: 'property', of: of.ir, entity: kind, name, r: reprOf(type) });
 }
 
-const anyPropertyType: Type = { ...text(longestText), kinds: numeric | Kind.text | Kind.list | Kind.missing };
-
-function findControl(c: Context, e: Expression, kind: 'host' | 'guest', name: string): EnvironmentControl | null {
-  const entry = c.environment.controls[kind].get(name);
-  if (entry !== undefined) return entry;
-  if (c.environment.anyControl) return null;
-  const other = elsewhere(c.environment, kind, name, 'control');
-  c.report(unknownControl(e.span, nameOfKind(kind), name, suggest(name, [...c.environment.controls[kind].keys()]), other));
-  return null;
-}
-
-function propose(
-  c: Context,
-  e: MethodExpression,
-  of: Checked,
-  kind: 'host' | 'guest',
-  name: string,
-  valueExpression: Expression,
-  value: Checked,
-): Checked {
-  c.unit.effect = true;
-  const entry = findControl(c, e.args[0]!, kind, name);
-  if (entry === null && !c.environment.anyControl) return nothing();
-  if (entry !== null && !entry.enabled) {
-    c.report(controlNotEnabled(e.args[0]!.span, name, entry.controller.name));
-  }
-  return setControl(c, e, of, kind, name, entry?.control ?? null, valueExpression, value);
-}
-
-function setter(c: Context, e: MethodExpression, of: Checked, value: Checked): Checked {
-  c.unit.effect = true;
-  const entry = c.environment.setters.get(e.method.text);
-  if (entry === undefined) return nothing();
-  if (!entry.enabled) c.report(controlNotEnabled(e.method.span, e.method.text, entry.controller.name));
-  return setControl(c, e, of, 'device', entry.control.name, entry.control, e.args[0]!, value);
-}
-
-function setControl(
-  c: Context,
-  e: MethodExpression,
-  of: Checked,
-  kind: EntityKind,
-  name: string,
-  control: ControlSchema | null,
-  valueExpression: Expression,
-  value: Checked,
-): Checked {
-  const now = c.now(value.value);
-  if (isUnknown(now.type)) return absorbed(value);
-  const free = c.environment.anyControl;
-  if (!free && !only(now.type, numeric | Kind.missing)) {
-    const found = describe(without(now.type, numeric | Kind.missing));
-    c.report(wrongType(valueExpression.span, `the control \`${name}\``, 'a number', found));
-    return nothing();
-  }
-  if (control !== null && !free) checkRange(c, valueExpression, control, now);
-  // A logical counts as 0 or 1.
-  const kinds = (now.type.kinds & Kind.logical) === 0 ? now.type.kinds : (now.type.kinds & ~Kind.logical) | Kind.number;
-  const proposed = free ? now : { ...now, type: { ...now.type, kinds } };
-  c.flow.set(`proposed:${kind}:${name}`, { of: of.value.symbol, value: proposed });
-  const r = free ? 'any' : 'num';
-  return done({ k: 'propose', of: of.ir, entity: kind, name, r, value: value.ir, at: c.site(e.span) });
-}
-
-/** Warns of a value that is surely outside, whatever the input; the rest is for arbitration. */
-function checkRange(c: Context, e: Expression, control: ControlSchema, value: Value): void {
-  if (!only(value.type, numeric) || typeof control.min !== 'number' || typeof control.max !== 'number') return;
-  const { lo, hi } = value.type.range;
-  const sent = control.integral ? [Math.trunc(lo), Math.trunc(hi)] : [lo, hi];
-  if (sent[1]! >= control.min && sent[0]! <= control.max) return;
-  if (control.also.some((x) => x >= sent[0]! && x <= sent[1]!)) return;
-  const what = lo === hi ? String(lo) : 'this value';
-  c.report(controlOutOfRange(e.span, control.name, what, `${control.min}..${control.max}`, control.outside));
-}
+const anyPropertyType: Type = {
+  ...text(longestText),
+  kinds: numeric | Kind.text | Kind.list | Kind.missing,
+};

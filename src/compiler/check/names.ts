@@ -16,12 +16,22 @@ import {
 } from '../diagnostics/names.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { Assignment, DefineVariable, Name, NameExpression } from '../syntax/ast.ts';
-import { suggest } from '../text/suggest.ts';
 import type { Span } from '../text/source.ts';
+import { suggest } from '../text/suggest.ts';
 import { type Candidate, type Context, checked } from './context.ts';
 import type { Slot } from './flow.ts';
-import { constantOf, entity, has, isUnknown, join, Kind, list, type Type, unknown } from './type.ts';
-import { type Checked, hostSymbol, noSymbol, reprOf, type Value, valueOf } from './value.ts';
+import {
+  constantOf,
+  entity,
+  has,
+  isUnknown,
+  join,
+  Kind,
+  list,
+  type Type,
+  unknown,
+} from './type.ts';
+import { type Checked, hostSymbol, noSymbol, reprOf, typed, type Value } from './value.ts';
 
 /** More guests than any host runs; the bound of the list `Guests`. */
 export const mostGuests = 65_536;
@@ -29,8 +39,8 @@ export const mostGuests = 65_536;
 export const guestsType: Type = list(entity('guest'), mostGuests);
 
 export function checkName(c: Context, e: NameExpression): Checked {
-  if (e.name === 'Host') return checked(valueOf(entity('host'), hostSymbol), { k: 'host' });
-  if (e.name === 'Guests') return checked(valueOf(guestsType), { k: 'guests' });
+  if (e.name === 'Host') return checked(typed(entity('host'), hostSymbol), { k: 'host' });
+  if (e.name === 'Guests') return checked(typed(guestsType), { k: 'guests' });
   const candidates = c.lookup(e.name);
   if (candidates.length === 0) return unknownVariable(c, e);
   return readVariable(c, e.name, e.span, candidates);
@@ -42,23 +52,31 @@ function unknownVariable(c: Context, e: NameExpression): Checked {
   else {
     const later = c.definedLater.get(e.name);
     if (later !== undefined) {
-      c.report(useBeforeDefinition(e.span, e.name), [{ message: 'it is defined here', place: later }]);
+      c.report(useBeforeDefinition(e.span, e.name), [
+        { message: 'it is defined here', place: later },
+      ]);
     } else {
       const call = c.frame.callSite;
       const notes = call === null ? [] : [{ message: 'in this call', place: call }];
       const local = c.definedLater.get(`local:${e.name}`);
-      if (local === undefined) c.report(unknownName(e.span, e.name, suggest(e.name, visibleNames(c)), false), notes);
-      else c.report(unknownName(e.span, e.name, undefined, true), [{ message: 'it is introduced here', place: local }, ...notes]);
+      if (local === undefined)
+        c.report(unknownName(e.span, e.name, suggest(e.name, visibleNames(c)), false), notes);
+      else
+        c.report(unknownName(e.span, e.name, undefined, true), [
+          { message: 'it is introduced here', place: local },
+          ...notes,
+        ]);
     }
   }
-  return checked(valueOf(unknown), { k: 'missing' });
+  return checked(typed(unknown), { k: 'missing' });
 }
 
 function visibleNames(c: Context): string[] {
   const top = [...c.definedLater.keys()].filter((k) => !k.includes(':'));
   const names = new Set<string>(['Host', 'Guests', ...top]);
   for (const scope of c.scopes) {
-    for (const slot of scope.slots.values()) if (c.flow.variable(slot).bound !== 'no') names.add(slot.name);
+    for (const slot of scope.slots.values())
+      if (c.flow.variable(slot).bound !== 'no') names.add(slot.name);
   }
   return [...names];
 }
@@ -77,7 +95,12 @@ function warnOfCaller(c: Context, name: string, span: Span, candidate: Candidate
   c.report(callerProvidedName(span, name, frame.function.name.text, parameter));
 }
 
-function readVariable(c: Context, name: string, span: Span, candidates: readonly Candidate[]): Checked {
+function readVariable(
+  c: Context,
+  name: string,
+  span: Span,
+  candidates: readonly Candidate[],
+): Checked {
   const [first] = candidates;
   const last = candidates[candidates.length - 1]!;
   for (const { slot } of candidates) for (const d of slot.declared) c.unit.used.add(d);
@@ -88,9 +111,9 @@ function readVariable(c: Context, name: string, span: Span, candidates: readonly
     const own = identified(c, candidate);
     if (own === null) continue;
     const here = c.now(own);
-    value = value === null ? here : { ...valueOf(join(value.type, here.type)), symbol: noSymbol };
+    value = value === null ? here : { ...typed(join(value.type, here.type)), symbol: noSymbol };
   }
-  const known = value ?? valueOf(unknown);
+  const known = value ?? typed(unknown);
   const r = reprOf(known.type);
   const constant = constantOf(known.type);
 
@@ -117,7 +140,13 @@ function readVariable(c: Context, name: string, span: Span, candidates: readonly
 /** The value of a variable; one that lost its identity where paths joined gets another, so that what guards it is known. */
 function identified(c: Context, { slot, variable }: Candidate): Value | null {
   const { value } = variable;
-  if (value === null || value.symbol !== noSymbol || isUnknown(value.type) || variable.bound !== 'yes') return value;
+  if (
+    value === null ||
+    value.symbol !== noSymbol ||
+    isUnknown(value.type) ||
+    variable.bound !== 'yes'
+  )
+    return value;
   const setting = slot.global && constantOf(value.type) !== null;
   const kept = { ...value, symbol: c.symbol(value.type, { setting }) };
   c.flow.set(slot, { ...variable, value: kept });
@@ -137,17 +166,23 @@ export function declare(c: Context, slot: Slot, name: Name, what: 'parameter' | 
   }
   if (slot.global || name.text.startsWith('_')) return;
   const { form, source } = c.frame;
-  c.unit.declared.set(name, { form, source, diagnostic: unusedName(name.span, name.text, what), notes: [] });
+  c.unit.declared.set(name, {
+    form,
+    source,
+    diagnostic: unusedName(name.span, name.text, what),
+    notes: [],
+  });
 }
 
 /** The value as a variable holds it: with an identity, so that facts found later belong to it. */
 export function held(c: Context, value: Value): Value {
   const now = c.now(value);
   if (now.symbol !== noSymbol) return now;
-  const why = has(now.type, Kind.missing) ? 'it is computed from values that can be missing or infinite' : null;
+  const why = has(now.type, Kind.missing)
+    ? 'it is computed from values that can be missing or infinite'
+    : null;
   return { ...now, symbol: c.symbol(now.type, { why }) };
 }
-
 
 /** Binds a slot that is surely unbound (a parameter, a loop's item, a `let` binding, a definition). */
 export function bind(c: Context, slot: Slot, value: Value, ir: Ir): Ir {
@@ -155,7 +190,14 @@ export function bind(c: Context, slot: Slot, value: Value, ir: Ir): Ir {
   const kept = setting ? { ...value, symbol: c.symbol(value.type, { setting }) } : held(c, value);
   c.flow.set(slot, { bound: 'yes', fault: false, value: kept });
   c.stored(slot, kept.type);
-  return { k: 'store', slot: slot.id, value: ir, r: reprOf(kept.type), defines: true, unless: false };
+  return {
+    k: 'store',
+    slot: slot.id,
+    value: ir,
+    r: reprOf(kept.type),
+    defines: true,
+    unless: false,
+  };
 }
 
 export function checkDefinition(c: Context, e: DefineVariable): Checked {
@@ -172,9 +214,17 @@ export function checkDefinition(c: Context, e: DefineVariable): Checked {
   }
   const override = slot.global ? c.flow.override(e.name.text) : undefined;
   const { value, ir } = override === undefined ? initial : overridden(c, initial, override);
-  if (before.bound === 'no' || before.value === null) return checked(value, bind(c, slot, value, ir));
-  const both = { ...valueOf(join(c.now(before.value).type, c.now(value).type)), symbol: noSymbol };
-  const store: Ir = { k: 'store', slot: slot.id, value: ir, r: reprOf(both.type), defines: true, unless: true };
+  if (before.bound === 'no' || before.value === null)
+    return checked(value, bind(c, slot, value, ir));
+  const both = { ...typed(join(c.now(before.value).type, c.now(value).type)), symbol: noSymbol };
+  const store: Ir = {
+    k: 'store',
+    slot: slot.id,
+    value: ir,
+    r: reprOf(both.type),
+    defines: true,
+    unless: true,
+  };
   c.flow.set(slot, { bound: 'yes', fault: false, value: held(c, both) });
   c.stored(slot, both.type);
   return checked(both, store);
@@ -184,7 +234,11 @@ export function checkDefinition(c: Context, e: DefineVariable): Checked {
 function overridden(
   c: Context,
   initial: Checked,
-  override: { readonly expression: DefineVariable['value']; readonly form: Context['frame']['form']; readonly source: string },
+  override: {
+    readonly expression: DefineVariable['value'];
+    readonly form: Context['frame']['form'];
+    readonly source: string;
+  },
 ): Checked {
   c.frames.push({ ...c.frame, form: override.form, source: override.source });
   const other = c.check(override.expression, true);
@@ -199,7 +253,9 @@ export function checkAssignment(c: Context, e: Assignment): Checked {
   if (candidates.length === 0) {
     const later = c.definedLater.get(name);
     if (later !== undefined) {
-      c.report(useBeforeDefinition(e.name.span, name), [{ message: 'it is defined here', place: later }]);
+      c.report(useBeforeDefinition(e.name.span, name), [
+        { message: 'it is defined here', place: later },
+      ]);
     } else c.report(assignmentToUnknown(e.name.span, name, suggest(name, visibleNames(c))));
     return checked(value, ir);
   }
@@ -207,14 +263,27 @@ export function checkAssignment(c: Context, e: Assignment): Checked {
   return assign(c, e.name, candidates, value, ir);
 }
 
-function assign(c: Context, name: Name, candidates: readonly Candidate[], value: Value, ir: Ir): Checked {
+function assign(
+  c: Context,
+  name: Name,
+  candidates: readonly Candidate[],
+  value: Value,
+  ir: Ir,
+): Checked {
   const kept = held(c, value);
   const r = reprOf(kept.type);
   const [only] = candidates;
   if (candidates.length === 1 && only!.variable.bound === 'yes') {
     c.flow.set(only!.slot, { bound: 'yes', fault: false, value: kept });
     c.stored(only!.slot, kept.type);
-    return checked(kept, { k: 'store', slot: only!.slot.id, value: ir, r, defines: false, unless: false });
+    return checked(kept, {
+      k: 'store',
+      slot: only!.slot.id,
+      value: ir,
+      r,
+      defines: false,
+      unless: false,
+    });
   }
   const last = candidates[candidates.length - 1]!;
   const certain = last.variable.bound === 'yes';
@@ -230,12 +299,16 @@ function assign(c: Context, name: Name, candidates: readonly Candidate[], value:
     const type = variable.value === null ? kept.type : join(c.now(variable.value).type, kept.type);
     // The only variable that it can be is bound where this did not end in a fault.
     const bound = candidates.length === 1 ? 'yes' : variable.bound;
-    c.flow.set(slot, { ...variable, bound, value: { ...valueOf(type), symbol: noSymbol } });
+    c.flow.set(slot, { ...variable, bound, value: { ...typed(type), symbol: noSymbol } });
     c.stored(slot, kept.type);
     const store: Ir = { k: 'store', slot: slot.id, value: read, r, defines: false, unless: false };
-    chain = variable.bound === 'yes' ? store : { k: 'bound', slot: slot.id, then: store, else: chain };
+    chain =
+      variable.bound === 'yes' ? store : { k: 'bound', slot: slot.id, then: store, else: chain };
   }
   const first: Ir = { k: 'store', slot: temporary.id, value: ir, r, defines: false, unless: false };
-  return checked(kept, { k: 'scope', slots: [temporary.id], body: { k: 'seq', items: [first, chain] } });
+  return checked(kept, {
+    k: 'scope',
+    slots: [temporary.id],
+    body: { k: 'seq', items: [first, chain] },
+  });
 }
-

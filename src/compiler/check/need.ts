@@ -7,7 +7,17 @@ import { missingValue, mixedTypes, wrongType } from '../diagnostics/values.ts';
 import type { Expression } from '../syntax/ast.ts';
 import type { Context, Place } from './context.ts';
 import { everything } from './range.ts';
-import { describe, isUnknown, Kind, never, only, refine, type Type, unknown, without } from './type.ts';
+import {
+  describe,
+  isUnknown,
+  Kind,
+  never,
+  only,
+  refine,
+  type Type,
+  unknown,
+  without,
+} from './type.ts';
 import { type Checked, hostSymbol, noSymbol } from './value.ts';
 
 /** Every value but a missing one. */
@@ -41,7 +51,9 @@ function pathOf(e: Expression): string | null {
       const of = pathOf(e.of);
       const name = e.args[0];
       if (of === null) return null;
-      return name?.kind === 'text' ? `(${of}.${e.method.text} "${name.value}")` : `(${of}.${e.method.text} …)`;
+      return name?.kind === 'text'
+        ? `(${of}.${e.method.text} "${name.value}")`
+        : `(${of}.${e.method.text} …)`;
     }
     case 'call':
       return `(${e.callee.text}${e.args.length > 0 ? ' …' : ''})`;

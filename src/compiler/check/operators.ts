@@ -3,19 +3,27 @@
  * In: an operator expression. Out: the type of its result and what its truth proves; code that
  * checks what could not be proved. One function per family; the table at the end maps operators.
  */
-import { badShift, divisionByZero, mixedTypes, singleOperand, unboundedGrowth, wrongType } from '../diagnostics/values.ts';
+
+import { callOfVariable } from '../diagnostics/names.ts';
+import {
+  badShift,
+  divisionByZero,
+  mixedTypes,
+  singleOperand,
+  unboundedGrowth,
+  wrongType,
+} from '../diagnostics/values.ts';
 import type { Ir, IrOperator } from '../lower/ir.ts';
 import type { Expression, Name, OperatorExpression } from '../syntax/ast.ts';
-import { absorbed, checked, type Context } from './context.ts';
-import { callOfVariable } from '../diagnostics/names.ts';
+import { absorbed, type Context, checked } from './context.ts';
 import { comparisonFacts, falsehoodFacts, missingFact, presentFact, truthFacts } from './facts.ts';
 import { checkLogic } from './logic.ts';
 import { label, need, needKinds } from './need.ts';
 import {
   absRange,
   addRange,
-  canBeZero,
   type Computed,
+  canBeZero,
   divRange,
   everything,
   maxRange,
@@ -33,16 +41,24 @@ import {
   logical,
   number,
   numeric,
-  only,
   oneText,
+  only,
   orMissing,
   sequences,
-  truth,
   type Type,
+  truth,
   unknown,
   without,
 } from './type.ts';
-import { bothFacts, type Checked, conditional, type Fact, truthOf, type Value, valueOf } from './value.ts';
+import {
+  bothFacts,
+  type Checked,
+  conditional,
+  type Fact,
+  truthOf,
+  typed,
+  type Value,
+} from './value.ts';
 
 /** Longest text or list that a policy can make; a longer one is a fault. */
 export const longest = 1_000_000;
@@ -90,15 +106,23 @@ export function checkOperator(c: Context, e: OperatorExpression): Checked {
 
 /** Row 10: where a variable has the name of the built-in that is called, MOM would call the variable. */
 export function warnOfShadow(c: Context, head: Name): void {
-  if (c.shadowing.has(head.text) && c.lookup(head.text).length > 0) c.report(callOfVariable(head.span, head.text));
+  if (c.shadowing.has(head.text) && c.lookup(head.text).length > 0)
+    c.report(callOfVariable(head.span, head.text));
 }
 
-const operate = (c: Context, e: Expression, op: IrOperator, args: readonly Checked[], faults: boolean): Ir => {
+const operate = (
+  c: Context,
+  e: Expression,
+  op: IrOperator,
+  args: readonly Checked[],
+  faults: boolean,
+): Ir => {
   if (faults) c.unit.faults = true;
   return { k: 'op', op, args: args.map((a) => a.ir), at: faults ? c.site(e.span) : 0, faults };
 };
 
-const checkAll = (c: Context, args: readonly Expression[]): Checked[] => args.map((a) => c.check(a, true));
+const checkAll = (c: Context, args: readonly Expression[]): Checked[] =>
+  args.map((a) => c.check(a, true));
 
 /** A number from a computation, missing where it can be NaN. */
 function computed({ range, nan }: Computed): Type {
@@ -113,7 +137,8 @@ function arithmetic(c: Context, e: OperatorExpression, op: 'add' | 'sub' | 'mul'
   const [a, b] = [l.value.type, r.value.type];
   if (isUnknown(a) || isUnknown(b)) return absorbed(l, r);
   if (op !== 'sub' && (has(a, sequences) || has(b, sequences))) {
-    if (only(a, numeric | Kind.text | Kind.list) && has(a, numeric) && has(b, numeric)) return mixture(c, e, op, l, r);
+    if (only(a, numeric | Kind.text | Kind.list) && has(a, numeric) && has(b, numeric))
+      return mixture(c, e, op, l, r);
     return sequence(c, e, op, l, r);
   }
   const what = `\`${e.head.text}\``;
@@ -122,21 +147,39 @@ function arithmetic(c: Context, e: OperatorExpression, op: 'add' | 'sub' | 'mul'
   if (isUnknown(x.value.type) || isUnknown(y.value.type)) return absorbed(x, y);
   const combine = op === 'add' ? addRange : op === 'sub' ? subRange : mulRange;
   const type = computed(combine(x.value.type.range, y.value.type.range));
-  return checked(valueOf(type), operate(c, e, op, [x, y], x.uncertain || y.uncertain));
+  return checked(typed(type), operate(c, e, op, [x, y], x.uncertain || y.uncertain));
 }
 
 /** Operands that can be numbers, or texts, or lists: whatever comes may work or not. */
-function mixture(c: Context, e: OperatorExpression, op: 'add' | 'mul', l: Checked, r: Checked): Checked {
+function mixture(
+  c: Context,
+  e: OperatorExpression,
+  op: 'add' | 'mul',
+  l: Checked,
+  r: Checked,
+): Checked {
   const wrong = has(l.value.type, sequences) ? 0 : 1;
   const found = describe(without([l, r][wrong]!.value.type, numeric));
   c.report(mixedTypes(e.args[wrong]!.span, `\`${e.head.text}\``, 'numbers', found));
-  const kinds = numeric & Kind.number | ((l.value.type.kinds | r.value.type.kinds) & sequences);
-  const type = { ...join(l.value.type, r.value.type), kinds: orMissing(number(everything)).kinds | kinds, range: everything, texts: null, length: longest };
-  return checked(valueOf(type), operate(c, e, op, [l, r], true));
+  const kinds = (numeric & Kind.number) | ((l.value.type.kinds | r.value.type.kinds) & sequences);
+  const type = {
+    ...join(l.value.type, r.value.type),
+    kinds: orMissing(number(everything)).kinds | kinds,
+    range: everything,
+    texts: null,
+    length: longest,
+  };
+  return checked(typed(type), operate(c, e, op, [l, r], true));
 }
 
 /** `+` joins texts or lists; `*` repeats one by a whole number. */
-function sequence(c: Context, e: OperatorExpression, op: 'add' | 'mul', l: Checked, r: Checked): Checked {
+function sequence(
+  c: Context,
+  e: OperatorExpression,
+  op: 'add' | 'mul',
+  l: Checked,
+  r: Checked,
+): Checked {
   const what = `\`${e.head.text}\``;
   const [a, b] = [l.value.type, r.value.type];
   const kind = has(a, Kind.text) || has(b, Kind.text) ? Kind.text : Kind.list;
@@ -152,9 +195,17 @@ function sequence(c: Context, e: OperatorExpression, op: 'add' | 'mul', l: Check
     if (isUnknown(x.value.type) || isUnknown(y.value.type)) return absorbed(x, y);
     const length = a.length + b.length;
     const type = kind === Kind.text ? joined(a, b, length) : { ...join(a, b), length };
-    return grown(c, e, type, name, operate(c, e, op, [x, y], x.uncertain || y.uncertain || length > longest));
+    return grown(
+      c,
+      e,
+      type,
+      name,
+      operate(c, e, op, [x, y], x.uncertain || y.uncertain || length > longest),
+    );
   }
-  const [text, count, te, ce] = has(a, kind) ? [l, r, e.args[0]!, e.args[1]!] : [r, l, e.args[1]!, e.args[0]!];
+  const [text, count, te, ce] = has(a, kind)
+    ? [l, r, e.args[0]!, e.args[1]!]
+    : [r, l, e.args[1]!, e.args[0]!];
   const x = needKinds(c, te, text, kind, what, `a ${name} and a whole number`);
   const y = needKinds(c, ce, count, numeric, what, `a ${name} and a whole number`);
   if (isUnknown(x.value.type) || isUnknown(y.value.type)) return absorbed(x, y);
@@ -175,9 +226,9 @@ function joined(a: Type, b: Type, length: number): Type {
 }
 
 function grown(c: Context, e: Expression, type: Type, name: string, ir: Ir): Checked {
-  if (type.length <= longest) return checked(valueOf(type), ir);
+  if (type.length <= longest) return checked(typed(type), ir);
   c.report(unboundedGrowth(e.span, name));
-  return checked(valueOf({ ...type, length: longest }), ir);
+  return checked(typed({ ...type, length: longest }), ir);
 }
 
 function division(c: Context, e: OperatorExpression): Checked {
@@ -188,11 +239,13 @@ function division(c: Context, e: OperatorExpression): Checked {
   const divisor = y.value.type.range;
   const zero = canBeZero(divisor);
   if (zero) {
-    c.report(divisionByZero(e.args[1]!.span, label(e.args[1]!), divisor.lo === 0 && divisor.hi === 0));
+    c.report(
+      divisionByZero(e.args[1]!.span, label(e.args[1]!), divisor.lo === 0 && divisor.hi === 0),
+    );
     c.assume(truthFacts({ ...y.value, whenTrue: [] }));
   }
   const type = computed(divRange(x.value.type.range, divisor));
-  return checked(valueOf(type), operate(c, e, 'div', [x, y], zero || x.uncertain || y.uncertain));
+  return checked(typed(type), operate(c, e, 'div', [x, y], zero || x.uncertain || y.uncertain));
 }
 
 function shift(c: Context, e: OperatorExpression, op: 'shl' | 'shr'): Checked {
@@ -202,10 +255,20 @@ function shift(c: Context, e: OperatorExpression, op: 'shl' | 'shr'): Checked {
   const y = needKinds(c, e.args[1]!, right!, numeric, what, 'numbers');
   if (isUnknown(x.value.type) || isUnknown(y.value.type)) return absorbed(x, y);
   const count = y.value.type.range;
-  const how = count.lo < 0 ? 'negative' : !count.whole ? 'fractional' : count.hi === Infinity ? 'infinite' : null;
+  const how =
+    count.lo < 0
+      ? 'negative'
+      : !count.whole
+        ? 'fractional'
+        : count.hi === Infinity
+          ? 'infinite'
+          : null;
   if (how !== null) c.report(badShift(e.args[1]!.span, label(e.args[1]!), how));
   const type = number(shiftRange(x.value.type.range, count, op === 'shl'));
-  return checked(valueOf(type), operate(c, e, op, [x, y], how !== null || x.uncertain || y.uncertain));
+  return checked(
+    typed(type),
+    operate(c, e, op, [x, y], how !== null || x.uncertain || y.uncertain),
+  );
 }
 
 function comparison(c: Context, e: OperatorExpression, op: 'lt' | 'gt' | 'lte' | 'gte'): Checked {
@@ -215,7 +278,14 @@ function comparison(c: Context, e: OperatorExpression, op: 'lt' | 'gt' | 'lte' |
   const r = need(c, e.args[1]!, right!);
   const [a, b] = [l.value.type, r.value.type];
   if (isUnknown(a) || isUnknown(b)) return absorbed(l, r);
-  const kinds = has(a, numeric) && has(b, numeric) ? numeric : has(a, Kind.text) ? Kind.text : has(a, Kind.list) ? Kind.list : numeric;
+  const kinds =
+    has(a, numeric) && has(b, numeric)
+      ? numeric
+      : has(a, Kind.text)
+        ? Kind.text
+        : has(a, Kind.list)
+          ? Kind.list
+          : numeric;
   const needs = kinds === numeric ? 'numbers' : kinds === Kind.text ? 'two texts' : 'two lists';
   const x = needKinds(c, e.args[0]!, l, kinds, what, needs);
   const y = needKinds(c, e.args[1]!, r, kinds, what, needs);
@@ -233,7 +303,14 @@ function equality(c: Context, e: OperatorExpression, op: 'eq' | 'neq'): Checked 
   const [a, b] = [c.now(x!.value), c.now(y!.value)];
   const [whenTrue, whenFalse] = comparisonFacts(op, a, b);
   const unsure = Kind.missing | Kind.unknown;
-  const ir: Ir = { k: 'op', op, args: [x!.ir, y!.ir], at: 0, faults: false, present: !has(a.type, unsure) && !has(b.type, unsure) };
+  const ir: Ir = {
+    k: 'op',
+    op,
+    args: [x!.ir, y!.ir],
+    at: 0,
+    faults: false,
+    present: !has(a.type, unsure) && !has(b.type, unsure),
+  };
   return checked(conditional(logical, whenTrue, whenFalse), ir);
 }
 
@@ -248,7 +325,9 @@ function extreme(c: Context, e: OperatorExpression, op: 'min' | 'max'): Checked 
   const known = args.map((a) => c.typeOf(a.value)).filter((t) => !isUnknown(t));
   const texts = known.length > 0 && known.every((t) => has(t, Kind.text));
   const kinds = texts ? Kind.text : numeric;
-  const all = args.map((a, i) => needKinds(c, e.args[i]!, a, kinds, what, texts ? 'texts' : 'numbers'));
+  const all = args.map((a, i) =>
+    needKinds(c, e.args[i]!, a, kinds, what, texts ? 'texts' : 'numbers'),
+  );
   const types = all.map((a) => a.value.type);
   if (types.some(isUnknown)) return absorbed(...all);
   const pick = op === 'min' ? minRange : maxRange;
@@ -259,8 +338,10 @@ function extreme(c: Context, e: OperatorExpression, op: 'min' | 'max'): Checked 
   }, first);
   const uncertain = all.some((a) => a.uncertain);
   // Where kinds are uncertain the result is any of the operands.
-  const loose = uncertain ? args.map((a) => without(c.typeOf(a.value), Kind.missing)).reduce(join) : type;
-  return checked(valueOf(loose), operate(c, e, op, all, uncertain));
+  const loose = uncertain
+    ? args.map((a) => without(c.typeOf(a.value), Kind.missing)).reduce(join)
+    : type;
+  return checked(typed(loose), operate(c, e, op, all, uncertain));
 }
 
 function negation(c: Context, e: OperatorExpression): Checked {
@@ -276,7 +357,7 @@ function absolute(c: Context, e: OperatorExpression): Checked {
   const x = needKinds(c, e.args[0]!, c.check(e.args[0]!, true), numeric, '`abs`', 'a number');
   if (isUnknown(x.value.type)) return absorbed(x);
   const type = number(absRange(x.value.type.range));
-  return checked(valueOf(type), operate(c, e, 'abs', [x], x.uncertain));
+  return checked(typed(type), operate(c, e, 'abs', [x], x.uncertain));
 }
 
 /** `valid`: nothing is missing. `null`: everything is missing or empty. */
@@ -302,6 +383,6 @@ function debug(c: Context, e: OperatorExpression): Checked {
   const args = checkAll(c, e.args);
   c.unit.effect = true;
   const last = args[args.length - 1];
-  const value = last === undefined ? valueOf(unknown) : c.now(last.value);
+  const value = last === undefined ? typed(unknown) : c.now(last.value);
   return checked(value, { k: 'debug', args: args.map((a) => a.ir) });
 }

@@ -32,7 +32,12 @@ export function sameRange(a: Range, b: Range): boolean {
 }
 
 export function joinRange(a: Range, b: Range): Range {
-  return range(Math.min(a.lo, b.lo), Math.max(a.hi, b.hi), a.whole && b.whole, a.nonzero && b.nonzero);
+  return range(
+    Math.min(a.lo, b.lo),
+    Math.max(a.hi, b.hi),
+    a.whole && b.whole,
+    a.nonzero && b.nonzero,
+  );
 }
 
 /** What both say; null where they exclude each other. */
@@ -77,9 +82,14 @@ function hull(candidates: readonly number[], whole: boolean, nonzero: boolean): 
 export function addRange(a: Range, b: Range): Computed {
   const lo = a.lo + b.lo;
   const hi = a.hi + b.hi;
-  const nan = (a.lo === -Infinity && b.hi === Infinity) || (a.hi === Infinity && b.lo === -Infinity);
+  const nan =
+    (a.lo === -Infinity && b.hi === Infinity) || (a.hi === Infinity && b.lo === -Infinity);
   return {
-    range: range(Number.isNaN(lo) ? -Infinity : lo, Number.isNaN(hi) ? Infinity : hi, a.whole && b.whole),
+    range: range(
+      Number.isNaN(lo) ? -Infinity : lo,
+      Number.isNaN(hi) ? Infinity : hi,
+      a.whole && b.whole,
+    ),
     nan,
   };
 }
@@ -94,7 +104,10 @@ export function mulRange(a: Range, b: Range): Computed {
   const nan = (infinite(a) && canBeZero(b)) || (infinite(b) && canBeZero(a));
   // Small factors can underflow to zero, so a product of nonzero numbers is nonzero only if whole.
   const nonzero = a.nonzero && b.nonzero && a.whole && b.whole;
-  return { range: hull([a.lo * b.lo, a.lo * b.hi, a.hi * b.lo, a.hi * b.hi], a.whole && b.whole, nonzero), nan };
+  return {
+    range: hull([a.lo * b.lo, a.lo * b.hi, a.hi * b.lo, a.hi * b.hi], a.whole && b.whole, nonzero),
+    nan,
+  };
 }
 
 /** The quotient, for divisors that are not zero. */
@@ -117,19 +130,41 @@ export function absRange(a: Range): Range {
 }
 
 export function minRange(a: Range, b: Range): Range {
-  return range(Math.min(a.lo, b.lo), Math.min(a.hi, b.hi), a.whole && b.whole, a.nonzero && b.nonzero);
+  return range(
+    Math.min(a.lo, b.lo),
+    Math.min(a.hi, b.hi),
+    a.whole && b.whole,
+    a.nonzero && b.nonzero,
+  );
 }
 
 export function maxRange(a: Range, b: Range): Range {
-  return range(Math.max(a.lo, b.lo), Math.max(a.hi, b.hi), a.whole && b.whole, a.nonzero && b.nonzero);
+  return range(
+    Math.max(a.lo, b.lo),
+    Math.max(a.hi, b.hi),
+    a.whole && b.whole,
+    a.nonzero && b.nonzero,
+  );
 }
 
 /** `a << b` and `a >> b` for whole b >= 0: multiply or divide by 2^b and floor. */
 export function shiftRange(a: Range, b: Range, left: boolean): Range {
   const low = Math.max(0, b.lo);
   const shift = (x: number, n: number): number =>
-    left ? (x === 0 ? 0 : Math.floor(x * 2 ** n)) : n >= 1024 ? (x < 0 ? -1 : 0) : Math.floor(x / 2 ** n);
-  return hull([shift(a.lo, low), shift(a.lo, b.hi), shift(a.hi, low), shift(a.hi, b.hi)], true, false);
+    left
+      ? x === 0
+        ? 0
+        : Math.floor(x * 2 ** n)
+      : n >= 1024
+        ? x < 0
+          ? -1
+          : 0
+        : Math.floor(x / 2 ** n);
+  return hull(
+    [shift(a.lo, low), shift(a.lo, b.hi), shift(a.hi, low), shift(a.hi, b.hi)],
+    true,
+    false,
+  );
 }
 
 /** The next double above (or below) a number, for strict comparisons. */

@@ -10,13 +10,13 @@ import { unusedFunction } from '../diagnostics/names.ts';
 import type { Ir, IrFunction } from '../lower/ir.ts';
 import type { DefineFunction, Expression, Form, Name, Policy } from '../syntax/ast.ts';
 import { call, type Instances } from './calls.ts';
-import { checked, Context, type Found, type Place } from './context.ts';
+import { Context, checked, type Found, type Place } from './context.ts';
 import { definedBy, isParameterPolicy } from './definitions.ts';
 import { checkExpression } from './expression.ts';
 import { checkForm, type FormResult } from './form.ts';
 import { widenSaved } from './methods.ts';
 import { sameType, type Type, unknown } from './type.ts';
-import { valueOf } from './value.ts';
+import { typed } from './value.ts';
 
 /** A parsed source of the set, in its order. */
 export interface ParsedSource {
@@ -66,7 +66,8 @@ interface Memory {
 
 function newMemory(environment: Environment): Memory {
   const instances: Instances = { byFunction: new WeakMap(), code: new Map() };
-  const check = (c: Context, e: Expression, wanted: boolean) => checkExpression(c, e, wanted, instances);
+  const check = (c: Context, e: Expression, wanted: boolean) =>
+    checkExpression(c, e, wanted, instances);
   return { context: new Context(environment, check), instances, forms: new WeakMap() };
 }
 
@@ -79,10 +80,14 @@ export function createSession(environment: Environment): Session {
     const { context: c, instances, forms } = memory;
     const placed = sources.flatMap(({ name, policy }) => {
       const parameter = isParameterPolicy(policy);
-      return policy.forms.map(({ form, offset }): Placed => ({ form, source: name, offset, parameter }));
+      return policy.forms.map(
+        ({ form, offset }): Placed => ({ form, source: name, offset, parameter }),
+      );
     });
     c.instances = 0;
-    c.definedLater = new Map(placed.flatMap(({ form, source }) => definedBy(form, source)).reverse());
+    c.definedLater = new Map(
+      placed.flatMap(({ form, source }) => definedBy(form, source)).reverse(),
+    );
     const results = rounds(c, forms, placed);
     const leftover = uncalled(c, placed, results, instances);
     const found = [...results.flatMap((r) => r.unit.found), ...leftover, ...unusedNames(results)];
@@ -98,7 +103,11 @@ export function createSession(environment: Environment): Session {
 }
 
 /** All forms in order, again until the types of saved variables no longer grow. */
-function rounds(c: Context, cache: WeakMap<Form, FormResult[]>, placed: readonly Placed[]): readonly FormResult[] {
+function rounds(
+  c: Context,
+  cache: WeakMap<Form, FormResult[]>,
+  placed: readonly Placed[],
+): readonly FormResult[] {
   const saved = new Map<string, Type>();
   for (let round = 1; ; round++) {
     c.flow.undo(0);
@@ -128,13 +137,24 @@ function uncalled(
 ): readonly Found[] {
   const called = new Set<DefineFunction>(results.flatMap((r) => [...r.unit.called]));
   const found: Found[] = [];
-  const waiting = placed.filter((p) => p.form.expression.kind === 'function' && !called.has(p.form.expression));
+  const waiting = placed.filter(
+    (p) => p.form.expression.kind === 'function' && !called.has(p.form.expression),
+  );
   for (const p of waiting) {
     const node = p.form.expression;
     if (node.kind !== 'function') continue;
     const definition = { node, form: p.form, source: p.source };
-    c.frames.push({ form: p.form, source: p.source, function: null, depth: 0, symbolBase: 0, callSite: null, lookups: new Set(), warned: new Set() });
-    const args = node.params.map(() => checked(valueOf(unknown), { k: 'missing' }));
+    c.frames.push({
+      form: p.form,
+      source: p.source,
+      function: null,
+      depth: 0,
+      symbolBase: 0,
+      callSite: null,
+      lookups: new Set(),
+      warned: new Set(),
+    });
+    const args = node.params.map(() => checked(typed(unknown), { k: 'missing' }));
     const mark = c.flow.mark();
     const [, unit] = c.inUnit(() => call(c, definition, args, null, true, instances));
     c.flow.undo(mark);
@@ -147,7 +167,12 @@ function uncalled(
     if (node.kind !== 'function' || called.has(node) || node.name.text.startsWith('_')) continue;
     // One fault, one report: a definition that does not stand cannot be called.
     if (isMalformed(p.form)) continue;
-    found.push({ form: p.form, source: p.source, diagnostic: unusedFunction(node.name.span, node.name.text), notes: [] });
+    found.push({
+      form: p.form,
+      source: p.source,
+      diagnostic: unusedFunction(node.name.span, node.name.text),
+      notes: [],
+    });
   }
   return found;
 }
@@ -216,15 +241,24 @@ function locate(
     add({ ...d, notes: [...d.notes, ...notes], source: place.source });
   }
   const order = new Map(sources.map((s, i) => [s.name, i]));
-  return all.sort((a, b) => (order.get(a.source) ?? 0) - (order.get(b.source) ?? 0) || a.span.start - b.span.start);
+  return all.sort(
+    (a, b) =>
+      (order.get(a.source) ?? 0) - (order.get(b.source) ?? 0) || a.span.start - b.span.start,
+  );
 }
 
 function shift(d: Diagnostic, offset: number): Diagnostic {
-  const move = (span: Diagnostic['span']) => ({ start: span.start + offset, end: span.end + offset });
+  const move = (span: Diagnostic['span']) => ({
+    start: span.start + offset,
+    end: span.end + offset,
+  });
   return {
     ...d,
     span: move(d.span),
     notes: d.notes.map((n) => ({ ...n, span: move(n.span) })),
-    fixes: d.fixes.map((f) => ({ ...f, edits: f.edits.map((x) => ({ ...x, span: move(x.span) })) })),
+    fixes: d.fixes.map((f) => ({
+      ...f,
+      edits: f.edits.map((x) => ({ ...x, span: move(x.span) })),
+    })),
   };
 }

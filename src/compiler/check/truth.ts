@@ -13,7 +13,8 @@ export function falsy(t: Type): Type {
     const met = meetRange(rest.range, zero);
     rest = met === null ? without(rest, numeric) : { ...rest, range: met };
   }
-  if (has(rest, Kind.text) && (rest.texts === null || rest.texts.has(''))) rest = { ...rest, texts: new Set(['']) };
+  if (has(rest, Kind.text) && (rest.texts === null || rest.texts.has('')))
+    rest = { ...rest, texts: new Set(['']) };
   else if (has(rest, Kind.text)) rest = without(rest, Kind.text);
   if (has(rest, Kind.text | Kind.list)) rest = { ...rest, length: 0 };
   return rest.kinds === 0 ? { ...missing, kinds: 0 } : rest;

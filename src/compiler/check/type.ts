@@ -60,8 +60,16 @@ export const oneText = (value: string): Type => ({
   length: value.length,
   texts: new Set([value]),
 });
-export const list = (element: Type, length: number): Type => ({ ...base, kinds: Kind.list, element, length });
-export const entity = (kind: 'host' | 'guest' | 'device' | 'limits'): Type => ({ ...base, kinds: Kind[kind] });
+export const list = (element: Type, length: number): Type => ({
+  ...base,
+  kinds: Kind.list,
+  element,
+  length,
+});
+export const entity = (kind: 'host' | 'guest' | 'device' | 'limits'): Type => ({
+  ...base,
+  kinds: Kind[kind],
+});
 
 export const has = (t: Type, kinds: number): boolean => (t.kinds & kinds) !== 0;
 export const only = (t: Type, kinds: number): boolean => t.kinds !== 0 && (t.kinds & ~kinds) === 0;
@@ -69,7 +77,8 @@ export const only = (t: Type, kinds: number): boolean => t.kinds !== 0 && (t.kin
 export const isUnknown = (t: Type): boolean => t.kinds === 0 || (t.kinds & Kind.unknown) !== 0;
 
 /** The type with missing added. */
-export const orMissing = (t: Type): Type => (has(t, Kind.missing) ? t : { ...t, kinds: t.kinds | Kind.missing });
+export const orMissing = (t: Type): Type =>
+  has(t, Kind.missing) ? t : { ...t, kinds: t.kinds | Kind.missing };
 
 /** The type without some kinds. */
 export const without = (t: Type, kinds: number): Type =>
@@ -99,10 +108,19 @@ function combine(a: Type, b: Type, ranges: (x: Range, y: Range) => Range): Type 
   const aNumber = has(a, numeric);
   const bNumber = has(b, numeric);
   const element =
-    a.element !== null && b.element !== null ? combine(a.element, b.element, ranges) : (a.element ?? b.element);
+    a.element !== null && b.element !== null
+      ? combine(a.element, b.element, ranges)
+      : (a.element ?? b.element);
   return {
     kinds: a.kinds | b.kinds,
-    range: aNumber && bNumber ? ranges(a.range, b.range) : aNumber ? a.range : bNumber ? b.range : everything,
+    range:
+      aNumber && bNumber
+        ? ranges(a.range, b.range)
+        : aNumber
+          ? a.range
+          : bNumber
+            ? b.range
+            : everything,
     texts: has(a, Kind.text) || has(b, Kind.text) ? joinTexts(a, b) : null,
     length: Math.max(a.length, b.length),
     element,
@@ -128,8 +146,19 @@ export function refine(a: Type, b: Type): Type {
     else range = met;
   }
   if (kinds === 0) return a;
-  const texts = a.texts === null ? b.texts : b.texts === null ? a.texts : new Set([...a.texts].filter((t) => b.texts?.has(t)));
-  return { kinds, range, texts, length: Math.min(a.length, has(b, sequences) ? b.length : a.length), element: a.element };
+  const texts =
+    a.texts === null
+      ? b.texts
+      : b.texts === null
+        ? a.texts
+        : new Set([...a.texts].filter((t) => b.texts?.has(t)));
+  return {
+    kinds,
+    range,
+    texts,
+    length: Math.min(a.length, has(b, sequences) ? b.length : a.length),
+    element: a.element,
+  };
 }
 
 /** Whether nothing can be of both types. */

@@ -26,11 +26,15 @@ export interface Value {
 
 const none: readonly Fact[] = [];
 
-export function valueOf(type: Type, symbol: SymbolId = noSymbol): Value {
+export function typed(type: Type, symbol: SymbolId = noSymbol): Value {
   return { type, symbol, whenTrue: none, whenFalse: none };
 }
 
-export function conditional(type: Type, whenTrue: readonly Fact[], whenFalse: readonly Fact[]): Value {
+export function conditional(
+  type: Type,
+  whenTrue: readonly Fact[],
+  whenFalse: readonly Fact[],
+): Value {
   return { type, symbol: noSymbol, whenTrue, whenFalse };
 }
 

@@ -74,13 +74,7 @@ export const unknownMethod = defineWithFix(
     bad: '(debug (Host.Statavg "mem_free"))',
     good: '(debug (Host.StatAvg "mem_free"))',
   },
-  (
-    span: Span,
-    of: string,
-    name: string,
-    suggestion: string | undefined,
-    elsewhere?: string,
-  ) => ({
+  (span: Span, of: string, name: string, suggestion: string | undefined, elsewhere?: string) => ({
     message: `${of} has no method \`${name}\`${meant(suggestion, elsewhere)}`,
     fixes: elsewhere === undefined ? spelling(span, suggestion) : [],
   }),
@@ -96,13 +90,7 @@ export const unknownProperty = defineWithFix(
     bad: '(with Guests guest (debug (guest.Prop "nmae")))',
     good: '(with Guests guest (debug (guest.Prop "name")))',
   },
-  (
-    span: Span,
-    of: string,
-    name: string,
-    suggestion: string | undefined,
-    elsewhere?: string,
-  ) => ({
+  (span: Span, of: string, name: string, suggestion: string | undefined, elsewhere?: string) => ({
     message: `${of} has no property \`${name}\`${meant(suggestion, elsewhere)}`,
     fixes: elsewhere === undefined ? replace(span, suggestion, true) : [],
   }),
@@ -118,13 +106,7 @@ export const unknownControl = defineWithFix(
     bad: '(Host.Control "ksm_runs" 1)',
     good: '(Host.Control "ksm_run" 1)',
   },
-  (
-    span: Span,
-    of: string,
-    name: string,
-    suggestion: string | undefined,
-    elsewhere?: string,
-  ) => ({
+  (span: Span, of: string, name: string, suggestion: string | undefined, elsewhere?: string) => ({
     message: `no controller declares a control \`${name}\` of ${of}${meant(suggestion, elsewhere)}`,
     fixes: elsewhere === undefined ? replace(span, suggestion, true) : [],
   }),

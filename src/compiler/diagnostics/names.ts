@@ -27,10 +27,15 @@ export const unknownName = defineWithFix(
   },
   (span: Span, name: string, suggestion: string | undefined, local: boolean) => {
     const advice = nameAdvice(name);
-    if (local) return `nothing defines \`${name}\` here; it exists only inside the form that introduces it`;
+    if (local)
+      return `nothing defines \`${name}\` here; it exists only inside the form that introduces it`;
     if (advice !== undefined) return `nothing defines \`${name}\`; ${advice}`;
-    if (suggestion === undefined) return `nothing defines \`${name}\`; define it before with \`defvar\``;
-    return { message: `nothing defines \`${name}\`${meant(suggestion)}`, fixes: spelling(span, suggestion) };
+    if (suggestion === undefined)
+      return `nothing defines \`${name}\`; define it before with \`defvar\``;
+    return {
+      message: `nothing defines \`${name}\`${meant(suggestion)}`,
+      fixes: spelling(span, suggestion),
+    };
   },
 );
 
@@ -142,7 +147,8 @@ export const callOfVariable = define(
   },
   (name: string) => {
     const what = `\`${name}\` holds a value here and cannot be called`;
-    if (name === 'Host') return `${what}; write \`Host.mem_free\`, or \`(Host.StatAvg "mem_free")\``;
+    if (name === 'Host')
+      return `${what}; write \`Host.mem_free\`, or \`(Host.StatAvg "mem_free")\``;
     if (name === 'Guests') return `${what}; go over it with \`(with Guests guest …)\``;
     return `${what}; write it without brackets to read it`;
   },
@@ -198,8 +204,7 @@ export const definitionWithoutEffect = define(
     bad: '(defvar limit 1)\n(defvar limit 2)\n(debug limit)',
     good: '(defvar limit 1)\n(set limit 2)\n(debug limit)',
   },
-  (name: string) =>
-    `\`${name}\` has a value here already, which stays; use \`set\` to change it`,
+  (name: string) => `\`${name}\` has a value here already, which stays; use \`set\` to change it`,
 );
 
 export const duplicateParameter = define(

@@ -10,7 +10,11 @@ import { type Line, Writer } from './writer.ts';
 /** How slots, functions and faults are called in this module's code. */
 export interface Names {
   readonly plan: Plan;
-  readonly slot: (slot: number) => { readonly code: string; readonly flag: string; readonly r: Piece['r'] };
+  readonly slot: (slot: number) => {
+    readonly code: string;
+    readonly flag: string;
+    readonly r: Piece['r'];
+  };
   readonly fn: (fn: number) => string;
   /** The flag of a slot that a fault has left unbound. */
   readonly lost: (slot: number) => string;

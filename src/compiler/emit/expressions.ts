@@ -3,8 +3,7 @@
  * expression that can stand anywhere after them.
  */
 import type { EntityKind } from '../../schema/types.ts';
-import type { IrModule } from '../lower/ir.ts';
-import type { Ir, Repr } from '../lower/ir.ts';
+import type { Ir, IrModule, Repr } from '../lower/ir.ts';
 import type { Body } from './body.ts';
 import { emitLoop } from './loops.ts';
 import { className, numberCode, property, textCode } from './names.ts';
@@ -53,11 +52,18 @@ function expression(module: IrModule, emit: Emit, b: Body, ir: Ir, want: boolean
     case 'limits':
       return read(emit, b, ir.of, `.${ir.which}`, 'any', true);
     case 'stat': {
-      const [of, other] = b.inOrder([() => b.temp(emit(b, ir.of, true)), () => emit(b, ir.default, true)]);
+      const [of, other] = b.inOrder([
+        () => b.temp(emit(b, ir.of, true)),
+        () => emit(b, ir.default, true),
+      ]);
       const r = common(ir.r, other!.r);
       const base = member(of!);
       const absent = `${base}.absent !== null && ${base}.absent.has(${textCode(ir.name)})`;
-      return { code: `(${absent} ? ${as(other!, r)} : ${base}${property('f_', ir.name)})`, r, stable: other!.stable };
+      return {
+        code: `(${absent} ? ${as(other!, r)} : ${base}${property('f_', ir.name)})`,
+        r,
+        stable: other!.stable,
+      };
     }
     case 'op': {
       return operator(b, ir, operands(emit, b, ir.args));
@@ -74,7 +80,8 @@ function expression(module: IrModule, emit: Emit, b: Body, ir: Ir, want: boolean
       return last;
     }
     case 'scope':
-      for (const s of ir.slots) if (b.names.plan.flagged.has(s)) b.line(`${b.slot(s).flag} = false;`);
+      for (const s of ir.slots)
+        if (b.names.plan.flagged.has(s)) b.line(`${b.slot(s).flag} = false;`);
       return emit(b, ir.body, want);
     case 'store':
       return store(emit, b, ir);
@@ -83,16 +90,23 @@ function expression(module: IrModule, emit: Emit, b: Body, ir: Ir, want: boolean
     case 'loop':
       return emitLoop(emit, b, want ? ir : { ...ir, keep: false });
     case 'propose': {
-      const [of, value] = b.inOrder([() => owner(emit, b, ir.of, ir.entity), () => emit(b, ir.value, true)]);
+      const [of, value] = b.inOrder([
+        () => owner(emit, b, ir.of, ir.entity),
+        () => emit(b, ir.value, true),
+      ]);
       const c = property('c_', ir.name);
       const p = property('p_', ir.name);
-      if (b.journalled) b.line(`journal(${of!.code}, ${textCode(`c_${ir.name}`)}, ${textCode(`p_${ir.name}`)});`);
+      if (b.journalled)
+        b.line(`journal(${of!.code}, ${textCode(`c_${ir.name}`)}, ${textCode(`p_${ir.name}`)});`);
       b.line(`${of!.code}${c} = ${as(value!, ir.r)};`, ir.at);
       b.line(`${of!.code}${p} = ${ir.at};`);
       return missingPiece;
     }
     case 'save': {
-      const [of, value] = b.inOrder([() => owner(emit, b, ir.of, ir.entity), () => emit(b, ir.value, true)]);
+      const [of, value] = b.inOrder([
+        () => owner(emit, b, ir.of, ir.entity),
+        () => emit(b, ir.value, true),
+      ]);
       b.line(`${of!.code}${property('s_', ir.name)} = ${as(value!, ir.r)};`, ir.at ?? 0);
       return missingPiece;
     }
@@ -120,7 +134,9 @@ function expression(module: IrModule, emit: Emit, b: Body, ir: Ir, want: boolean
 function faultCode(b: Body, ir: Extract<Ir, { k: 'fault' }>): string {
   const fault = String(b.fault(ir.code, ir.at));
   const lost = (ir.lost ?? []).map((s) => b.names.lost(s));
-  return lost.length === 0 ? fault : `${lost.join(' || ')} ? ${b.fault('skipped', ir.at)} : ${fault}`;
+  return lost.length === 0
+    ? fault
+    : `${lost.join(' || ')} ? ${b.fault('skipped', ir.at)} : ${fault}`;
 }
 
 /** All operands are evaluated before the first is asked whether it is missing, as in MOM. */
@@ -150,7 +166,8 @@ const member = (p: Piece): string => (/^[\d!-]/.test(p.code) ? `(${p.code})` : p
 /** The entity that is written to; what only a bundle made by hand could give is never written to. */
 function owner(emit: Emit, b: Body, ir: Ir, kind: EntityKind): Piece {
   const p = b.temp(emit(b, ir, true));
-  if (!b.names.plan.kinds.only(ir, kind)) b.line(`if (!(${p.code} instanceof ${className(kind)})) notAnEntity();`);
+  if (!b.names.plan.kinds.only(ir, kind))
+    b.line(`if (!(${p.code} instanceof ${className(kind)})) notAnEntity();`);
   return { ...p, code: member(p) };
 }
 
@@ -183,7 +200,9 @@ function short(emit: Emit, b: Body, args: readonly Ir[], op: 'and' | 'or'): stri
   const name = b.unique('t');
   b.line(`let ${name} = ${condition(emit, b, args[0]!)};`);
   for (const arg of args.slice(1)) {
-    b.writer.block(`if (${op === 'and' ? '' : '!'}${name})`, () => b.line(`${name} = ${condition(emit, b, arg)};`));
+    b.writer.block(`if (${op === 'and' ? '' : '!'}${name})`, () =>
+      b.line(`${name} = ${condition(emit, b, arg)};`),
+    );
   }
   return name;
 }
@@ -199,8 +218,14 @@ function logic(emit: Emit, b: Body, ir: Extract<Ir, { k: 'logic' }>): Piece {
   });
   const r = tries.reduce((x, t) => common(x, t.p.r), first.r);
   if (r === 'bool' && tries.every((t) => t.lines.length === 0)) {
-    const code = [first, ...tries.map((t) => t.p)].map((p) => p.code).join(ir.op === 'and' ? ' && ' : ' || ');
-    return { code: `(${code})`, r, stable: [first, ...tries.map((t) => t.p)].every((p) => p.stable) };
+    const code = [first, ...tries.map((t) => t.p)]
+      .map((p) => p.code)
+      .join(ir.op === 'and' ? ' && ' : ' || ');
+    return {
+      code: `(${code})`,
+      r,
+      stable: [first, ...tries.map((t) => t.p)].every((p) => p.stable),
+    };
   }
   const name = b.unique('t');
   const result: Piece = { code: name, r, stable: true };
@@ -219,7 +244,15 @@ function logic(emit: Emit, b: Body, ir: Extract<Ir, { k: 'logic' }>): Piece {
   return result;
 }
 
-function choose(emit: Emit, b: Body, cond: string, then: Ir, other: Ir, want: boolean, at: number): Piece {
+function choose(
+  emit: Emit,
+  b: Body,
+  cond: string,
+  then: Ir,
+  other: Ir,
+  want: boolean,
+  at: number,
+): Piece {
   const [x, thenLines] = b.capture(() => emit(b, then, want));
   const [y, elseLines] = b.capture(() => emit(b, other, want));
   const r = common(x.r, y.r);
@@ -258,7 +291,13 @@ function store(emit: Emit, b: Body, ir: Extract<Ir, { k: 'store' }>): Piece {
   return { code: as({ code: slot.code, r: slot.r, stable: false }, ir.r), r: ir.r, stable: false };
 }
 
-function call(module: IrModule, emit: Emit, b: Body, ir: Extract<Ir, { k: 'call' }>, want: boolean): Piece {
+function call(
+  module: IrModule,
+  emit: Emit,
+  b: Body,
+  ir: Extract<Ir, { k: 'call' }>,
+  want: boolean,
+): Piece {
   const callee = module.functions[ir.fn];
   if (callee === undefined) return missingPiece;
   const args = b.inOrder(ir.args.map((arg) => () => emit(b, arg, true)));
@@ -267,5 +306,7 @@ function call(module: IrModule, emit: Emit, b: Body, ir: Extract<Ir, { k: 'call'
   const name = want ? b.unique('t') : '';
   b.line(want ? `const ${name} = ${code};` : `${code};`, ir.at ?? 0);
   if (b.names.plan.faulting[ir.fn] === true) b.line(`if (F !== 0) ${b.exit}`);
-  return want && callee.result !== null ? { code: name, r: callee.result, stable: true } : missingPiece;
+  return want && callee.result !== null
+    ? { code: name, r: callee.result, stable: true }
+    : missingPiece;
 }

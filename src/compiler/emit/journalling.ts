@@ -25,7 +25,10 @@ const then = (a: Behaviour, b: Behaviour): Behaviour => {
   return { ...u, undoes: u.undoes || (a.proposes && b.faults) };
 };
 
-export function journalling(module: IrModule): { readonly functions: readonly boolean[]; readonly forms: readonly boolean[] } {
+export function journalling(module: IrModule): {
+  readonly functions: readonly boolean[];
+  readonly forms: readonly boolean[];
+} {
   // Functions come after those they call.
   const functions: Behaviour[] = [];
   /** Functions that run inside a region where a fault takes proposals back. */
@@ -65,7 +68,11 @@ export function journalling(module: IrModule): { readonly functions: readonly bo
         if (!ir.boundary) return then(behave(ir.over), then(body, body));
         // Each iteration is a region of its own; its faults end there, its proposals stand.
         if (body.undoes) mark(ir.body);
-        return then(behave(ir.over), { proposes: body.proposes, faults: false, undoes: body.undoes });
+        return then(behave(ir.over), {
+          proposes: body.proposes,
+          faults: false,
+          undoes: body.undoes,
+        });
       }
       default:
         return inOrder(parts(ir));

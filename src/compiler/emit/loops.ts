@@ -2,10 +2,11 @@
  * Loops as code. A fault boundary (row 14) wraps each iteration: a fault ends it, its proposals are
  * taken back, and the next guest goes on.
  */
-import { canFault } from './plan.ts';
+
 import type { Ir } from '../lower/ir.ts';
 import type { Body } from './body.ts';
 import { as, missingPiece, type Piece } from './piece.ts';
+import { canFault } from './plan.ts';
 
 export function emitLoop(
   emit: (b: Body, ir: Ir, want: boolean) => Piece,
@@ -17,13 +18,18 @@ export function emitLoop(
   const i = b.unique('i');
   const results = ir.keep ? b.unique('results') : '';
   // Text iterates over its characters; lists stand as they are.
-  b.line(`const ${list} = ${over.code === 'G' ? 'G' : `items(${over.code}, ${b.fault('wrong-type', ir.at)})`};`, ir.at);
+  b.line(
+    `const ${list} = ${over.code === 'G' ? 'G' : `items(${over.code}, ${b.fault('wrong-type', ir.at)})`};`,
+    ir.at,
+  );
   if (ir.keep) b.line(`const ${results} = kept(${list}.length);`);
   let holdsLists = false;
   b.writer.block(`for (let ${i} = 0; ${i} < ${list}.length; ${i}++)`, () => {
     const item = b.slot(ir.item);
     b.line(`${item.code} = ${as({ code: `${list}[${i}]`, r: 'any', stable: false }, item.r)};`);
-    const value = ir.boundary ? iteration(emit, b, ir, `${list}[${i}]`, results) : emit(b, ir.body, ir.keep);
+    const value = ir.boundary
+      ? iteration(emit, b, ir, `${list}[${i}]`, results)
+      : emit(b, ir.body, ir.keep);
     if (ir.keep && !ir.boundary) b.line(`${results}.push(${value.code});`);
     holdsLists = ir.keep && value.r === 'any';
   });

@@ -21,9 +21,33 @@ export interface Emitted {
 
 /** What generated code takes from runtime/load.ts. */
 export const supportNames = [
-  'isMissing', 'toNumber', 'truthy', 'isEmpty', 'add', 'subtract', 'multiply', 'divide', 'shiftLeft',
-  'shiftRight', 'shift', 'less', 'lessOrEqual', 'equal', 'extreme', 'absolute', 'items',
-  'journal', 'journalLength', 'forget', 'caught', 'endIteration', 'endForm', 'debug', 'kept', 'measured', 'notAnEntity',
+  'isMissing',
+  'toNumber',
+  'truthy',
+  'isEmpty',
+  'add',
+  'subtract',
+  'multiply',
+  'divide',
+  'shiftLeft',
+  'shiftRight',
+  'shift',
+  'less',
+  'lessOrEqual',
+  'equal',
+  'extreme',
+  'absolute',
+  'items',
+  'journal',
+  'journalLength',
+  'forget',
+  'caught',
+  'endIteration',
+  'endForm',
+  'debug',
+  'kept',
+  'measured',
+  'notAnEntity',
 ] as const;
 
 /** Writes a module's code; with `keepResults`, `evaluate` gives the value of each form. */
@@ -36,11 +60,16 @@ export function emitModule(module: IrModule, keepResults: boolean): Emitted {
   // The global NaN is slow to return; a constant of our own is not.
   w.line('const N = 0 / 0;');
   w.line(`const { ${supportNames.join(', ')} } = support;`);
-  for (const kind of ['host', 'guest', 'device', 'limits'] as const) entityClass(w, kind, p.manifest);
-  w.line('// F: the pending fault, H: the host, G: the guests, K: the running form, D: debug is heard.');
+  for (const kind of ['host', 'guest', 'device', 'limits'] as const)
+    entityClass(w, kind, p.manifest);
+  w.line(
+    '// F: the pending fault, H: the host, G: the guests, K: the running form, D: debug is heard.',
+  );
   w.line('let F = 0, H, G, K = 0, D = false;');
   sharedSlots(w, module, names, p);
-  module.functions.forEach((f, i) => emitFunction(w, emit, names, f, i));
+  module.functions.forEach((f, i) => {
+    emitFunction(w, emit, names, f, i);
+  });
   const forms = module.forms.map((f, i) => {
     if (!keepResults && idle(f.body, p)) return null;
     return formBody(emit, names, f.body, i, keepResults);
@@ -80,7 +109,10 @@ function entityClass(w: Writer, kind: EntityKind, manifest: Manifest): void {
   w.block(`class ${className(kind)}`, () => {
     w.block('constructor(id)', () => {
       w.line(`this.kind = ${JSON.stringify(kind)}; this.id = id; this.absent = null;`);
-      const field = (prefix: 'f_' | 'k_' | 's_', items: readonly { readonly name: string; readonly numeric: boolean }[]) => {
+      const field = (
+        prefix: 'f_' | 'k_' | 's_',
+        items: readonly { readonly name: string; readonly numeric: boolean }[],
+      ) => {
         for (const i of items) w.line(`this${property(prefix, i.name)} = ${initial(i.numeric)};`);
       };
       field('f_', own(manifest.fields));
@@ -88,13 +120,20 @@ function entityClass(w: Writer, kind: EntityKind, manifest: Manifest): void {
       field('k_', own(manifest.properties));
       field('s_', own(manifest.saved));
       for (const i of own(manifest.controls)) {
-        w.line(`this${property('c_', i.name)} = ${initial(i.numeric)}; this${property('p_', i.name)} = 0;`);
+        w.line(
+          `this${property('c_', i.name)} = ${initial(i.numeric)}; this${property('p_', i.name)} = 0;`,
+        );
       }
-      if (kind === 'device') w.line("this.guaranteed = new Limits(id); this.maximum = new Limits(id); this.current = new Limits(id);");
+      if (kind === 'device')
+        w.line(
+          'this.guaranteed = new Limits(id); this.maximum = new Limits(id); this.current = new Limits(id);',
+        );
     });
     w.block('reset()', () => {
       for (const i of own(manifest.controls)) {
-        w.line(`this${property('c_', i.name)} = ${initial(i.numeric)}; this${property('p_', i.name)} = 0;`);
+        w.line(
+          `this${property('c_', i.name)} = ${initial(i.numeric)}; this${property('p_', i.name)} = 0;`,
+        );
       }
     });
   });
@@ -116,7 +155,8 @@ function declareLocals(b: Body, except: ReadonlySet<number>): readonly string[] 
   const lines: string[] = [];
   for (const s of b.locals) {
     const { code, flag, r } = b.names.slot(s);
-    if (!except.has(s)) lines.push(`let ${code} = ${r === 'num' ? 'N' : r === 'bool' ? 'false' : 'undefined'};`);
+    if (!except.has(s))
+      lines.push(`let ${code} = ${r === 'num' ? 'N' : r === 'bool' ? 'false' : 'undefined'};`);
     if (b.names.plan.flagged.has(s)) lines.push(`let ${flag} = ${except.has(s)};`);
   }
   return lines;
@@ -124,7 +164,11 @@ function declareLocals(b: Body, except: ReadonlySet<number>): readonly string[] 
 
 function emitFunction(w: Writer, emit: Emit, names: Names, f: IrFunction, index: number): void {
   const nothing = f.result === 'num' ? 'N' : f.result === 'bool' ? 'false' : '';
-  const b = new Body(names, names.plan.journalled[index] === true, `return${nothing === '' ? '' : ` ${nothing}`};`);
+  const b = new Body(
+    names,
+    names.plan.journalled[index] === true,
+    `return${nothing === '' ? '' : ` ${nothing}`};`,
+  );
   const value = emit(b, f.body, f.result !== null);
   const result = f.result === null ? null : as(value, f.result);
   const own = new Set<number>();
@@ -141,11 +185,16 @@ function emitFunction(w: Writer, emit: Emit, names: Names, f: IrFunction, index:
     if (names.plan.flagged.has(slot)) entry.push(`${flag} = true;`);
     return given;
   });
-  w.block(`function ${names.fn(index)}(${params.join(', ')})`, () => {
-    for (const line of [...entry, ...declareLocals(b, own)]) w.line(line);
-    w.append(b.writer.lines.map((l) => ({ ...l, depth: l.depth + 1 })));
-    if (result !== null) w.line(`return ${result};`);
-  }, '}', f.at);
+  w.block(
+    `function ${names.fn(index)}(${params.join(', ')})`,
+    () => {
+      for (const line of [...entry, ...declareLocals(b, own)]) w.line(line);
+      w.append(b.writer.lines.map((l) => ({ ...l, depth: l.depth + 1 })));
+      if (result !== null) w.line(`return ${result};`);
+    },
+    '}',
+    f.at,
+  );
 }
 
 /** A form's statements; `value` is the code of its value. */
@@ -166,7 +215,14 @@ const smallForm = 80;
 /** Larger functions than this are optimised late or never. */
 const largestEvaluate = 400;
 
-function evaluate(w: Writer, module: IrModule, names: Names, p: Plan, forms: readonly (FormBody | null)[], keep: boolean): void {
+function evaluate(
+  w: Writer,
+  module: IrModule,
+  names: Names,
+  p: Plan,
+  forms: readonly (FormBody | null)[],
+  keep: boolean,
+): void {
   // Larger forms become functions, which are written before `evaluate`.
   let room = largestEvaluate;
   const inline = forms.map((form) => {
@@ -189,7 +245,8 @@ function evaluate(w: Writer, module: IrModule, names: Names, p: Plan, forms: rea
   });
   /** By form: the slots that are lost where it faults before it binds them. */
   const lostWith = new Map<number, Set<number>>();
-  for (const [s, binders] of p.lost) for (const i of binders) lostWith.set(i, (lostWith.get(i) ?? new Set()).add(s));
+  for (const [s, binders] of p.lost)
+    for (const i of binders) lostWith.set(i, (lostWith.get(i) ?? new Set()).add(s));
   w.block('function evaluate(host, guests, results, heard)', () => {
     w.line('H = host; G = guests; F = 0; D = heard;');
     for (const s of p.shared) if (p.flagged.has(s)) w.line(`${names.slot(s).flag} = false;`);
@@ -198,9 +255,18 @@ function evaluate(w: Writer, module: IrModule, names: Names, p: Plan, forms: rea
       if (form === null) return;
       w.line(`K = ${i};`);
       const call = (): void => w.line(`form_${i}_(results);`);
-      w.block('try', () => (inline[i] === true ? statements(form, i) : call()), '} catch (error) { F = caught(error); }', module.forms[i]?.at ?? 0);
-      const lost = [...(lostWith.get(i) ?? [])].map((s) => ` if (!${names.slot(s).flag}) ${names.lost(s)} = true;`);
-      w.line(`if (F !== 0) { endForm(F, ${i}); F = 0;${lost.join('')} }${p.formJournalled[i] === true ? ' else forget(0);' : ''}`);
+      w.block(
+        'try',
+        () => (inline[i] === true ? statements(form, i) : call()),
+        '} catch (error) { F = caught(error); }',
+        module.forms[i]?.at ?? 0,
+      );
+      const lost = [...(lostWith.get(i) ?? [])].map(
+        (s) => ` if (!${names.slot(s).flag}) ${names.lost(s)} = true;`,
+      );
+      w.line(
+        `if (F !== 0) { endForm(F, ${i}); F = 0;${lost.join('')} }${p.formJournalled[i] === true ? ' else forget(0);' : ''}`,
+      );
     });
     w.line('H = undefined; G = undefined;');
   });

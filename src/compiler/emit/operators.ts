@@ -7,17 +7,44 @@ import type { Ir, IrOperator } from '../lower/ir.ts';
 import type { Body } from './body.ts';
 import { as, isMissingCode, type Piece, truth } from './piece.ts';
 
-const bool = (code: string, ...from: readonly Piece[]): Piece => ({ code, r: 'bool', stable: from.every((p) => p.stable) });
-const num = (code: string, ...from: readonly Piece[]): Piece => ({ code, r: 'num', stable: from.every((p) => p.stable) });
-const any = (code: string, ...from: readonly Piece[]): Piece => ({ code, r: 'any', stable: from.every((p) => p.stable) });
+const bool = (code: string, ...from: readonly Piece[]): Piece => ({
+  code,
+  r: 'bool',
+  stable: from.every((p) => p.stable),
+});
+const num = (code: string, ...from: readonly Piece[]): Piece => ({
+  code,
+  r: 'num',
+  stable: from.every((p) => p.stable),
+});
+const any = (code: string, ...from: readonly Piece[]): Piece => ({
+  code,
+  r: 'any',
+  stable: from.every((p) => p.stable),
+});
 
-const infix: Partial<Record<IrOperator, string>> = { add: '+', sub: '-', mul: '*', div: '/', lt: '<', gt: '>', lte: '<=', gte: '>=' };
-const generic: Partial<Record<IrOperator, string>> = { add: 'add', sub: 'subtract', mul: 'multiply', div: 'divide' };
+const infix: Partial<Record<IrOperator, string>> = {
+  add: '+',
+  sub: '-',
+  mul: '*',
+  div: '/',
+  lt: '<',
+  gt: '>',
+  lte: '<=',
+  gte: '>=',
+};
+const generic: Partial<Record<IrOperator, string>> = {
+  add: 'add',
+  sub: 'subtract',
+  mul: 'multiply',
+  div: 'divide',
+};
 
 export function operator(b: Body, ir: Extract<Ir, { k: 'op' }>, args: readonly Piece[]): Piece {
   const { op, faults, at } = ir;
   const [x, y] = args;
-  const fault = (code: 'wrong-type' | 'bad-shift' | 'too-long'): number => (faults ? b.fault(code, at) : 0);
+  const fault = (code: 'wrong-type' | 'bad-shift' | 'too-long'): number =>
+    faults ? b.fault(code, at) : 0;
   const numbers = args.every((p) => p.r !== 'any');
   switch (op) {
     case 'add':
@@ -28,7 +55,11 @@ export function operator(b: Body, ir: Extract<Ir, { k: 'op' }>, args: readonly P
         // A divisor of zero has a fault of its own.
         if (op === 'div' && faults) b.failIf(`toNumber(${y!.code}) === 0`, 'division-by-zero', at);
         const long = op === 'add' || op === 'mul' ? `, ${fault('too-long')}` : '';
-        return b.throwing(any(`${generic[op]}(${x!.code}, ${y!.code}, ${fault('wrong-type')}${long})`, x!, y!), faults, op === 'sub' || op === 'div' ? 'num' : 'any');
+        return b.throwing(
+          any(`${generic[op]}(${x!.code}, ${y!.code}, ${fault('wrong-type')}${long})`, x!, y!),
+          faults,
+          op === 'sub' || op === 'div' ? 'num' : 'any',
+        );
       }
       if (op === 'div' && faults) {
         const d = b.temp(y!);
@@ -44,7 +75,11 @@ export function operator(b: Body, ir: Extract<Ir, { k: 'op' }>, args: readonly P
       if (numbers) return bool(`(${x!.code} ${infix[op]} ${y!.code})`, x!, y!);
       const [l, r] = op === 'lt' || op === 'lte' ? [x!, y!] : [y!, x!];
       const name = op === 'lt' || op === 'gt' ? 'less' : 'lessOrEqual';
-      return b.throwing(bool(`${name}(${l.code}, ${r.code}, ${fault('wrong-type')})`, x!, y!), faults, 'bool');
+      return b.throwing(
+        bool(`${name}(${l.code}, ${r.code}, ${fault('wrong-type')})`, x!, y!),
+        faults,
+        'bool',
+      );
     }
     case 'eq':
       return bool(equality(b, x!, y!, ir.present === true), x!, y!);
@@ -53,17 +88,37 @@ export function operator(b: Body, ir: Extract<Ir, { k: 'op' }>, args: readonly P
     case 'not':
       return bool(`!${truth(x!)}`, x!);
     case 'valid':
-      return bool(args.length === 0 ? 'true' : `(${args.map((p) => `!${isMissingCode(p)}`).join(' && ')})`, ...args);
+      return bool(
+        args.length === 0 ? 'true' : `(${args.map((p) => `!${isMissingCode(p)}`).join(' && ')})`,
+        ...args,
+      );
     case 'null':
-      return bool(args.length === 0 ? 'true' : `(${args.map((p) => (p.r === 'any' ? `isEmpty(${p.code})` : isMissingCode(p))).join(' && ')})`, ...args);
+      return bool(
+        args.length === 0
+          ? 'true'
+          : `(${args.map((p) => (p.r === 'any' ? `isEmpty(${p.code})` : isMissingCode(p))).join(' && ')})`,
+        ...args,
+      );
     case 'abs':
-      return numbers ? num(`Math.abs(${x!.code})`, x!) : b.throwing(num(`absolute(${x!.code}, ${fault('wrong-type')})`, x!), faults, 'num');
+      return numbers
+        ? num(`Math.abs(${x!.code})`, x!)
+        : b.throwing(num(`absolute(${x!.code}, ${fault('wrong-type')})`, x!), faults, 'num');
     case 'shl':
     case 'shr': {
-      if (!numbers) return b.throwing(num(`shift(${x!.code}, ${y!.code}, ${op === 'shl'}, ${fault('bad-shift')})`, x!, y!), faults, 'num');
+      if (!numbers)
+        return b.throwing(
+          num(`shift(${x!.code}, ${y!.code}, ${op === 'shl'}, ${fault('bad-shift')})`, x!, y!),
+          faults,
+          'num',
+        );
       const count = faults ? b.temp(y!) : y!;
-      if (faults) b.failIf(`!(${count.code} >= 0 && Number.isInteger(+${count.code}))`, 'bad-shift', at);
-      return num(`${op === 'shl' ? 'shiftLeft' : 'shiftRight'}(${as(x!, 'num')}, ${as(count, 'num')})`, x!, count);
+      if (faults)
+        b.failIf(`!(${count.code} >= 0 && Number.isInteger(+${count.code}))`, 'bad-shift', at);
+      return num(
+        `${op === 'shl' ? 'shiftLeft' : 'shiftRight'}(${as(x!, 'num')}, ${as(count, 'num')})`,
+        x!,
+        count,
+      );
     }
     case 'min':
     case 'max':
@@ -89,7 +144,13 @@ function equality(b: Body, x: Piece, y: Piece, present: boolean): string {
 }
 
 /** Of equal ones the first, as it is. */
-function extreme(b: Body, op: 'min' | 'max', args: readonly Piece[], faults: boolean, fault: number): Piece {
+function extreme(
+  b: Body,
+  op: 'min' | 'max',
+  args: readonly Piece[],
+  faults: boolean,
+  fault: number,
+): Piece {
   const [first] = args;
   const same = args.every((p) => p.r === first!.r) && first!.r !== 'any';
   if (!same) {

@@ -110,7 +110,8 @@ export function plan(module: IrModule): Plan {
 function lostSlots(module: IrModule): ReadonlyMap<number, readonly number[]> {
   const lost = new Map<number, number[]>();
   for (const owner of [...module.functions, ...module.forms]) {
-    for (const n of nodes(owner.body)) if (n.k === 'fault') for (const s of n.lost ?? []) lost.set(s, []);
+    for (const n of nodes(owner.body))
+      if (n.k === 'fault') for (const s of n.lost ?? []) lost.set(s, []);
   }
   if (lost.size === 0) return lost;
   module.forms.forEach((f, i) => {

@@ -9,7 +9,11 @@ import type { IrModule } from './ir.ts';
 /** Numbers that JSON cannot hold are written as texts. */
 function encode(key: string, value: unknown): unknown {
   if (key !== 'v' || typeof value !== 'number') return value;
-  return Number.isFinite(value) && !Object.is(value, -0) ? value : Object.is(value, -0) ? '-0' : String(value);
+  return Number.isFinite(value) && !Object.is(value, -0)
+    ? value
+    : Object.is(value, -0)
+      ? '-0'
+      : String(value);
 }
 
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -19,4 +23,3 @@ export const moduleDigest = (module: IrModule): string => digestOf(moduleText(mo
 
 /** The module as JSON. */
 export const moduleText = (module: IrModule): string => JSON.stringify(module, encode);
-

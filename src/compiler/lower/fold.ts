@@ -67,5 +67,12 @@ function constant(ir: Ir): boolean | null {
 
 /** Whether evaluating it for nothing would do nothing. */
 function idle(ir: Ir): boolean {
-  return ir.k === 'num' || ir.k === 'bool' || ir.k === 'text' || ir.k === 'missing' || ir.k === 'host' || ir.k === 'slot';
+  return (
+    ir.k === 'num' ||
+    ir.k === 'bool' ||
+    ir.k === 'text' ||
+    ir.k === 'missing' ||
+    ir.k === 'host' ||
+    ir.k === 'slot'
+  );
 }

@@ -4,8 +4,9 @@
  * Slots, functions and sites are indices; the linker numbers them (link.ts). `at` is a site: where a
  * fault or a proposal comes from, and where a debugger stops.
  */
-import type { EntityKind } from '../../schema/types.ts';
+
 import type { Operator } from '../../schema/operators.ts';
+import type { EntityKind } from '../../schema/types.ts';
 
 /**
  * How a value is held at run time: `num` a double with NaN for missing, `bool` true or false,
@@ -38,30 +39,99 @@ export type Ir =
   | { readonly k: 'slot'; readonly slot: number; readonly r: Repr }
   /** `then` where the slot is bound, else `else`. */
   | { readonly k: 'bound'; readonly slot: number; readonly then: Ir; readonly else: Ir }
-  | { readonly k: 'field' | 'average' | 'property' | 'proposed' | 'saved'; readonly of: Ir; readonly entity: EntityKind; readonly name: string; readonly r: Repr }
+  | {
+      readonly k: 'field' | 'average' | 'property' | 'proposed' | 'saved';
+      readonly of: Ir;
+      readonly entity: EntityKind;
+      readonly name: string;
+      readonly r: Repr;
+    }
   /** The latest value; `default` only where the sample does not hold the field at all. */
-  | { readonly k: 'stat'; readonly of: Ir; readonly entity: EntityKind; readonly name: string; readonly r: Repr; readonly default: Ir }
+  | {
+      readonly k: 'stat';
+      readonly of: Ir;
+      readonly entity: EntityKind;
+      readonly name: string;
+      readonly r: Repr;
+      readonly default: Ir;
+    }
   | { readonly k: 'limits'; readonly of: Ir; readonly which: LimitsName }
   /** `present`: no operand can be missing (told for `eq` and `neq`). */
-  | { readonly k: 'op'; readonly op: IrOperator; readonly args: readonly Ir[]; readonly at: number; readonly faults: boolean; readonly present?: boolean }
+  | {
+      readonly k: 'op';
+      readonly op: IrOperator;
+      readonly args: readonly Ir[];
+      readonly at: number;
+      readonly faults: boolean;
+      readonly present?: boolean;
+    }
   /** `always[i]`: the operand has an effect and is evaluated in any case. */
-  | { readonly k: 'logic'; readonly op: 'and' | 'or'; readonly args: readonly Ir[]; readonly always: readonly boolean[] }
-  | { readonly k: 'if'; readonly cond: Ir; readonly then: Ir; readonly else: Ir; readonly at?: number }
+  | {
+      readonly k: 'logic';
+      readonly op: 'and' | 'or';
+      readonly args: readonly Ir[];
+      readonly always: readonly boolean[];
+    }
+  | {
+      readonly k: 'if';
+      readonly cond: Ir;
+      readonly then: Ir;
+      readonly else: Ir;
+      readonly at?: number;
+    }
   | { readonly k: 'seq'; readonly items: readonly Ir[] }
   /** A scope starts: its slots are unbound until defined. */
   | { readonly k: 'scope'; readonly slots: readonly number[]; readonly body: Ir }
   /** Stores and binds; with `unless`, evaluates but keeps the value of a slot that is bound already. */
-  | { readonly k: 'store'; readonly slot: number; readonly value: Ir; readonly r: Repr; /** It introduces the name (`defvar`), rather than change it. */ readonly defines: boolean; readonly unless: boolean; readonly at?: number }
+  | {
+      readonly k: 'store';
+      readonly slot: number;
+      readonly value: Ir;
+      readonly r: Repr /** It introduces the name (`defvar`), rather than change it. */;
+      readonly defines: boolean;
+      readonly unless: boolean;
+      readonly at?: number;
+    }
   | { readonly k: 'call'; readonly fn: number; readonly args: readonly Ir[]; readonly at?: number }
   /** `boundary`: a fault ends one iteration (LANGUAGE row 14). `keep`: the list of values is wanted. */
-  | { readonly k: 'loop'; readonly over: Ir; readonly item: number; readonly r: Repr; readonly body: Ir; readonly boundary: boolean; readonly keep: boolean; readonly at: number }
-  | { readonly k: 'propose'; readonly of: Ir; readonly entity: EntityKind; readonly name: string; readonly r: Repr; readonly value: Ir; readonly at: number }
-  | { readonly k: 'save'; readonly of: Ir; readonly entity: EntityKind; readonly name: string; readonly r: Repr; readonly value: Ir; readonly at?: number }
+  | {
+      readonly k: 'loop';
+      readonly over: Ir;
+      readonly item: number;
+      readonly r: Repr;
+      readonly body: Ir;
+      readonly boundary: boolean;
+      readonly keep: boolean;
+      readonly at: number;
+    }
+  | {
+      readonly k: 'propose';
+      readonly of: Ir;
+      readonly entity: EntityKind;
+      readonly name: string;
+      readonly r: Repr;
+      readonly value: Ir;
+      readonly at: number;
+    }
+  | {
+      readonly k: 'save';
+      readonly of: Ir;
+      readonly entity: EntityKind;
+      readonly name: string;
+      readonly r: Repr;
+      readonly value: Ir;
+      readonly at?: number;
+    }
   | { readonly k: 'debug'; readonly args: readonly Ir[]; readonly at?: number }
   /** Ends the iteration where the value is missing. */
   | { readonly k: 'need'; readonly value: Ir; readonly at: number }
   /** `lost`: slots of names that an earlier form would have bound; if its fault left one unbound, this is `skipped`. */
-  | { readonly k: 'fault'; readonly code: FaultCode; readonly at: number; readonly lost?: readonly number[] };
+  | {
+      readonly k: 'fault';
+      readonly code: FaultCode;
+      readonly at: number;
+      readonly lost?: readonly number[];
+    };
 
 /** A function compiled for one binding of its free names and one set of argument types. */
 export interface IrFunction {
@@ -86,7 +156,14 @@ export interface IrForm {
 }
 
 /** A place in the set, 1-based; index 0 of `sites` is nowhere. */
-export type IrSite = readonly [source: number, line: number, column: number, endLine: number, endColumn: number, form: number];
+export type IrSite = readonly [
+  source: number,
+  line: number,
+  column: number,
+  endLine: number,
+  endColumn: number,
+  form: number,
+];
 
 export interface IrModule {
   readonly version: 1;

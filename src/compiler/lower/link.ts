@@ -3,7 +3,7 @@
  * In: forms and function instances with ids of the session. Out: dense indices; equal function
  * instances once; sites with lines and columns; the representation of each slot.
  */
-import type { AnalyzedForm, Analysis } from '../check/set.ts';
+import type { Analysis, AnalyzedForm } from '../check/set.ts';
 import { lineStarts, positionAt, type Source } from '../text/source.ts';
 import { fold } from './fold.ts';
 import type { Ir, IrForm, IrFunction, IrModule, IrSite, IrSlot, Repr } from './ir.ts';
@@ -32,7 +32,10 @@ class Linker {
   readonly #analysis: Analysis;
   readonly #starts: readonly (readonly number[])[];
   readonly #sourceIndex: ReadonlyMap<string, number>;
-  readonly #formIndex: ReadonlyMap<unknown, { readonly index: number; readonly placed: AnalyzedForm }>;
+  readonly #formIndex: ReadonlyMap<
+    unknown,
+    { readonly index: number; readonly placed: AnalyzedForm }
+  >;
   readonly #siteByPlace = new Map<string, number>();
   readonly #functionById = new Map<number, number>();
   readonly #functionByCode = new Map<string, number>();
@@ -43,7 +46,9 @@ class Linker {
     this.#analysis = analysis;
     this.#starts = sources.map((s) => lineStarts(s.text));
     this.#sourceIndex = new Map(sources.map((s, i) => [s.name, i]));
-    this.#formIndex = new Map(analysis.forms.map((placed, index) => [placed.form, { index, placed }]));
+    this.#formIndex = new Map(
+      analysis.forms.map((placed, index) => [placed.form, { index, placed }]),
+    );
   }
 
   /** Code with dense indices for slots, sites and functions. */
@@ -123,7 +128,8 @@ class Linker {
     const known = this.#functionById.get(id);
     if (known !== undefined) return known;
     const instance = this.#analysis.functions.get(id);
-    if (instance === undefined) throw new Error(`function instance ${id} is not part of the analysis`);
+    if (instance === undefined)
+      throw new Error(`function instance ${id} is not part of the analysis`);
     const body = fold(instance.body);
     const shape = this.#shape(instance, body);
     const same = this.#functionByCode.get(shape);
@@ -151,15 +157,21 @@ class Linker {
       if (n.k === 'scope') n.slots.forEach(number);
       if (n.k === 'loop') number(n.item);
     }
-    const local = (slot: number): number | string => own.get(slot) ?? `outer ${this.#slot(slot, null)}`;
-    return JSON.stringify([instance.name, instance.result, instance.params.map((p) => p.r), body], (key, value: unknown) => {
-      if ((key === 'slots' || key === 'lost') && Array.isArray(value)) return value.map((slot: number) => local(slot));
-      if (typeof value !== 'number') return value;
-      if (key === 'slot' || key === 'item') return local(value);
-      if (key === 'fn') return this.#function(value);
-      if (key === 'at') return this.#site(value);
-      if (key === 'v') return Object.is(value, -0) ? '-0' : Number.isFinite(value) ? value : String(value);
-      return value;
-    });
+    const local = (slot: number): number | string =>
+      own.get(slot) ?? `outer ${this.#slot(slot, null)}`;
+    return JSON.stringify(
+      [instance.name, instance.result, instance.params.map((p) => p.r), body],
+      (key, value: unknown) => {
+        if ((key === 'slots' || key === 'lost') && Array.isArray(value))
+          return value.map((slot: number) => local(slot));
+        if (typeof value !== 'number') return value;
+        if (key === 'slot' || key === 'item') return local(value);
+        if (key === 'fn') return this.#function(value);
+        if (key === 'at') return this.#site(value);
+        if (key === 'v')
+          return Object.is(value, -0) ? '-0' : Number.isFinite(value) ? value : String(value);
+        return value;
+      },
+    );
   }
 }

@@ -3,8 +3,9 @@
  * that a form that only moved keeps its tree (and all that was computed from it).
  * Facts about nodes live in side tables keyed by node, never on the nodes.
  */
-import type { Span } from '../text/source.ts';
+
 import type { Operator } from '../../schema/operators.ts';
+import type { Span } from '../text/source.ts';
 
 export type { Operator } from '../../schema/operators.ts';
 
@@ -114,11 +115,21 @@ export interface ErrorExpression extends Node {
 }
 
 export type Expression =
-  | NumberLiteral | TextLiteral | MissingLiteral
-  | NameExpression | MemberExpression | MethodExpression
-  | OperatorExpression | CallExpression
-  | IfExpression | BlockExpression | LetExpression | LoopExpression
-  | DefineVariable | Assignment | DefineFunction
+  | NumberLiteral
+  | TextLiteral
+  | MissingLiteral
+  | NameExpression
+  | MemberExpression
+  | MethodExpression
+  | OperatorExpression
+  | CallExpression
+  | IfExpression
+  | BlockExpression
+  | LetExpression
+  | LoopExpression
+  | DefineVariable
+  | Assignment
+  | DefineFunction
   | ErrorExpression;
 
 /** A comment, for formatters and converters; spans relative to the form (or to the file, outside forms). */

@@ -55,7 +55,9 @@ export function hostAnswer(model: Model, topic: HostTopic, changes: Changes): Ra
         ksm_full_scans: ksm.fullScans,
         ksm_merge_across_nodes: ksm.mergeAcrossNodes,
         // A process here maps what its guest has touched, so that commitment follows the load.
-        ksm_shareable: whole(presentGuests(model).reduce((sum, g) => sum + g.resident + 100_000, 0)),
+        ksm_shareable: whole(
+          presentGuests(model).reduce((sum, g) => sum + g.resident + 100_000, 0),
+        ),
         ksmd_cpu_usage: Math.floor(ksm.cpu * 100),
       };
     case 'cpu':

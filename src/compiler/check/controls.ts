@@ -1,0 +1,134 @@
+/**
+ * Controls: proposals through `Control` and through the setters of devices.
+ * In: the entity, the control's name and the value. Out: code that proposes; warnings for values
+ * that no controller takes.
+ */
+import type { EnvironmentControl } from '../../schema/environment.ts';
+import type { ControlSchema, EntityKind } from '../../schema/types.ts';
+import { controlNotEnabled, controlOutOfRange, unknownControl } from '../diagnostics/entities.ts';
+import { wrongType } from '../diagnostics/values.ts';
+import type { Ir } from '../lower/ir.ts';
+import type { Expression, MethodExpression } from '../syntax/ast.ts';
+import { suggest } from '../text/suggest.ts';
+import { absorbed, type Context, checked } from './context.ts';
+import { elsewhere } from './elsewhere.ts';
+import { nameOfKind } from './members.ts';
+import { describe, isUnknown, Kind, missing, numeric, only, unknown, without } from './type.ts';
+import { type Checked, typed, type Value } from './value.ts';
+
+const nothing = (): Checked => checked(typed(unknown), { k: 'missing' });
+const done = (ir: Ir): Checked => checked(typed(missing), ir);
+
+/** The declared control of a name; reported and null where there is none. */
+export function findControl(
+  c: Context,
+  e: Expression,
+  kind: 'host' | 'guest',
+  name: string,
+): EnvironmentControl | null {
+  const entry = c.environment.controls[kind].get(name);
+  if (entry !== undefined) return entry;
+  if (c.environment.anyControl) return null;
+  const other = elsewhere(c.environment, kind, name, 'control');
+  c.report(
+    unknownControl(
+      e.span,
+      nameOfKind(kind),
+      name,
+      suggest(name, [...c.environment.controls[kind].keys()]),
+      other,
+    ),
+  );
+  return null;
+}
+
+/** `Control`: a proposal for the host or a guest. */
+export function propose(
+  c: Context,
+  e: MethodExpression,
+  of: Checked,
+  kind: 'host' | 'guest',
+  name: string,
+  valueExpression: Expression,
+  value: Checked,
+): Checked {
+  c.unit.effect = true;
+  const entry = findControl(c, e.args[0]!, kind, name);
+  if (entry === null && !c.environment.anyControl) return nothing();
+  if (entry !== null && !entry.enabled) {
+    c.report(controlNotEnabled(e.args[0]!.span, name, entry.controller.name));
+  }
+  return setControl(c, e, of, kind, name, entry?.control ?? null, valueExpression, value);
+}
+
+/** A device's setter: a proposal for one of its limits. */
+export function setter(c: Context, e: MethodExpression, of: Checked, value: Checked): Checked {
+  c.unit.effect = true;
+  const entry = c.environment.setters.get(e.method.text);
+  if (entry === undefined) return nothing();
+  if (!entry.enabled)
+    c.report(controlNotEnabled(e.method.span, e.method.text, entry.controller.name));
+  return setControl(c, e, of, 'device', entry.control.name, entry.control, e.args[0]!, value);
+}
+
+function setControl(
+  c: Context,
+  e: MethodExpression,
+  of: Checked,
+  kind: EntityKind,
+  name: string,
+  control: ControlSchema | null,
+  valueExpression: Expression,
+  value: Checked,
+): Checked {
+  const now = c.now(value.value);
+  if (isUnknown(now.type)) return absorbed(value);
+  const free = c.environment.anyControl;
+  if (!free && !only(now.type, numeric | Kind.missing)) {
+    const found = describe(without(now.type, numeric | Kind.missing));
+    c.report(wrongType(valueExpression.span, `the control \`${name}\``, 'a number', found));
+    return nothing();
+  }
+  if (control !== null && !free) checkRange(c, valueExpression, control, now);
+  // A logical counts as 0 or 1.
+  const kinds =
+    (now.type.kinds & Kind.logical) === 0
+      ? now.type.kinds
+      : (now.type.kinds & ~Kind.logical) | Kind.number;
+  const proposed = free ? now : { ...now, type: { ...now.type, kinds } };
+  c.flow.set(`proposed:${kind}:${name}`, { of: of.value.symbol, value: proposed });
+  const r = free ? 'any' : 'num';
+  return done({
+    k: 'propose',
+    of: of.ir,
+    entity: kind,
+    name,
+    r,
+    value: value.ir,
+    at: c.site(e.span),
+  });
+}
+
+/** Warns of a value that is surely outside, whatever the input; the rest is for arbitration. */
+function checkRange(c: Context, e: Expression, control: ControlSchema, value: Value): void {
+  if (
+    !only(value.type, numeric) ||
+    typeof control.min !== 'number' ||
+    typeof control.max !== 'number'
+  )
+    return;
+  const { lo, hi } = value.type.range;
+  const sent = control.integral ? [Math.trunc(lo), Math.trunc(hi)] : [lo, hi];
+  if (sent[1]! >= control.min && sent[0]! <= control.max) return;
+  if (control.also.some((x) => x >= sent[0]! && x <= sent[1]!)) return;
+  const what = lo === hi ? String(lo) : 'this value';
+  c.report(
+    controlOutOfRange(
+      e.span,
+      control.name,
+      what,
+      `${control.min}..${control.max}`,
+      control.outside,
+    ),
+  );
+}

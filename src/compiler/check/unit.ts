@@ -1,0 +1,108 @@
+/**
+ * What analyses collect and where they stand: units, scopes, frames, symbols and places.
+ */
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { DefineFunction, Form, Name } from '../syntax/ast.ts';
+import type { Span } from '../text/source.ts';
+import type { Slot, Variable } from './flow.ts';
+import type { Type } from './type.ts';
+import type { SymbolId } from './value.ts';
+
+/** A place in a form; forms move, so places are resolved when the analysis is over. */
+export interface Place {
+  readonly form: Form;
+  readonly source: string;
+  readonly span: Span;
+}
+
+/** A diagnostic as found: its form, and notes that may stand in other forms. */
+export interface Found {
+  readonly form: Form;
+  readonly source: string;
+  readonly diagnostic: Diagnostic;
+  readonly notes: readonly { readonly message: string; readonly place: Place }[];
+}
+
+/** What the analysis of a form, a function body or a loop body found out beside its value. */
+export interface Unit {
+  readonly found: Found[];
+  /** It can end in a fault that its surroundings see. */
+  faults: boolean;
+  /** A finding stands at, or names, a call outside: another call must find it anew. */
+  placed: boolean;
+  /** It does something besides giving a value and storing to variables. */
+  effect: boolean;
+  /** Types that were stored, by slot: after a fault any of them may be in force. */
+  readonly stored: Map<Slot, Type>;
+  /** Slots that `defvar` would bind. */
+  readonly defined: Set<Slot>;
+  /** Names that were introduced, with the warning for those that nobody reads; and those read. */
+  readonly declared: Map<Name, Found>;
+  readonly used: Set<Name>;
+  readonly called: Set<DefineFunction>;
+  /** Types written to saved variables, by `entity:name`. */
+  readonly saved: Map<string, Type>;
+  /** Function instances that its code calls. */
+  readonly functions: Set<number>;
+}
+
+export interface Scope {
+  readonly id: number;
+  readonly slots: Map<string, Slot>;
+}
+
+/** A call in progress; the bottom frame is the top-level form itself. */
+export interface Frame {
+  readonly form: Form;
+  readonly source: string;
+  readonly function: DefineFunction | null;
+  /** Scopes below this depth are the callers'. */
+  readonly depth: number;
+  /** Symbols below this existed before the call. */
+  readonly symbolBase: number;
+  readonly callSite: Place | null;
+  /** Names that were looked up in the callers' scopes. */
+  readonly lookups: Set<string>;
+  /** Names of callers' variables that have been warned of. */
+  readonly warned: Set<string>;
+}
+
+/** What a symbol stands for, for messages and for facts that come together. */
+export interface SymbolInfo {
+  /** The entity it belongs to, or itself. */
+  readonly root: SymbolId;
+  readonly type: Type;
+  /** Symbols that are present whenever this one is. */
+  readonly companions: () => readonly SymbolId[];
+  /** Why it may be missing. */
+  readonly why: string | null;
+  /** A constant of the set that a parameter policy may change: it proves nothing unreachable. */
+  readonly setting?: boolean;
+}
+
+export interface Candidate {
+  readonly slot: Slot;
+  readonly variable: Variable;
+  readonly depth: number;
+}
+
+export const emptyUnit = (): Unit => ({
+  found: [],
+  faults: false,
+  placed: false,
+  effect: false,
+  stored: new Map(),
+  defined: new Set(),
+  declared: new Map(),
+  used: new Set(),
+  called: new Set(),
+  saved: new Map(),
+  functions: new Set(),
+});
+
+/** Whether running a unit changes anything that existed before a point in time (a number from `fresh`). */
+export function hasEffect(unit: Unit, point: number): boolean {
+  if (unit.effect) return true;
+  for (const slot of unit.stored.keys()) if (slot.owner < point) return true;
+  return false;
+}
