@@ -1,7 +1,7 @@
 /**
- * Writes docs/diagnostics from the catalogue of the compiler.
- * In: dist, which it builds where it is missing or out of date. Out: one page per code and an
- * index; pages of codes that no longer exist are removed.
+ * Writes docs/diagnostics from the catalogue of the compiler, and docs/reference from the schemas.
+ * In: dist, which it builds where it is missing or out of date. Out: the pages; those of codes and
+ * tables that no longer exist are removed.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,24 +18,30 @@ const { catalogue } = await import('../dist/compiler/diagnostics/catalogue.js');
 const { renderPages } = await import('../dist/compiler/diagnostics/pages.js');
 const { createCompiler } = await import('../dist/compiler/compile.js');
 const { defaultEnvironment } = await import('../dist/schema/presets.js');
+const { renderReference } = await import('../dist/schema/reference.js');
 
 const run = (text) =>
   createCompiler(defaultEnvironment()).compile([{ name: 'example.policy', text }]).diagnostics;
-const pages = renderPages(catalogue, run);
 
-const folder = join(root, 'docs', 'diagnostics');
-mkdirSync(folder, { recursive: true });
-const changed = [];
-for (const [name, text] of pages) {
-  const file = join(folder, name);
-  if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
-  writeFileSync(file, text);
-  changed.push(`wrote ${name}`);
+/** Makes a folder below docs hold these pages and no others. */
+function write(name, pages) {
+  const folder = join(root, 'docs', name);
+  mkdirSync(folder, { recursive: true });
+  const changed = [];
+  for (const [page, text] of pages) {
+    const file = join(folder, page);
+    if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
+    writeFileSync(file, text);
+    changed.push(`wrote ${page}`);
+  }
+  for (const page of readdirSync(folder)) {
+    if (pages.has(page)) continue;
+    rmSync(join(folder, page));
+    changed.push(`removed ${page}`);
+  }
+  for (const line of changed) console.log(line);
+  console.log(`docs/${name}: ${pages.size} pages, ${changed.length} changed`);
 }
-for (const name of readdirSync(folder)) {
-  if (pages.has(name)) continue;
-  rmSync(join(folder, name));
-  changed.push(`removed ${name}`);
-}
-for (const line of changed) console.log(line);
-console.log(`docs/diagnostics: ${pages.size} pages, ${changed.length} changed`);
+
+write('diagnostics', renderPages(catalogue, run));
+write('reference', renderReference());

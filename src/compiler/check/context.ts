@@ -45,7 +45,6 @@ import {
 } from './value.ts';
 
 export type { Candidate, Found, Frame, Place, Scope, SymbolInfo, Unit } from './unit.ts';
-export { hasEffect } from './unit.ts';
 
 export class Context {
   readonly flow = new Flow();
@@ -218,7 +217,6 @@ export class Context {
     const into = this.unit;
     into.found.push(...unit.found);
     into.faults ||= unit.faults;
-    into.effect ||= unit.effect;
     into.placed ||= unit.placed;
     for (const [slot, type] of unit.stored) this.stored(slot, type);
     for (const slot of unit.defined) into.defined.add(slot);

@@ -52,7 +52,6 @@ export function propose(
   valueExpression: Expression,
   value: Checked,
 ): Checked {
-  c.unit.effect = true;
   const entry = findControl(c, e.args[0]!, kind, name);
   if (entry === null && !c.environment.anyControl) return nothing();
   if (entry !== null && !entry.enabled) {
@@ -63,7 +62,6 @@ export function propose(
 
 /** A device's setter: a proposal for one of its limits. */
 export function setter(c: Context, e: MethodExpression, of: Checked, value: Checked): Checked {
-  c.unit.effect = true;
   const entry = c.environment.setters.get(e.method.text);
   if (entry === undefined) return nothing();
   if (!entry.enabled)

@@ -16,10 +16,12 @@ const missingOnly: Type = {
   element: null,
 };
 
+/** Every present value but zero. */
+const nonzero: Type = { ...present, range: range(-Infinity, Infinity, false, true) };
+
 /** All that a value's truth (or falsehood) proves, about itself too. */
 export function truthFacts(v: Value): readonly Fact[] {
   if (v.symbol === noSymbol) return v.whenTrue;
-  const nonzero: Type = { ...present, range: range(-Infinity, Infinity, false, true) };
   return bothFacts(v.whenTrue, [{ symbol: v.symbol, type: nonzero }]);
 }
 
@@ -72,8 +74,13 @@ function equal(a: Value, b: Value): readonly Fact[] {
 
 function unequal(a: Value, b: Value): readonly Fact[] {
   if (only(b.type, Kind.missing)) return presentFact(a);
-  if (!only(a.type, numeric)) return [];
   const constant = constantOf(b.type);
+  if (constant === 0 && has(a.type, Kind.missing)) {
+    // A missing value differs from zero too, and stays possible.
+    const type = { ...nonzero, kinds: nonzero.kinds | Kind.missing };
+    return a.symbol === noSymbol ? [] : [{ symbol: a.symbol, type }];
+  }
+  if (!only(a.type, numeric)) return [];
   if (constant === 0)
     return bothFacts(inRange(a, range(-Infinity, Infinity, false, true)), a.whenTrue);
   const { lo, hi, whole } = a.type.range;

@@ -4,7 +4,8 @@
  */
 import { effectInLogic, singleOperand } from '../diagnostics/values.ts';
 import type { OperatorExpression } from '../syntax/ast.ts';
-import { type Context, checked, hasEffect } from './context.ts';
+import { type Context, checked } from './context.ts';
+import { hasEffect } from './effects.ts';
 import { falsehoodFacts, truthFacts } from './facts.ts';
 import { falsy, truthy } from './truth.ts';
 import { join, never, type Type } from './type.ts';
@@ -21,28 +22,26 @@ export function checkLogic(c: Context, e: OperatorExpression, op: 'and' | 'or'):
   const last = e.args.length - 1;
 
   for (const [i, operand] of e.args.entries()) {
-    const point = c.fresh();
     const mark = c.flow.mark();
-    // Tried under what the operands before it prove; kept so if it is without effect.
-    let { result: x, unit, reached } = c.under(onward, () => c.check(operand, true));
-    const effect = hasEffect(unit, point);
-    if (effect && i > 0) {
-      c.flow.undo(mark);
-      [x, unit] = c.inUnit(() => c.check(operand, true));
+    const effect = i > 0 && hasEffect(c, operand);
+    // One with an effect runs whatever the others say, so nothing that they prove holds for it.
+    const {
+      result: x,
+      unit,
+      reached,
+    } = c.under(effect ? [] : onward, () => c.check(operand, true));
+    if (effect) {
       c.unit.found.push(...unit.found.splice(0));
       c.report(effectInLogic(operand.span, e.head.text));
-      c.absorb(unit);
-    } else {
-      if (i > 0) {
-        // What evaluating it proved holds only where it was evaluated.
-        const changes = c.flow.changes(mark);
-        c.flow.undo(mark);
-        c.flow.merge(reached ? changes : new Map(), new Map());
-      }
-      c.absorb(unit);
+    } else if (i > 0) {
+      // What evaluating it proved holds only where it was evaluated.
+      const changes = c.flow.changes(mark);
+      c.flow.undo(mark);
+      c.flow.merge(reached ? changes : new Map(), new Map());
     }
+    c.absorb(unit);
     checks.push(x);
-    always.push(effect && i > 0);
+    always.push(effect);
 
     const value = reached || always[i] === true ? c.now(x.value) : { ...x.value, type: never };
     const [go, stop] =

@@ -191,7 +191,6 @@ function callMethod(
       return checked(value, { k: 'proposed', of: of.ir, entity: kind, name, r: reprOf(type) });
     }
     case 'SetVar': {
-      c.unit.effect = true;
       const type = c.typeOf(second!.value);
       if (!isUnknown(type) && !only(type, savable)) {
         c.report(

@@ -381,7 +381,6 @@ function presence(c: Context, e: OperatorExpression, op: 'valid' | 'null'): Chec
 
 function debug(c: Context, e: OperatorExpression): Checked {
   const args = checkAll(c, e.args);
-  c.unit.effect = true;
   const last = args[args.length - 1];
   const value = last === undefined ? typed(unknown) : c.now(last.value);
   return checked(value, { k: 'debug', args: args.map((a) => a.ir) });

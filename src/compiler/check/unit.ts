@@ -30,8 +30,6 @@ export interface Unit {
   faults: boolean;
   /** A finding stands at, or names, a call outside: another call must find it anew. */
   placed: boolean;
-  /** It does something besides giving a value and storing to variables. */
-  effect: boolean;
   /** Types that were stored, by slot: after a fault any of them may be in force. */
   readonly stored: Map<Slot, Type>;
   /** Slots that `defvar` would bind. */
@@ -90,7 +88,6 @@ export const emptyUnit = (): Unit => ({
   found: [],
   faults: false,
   placed: false,
-  effect: false,
   stored: new Map(),
   defined: new Set(),
   declared: new Map(),
@@ -99,10 +96,3 @@ export const emptyUnit = (): Unit => ({
   saved: new Map(),
   functions: new Set(),
 });
-
-/** Whether running a unit changes anything that existed before a point in time (a number from `fresh`). */
-export function hasEffect(unit: Unit, point: number): boolean {
-  if (unit.effect) return true;
-  for (const slot of unit.stored.keys()) if (slot.owner < point) return true;
-  return false;
-}

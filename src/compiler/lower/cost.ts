@@ -36,7 +36,7 @@ export function boundCost(module: IrModule, analysis: Analysis): LocatedDiagnost
   const costs = formCosts(module);
   const total = costs.reduce((a, b) => a + b, 0);
   if (total <= mostSteps) return null;
-  const worst = costs.indexOf(Math.max(...costs));
+  const worst = costs.reduce((best, cost, i) => (cost > (costs[best] ?? 0) ? i : best), 0);
   const form = analysis.forms[worst];
   if (form === undefined) return null;
   const { start, end } = form.form.expression.span;

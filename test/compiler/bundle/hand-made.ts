@@ -15,12 +15,13 @@ export const text = (v: string): Ir => ({ k: 'text', v });
 export const seq = (...items: readonly Ir[]): Ir => ({ k: 'seq', items });
 export const fails: Ir = { k: 'fault', code: 'missing-value', at: 1 };
 
-export const when = (cond: Ir, yes: Ir, no: Ir): Ir =>
-  // biome-ignore lint/suspicious/noThenProperty: a node of the IR
-  ({ k: 'if', cond, then: yes, else: no });
-export const bound = (slot: number, yes: Ir, no: Ir): Ir =>
-  // biome-ignore lint/suspicious/noThenProperty: a node of the IR
-  ({ k: 'bound', slot, then: yes, else: no });
+export const when = (cond: Ir, yes: Ir, no: Ir): Ir => ({ k: 'if', cond, then: yes, else: no });
+export const bound = (slot: number, yes: Ir, no: Ir): Ir => ({
+  k: 'bound',
+  slot,
+  then: yes,
+  else: no,
+});
 
 /** Stores to slot 0. */
 export const store = (value: Ir, slot = 0): Ir => ({

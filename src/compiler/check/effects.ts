@@ -1,0 +1,67 @@
+/**
+ * Whether an operand of `and` or `or` does anything that its surroundings can see (LANGUAGE row 5):
+ * proposes, saves, reports, or sets or defines a variable that is not its own.
+ * In: an expression and the functions in force. Out: the answer, from the text alone, so that an
+ * operand is checked only once.
+ */
+import type { DefineFunction, Expression } from '../syntax/ast.ts';
+import type { Context } from './context.ts';
+
+const acting = /^(?:Control|SetVar|set[A-Z]\w*)$/;
+
+export function hasEffect(c: Context, operand: Expression): boolean {
+  /** Functions whose bodies were looked into; one that calls itself is an error of its own. */
+  const seen = new Set<DefineFunction>();
+
+  /** `own`: names of scopes inside the operand; null where it stands in the surrounding scope. */
+  const acts = (e: Expression, own: Set<string> | null): boolean => {
+    const inner = (...names: readonly string[]): Set<string> => new Set([...(own ?? []), ...names]);
+    const any = (list: readonly Expression[], names = own): boolean =>
+      list.some((part) => acts(part, names));
+    switch (e.kind) {
+      case 'number':
+      case 'text':
+      case 'missing':
+      case 'name':
+        return false;
+      case 'member':
+        return acts(e.of, own);
+      case 'method':
+        return acting.test(e.method.text) || any([e.of, ...e.args]);
+      case 'operator':
+        return e.operator === 'debug' || any(e.args);
+      case 'call': {
+        const definition = c.definition(e.callee.text)?.node;
+        if (definition !== undefined && !seen.has(definition)) {
+          seen.add(definition);
+          const names = inner(...definition.params.map((p) => p.text));
+          if (acts(definition.body, names)) return true;
+        }
+        return any(e.args);
+      }
+      case 'if':
+        return any([e.condition, e.then, e.else]);
+      case 'block':
+        return any(e.items);
+      case 'let': {
+        const names = inner(...e.bindings.map((b) => b.name.text));
+        return any([...e.bindings.map((b) => b.value), ...e.body], names);
+      }
+      case 'loop':
+        return acts(e.over, own) || acts(e.body, inner(e.item.text));
+      case 'variable':
+        if (own === null) return true;
+        own.add(e.name.text);
+        return acts(e.value, own);
+      case 'assign':
+        return own?.has(e.name.text) !== true || acts(e.value, own);
+      case 'function':
+        return true;
+      case 'error':
+        return any(e.parts);
+      default:
+        return e satisfies never;
+    }
+  };
+  return acts(operand, null);
+}
