@@ -7,11 +7,13 @@
  * program gets new entities with the saved variables of the same names.
  */
 import type { RawDevice } from '../host/port.ts';
+import { largestCarried } from '../schema/limits.ts';
 import { deviceIds } from './devices.ts';
 import type { History } from './history.ts';
 import type { Entity, Manifest, Program } from './program.ts';
 import { averageKey, fieldKey, propertyKey, savedKey } from './program.ts';
 import type { Properties } from './properties.ts';
+import { longestText } from './raw.ts';
 import type { SampleValue } from './sample.ts';
 
 /** A device with its entity. */
@@ -172,6 +174,9 @@ export class Snapshot {
       const value = from[key];
       // Entities and lists belong to the program that made them.
       if (typeof value === 'object' || value === undefined) continue;
+      // The checker knows of nothing larger that another set could have saved.
+      if (typeof value === 'number' && Math.abs(value) > largestCarried) continue;
+      if (typeof value === 'string' && value.length > longestText) continue;
       to[key] = held(Number.isNaN(value) ? undefined : value, numeric);
     }
   }

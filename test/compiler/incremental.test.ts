@@ -120,4 +120,40 @@ describe('a compiler that has seen other versions', () => {
       { numRuns: 25, seed, endOnFailure: true },
     );
   });
+
+  it.each([
+    [
+      'a built-in whose name becomes a variable',
+      [['b', '(debug (min 1 2))']],
+      [
+        ['a', '(defvar min 5)'],
+        ['b', '(debug (min 1 2))'],
+      ],
+    ],
+    [
+      'a parameter whose name goes',
+      [
+        ['a', '(set x 5)'],
+        ['b', '(defvar x 1)\n(debug x)'],
+      ],
+      [
+        ['a', '(set x 5)'],
+        ['b', '(debug 1)'],
+      ],
+    ],
+    [
+      'a caller that appears',
+      [['a', '(def f1 () (max 1 q1))']],
+      [
+        ['a', '(def f1 () (max 1 q1))'],
+        ['b', '(let ((q0 1)) (f1))'],
+      ],
+    ],
+  ] as const)('agrees with a fresh one about %s', (_what, first, second) => {
+    const set = (list: readonly (readonly [string, string])[]): Source[] =>
+      list.map(([name, text]) => ({ name, text }));
+    const warm = createCompiler(environment);
+    warm.compile(set(first));
+    expect(outcome(warm, set(second))).toBe(outcome(createCompiler(environment), set(second)));
+  });
 });

@@ -247,11 +247,9 @@ export function call(
     lookups,
     warned: new Set<string>(),
   };
-  c.frames.push(frame);
-  const [value, unit] = c.inUnit(() =>
-    instantiate(c, definition.node, values, id, wanted, instances),
+  const [value, unit] = c.inFrame(frame, () =>
+    c.inUnit(() => instantiate(c, definition.node, values, id, wanted, instances)),
   );
-  c.frames.pop();
   c.flow.stopRecording(recorder);
   const instance: Instance = {
     args: values,

@@ -237,6 +237,16 @@ export class Context {
     this.unit.saved.set(key, old === undefined ? type : join(old, type));
   }
 
+  /** Runs inside a call or form; what is looked up and reported belongs to it. */
+  inFrame<T>(frame: Frame, run: () => T): T {
+    this.frames.push(frame);
+    try {
+      return run();
+    } finally {
+      this.frames.pop();
+    }
+  }
+
   inScope<T>(run: (scope: Scope) => T): T {
     const scope: Scope = { id: this.fresh(), slots: new Map() };
     this.scopes.push(scope);

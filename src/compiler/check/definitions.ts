@@ -3,6 +3,7 @@
  * In: parsed sources. Out: names that exist somewhere ("defined later"), and which sources are
  * parameter policies (LANGUAGE row 24).
  */
+import { builtinNamed } from '../../schema/builtins.ts';
 import type { Assignment, Expression, Form, Name, Policy } from '../syntax/ast.ts';
 import type { Place } from './context.ts';
 
@@ -72,6 +73,25 @@ export function definedBy(form: Form, source: string): readonly (readonly [strin
   visit(form.expression);
   return found;
 }
+
+/** Names of built-ins that a form gives to a variable, parameter or item, at any depth. */
+export function shadowedBy(form: Form): readonly string[] {
+  const found: string[] = [];
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(visit);
+    else if (typeof value === 'object' && value !== null) {
+      // Names stand as nodes of their own: { text, span }.
+      const { text } = value as { readonly text?: unknown };
+      if (typeof text === 'string' && builtinNamed(text) !== undefined) found.push(text);
+      for (const [key, part] of Object.entries(value)) if (!unnamed.has(key)) visit(part);
+    }
+  };
+  visit(form.expression);
+  return found;
+}
+
+/** Parts of nodes in which a name is used, not given. */
+const unnamed: ReadonlySet<string> = new Set(['head', 'callee', 'method', 'member', 'span']);
 
 const isParameter = (e: Expression): e is Assignment =>
   e.kind === 'assign' &&

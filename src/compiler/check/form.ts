@@ -58,10 +58,11 @@ export function checkForm(
     lookups: new Set<string>(),
     warned: new Set<string>(),
   };
-  c.frames.push(frame);
-  const [ir, unit] = c.inUnit(() => topLevel(c, form, parameter));
-  if (unit.faults) afterFault(c, unit, recorder.touched);
-  c.frames.pop();
+  const [ir, unit] = c.inFrame(frame, () => {
+    const outcome = c.inUnit(() => topLevel(c, form, parameter));
+    if (outcome[1].faults) afterFault(c, outcome[1], recorder.touched);
+    return outcome;
+  });
   c.flow.stopRecording(recorder);
   const result: FormResult = {
     touched: recorder.touched,
@@ -69,7 +70,7 @@ export function checkForm(
     unit,
     ir,
     parameter,
-    fragile: dependsOnOthers(unit),
+    fragile: parameter || dependsOnOthers(unit),
   };
   cache.set(form, [result, ...kept].slice(0, mostKept));
   return result;

@@ -4,6 +4,7 @@
  */
 
 import { methodNamed } from '../../schema/builtins.ts';
+import { largestCarried } from '../../schema/limits.ts';
 import { nameNotKnown, unknownMethod, unknownProperty } from '../diagnostics/entities.ts';
 import { unknownName } from '../diagnostics/names.ts';
 import { wrongArgumentCount, wrongType } from '../diagnostics/values.ts';
@@ -24,7 +25,7 @@ import {
   readField,
 } from './members.ts';
 import { need } from './need.ts';
-import { everything, widenRange } from './range.ts';
+import { everything, range, widenRange } from './range.ts';
 import {
   describe,
   isUnknown,
@@ -212,7 +213,7 @@ function callMethod(
     }
     case 'GetVar': {
       const key = `${kind}:${name}`;
-      const type = orMissing(c.flow.savedType(key) ?? missing);
+      const type = orMissing(carried(c.flow.savedType(key)));
       const value = current(c, `saved:${key}`, of, type, 'it is missing until it is set');
       return checked(value, { k: 'saved', of: of.ir, entity: kind, name, r: savedRepr(c, key) });
     }
@@ -235,6 +236,18 @@ const anyControlType: Type = {
   ...orMissing(number(everything)),
   kinds: numeric | Kind.text | Kind.list | Kind.missing,
 };
+
+/**
+ * What a saved variable can hold: what this set saves, and what another set saved before it was
+ * replaced (runtime/snapshot.ts carries such values over).
+ */
+function carried(saved: Type | undefined): Type {
+  if (saved !== undefined && reprOf(orMissing(saved)) === 'any') return anySaved;
+  const number_ = number(range(-largestCarried, largestCarried));
+  return saved === undefined ? number_ : join(saved, number_);
+}
+
+const anySaved: Type = { ...text(longestText), kinds: numeric | Kind.text | Kind.missing };
 
 /** How a saved variable is held: as the type over the whole set says. */
 function savedRepr(c: Context, key: string): 'num' | 'any' {

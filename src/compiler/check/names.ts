@@ -161,7 +161,6 @@ const lostSlots = (candidates: readonly Candidate[]): readonly number[] =>
 export function declare(c: Context, slot: Slot, name: Name, what: 'parameter' | 'variable'): void {
   if (!slot.declared.includes(name)) slot.declared.push(name);
   if (builtinNamed(name.text) !== undefined) {
-    c.shadowing.add(name.text);
     c.report(shadowsBuiltin(name.span, name.text));
   }
   if (slot.global || name.text.startsWith('_')) return;
@@ -240,9 +239,8 @@ function overridden(
     readonly source: string;
   },
 ): Checked {
-  c.frames.push({ ...c.frame, form: override.form, source: override.source });
-  const other = c.check(override.expression, true);
-  c.frames.pop();
+  const frame = { ...c.frame, form: override.form, source: override.source };
+  const other = c.inFrame(frame, () => c.check(override.expression, true));
   return checked(other.value, { k: 'seq', items: [initial.ir, other.ir] });
 }
 

@@ -11,7 +11,7 @@ import type { Ir, IrFunction } from '../lower/ir.ts';
 import type { DefineFunction, Expression, Form, Name, Policy } from '../syntax/ast.ts';
 import { call, type Instances } from './calls.ts';
 import { Context, checked, type Found, type Place } from './context.ts';
-import { definedBy, isParameterPolicy } from './definitions.ts';
+import { definedBy, isParameterPolicy, shadowedBy } from './definitions.ts';
 import { checkExpression } from './expression.ts';
 import { checkForm, type FormResult } from './form.ts';
 import { widenSaved } from './methods.ts';
@@ -74,16 +74,26 @@ function newMemory(environment: Environment): Memory {
 /** A session for one environment. */
 export function createSession(environment: Environment): Session {
   let memory = newMemory(environment);
+  const shadows = new WeakMap<Form, readonly string[]>();
+  const shadowsOf = (form: Form): readonly string[] => {
+    const known = shadows.get(form) ?? shadowedBy(form);
+    shadows.set(form, known);
+    return known;
+  };
 
   const analyze = (sources: readonly ParsedSource[]): Analysis => {
-    if (memory.context.sites.length > mostSites) memory = newMemory(environment);
-    const { context: c, instances, forms } = memory;
     const placed = sources.flatMap(({ name, policy }) => {
       const parameter = isParameterPolicy(policy);
       return policy.forms.map(
         ({ form, offset }): Placed => ({ form, source: name, offset, parameter }),
       );
     });
+    // What was checked before a built-in's name became a variable's must be checked again.
+    const shadowing = new Set(placed.flatMap((p) => shadowsOf(p.form)));
+    const known = [...shadowing].every((name) => memory.context.shadowing.has(name));
+    if (!known || memory.context.sites.length > mostSites) memory = newMemory(environment);
+    const { context: c, instances, forms } = memory;
+    for (const name of shadowing) c.shadowing.add(name);
     c.instances = 0;
     c.definedLater = new Map(
       placed.flatMap(({ form, source }) => definedBy(form, source)).reverse(),
@@ -144,21 +154,22 @@ function uncalled(
     const node = p.form.expression;
     if (node.kind !== 'function') continue;
     const definition = { node, form: p.form, source: p.source };
-    c.frames.push({
+    const frame = {
       form: p.form,
       source: p.source,
       function: null,
       depth: 0,
       symbolBase: 0,
       callSite: null,
-      lookups: new Set(),
-      warned: new Set(),
-    });
+      lookups: new Set<string>(),
+      warned: new Set<string>(),
+    };
     const args = node.params.map(() => checked(typed(unknown), { k: 'missing' }));
     const mark = c.flow.mark();
-    const [, unit] = c.inUnit(() => call(c, definition, args, null, true, instances));
+    const [, unit] = c.inFrame(frame, () =>
+      c.inUnit(() => call(c, definition, args, null, true, instances)),
+    );
     c.flow.undo(mark);
-    c.frames.pop();
     found.push(...unit.found, ...unusedNames([{ unit }]));
     for (const f of unit.called) called.add(f);
   }
