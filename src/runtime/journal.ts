@@ -5,7 +5,7 @@
 import type { Entity } from './program.ts';
 
 export class Journal {
-  readonly #entities: Entity[] = [];
+  readonly #entities: (Entity | null)[] = [];
   readonly #keys: string[] = [];
   readonly #siteKeys: string[] = [];
   readonly #values: unknown[] = [];
@@ -30,14 +30,32 @@ export class Journal {
   undo(mark: number): void {
     while (this.#length > mark) {
       const n = --this.#length;
-      const entity = this.#entities[n]!;
+      const entity = this.#entities[n];
+      if (entity === null || entity === undefined) continue;
       entity[this.#keys[n]!] = this.#values[n];
       entity[this.#siteKeys[n]!] = this.#sites[n];
     }
   }
 
-  /** What was noted since a mark stands. */
+  /** What was noted since a mark stands, also when what was noted before it is taken back. */
   forget(mark: number): void {
+    if (mark > 0 && this.#length > mark) this.#settle(mark);
     this.#length = Math.min(this.#length, mark);
+  }
+
+  /** A completed iteration's proposal outlives the one that it took the place of. */
+  #settle(mark: number): void {
+    const settled = new Map<Entity, Set<string>>();
+    for (let n = mark; n < this.#length; n++) {
+      const entity = this.#entities[n];
+      if (entity === null || entity === undefined) continue;
+      const keys = settled.get(entity) ?? new Set();
+      settled.set(entity, keys.add(this.#keys[n]!));
+    }
+    for (let n = 0; n < mark; n++) {
+      const entity = this.#entities[n];
+      if (entity === null || entity === undefined) continue;
+      if (settled.get(entity)?.has(this.#keys[n]!) === true) this.#entities[n] = null;
+    }
   }
 }
