@@ -80,11 +80,26 @@ export function journalling(module: IrModule): {
   }
 
   for (const f of module.functions) functions.push(behave(f.body));
-  const forms = module.forms.map((f) => {
+  const undoing = module.forms.map((f) => {
     const { undoes } = behave(f.body);
     if (undoes) mark(f.body);
     return undoes;
   });
   // A function whose own loop over guests takes proposals back journals them itself.
-  return { functions: functions.map((b, i) => marked[i] === true || b.undoes), forms };
+  const journalled = functions.map((b, i) => marked[i] === true || b.undoes);
+  const reaching: boolean[] = [];
+  const reaches = (from: Ir): boolean => {
+    const rest = [from];
+    for (let ir = rest.pop(); ir !== undefined; ir = rest.pop()) {
+      if (ir.k === 'call' && reaching[ir.fn] === true) return true;
+      for (const part of parts(ir)) rest.push(part);
+    }
+    return false;
+  };
+  module.functions.forEach((f, i) => {
+    reaching[i] = journalled[i] === true || reaches(f.body);
+  });
+  // A form that calls a function that journals, for another form's sake, clears the journal too.
+  const forms = module.forms.map((f, i) => undoing[i] === true || reaches(f.body));
+  return { functions: journalled, forms };
 }
