@@ -22,6 +22,40 @@ export const builtins: readonly Builtin[] = [
   ...methodRows,
 ];
 
+/** The operators and built-in functions, by MOM's inner names. */
+const valueRows = [...operatorRows, ...functionRows] as const;
+
+/** An operator or built-in function; trees and bundles know it by this name. */
+export type Operator = (typeof valueRows)[number]['internal'];
+
+/** Every operator and built-in function. */
+export const operators: readonly Operator[] = valueRows.map((row) => row.internal);
+
+const byOperator: ReadonlyMap<Operator, Builtin> = new Map(
+  valueRows.map((row) => [row.internal, row]),
+);
+
+/** Whether an operator or built-in function takes so many operands. */
+export function takes(operator: Operator, operands: number): boolean {
+  const { minArgs, maxArgs } = operatorRow(operator);
+  return operands >= minArgs && operands <= (maxArgs ?? operands);
+}
+
+/** The row of an operator or built-in function. */
+export function operatorRow(operator: Operator): Builtin {
+  const row = byOperator.get(operator);
+  if (row === undefined) throw new Error(`no row for the operator ${operator}`);
+  return row;
+}
+
+/** Every spelling of an operator or function: as policies write it, and MOM's inner name. */
+export const operatorSpellings: ReadonlyMap<string, Operator> = new Map(
+  valueRows.flatMap(({ name, internal }) => [
+    [name, internal],
+    [internal, internal],
+  ]),
+);
+
 const byName: ReadonlyMap<string, Builtin> = new Map(
   builtins
     .filter((builtin) => builtin.category !== 'method')

@@ -22,4 +22,7 @@ const digestOf = (text: string): string => createHash('sha256').update(text).dig
 export const moduleDigest = (module: IrModule): string => digestOf(moduleText(module));
 
 /** The module as JSON. */
-export const moduleText = (module: IrModule): string => JSON.stringify(module, encode);
+export const moduleText = (module: IrModule): string => irText(module);
+
+/** The IR, or a part of it, as JSON. */
+export const irText = (part: unknown): string => JSON.stringify(part, encode);

@@ -5,28 +5,39 @@
  * fault or a proposal comes from, and where a debugger stops.
  */
 
-import type { Operator } from '../../schema/operators.ts';
+import { type Operator, operators } from '../../schema/builtins.ts';
 import type { EntityKind } from '../../schema/types.ts';
 
 /**
  * How a value is held at run time: `num` a double with NaN for missing, `bool` true or false,
  * `any` a number, boolean, text, list, entity, or undefined (or NaN) for missing.
  */
-export type Repr = 'num' | 'bool' | 'any';
+export const reprs = ['num', 'bool', 'any'] as const;
+export type Repr = (typeof reprs)[number];
 
 /** Faults that a program can raise; documented in docs/faults.md. */
-export type FaultCode =
-  | 'missing-value'
-  | 'division-by-zero'
-  | 'bad-shift'
-  | 'wrong-type'
-  | 'unbound-name'
-  | 'too-long'
-  | 'skipped'
-  | 'internal';
+export const faultCodes = [
+  'missing-value',
+  'division-by-zero',
+  'bad-shift',
+  'wrong-type',
+  'unbound-name',
+  'too-long',
+  'skipped',
+  'internal',
+] as const;
+export type FaultCode = (typeof faultCodes)[number];
 
-export type LimitsName = 'guaranteed' | 'maximum' | 'current';
-export type IrOperator = Exclude<Operator, 'and' | 'or' | 'debug'>;
+export const limitsNames = ['guaranteed', 'maximum', 'current'] as const;
+export type LimitsName = (typeof limitsNames)[number];
+
+/** Operators with nodes of their own. */
+const special = ['and', 'or', 'debug'] as const;
+export type IrOperator = Exclude<Operator, (typeof special)[number]>;
+/** The operators that `op` nodes apply. */
+export const irOperators: readonly IrOperator[] = operators.filter(
+  (o): o is IrOperator => !special.some((s) => s === o),
+);
 
 export type Ir =
   | { readonly k: 'num'; readonly v: number }

@@ -5,9 +5,10 @@
  */
 import type { Analysis, AnalyzedForm } from '../check/set.ts';
 import { lineStarts, positionAt, type Source } from '../text/source.ts';
+import { irText } from './digest.ts';
 import { fold } from './fold.ts';
 import type { Ir, IrForm, IrFunction, IrModule, IrSite, IrSlot, Repr } from './ir.ts';
-import { mapParts, nodes } from './walk.ts';
+import { mapIndices, mapParts, nodes } from './walk.ts';
 
 /** Links an analysis without errors; `sources` are its texts in the same order. */
 export function link(analysis: Analysis, sources: readonly Source[]): IrModule {
@@ -54,33 +55,20 @@ class Linker {
   /** Code with dense indices for slots, sites and functions. */
   code(ir: Ir): Ir {
     const x = mapParts(ir, (part) => this.code(part));
-    switch (x.k) {
-      case 'slot':
-      case 'bound':
-        return { ...x, slot: this.#slot(x.slot, null) };
-      case 'store':
-        return { ...x, slot: this.#slot(x.slot, x.r), at: this.#site(x.at ?? 0) };
-      case 'scope':
-        return { ...x, slots: x.slots.map((s) => this.#slot(s, null)) };
-      case 'loop':
-        return { ...x, item: this.#slot(x.item, x.r), at: this.#site(x.at) };
-      case 'call':
-        return { ...x, fn: this.#function(x.fn), at: this.#site(x.at ?? 0) };
-      case 'if':
-      case 'save':
-      case 'debug':
-        return { ...x, at: this.#site(x.at ?? 0) };
-      case 'fault': {
-        const lost = x.lost?.map((s) => this.#slot(s, null));
-        return { ...x, at: this.#site(x.at), ...(lost === undefined ? {} : { lost }) };
+    // Where a slot gets its values says what it holds.
+    const r = x.k === 'store' || x.k === 'loop' ? x.r : null;
+    return mapIndices(x, (of, id) => {
+      switch (of) {
+        case 'slot':
+          return this.#slot(id, r);
+        case 'site':
+          return this.#site(id);
+        case 'function':
+          return this.#function(id);
+        default:
+          return of satisfies never;
       }
-      case 'op':
-      case 'propose':
-      case 'need':
-        return { ...x, at: this.#site(x.at) };
-      default:
-        return x;
-    }
+    });
   }
 
   slots(): readonly IrSlot[] {
@@ -157,21 +145,21 @@ class Linker {
       if (n.k === 'scope') n.slots.forEach(number);
       if (n.k === 'loop') number(n.item);
     }
-    const local = (slot: number): number | string =>
-      own.get(slot) ?? `outer ${this.#slot(slot, null)}`;
-    return JSON.stringify(
-      [instance.name, instance.result, instance.params.map((p) => p.r), body],
-      (key, value: unknown) => {
-        if ((key === 'slots' || key === 'lost') && Array.isArray(value))
-          return value.map((slot: number) => local(slot));
-        if (typeof value !== 'number') return value;
-        if (key === 'slot' || key === 'item') return local(value);
-        if (key === 'fn') return this.#function(value);
-        if (key === 'at') return this.#site(value);
-        if (key === 'v')
-          return Object.is(value, -0) ? '-0' : Number.isFinite(value) ? value : String(value);
-        return value;
-      },
-    );
+    const local = (ir: Ir): Ir =>
+      mapIndices(mapParts(ir, local), (of, id) => {
+        switch (of) {
+          case 'slot':
+            // Others' slots are told apart from its own by their sign.
+            return own.get(id) ?? -1 - this.#slot(id, null);
+          case 'site':
+            return this.#site(id);
+          case 'function':
+            return this.#function(id);
+          default:
+            return of satisfies never;
+        }
+      });
+    const { name, result, params } = instance;
+    return irText([name, result, params.map((p) => p.r), local(body)]);
   }
 }

@@ -1,6 +1,7 @@
 /**
- * Walking the IR: the parts of a node, and a copy with other parts.
- * One row per kind of node says where its parts are; the compiler asks for the row of a new kind.
+ * Walking the IR: the parts of a node and the indices in it, and copies with others.
+ * One row per kind of node says where its parts are, another where its indices are; the compiler
+ * asks for both rows of a new kind, and for every property of it that holds numbers.
  */
 import type { Ir } from './ir.ts';
 
@@ -68,6 +69,77 @@ export function mapParts(ir: Ir, f: (part: Ir) => Ir): Ir {
     return [key, Array.isArray(value) ? value.map(f) : f(value as Ir)] as const;
   });
   return { ...ir, ...Object.fromEntries(changed) } as Ir;
+}
+
+/** What a number in a node is an index of; `value`: of nothing, it is a number of the policy. */
+export type IndexOf = 'slot' | 'site' | 'function' | 'value';
+
+/** The properties of each kind that hold numbers, and what these are. */
+const indicesOf = {
+  num: { v: 'value' },
+  bool: {},
+  text: {},
+  missing: {},
+  host: {},
+  guests: {},
+  slot: { slot: 'slot' },
+  fault: { at: 'site', lost: 'slot' },
+  bound: { slot: 'slot' },
+  field: {},
+  average: {},
+  property: {},
+  proposed: {},
+  saved: {},
+  limits: {},
+  stat: {},
+  op: { at: 'site' },
+  logic: {},
+  call: { fn: 'function', at: 'site' },
+  debug: { at: 'site' },
+  if: { at: 'site' },
+  seq: {},
+  scope: { slots: 'slot' },
+  store: { slot: 'slot', at: 'site' },
+  need: { at: 'site' },
+  loop: { item: 'slot', at: 'site' },
+  propose: { at: 'site' },
+  save: { at: 'site' },
+} as const satisfies {
+  readonly [K in Ir['k']]: Readonly<Record<NumberKey<NodeOf<Ir, K>>, IndexOf>>;
+};
+
+/** The properties of a node that hold a number or several. */
+type NumberKey<N> = {
+  [P in keyof N]-?: NonNullable<N[P]> extends number | readonly number[] ? P : never;
+}[keyof N];
+
+const indexKeys = (ir: Ir): readonly (readonly [string, IndexOf])[] =>
+  Object.entries(indicesOf[ir.k] as Readonly<Record<string, IndexOf>>);
+type Indices = Readonly<Record<string, number | readonly number[] | undefined>>;
+
+/** The indices in a node itself, not in its parts. */
+export function* indices(ir: Ir): Iterable<readonly [of: IndexOf, index: number]> {
+  const values = ir as unknown as Indices;
+  for (const [key, of] of indexKeys(ir)) {
+    const held = values[key];
+    if (of === 'value' || held === undefined) continue;
+    for (const index of typeof held === 'number' ? [held] : held) yield [of, index];
+  }
+}
+
+/** A copy of a node with the indices in it, not in its parts, replaced. */
+export function mapIndices(
+  ir: Ir,
+  f: (of: Exclude<IndexOf, 'value'>, index: number) => number,
+): Ir {
+  const values = ir as unknown as Indices;
+  const changed: Record<string, unknown> = {};
+  for (const [key, of] of indexKeys(ir)) {
+    const held = values[key];
+    if (of === 'value' || held === undefined) continue;
+    changed[key] = typeof held === 'number' ? f(of, held) : held.map((index) => f(of, index));
+  }
+  return { ...ir, ...changed } as Ir;
 }
 
 /** Every node below and at `ir`. */

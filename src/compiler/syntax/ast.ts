@@ -4,10 +4,10 @@
  * Facts about nodes live in side tables keyed by node, never on the nodes.
  */
 
-import type { Operator } from '../../schema/operators.ts';
+import type { Operator } from '../../schema/builtins.ts';
 import type { Span } from '../text/source.ts';
 
-export type { Operator } from '../../schema/operators.ts';
+export type { Operator } from '../../schema/builtins.ts';
 
 /** The methods of Host, guests and devices; setters of devices are `set` with the setter's name. */
 export type Method = 'Prop' | 'Stat' | 'StatAvg' | 'Control' | 'GetControl' | 'SetVar' | 'GetVar';

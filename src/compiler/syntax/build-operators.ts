@@ -4,72 +4,29 @@
  * or too many operands.
  */
 
-import type { Operator } from '../../schema/operators.ts';
+import {
+  type Builtin,
+  type Operator,
+  operatorRow,
+  operatorSpellings,
+  takes,
+} from '../../schema/builtins.ts';
 import type { Fix } from '../diagnostics/diagnostic.ts';
 import * as faults from '../diagnostics/syntax.ts';
 import type { Expression } from './ast.ts';
 import { type Builder, errorNode, nameOf, spanOf } from './builder.ts';
 import type { AtomTree, ListTree, Tree } from './tree.ts';
 
-interface Arity {
-  readonly least: number;
-  readonly most: number;
-  readonly text: string;
-}
-
-const two: Arity = { least: 2, most: 2, text: 'two operands' };
-const one: Arity = { least: 1, most: 1, text: 'one operand' };
-const some: Arity = { least: 1, most: Number.POSITIVE_INFINITY, text: 'at least one operand' };
-const any: Arity = { least: 0, most: Number.POSITIVE_INFINITY, text: 'any number of operands' };
-
-const arities: Readonly<Record<Operator, Arity>> = {
-  add: two,
-  sub: two,
-  mul: two,
-  div: two,
-  shl: two,
-  shr: two,
-  lt: two,
-  gt: two,
-  lte: two,
-  gte: two,
-  eq: two,
-  neq: two,
-  not: one,
-  abs: one,
-  and: some,
-  or: some,
-  min: some,
-  max: some,
-  debug: some,
-  null: any,
-  valid: any,
-};
-
-const bySign: Readonly<Record<string, Operator>> = {
-  '+': 'add',
-  '-': 'sub',
-  '*': 'mul',
-  '/': 'div',
-  '<<': 'shl',
-  '>>': 'shr',
-  '<': 'lt',
-  '>': 'gt',
-  '<=': 'lte',
-  '>=': 'gte',
-  '==': 'eq',
-  '!=': 'neq',
-};
-
-/** Every spelling of an operator: its sign, and the name that MOM knows it by. */
-const spellings: ReadonlyMap<string, Operator> = new Map([
-  ...Object.entries(bySign),
-  ...Object.keys(arities).map((name): [string, Operator] => [name, name as Operator]),
-]);
-
 /** The operator that a head spells. */
 export function operatorOf(spelling: string): Operator | undefined {
-  return spellings.get(spelling);
+  return operatorSpellings.get(spelling);
+}
+
+/** How many operands an operator takes, in words. */
+function operandsText({ minArgs, maxArgs }: Builtin): string {
+  const count = ['any number of', 'one', 'two'][minArgs] ?? String(minArgs);
+  const least = maxArgs === null && minArgs > 0 ? 'at least ' : '';
+  return `${least}${count} operand${minArgs === 1 ? '' : 's'}`;
 }
 
 /** `(+ a b)`, `(and a b c)`. */
@@ -83,12 +40,18 @@ export function buildOperator(
   const operator = operatorOf(name.text);
   const args = rest.map(builder.build);
   if (operator === undefined || list.damaged) return errorNode(list, args);
-  const arity = arities[operator];
-  if (args.length < arity.least || args.length > arity.most) {
+  if (!takes(operator, args.length)) {
     const { advice, fixes } = advise(builder, operator, head, rest);
     builder.misshapen(
       list,
-      faults.wrongArity(spanOf(head), name.text, arity.text, args.length, advice, fixes),
+      faults.wrongArity(
+        spanOf(head),
+        name.text,
+        operandsText(operatorRow(operator)),
+        args.length,
+        advice,
+        fixes,
+      ),
     );
     return errorNode(list, args);
   }

@@ -1,8 +1,8 @@
 /** The built-in functions of list notation. */
-import { type Builtin, value } from './row.ts';
+import { value } from './row.ts';
 
 /** The built-in functions. */
-export const functionRows: readonly Builtin[] = [
+export const functionRows = [
   value(
     'function',
     'min',

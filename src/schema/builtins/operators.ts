@@ -1,8 +1,8 @@
 /** The operators of list notation, symbols and words. */
-import { type Builtin, two, value } from './row.ts';
+import { two, value } from './row.ts';
 
 /** The operators, in symbols or words, that take values and give one. */
-export const operatorRows: readonly Builtin[] = [
+export const operatorRows = [
   value(
     'operator',
     '+',

@@ -36,15 +36,15 @@ export type Range = readonly [min: number, max: number | null];
 export const two: Range = [2, 2];
 
 /** A row whose operands are all values. */
-export const value = (
+export const value = <const Internal extends string>(
   category: 'operator' | 'function',
   name: string,
-  internal: string,
+  internal: Internal,
   [minArgs, maxArgs]: Range,
   signature: string,
   freeForm: string,
   doc: string,
-): Builtin => ({
+): Builtin & { readonly internal: Internal } => ({
   name,
   internal,
   category,
