@@ -12,7 +12,7 @@ const special = z.enum(['Infinity', '-Infinity', 'NaN', '-0']).transform(Number)
 const at = { at: index };
 const member = { entity, name, r: repr };
 
-const ir: z.ZodType<Ir> = z.lazy(() => node) as z.ZodType<Ir>;
+const ir: z.ZodType<Ir> = z.lazy(() => node);
 const node = z.discriminatedUnion('k', [
   z.strictObject({ k: z.literal('num'), v: z.union([z.number(), special]) }),
   z.strictObject({ k: z.literal('bool'), v: z.boolean() }),
@@ -39,7 +39,7 @@ const node = z.discriminatedUnion('k', [
     args: z.array(ir),
     ...at,
     faults: z.boolean(),
-    present: z.boolean().optional(),
+    present: z.boolean().exactOptional(),
   }),
   z.strictObject({
     k: z.literal('logic'),
@@ -47,7 +47,7 @@ const node = z.discriminatedUnion('k', [
     args: z.array(ir).min(1),
     always: z.array(z.boolean()),
   }),
-  z.strictObject({ k: z.literal('if'), cond: ir, then: ir, else: ir, at: index.optional() }),
+  z.strictObject({ k: z.literal('if'), cond: ir, then: ir, else: ir, at: index.exactOptional() }),
   z.strictObject({ k: z.literal('seq'), items: z.array(ir) }),
   z.strictObject({ k: z.literal('scope'), slots: z.array(index), body: ir }),
   z.strictObject({
@@ -57,9 +57,9 @@ const node = z.discriminatedUnion('k', [
     r: repr,
     defines: z.boolean(),
     unless: z.boolean(),
-    at: index.optional(),
+    at: index.exactOptional(),
   }),
-  z.strictObject({ k: z.literal('call'), fn: index, args: z.array(ir), at: index.optional() }),
+  z.strictObject({ k: z.literal('call'), fn: index, args: z.array(ir), at: index.exactOptional() }),
   z.strictObject({
     k: z.literal('loop'),
     over: ir,
@@ -71,14 +71,14 @@ const node = z.discriminatedUnion('k', [
     ...at,
   }),
   z.strictObject({ k: z.literal('propose'), of: ir, ...member, value: ir, ...at }),
-  z.strictObject({ k: z.literal('save'), of: ir, ...member, value: ir, at: index.optional() }),
-  z.strictObject({ k: z.literal('debug'), args: z.array(ir), at: index.optional() }),
+  z.strictObject({ k: z.literal('save'), of: ir, ...member, value: ir, at: index.exactOptional() }),
+  z.strictObject({ k: z.literal('debug'), args: z.array(ir), at: index.exactOptional() }),
   z.strictObject({ k: z.literal('need'), value: ir, ...at }),
   z.strictObject({
     k: z.literal('fault'),
     code: z.enum(faultCodes),
     ...at,
-    lost: z.array(index).optional(),
+    lost: z.array(index).exactOptional(),
   }),
 ]);
 
