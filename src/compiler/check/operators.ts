@@ -1,7 +1,7 @@
 /**
  * Operators and built-in functions.
  * In: an operator expression. Out: the type of its result and what its truth proves; code that
- * checks what could not be proved. One function per family; the table at the end maps operators.
+ * checks what could not be proved. One function per family; `checkOperator` picks it.
  */
 
 import { callOfVariable } from '../diagnostics/names.ts';
@@ -291,7 +291,9 @@ function comparison(c: Context, e: OperatorExpression, op: 'lt' | 'gt' | 'lte' |
   const y = needKinds(c, e.args[1]!, r, kinds, what, needs);
   // Lists compare their elements, which may be of any kinds.
   const deep = kinds === Kind.list;
-  const [whenTrue, whenFalse] = comparisonFacts(op, x.value, y.value);
+  // Operands that can be of several kinds each may compare as another kind than `kinds`.
+  const open = (a.kinds & b.kinds & ~kinds & (numeric | sequences)) !== 0;
+  const [whenTrue, whenFalse] = open ? [[], []] : comparisonFacts(op, x.value, y.value);
   return checked(
     conditional(logical, whenTrue, whenFalse),
     operate(c, e, op, [x, y], x.uncertain || y.uncertain || deep),
