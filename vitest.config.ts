@@ -11,6 +11,8 @@ export default defineConfig(({ mode }) => {
       include: [fuzz ? 'test/fuzz/**/*.fuzz.ts' : 'test/**/*.test.ts'],
       testTimeout: fuzz ? 600_000 : 20_000,
       passWithNoTests: fuzz,
+      // A search of an hour shows where it is.
+      disableConsoleIntercept: fuzz,
     },
   };
 });

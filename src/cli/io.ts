@@ -3,7 +3,9 @@
  * that tests bring their own.
  * In: a process. Out: the same as an `Io`.
  */
+
 import { setTimeout as wait } from 'node:timers/promises';
+import { largestInput } from '../schema/limits.ts';
 
 /** Where text goes. */
 export interface Output {
@@ -36,7 +38,6 @@ export interface Io {
 }
 
 const stopSignals: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-const mostInput = 64 * 1024 * 1024;
 
 /** The world of this process. */
 export function processIo(): Io {
@@ -88,7 +89,8 @@ async function readStdin(): Promise<Uint8Array> {
   for await (const part of process.stdin) {
     parts.push(part);
     size += part.length;
-    if (size > mostInput) throw new Error(`it holds more than ${mostInput / 1024 / 1024} MiB`);
+    if (size > largestInput)
+      throw new Error(`it holds more than ${largestInput / 1024 / 1024} MiB`);
   }
   return Buffer.concat(parts);
 }

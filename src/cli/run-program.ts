@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { loadProgram } from '../runtime/load.ts';
 import type { Program } from '../runtime/program.ts';
 import type { Environment } from '../schema/environment.ts';
+import { largestInput } from '../schema/limits.ts';
 import { coloursFor } from './colour.ts';
 import { compileSet } from './compile-set.ts';
 import { environmentOf } from './environment-options.ts';
@@ -29,7 +30,6 @@ export interface LoadedProgram {
 
 /** The policies of the package; `src` and `dist` lie equally deep in it. */
 const shippedPolicies = fileURLToPath(new URL('../../policies', import.meta.url));
-const largestBundle = 64 * 1024 * 1024;
 
 /** Compiles policies; the shipped ones where none are named. */
 export async function programOfPolicies(args: Arguments, io: Io): Promise<LoadedProgram | null> {
@@ -64,7 +64,7 @@ export async function programOfBundle(
   const { readBundle } = await import('../compiler/lower/bundle.ts');
   let text: string;
   try {
-    text = new TextDecoder().decode(await readFile(resolve(io.cwd, path), largestBundle));
+    text = new TextDecoder().decode(await readFile(resolve(io.cwd, path), largestInput));
   } catch (error) {
     throw new CommandFailure(`cannot read ${path}: ${fileProblem(error)}`);
   }

@@ -2,10 +2,11 @@
  * The I/O devices of a guest: checked on their way in, and told apart across cycles.
  * In: what a host delivered. Out: well-formed devices, and an id for each.
  */
-import type { RawDevice, RawLimits } from '../host/port.ts';
-import { longestText, numberOf } from './raw.ts';
 
-const mostDevices = 1024;
+import type { RawDevice, RawLimits } from '../host/port.ts';
+import { longestText, mostDevices } from '../schema/limits.ts';
+import { numberOf } from './raw.ts';
+
 const mostLimits = 64;
 
 /** The well-formed devices of a list; null when it is no list at all. Malformed ones are left out. */

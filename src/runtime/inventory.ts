@@ -5,8 +5,10 @@
  * Guests are asked at the same time, up to a bound. One that hangs costs its own time limit and no
  * more: it is asked after the others from then on, and not at all while it still owes an answer.
  */
-import type { GuestIdentity, HostPort } from '../host/port.ts';
+
+import type { GuestIdentity, GuestTopic, HostPort, HostTopic } from '../host/port.ts';
 import type { Environment } from '../schema/environment.ts';
+import { mostGuests } from '../schema/limits.ts';
 import { type Collection, collect, inWords, type Sources } from './collect.ts';
 import type { Collector } from './collectors/collector.ts';
 import { History } from './history.ts';
@@ -86,7 +88,12 @@ export function createInventory(options: InventoryOptions): Inventory {
     try {
       const list = await withTimeLimit(options.listLimit, (signal) => port.listGuests(signal));
       if (!Array.isArray(list)) return { ...keep, listingProblem: 'the host gave no list' };
-      return { listingProblem: null, ...meet(list) };
+      const excess = list.length - mostGuests;
+      const listingProblem =
+        excess > 0
+          ? `the host lists ${excess} guests more than the ${mostGuests} that it can have`
+          : null;
+      return { listingProblem, ...meet(list.slice(0, mostGuests)) };
     } catch (error) {
       return { ...keep, listingProblem: messageOf(error) };
     }
@@ -201,16 +208,32 @@ function sourcesOf(port: HostPort, known: Known): Sources {
   };
 }
 
-const topics = {
-  host: ['memory', 'ksm', 'cpu', 'time'],
-  guest: ['memory', 'balloon', 'cpu-tune', 'io-tune', 'process', 'agent', 'network-daemon'],
-} as const;
+/** Records, so that the compiler asks for a topic that is added. */
+const hostTopics: Readonly<Record<HostTopic, true>> = {
+  memory: true,
+  ksm: true,
+  cpu: true,
+  time: true,
+};
+const guestTopics: Readonly<Record<GuestTopic, true>> = {
+  memory: true,
+  balloon: true,
+  'cpu-tune': true,
+  'io-tune': true,
+  process: true,
+  agent: true,
+  'network-daemon': true,
+};
+const topicsOf = {
+  host: Object.keys(hostTopics) as readonly HostTopic[],
+  guest: Object.keys(guestTopics) as readonly GuestTopic[],
+};
 
 /** Adds the adapter's own explanations to a collection that came to nothing. */
 function explained(collection: Collection, port: HostPort, guest: string | null): Collection {
   if (collection.ready || port.explain === undefined) return collection;
   const problems = [...collection.problems];
-  for (const topic of topics[guest === null ? 'host' : 'guest']) {
+  for (const topic of topicsOf[guest === null ? 'host' : 'guest']) {
     const message = port.explain(topic, guest);
     if (message !== null) problems.push({ collector: null, field: null, message });
   }

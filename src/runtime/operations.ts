@@ -3,6 +3,7 @@
  * has them: what generated code calls where the checker could not decide.
  * Values: number (NaN is missing), boolean, string, array, entity, undefined (missing).
  */
+import { longestValue } from '../schema/limits.ts';
 
 /** Ends an iteration; `fault` is an index into the program's fault table. */
 export class PolicyFault extends Error {
@@ -12,9 +13,6 @@ export class PolicyFault extends Error {
     this.fault = fault;
   }
 }
-
-/** Longest text or list that a policy can make. */
-const longest = 1_000_000;
 
 export const isMissing = (v: unknown): boolean => v === undefined || Number.isNaN(v);
 const isNumeric = (v: unknown): v is number | boolean =>
@@ -48,9 +46,9 @@ export function isEmpty(v: unknown): boolean {
 export function add(a: unknown, b: unknown, fault: number, long: number): unknown {
   if (isNumeric(a) && isNumeric(b)) return operand(a, fault) + operand(b, fault);
   if (typeof a === 'string' && typeof b === 'string')
-    return a.length + b.length > longest ? fail(long) : a + b;
+    return a.length + b.length > longestValue ? fail(long) : a + b;
   if (Array.isArray(a) && Array.isArray(b))
-    return a.length + b.length > longest ? fail(long) : [...a, ...b];
+    return a.length + b.length > longestValue ? fail(long) : [...a, ...b];
   return fail(fault);
 }
 
@@ -67,7 +65,7 @@ function repeat(
   const n = operand(times, fault);
   if (!Number.isInteger(n)) return fail(fault);
   const count = Math.max(0, n);
-  if (v.length * count > longest) return fail(long);
+  if (v.length * count > longestValue) return fail(long);
   if (typeof v === 'string') return v.repeat(v.length === 0 ? 0 : count);
   // Elements one by one: a call cannot take a long list as its arguments.
   const all: unknown[] = [];

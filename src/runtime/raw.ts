@@ -2,9 +2,6 @@
  * Raw values of hosts and guests, which are untrusted: read as numbers, and shown in messages.
  */
 
-/** The longest text that a sample takes; guests choose some texts, and nobody needs longer ones. */
-export const longestText = 4096;
-
 const digits = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
 
 /** A number, or a text that writes one in decimal digits; else null. Adapters deliver both. */

@@ -3,6 +3,7 @@
  * In: a JSON value. Out: the same value, typed; or an Error that says in words what is wrong and
  * where. A key that is misspelt must not read as one that was left out.
  */
+import { mostGuests } from '../schema/limits.ts';
 import { suggestion } from '../schema/nearest.ts';
 
 export type RecordedValues = Readonly<Record<string, unknown>>;
@@ -31,6 +32,8 @@ export function snapshotShape(json: unknown): SnapshotShape {
   if (!isRecord(json)) throw new Error('the snapshot must be an object with `host` and `guests`');
   refuseOthers(json, snapshotKeys, 'the snapshot');
   const { host, guests } = json;
+  if (Array.isArray(guests) && guests.length > mostGuests)
+    throw new Error(`\`guests\` holds more than ${mostGuests} guests`);
   if (guests !== undefined && !Array.isArray(guests)) wrong('guests', 'a list of guests', guests);
   return {
     ...(host === undefined ? {} : { host: entityShape(host, 'host', hostKeys) }),

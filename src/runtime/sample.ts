@@ -2,10 +2,12 @@
  * Samples: what one collection says about an entity, and the rules a raw value passes to get in.
  * In: a field's schema and a raw value. Out: the value, or missing with the reason in words.
  */
+
 import type { RawDevice, RawValue } from '../host/port.ts';
+import { longestText } from '../schema/limits.ts';
 import type { FieldSchema, NumberField } from '../schema/types.ts';
 import { acceptDevices } from './devices.ts';
-import { longestText, numberOf, shown } from './raw.ts';
+import { numberOf, shown } from './raw.ts';
 
 /** A value of a sample; null is missing. */
 export type SampleValue = number | string | boolean | readonly RawDevice[] | null;

@@ -6,14 +6,14 @@
  * Entities stay for as long as what they stand for, so that saved variables stay with them; a new
  * program gets new entities with the saved variables of the same names.
  */
+
 import type { RawDevice } from '../host/port.ts';
-import { largestCarried } from '../schema/limits.ts';
+import { largestCarried, longestText } from '../schema/limits.ts';
 import { deviceIds } from './devices.ts';
 import type { History } from './history.ts';
 import type { Entity, Manifest, Program } from './program.ts';
 import { averageKey, fieldKey, propertyKey, savedKey } from './program.ts';
 import type { Properties } from './properties.ts';
-import { longestText } from './raw.ts';
 import type { SampleValue } from './sample.ts';
 
 /** A device with its entity. */

@@ -29,6 +29,9 @@ const found: Readonly<Record<string, string>> = {
     (defvar v (* (if (== Host.mem_free 0) " " 1) 3))
     (def same () v)
     {(set v "x") (if (>= v (same)) (debug (same)) 0)}`,
+  'a name that is not bound ends an iteration before an operand that is surely missing does': `
+    {(if (>= Host.mem_free 1) (defvar v 1) 0)
+     (let ((x (Host.GetVar "unset"))) (if (null x) (- x v) 0))}`,
 };
 
 describe('the program and the reference agree:', () => {

@@ -82,13 +82,25 @@ function agree(
     throw new Error(`the program and the reference differ:\n${ours}\n${theirs}${context()}`);
 }
 
-/** Generates policies and inputs, half of the inputs hostile, and checks each pair. */
-export function checkMany(count: number, seed: number, wild: boolean, counts: Counts): void {
+/** Generates policies and inputs, half of the inputs hostile, and checks each pair; a failure goes to `failed`. */
+export function checkMany(
+  count: number,
+  seed: number,
+  wild: boolean,
+  counts: Counts,
+  failed: (error: unknown) => void = (error) => {
+    throw error;
+  },
+): void {
   const texts = fc.sample(policies(environment, { wild }), { numRuns: count, seed });
   const calm = fc.sample(environments(environment, { wild: false }), { numRuns: count, seed });
   const rough = fc.sample(environments(environment, { wild: true }), { numRuns: count, seed });
   texts.forEach((text, i) => {
-    checkOne(text, (i % 2 === 0 ? calm[i] : rough[i]) as EnvironmentJson, counts);
+    try {
+      checkOne(text, (i % 2 === 0 ? calm[i] : rough[i]) as EnvironmentJson, counts);
+    } catch (error) {
+      failed(error);
+    }
   });
 }
 

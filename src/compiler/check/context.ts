@@ -323,11 +323,9 @@ export const checked = (value: Value, ir: Ir): Checked => ({ value, ir });
 
 /** A value of which nothing is known, after evaluating what could be checked (it may end in a fault). */
 export function absorbed(...evaluated: readonly Checked[]): Checked {
-  const items = evaluated.map((x) => x.ir);
-  const nothing: Ir = { k: 'missing' };
+  const args = evaluated.map((x) => x.ir);
   const type = evaluated.some((x) => x.value.type.kinds === 0) ? never : unknown;
-  return {
-    value: typed(type),
-    ir: items.length === 0 ? nothing : { k: 'seq', items: [...items, nothing] },
-  };
+  // As operands: all are evaluated before the first is asked whether it is missing.
+  const all: Ir = { k: 'op', op: 'null', args, at: 0, faults: false };
+  return { value: typed(type), ir: { k: 'seq', items: [all, { k: 'missing' }] } };
 }

@@ -2,7 +2,9 @@
  * Fields of the host, guests, devices and limits.
  * In: an entity value and a member. Out: its type (missing where optional), its identity, its code.
  */
+
 import type { EnvironmentField } from '../../schema/environment.ts';
+import { longestText, mostDevices } from '../../schema/limits.ts';
 import type { EntityKind, FieldSchema } from '../../schema/types.ts';
 import { fieldNotCollected, unknownField, unknownMember } from '../diagnostics/entities.ts';
 import { wrongType } from '../diagnostics/values.ts';
@@ -30,11 +32,6 @@ import {
   unknown,
 } from './type.ts';
 import { type Checked, reprOf, type SymbolId, typed } from './value.ts';
-
-/** Longest text that a collector delivers; longer ones count as missing. */
-export const longestText = 4096;
-/** More I/O devices than any guest has. */
-export const mostDevices = 1024;
 
 /** Any value that a snapshot can hold, where no schema says which. */
 const anything: Type = {

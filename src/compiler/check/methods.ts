@@ -4,7 +4,7 @@
  */
 
 import { methodNamed } from '../../schema/builtins.ts';
-import { largestCarried } from '../../schema/limits.ts';
+import { largestCarried, longestText } from '../../schema/limits.ts';
 import { nameNotKnown, unknownMethod, unknownProperty } from '../diagnostics/entities.ts';
 import { unknownName } from '../diagnostics/names.ts';
 import { wrongArgumentCount, wrongType } from '../diagnostics/values.ts';
@@ -20,7 +20,6 @@ import {
   entityKind,
   fieldType,
   findField,
-  longestText,
   nameOfKind,
   readField,
 } from './members.ts';

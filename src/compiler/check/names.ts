@@ -3,6 +3,7 @@
  * In: a name and the scopes at this point. Out: the value it has here and code that reads it.
  */
 import { builtinNamed } from '../../schema/builtins.ts';
+import { mostGuests } from '../../schema/limits.ts';
 import {
   assignmentToUnknown,
   callerProvidedName,
@@ -32,9 +33,6 @@ import {
   unknown,
 } from './type.ts';
 import { type Checked, hostSymbol, noSymbol, reprOf, typed, type Value } from './value.ts';
-
-/** More guests than any host runs; the bound of the list `Guests`. */
-export const mostGuests = 65_536;
 
 export const guestsType: Type = list(entity('guest'), mostGuests);
 

@@ -4,6 +4,7 @@
  * checks what could not be proved. One function per family; `checkOperator` picks it.
  */
 
+import { longestValue } from '../../schema/limits.ts';
 import { callOfVariable } from '../diagnostics/names.ts';
 import {
   badShift,
@@ -59,9 +60,6 @@ import {
   typed,
   type Value,
 } from './value.ts';
-
-/** Longest text or list that a policy can make; a longer one is a fault. */
-export const longest = 1_000_000;
 
 export function checkOperator(c: Context, e: OperatorExpression): Checked {
   const { operator } = e;
@@ -167,7 +165,7 @@ function mixture(
     kinds: orMissing(number(everything)).kinds | kinds,
     range: everything,
     texts: null,
-    length: longest,
+    length: longestValue,
   };
   return checked(typed(type), operate(c, e, op, [l, r], true));
 }
@@ -200,7 +198,7 @@ function sequence(
       e,
       type,
       name,
-      operate(c, e, op, [x, y], x.uncertain || y.uncertain || length > longest),
+      operate(c, e, op, [x, y], x.uncertain || y.uncertain || length > longestValue),
     );
   }
   const [text, count, te, ce] = has(a, kind)
@@ -214,7 +212,7 @@ function sequence(
   if (wrong !== null) c.report(mixedTypes(ce.span, what, 'a whole number', wrong));
   const times = Math.max(0, hi);
   const length = x.value.type.length === 0 ? 0 : x.value.type.length * times;
-  const uncertain = x.uncertain || y.uncertain || length > longest || wrong !== null;
+  const uncertain = x.uncertain || y.uncertain || length > longestValue || wrong !== null;
   const ir = operate(c, e, op, has(a, kind) ? [x, y] : [y, x], uncertain);
   return grown(c, e, { ...x.value.type, texts: null, length }, name, ir);
 }
@@ -226,9 +224,9 @@ function joined(a: Type, b: Type, length: number): Type {
 }
 
 function grown(c: Context, e: Expression, type: Type, name: string, ir: Ir): Checked {
-  if (type.length <= longest) return checked(typed(type), ir);
+  if (type.length <= longestValue) return checked(typed(type), ir);
   c.report(unboundedGrowth(e.span, name));
-  return checked(typed({ ...type, length: longest }), ir);
+  return checked(typed({ ...type, length: longestValue }), ir);
 }
 
 function division(c: Context, e: OperatorExpression): Checked {

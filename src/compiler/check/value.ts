@@ -3,7 +3,7 @@
  * Facts belong to the value, not to a variable: they pass through parameters and aliases.
  */
 import type { Ir, Repr } from '../lower/ir.ts';
-import { has, Kind, numeric, only, refine, sameType, type Type } from './type.ts';
+import { has, Kind, numeric, only, sameType, type Type } from './type.ts';
 
 /** Identity of a value; equal symbols are the same value. 0: nobody else can hold it. */
 export type SymbolId = number;
@@ -84,5 +84,3 @@ export interface Checked {
   readonly value: Value;
   readonly ir: Ir;
 }
-
-export const refineValue = (v: Value, t: Type): Value => ({ ...v, type: refine(v.type, t) });

@@ -21,7 +21,7 @@ export function createEmit(module: IrModule): Emit {
 function expression(module: IrModule, emit: Emit, b: Body, ir: Ir, want: boolean): Piece {
   switch (ir.k) {
     case 'num':
-      return { code: numberCode(ir.v), r: 'num', stable: true };
+      return { code: numberCode(ir.v), r: 'num', stable: true, constant: ir.v };
     case 'bool':
       return { code: String(ir.v), r: 'bool', stable: true };
     case 'text':
@@ -161,7 +161,8 @@ function read(emit: Emit, b: Body, of: Ir, key: string, r: Repr, fixed: boolean)
 }
 
 /** Code that a member can follow: a literal number needs parentheses (`1.x` is none). */
-const member = (p: Piece): string => (/^[\d!-]/.test(p.code) ? `(${p.code})` : p.code);
+const member = (p: Piece): string =>
+  p.constant !== undefined || p.code.startsWith('!') ? `(${p.code})` : p.code;
 
 /** The entity that is written to; what only a bundle made by hand could give is never written to. */
 function owner(emit: Emit, b: Body, ir: Ir, kind: EntityKind): Piece {

@@ -128,14 +128,17 @@ export function operator(b: Body, ir: Extract<Ir, { k: 'op' }>, args: readonly P
   }
 }
 
+const isPresent = ({ constant }: Piece): boolean =>
+  constant !== undefined && !Number.isNaN(constant);
+
 /** Missing equals missing; numbers and logicals compare by value. */
 function equality(b: Body, x: Piece, y: Piece, present: boolean): string {
   if (x.code === 'undefined' && x.r === 'any') return isMissingCode(y);
   if (y.code === 'undefined' && y.r === 'any') return isMissingCode(x);
   if (x.r === 'any' || y.r === 'any') return `equal(${x.code}, ${y.code})`;
   if (x.r === 'bool' && y.r === 'bool') return `(${x.code} === ${y.code})`;
-  const literal = /^\(?-?[\d.]+(?:e[+-]?\d+)?\)?$/;
-  if (present || literal.test(x.code) || literal.test(y.code) || x.r === 'bool' || y.r === 'bool') {
+  const literal = isPresent(x) || isPresent(y);
+  if (present || literal || x.r === 'bool' || y.r === 'bool') {
     return `(${as(x, 'num')} === ${as(y, 'num')})`;
   }
   const l = b.temp(x);

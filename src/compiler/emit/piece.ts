@@ -8,6 +8,8 @@ export interface Piece {
   readonly code: string;
   readonly r: Repr;
   readonly stable: boolean;
+  /** The number that it is, where it is a literal. */
+  readonly constant?: number;
 }
 
 export const missingPiece: Piece = { code: 'undefined', r: 'any', stable: true };
@@ -34,7 +36,7 @@ export const common = (a: Repr, b: Repr): Repr => (a === b ? a : 'any');
 const simple = /^[A-Za-z_$][\w$.]*$/;
 
 /** Whether a piece may be written more than once. */
-export const cheap = (p: Piece): boolean => simple.test(p.code) || /^-?[\d.]+$/.test(p.code);
+export const cheap = (p: Piece): boolean => p.constant !== undefined || simple.test(p.code);
 
 /** A condition that holds where the value counts as true. */
 export function truth(p: Piece): string {
@@ -42,7 +44,7 @@ export function truth(p: Piece): string {
     case 'bool':
       return p.code;
     case 'num':
-      if (/^\(?-?[\d.]+\)?$/.test(p.code)) return String(Number(p.code.replace(/[()]/g, '')) !== 0);
+      if (p.constant !== undefined) return String(p.constant !== 0 && !Number.isNaN(p.constant));
       return cheap(p) ? `(${p.code} !== 0 && ${p.code} === ${p.code})` : `truthy(${p.code})`;
     case 'any':
       return p.code === 'undefined' ? 'false' : `truthy(${p.code})`;

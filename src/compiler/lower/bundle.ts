@@ -3,6 +3,7 @@
  * and writes the code itself.
  * In: a module. Out: a JSON text with a digest. Back: the module, or what is wrong with the text.
  */
+import { largestInput } from '../../schema/limits.ts';
 import { inconsistency } from './bundle-consistency.ts';
 import { bundleSchema } from './bundle-shape.ts';
 import { moduleDigest, moduleText } from './digest.ts';
@@ -16,8 +17,6 @@ const deepest = 4000;
 const deepestCode = 1000;
 /** More names than any environment has; each is a property of every entity. */
 const mostNames = 20_000;
-/** Larger bundles than this are refused unread. */
-const largest = 64 * 1024 * 1024;
 
 export type BundleResult =
   | { readonly ok: true; readonly module: IrModule; readonly digest: string }
@@ -34,8 +33,8 @@ const refuse = (problem: string): BundleResult => ({ ok: false, problem });
 
 /** Reads and validates a bundle; a text that no compiler wrote is refused with a reason. */
 export function readBundle(text: string): BundleResult {
-  if (text.length > largest)
-    return refuse(`the bundle is larger than ${largest / 1024 / 1024} MiB`);
+  if (text.length > largestInput)
+    return refuse(`the bundle is larger than ${largestInput / 1024 / 1024} MiB`);
   if (depthOf(text) > deepest) return refuse(`the bundle is nested deeper than ${deepest} levels`);
   let data: unknown;
   try {
