@@ -5,6 +5,8 @@
 
 /** Longer names are not compared: it would take long, and nobody types them by hand. */
 const longestCompared = 80;
+/** Candidates that are compared: a file with thousands of unknown names is still checked in no time. */
+const mostCompared = 500;
 
 /** How many letters two names differ in, neighbours that changed places counting once. */
 export function editDistance(a: string, b: string): number {
@@ -31,9 +33,11 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   if (name.length > longestCompared) return undefined;
   const wanted = name.toLowerCase();
   let found: string | undefined;
+  let compared = 0;
   let distance = Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const candidate of candidates) {
     if (candidate === name || Math.abs(candidate.length - name.length) >= distance) continue;
+    if (++compared > mostCompared) break;
     const d = editDistance(wanted, candidate.toLowerCase());
     if (d < distance) {
       distance = d;

@@ -8,8 +8,8 @@ import { type Context, checked } from './context.ts';
 import { hasEffect } from './effects.ts';
 import { falsehoodFacts, truthFacts } from './facts.ts';
 import { falsy, truthy } from './truth.ts';
-import { join, never, type Type } from './type.ts';
-import { bothFacts, type Checked, type Fact } from './value.ts';
+import { join, never, refine, type Type } from './type.ts';
+import { bothFacts, type Checked, type Fact, type SymbolId } from './value.ts';
 
 export function checkLogic(c: Context, e: OperatorExpression, op: 'and' | 'or'): Checked {
   if (e.args.length === 1) c.report(singleOperand(e.head.span, e.head.text));
@@ -51,9 +51,9 @@ export function checkLogic(c: Context, e: OperatorExpression, op: 'and' | 'or'):
     // The last operand is the value either way; the others only when they decide.
     const part = i === last ? value.type : op === 'and' ? falsy(value.type) : truthy(value.type);
     type = type === null ? part : join(type, part);
-    const ending = bothFacts(onward, stop);
+    const ending = together(bothFacts(onward, stop));
     decisive = decisive === null ? ending : common(decisive, ending);
-    onward = bothFacts(onward, go);
+    onward = together(bothFacts(onward, go));
   }
 
   const [whenTrue, whenFalse] = op === 'and' ? [onward, decisive ?? []] : [decisive ?? [], onward];
@@ -65,12 +65,22 @@ export function checkLogic(c: Context, e: OperatorExpression, op: 'and' | 'or'):
   return checked(value, ir);
 }
 
-/** Facts that hold both ways; of those about one symbol, the join. */
+/** Facts that hold both ways, of each symbol the join; both lists have one for a symbol. */
 function common(a: readonly Fact[], b: readonly Fact[]): readonly Fact[] {
-  const facts: Fact[] = [];
-  for (const f of a) {
-    for (const g of b)
-      if (g.symbol === f.symbol) facts.push({ symbol: f.symbol, type: join(f.type, g.type) });
+  const types = new Map(b.map((f) => [f.symbol, f.type]));
+  return a.flatMap(({ symbol, type }) => {
+    const other = types.get(symbol);
+    return other === undefined ? [] : [{ symbol, type: join(type, other) }];
+  });
+}
+
+/** One fact for each symbol, so that many operands about few values stay few facts. */
+function together(facts: readonly Fact[]): readonly Fact[] {
+  if (facts.length < 2) return facts;
+  const types = new Map<SymbolId, Type>();
+  for (const { symbol, type } of facts) {
+    const known = types.get(symbol);
+    types.set(symbol, known === undefined ? type : refine(known, type));
   }
-  return facts;
+  return [...types].map(([symbol, type]) => ({ symbol, type }));
 }

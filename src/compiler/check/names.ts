@@ -72,7 +72,8 @@ function unknownVariable(c: Context, e: NameExpression): Checked {
 function visibleNames(c: Context): string[] {
   const top = [...c.definedLater.keys()].filter((k) => !k.includes(':'));
   const names = new Set<string>(['Host', 'Guests', ...top]);
-  for (const scope of c.scopes) {
+  // The set's own names are known; asking for each of them would make every form depend on all.
+  for (const scope of c.scopes.slice(1)) {
     for (const slot of scope.slots.values())
       if (c.flow.variable(slot).bound !== 'no') names.add(slot.name);
   }
