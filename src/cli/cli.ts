@@ -3,7 +3,7 @@
  * In: the words after `momus`, and the world. Out: an exit status; never a rejection.
  */
 import { readFile } from 'node:fs/promises';
-import { suggest } from '../compiler/text/suggest.ts';
+import { suggest } from '../schema/nearest.ts';
 import { coloursFor } from './colour.ts';
 import type { Command } from './command.ts';
 import { commands } from './commands.ts';

@@ -7,7 +7,7 @@
 import { resolve } from 'node:path';
 import { allCollectors } from '../schema/collectors/index.ts';
 import type { Environment } from '../schema/environment.ts';
-import { nearest } from '../schema/nearest.ts';
+import { suggest } from '../schema/nearest.ts';
 import {
   defaultEnvironment,
   defaultNames,
@@ -88,7 +88,7 @@ export async function environmentOf(args: Arguments, io: Io): Promise<Environmen
 }
 
 function unknownCollector(name: string, known: readonly CollectorSchema[]): string {
-  const meant = nearest(
+  const meant = suggest(
     name,
     known.map((c) => c.name),
   );

@@ -8,7 +8,7 @@ import { byCodePoints } from '../compiler/text/order.ts';
 import type { Source } from '../compiler/text/source.ts';
 import { readRecorded } from '../runtime/recorded.ts';
 import { parseJson } from '../schema/document/json.ts';
-import { nearest } from '../schema/nearest.ts';
+import { suggest } from '../schema/nearest.ts';
 import { evaluateOnce } from './evaluate-once.ts';
 import { type ExitStatus, exitFine, exitProblems } from './failure.ts';
 import type { Io } from './io.ts';
@@ -49,7 +49,7 @@ function caseOf(json: unknown): Case {
   // A case may carry keys of whoever wrote it, but no misspelt ones.
   for (const key of Object.keys(json)) {
     const known = caseKeys.some((name) => name === key);
-    const meant = known ? undefined : nearest(key, caseKeys);
+    const meant = known ? undefined : suggest(key, caseKeys);
     if (meant !== undefined)
       throw new Error(`a case has no key \`${key}\`; did you mean \`${meant}\`?`);
   }

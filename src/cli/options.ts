@@ -4,7 +4,7 @@
  * with what was probably meant.
  */
 import { parseArgs } from 'node:util';
-import { suggest } from '../compiler/text/suggest.ts';
+import { suggest } from '../schema/nearest.ts';
 import type { Command, OptionRow } from './command.ts';
 import { CommandFailure } from './failure.ts';
 

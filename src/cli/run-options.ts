@@ -3,7 +3,7 @@
  * In: arguments. Out: what to run, where, how long; or a failure.
  */
 
-import { suggest } from '../compiler/text/suggest.ts';
+import { suggest } from '../schema/nearest.ts';
 import type { OptionRow } from './command.ts';
 import { environmentRows } from './environment-options.ts';
 import { CommandFailure } from './failure.ts';

@@ -33,7 +33,7 @@ export {
   type ExtraField,
 } from './environment.ts';
 export { optionalForm } from './fields.ts';
-export { nearest } from './nearest.ts';
+export { suggest } from './nearest.ts';
 export {
   defaultEnvironment,
   defaultNames,

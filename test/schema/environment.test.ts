@@ -9,7 +9,7 @@ import {
   defaultNames,
   environmentFor,
   type NumberField,
-  nearest,
+  suggest,
   UnknownSchemaError,
 } from '../../src/schema/index.ts';
 import { catalogue, listed } from './catalogue.ts';
@@ -237,7 +237,7 @@ describe('names of an environment', () => {
   });
 });
 
-describe('the nearest name', () => {
+describe('the suggest name', () => {
   it.each([
     ['mem_fre', 'mem_free'],
     ['mme_free', 'mem_free'],
@@ -247,11 +247,11 @@ describe('the nearest name', () => {
     ['x', undefined],
     ['', undefined],
   ])('to %j is %j', (name, expected) => {
-    expect(nearest(name, ['mem_free', 'mem_unused', 'swap_in'])).toBe(expected);
+    expect(suggest(name, ['mem_free', 'mem_unused', 'swap_in'])).toBe(expected);
   });
 
   it('is not the name itself, and long names are not compared', () => {
-    expect(nearest('abc', ['abc'])).toBeUndefined();
-    expect(nearest('a'.repeat(1e6), ['a'.repeat(1e6 + 1)])).toBeUndefined();
+    expect(suggest('abc', ['abc'])).toBeUndefined();
+    expect(suggest('a'.repeat(1e6), ['a'.repeat(1e6 + 1)])).toBeUndefined();
   });
 });

@@ -4,6 +4,7 @@
  * In: a call. Out: its value, and the instance of the function's code that it runs.
  */
 import { builtinNamed } from '../../schema/builtins.ts';
+import { suggest } from '../../schema/nearest.ts';
 import { isForeignForm } from '../diagnostics/foreign-words.ts';
 import {
   argumentCapture,
@@ -14,7 +15,6 @@ import {
 import { recursion, tooManyInstances, wrongArgumentCount } from '../diagnostics/values.ts';
 import type { Ir, IrFunction, Repr } from '../lower/ir.ts';
 import type { CallExpression, DefineFunction, Expression } from '../syntax/ast.ts';
-import { suggest } from '../text/suggest.ts';
 import { type Context, checked, type Unit } from './context.ts';
 import type { Changes, Definition, Entry, Key, Slot } from './flow.ts';
 import { bind, declare, held } from './names.ts';

@@ -4,12 +4,12 @@
  * that no controller takes.
  */
 import type { EnvironmentControl } from '../../schema/environment.ts';
+import { suggest } from '../../schema/nearest.ts';
 import type { ControlSchema, EntityKind } from '../../schema/types.ts';
 import { controlNotEnabled, controlOutOfRange, unknownControl } from '../diagnostics/entities.ts';
 import { wrongType } from '../diagnostics/values.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { Expression, MethodExpression } from '../syntax/ast.ts';
-import { suggest } from '../text/suggest.ts';
 import { absorbed, type Context, checked } from './context.ts';
 import { elsewhere } from './elsewhere.ts';
 import { nameOfKind } from './members.ts';

@@ -5,12 +5,12 @@
 
 import { methodNamed } from '../../schema/builtins.ts';
 import { largestCarried, longestText } from '../../schema/limits.ts';
+import { suggest } from '../../schema/nearest.ts';
 import { nameNotKnown, unknownMethod, unknownProperty } from '../diagnostics/entities.ts';
 import { unknownName } from '../diagnostics/names.ts';
 import { wrongArgumentCount, wrongType } from '../diagnostics/values.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { Expression, Method, MethodExpression, NameExpression } from '../syntax/ast.ts';
-import { suggest } from '../text/suggest.ts';
 import { absorbed, type Context, checked } from './context.ts';
 import { findControl, propose, setter } from './controls.ts';
 import { elsewhere } from './elsewhere.ts';

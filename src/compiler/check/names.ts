@@ -4,6 +4,7 @@
  */
 import { builtinNamed } from '../../schema/builtins.ts';
 import { mostGuests } from '../../schema/limits.ts';
+import { suggest } from '../../schema/nearest.ts';
 import {
   assignmentToUnknown,
   callerProvidedName,
@@ -18,7 +19,6 @@ import {
 import type { Ir } from '../lower/ir.ts';
 import type { Assignment, DefineVariable, Name, NameExpression } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
-import { suggest } from '../text/suggest.ts';
 import { type Candidate, type Context, checked } from './context.ts';
 import type { Slot } from './flow.ts';
 import {

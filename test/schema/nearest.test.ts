@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { suggest } from '../../../src/compiler/text/suggest.ts';
+import { suggest } from '../../src/schema/nearest.ts';
 
 const names = ['balloon_cur', 'balloon_min', 'balloon_max', 'mem_free', 'Control', 'Host', 'if'];
 
