@@ -52,6 +52,8 @@ export const evalCommand: Command = {
     if (args.flag('batch')) {
       if (args.operands.length > 0)
         throw new CommandFailure('--batch takes its policies from the cases, not as paths');
+      if (args.values('expression').length > 0)
+        throw new CommandFailure('--batch takes its policies from the cases, not from -e');
       const { evaluateBatch } = await import('./eval-batch.ts');
       return evaluateBatch(await readInput(args.value('input') ?? '-', io), anyControl, io);
     }

@@ -48,8 +48,9 @@ export type Action =
   | {
       readonly kind: 'cpu-tune';
       readonly guest: string;
-      readonly quota: number;
-      readonly period: number;
+      /** Left out: stays as it is. */
+      readonly quota?: number;
+      readonly period?: number;
     }
   | {
       readonly kind: 'io-tune';

@@ -185,7 +185,7 @@ function leaveOutUnchanged(draft: Decision, target: Target): Decision {
   };
 }
 
-/** Where one of a group is sent, all are: the others with the value in force. */
+/** Where one of a group is sent, all are: the others with the value in force, if one is. */
 function completeGroups(
   controller: ControllerSchema,
   own: readonly ControlSchema[],
@@ -205,6 +205,8 @@ function completeGroups(
         for (const other of group) refuse(drafts, other, reason);
         break;
       }
+      // What nobody has set yet (a CPU period of 0) is not a value to send.
+      if (judge(control, value, target.field, undefined).value !== value) continue;
       drafts.set(name, {
         ...(draft ?? draftOf(target, name, controller.name)),
         before: value,

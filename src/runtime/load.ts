@@ -68,23 +68,24 @@ export function loadProgram(module: IrModule, digest: string, options: LoadOptio
 
   const { add, multiply, less, lessOrEqual, equal, extreme, items } = operations;
   const work = new Work(() => plan.faultIndex('too-long', 0));
-  const spend = (steps: number): void => work.spend(steps);
+  const walk = (elements: number): void => work.walk(elements);
 
   const support: Readonly<Record<(typeof supportNames)[number], unknown>> = {
     ...operations,
     add: (a: unknown, b: unknown, fault: number, long: number) => work.made(add(a, b, fault, long)),
     multiply: (a: unknown, b: unknown, fault: number, long: number) =>
       work.made(multiply(a, b, fault, long)),
-    less: (a: unknown, b: unknown, fault: number) => less(a, b, fault, spend),
-    lessOrEqual: (a: unknown, b: unknown, fault: number) => lessOrEqual(a, b, fault, spend),
-    equal: (a: unknown, b: unknown) => equal(a, b, spend),
+    less: (a: unknown, b: unknown, fault: number) => less(a, b, fault, walk),
+    lessOrEqual: (a: unknown, b: unknown, fault: number) => lessOrEqual(a, b, fault, walk),
+    equal: (a: unknown, b: unknown) => equal(a, b, walk),
     extreme: (values: readonly unknown[], least: boolean, fault: number) =>
-      extreme(values, least, fault, spend),
+      extreme(values, least, fault, walk),
     items: (v: unknown, fault: number) => {
       const list = items(v, fault);
-      spend(list.length);
+      work.walk(list.length);
       return list;
     },
+    spend: (steps: number) => work.spend(steps),
     kept: (elements: number) => {
       work.keep(elements);
       return [];

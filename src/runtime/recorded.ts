@@ -82,7 +82,7 @@ export function decodeValue(json: unknown): RecordedValue {
   if (typeof json === 'object') {
     const record = json as Readonly<Record<string, unknown>>;
     if (typeof record.float === 'string') return decodeFloat(record.float);
-    if (typeof record.int === 'string') return Number(record.int);
+    if (typeof record.int === 'string' && /^-?\d+$/u.test(record.int)) return Number(record.int);
     if (record.ioTune !== undefined) {
       const [device] = acceptDevices([withLimits(record.ioTune)]) ?? [];
       if (device !== undefined) return device;

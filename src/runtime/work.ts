@@ -1,14 +1,15 @@
 /**
- * A limit on what one evaluation builds and walks, where the module alone does not bound it: texts,
- * lists and the loops over them. No policy for a real host comes near; a hostile bundle ends.
+ * A limit on the work of one evaluation, where the module alone does not bound it: loops, texts and
+ * lists. No policy for a real host comes near; a hostile one ends.
  * In: what is made or walked. Out: nothing, or the fault `too-long`.
  */
+import { mostSteps } from '../schema/limits.ts';
 import { PolicyFault } from './operations.ts';
 
-/** Steps over elements and characters in one evaluation. */
-const mostSteps = 100_000_000;
-/** What an element that is kept counts, in steps: it takes memory. */
-const perElement = 10;
+/** What a character or an element that is walked counts, in steps. */
+const perWalked = 10;
+/** What an element that is kept counts: it takes memory. */
+const perKept = 100;
 /** Values in a list, those of the lists in it included; and lists within lists. */
 const mostValues = 1_000_000;
 const deepest = 64;
@@ -39,14 +40,19 @@ export class Work {
     if (this.#left < 0) throw new PolicyFault(this.#fault());
   }
 
+  /** So many characters or elements are about to be walked. */
+  walk(elements: number): void {
+    this.spend(elements * perWalked);
+  }
+
   /** So many elements are about to be kept. */
   keep(elements: number): void {
-    this.spend(elements * perElement);
+    this.spend(elements * perKept);
   }
 
   /** A value that was made of others. */
   made(value: unknown): unknown {
-    if (typeof value === 'string') this.spend(value.length);
+    if (typeof value === 'string') this.walk(value.length);
     else if (Array.isArray(value)) {
       this.keep(value.length);
       this.measured(value);

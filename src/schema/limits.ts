@@ -12,5 +12,9 @@ export const longestText = 4096;
 export const mostDevices = 1024;
 /** Guests of a host; what a host lists beyond them is left out, and reported. */
 export const mostGuests = 65_536;
+/** Parameters of a function. */
+export const mostParameters = 255;
+/** Steps of one evaluation: a policy that can take more for a thousand guests is refused, one that does ends. */
+export const mostSteps = 1e9;
 /** Characters of an input: a bundle, a snapshot, a policy; larger ones are refused unread. */
 export const largestInput = 64 * 1024 * 1024;

@@ -203,7 +203,7 @@ function renderController(row: ControllerSchema): readonly string[] {
   );
   for (const group of row.together) {
     parts.push(
-      `${group.map(code).join(' and ')} are one decision: if one is refused none is sent, and a change of one sends all, the others with the value in force.`,
+      `${group.map(code).join(' and ')} are one decision: if one is refused none is sent, and a change of one sends all, the others with the value in force; one of which nothing is in force (shown as 0) is left as it is.`,
     );
   }
   for (const { total, parts: pieces } of row.exclusive) {

@@ -140,7 +140,7 @@ function callOf(action: Action): Call {
     case 'balloon':
       return ['setVmBalloonTarget', action.guest, action.target];
     case 'cpu-tune':
-      return ['setVmCpuTune', action.guest, action.quota, action.period];
+      return ['setVmCpuTune', action.guest, action.quota ?? null, action.period ?? null];
     case 'ksm':
       return ['ksmTune', action.settings];
     case 'io-tune': {

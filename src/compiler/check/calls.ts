@@ -91,8 +91,8 @@ export function checkCall(
     return nothing();
   }
   const { params } = definition.node;
-  c.unit.called.add(definition.node);
   if (args.length !== params.length) {
+    c.unit.named.add(definition.node);
     const wanted = params.length === 1 ? '1 argument' : `${params.length} arguments`;
     const note = {
       message: `\`${name}\` is defined here`,
@@ -102,6 +102,7 @@ export function checkCall(
     c.report(wrongArgumentCount(e.span, name, wanted, args.length, signature), [note]);
     return nothing();
   }
+  c.unit.called.add(definition.node);
   warnOfCapture(c, e, definition.node);
   const path = c.frames.map((f) => f.function);
   if (path.includes(definition.node)) {
@@ -116,6 +117,8 @@ function unknownCallee(c: Context, e: CallExpression): void {
   const name = e.callee.text;
   const later = c.definedLater.get(`fn:${name}`);
   if (later !== undefined) {
+    const node = later.form.expression;
+    if (node.kind === 'function') c.unit.named.add(node);
     c.report(useBeforeDefinition(e.callee.span, name), [
       { message: 'it is defined here', place: later },
     ]);

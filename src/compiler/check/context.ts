@@ -66,6 +66,8 @@ export class Context {
   /** How many loops over guests or lists surround this point. */
   loops = 0;
   insideGuests = false;
+  /** How deep the walk is, over all calls in progress; see `mostDepth`. */
+  depth = 0;
   readonly units: Unit[] = [emptyUnit()];
   readonly #symbols = new Map<string, SymbolId>();
   readonly #infos: (SymbolInfo | undefined)[] = [];
@@ -215,7 +217,7 @@ export class Context {
   /** Takes what a unit found into the current one. */
   absorb(unit: Unit): void {
     const into = this.unit;
-    into.found.push(...unit.found);
+    for (const found of unit.found) into.found.push(found);
     into.faults ||= unit.faults;
     into.placed ||= unit.placed;
     for (const [slot, type] of unit.stored) this.stored(slot, type);
@@ -223,6 +225,7 @@ export class Context {
     for (const [name, found] of unit.declared) into.declared.set(name, found);
     for (const name of unit.used) into.used.add(name);
     for (const f of unit.called) into.called.add(f);
+    for (const f of unit.named) into.named.add(f);
     for (const [key, type] of unit.saved) this.saved(key, type);
     for (const f of unit.functions) into.functions.add(f);
   }

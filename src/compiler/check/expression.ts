@@ -1,5 +1,6 @@
 /** The dispatcher: one case per kind of expression, each handled in the file of its theme. */
 import { nestedFunction } from '../diagnostics/names.ts';
+import { callsTooDeep } from '../diagnostics/values.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { Expression } from '../syntax/ast.ts';
 import { checkCall, type Instances } from './calls.ts';
@@ -13,6 +14,12 @@ import { checkOperator, warnOfShadow } from './operators.ts';
 import { literal, missing, oneText, unknown } from './type.ts';
 import { type Checked, typed } from './value.ts';
 
+/**
+ * The deepest walk, in nested expressions, those of functions inside those of their callers; a call
+ * counts four times. The checker and the emitter are recursive and have stack for so many.
+ */
+const mostDepth = 500;
+
 /** Checks one expression; `wanted`: somebody uses its value. */
 export function checkExpression(
   c: Context,
@@ -25,7 +32,13 @@ export function checkExpression(
     const start = e.span.start + 1;
     warnOfShadow(c, { text: keyword, span: { start, end: start + keyword.length } });
   }
+  if (c.depth >= mostDepth) {
+    c.report(callsTooDeep(e.span));
+    return checked(typed(unknown), { k: 'missing' });
+  }
+  c.depth += e.kind === 'call' ? 4 : 1;
   const x = dispatch(c, e, wanted, instances);
+  c.depth -= e.kind === 'call' ? 4 : 1;
   return { value: x.value, ir: located(c, e, x.ir) };
 }
 

@@ -47,10 +47,12 @@ export function checkLoop(c: Context, e: LoopExpression, wanted: boolean): Check
   c.loops = outer.loops;
   c.insideGuests = outer.insideGuests;
 
+  // An iteration that a fault ends has no value.
+  const incomplete = boundary && unit.faults;
   if (boundary) unit.faults = false;
   c.absorb(unit);
   const type = wanted
-    ? list(boundary ? orMissing(value.type) : value.type, over.value.type.length)
+    ? list(incomplete ? orMissing(value.type) : value.type, over.value.type.length)
     : missing;
   const { body, item } = ir;
   const r = reprOf(element);

@@ -287,8 +287,13 @@ function comparison(c: Context, e: OperatorExpression, op: 'lt' | 'gt' | 'lte' |
   const needs = kinds === numeric ? 'numbers' : kinds === Kind.text ? 'two texts' : 'two lists';
   const x = needKinds(c, e.args[0]!, l, kinds, what, needs);
   const y = needKinds(c, e.args[1]!, r, kinds, what, needs);
-  // Lists compare their elements, which may be of any kinds.
-  const deep = kinds === Kind.list;
+  // Lists compare their elements, one by one until two differ.
+  const deep = kinds === Kind.list && !ordered(x.value.type.element, y.value.type.element);
+  if (deep && !isUnknown(x.value.type) && !isUnknown(y.value.type)) {
+    const elements = [x, y].flatMap(({ value }) => value.type.element ?? []);
+    const found = describe(elements.length === 0 ? unknown : elements.reduce(join));
+    c.report(mixedTypes(e.span, what, 'lists of numbers or of texts', `lists of ${found}`));
+  }
   // Operands that can be of several kinds each may compare as another kind than `kinds`.
   const open = (a.kinds & b.kinds & ~kinds & (numeric | sequences)) !== 0;
   const [whenTrue, whenFalse] = open ? [[], []] : comparisonFacts(op, x.value, y.value);
@@ -296,6 +301,14 @@ function comparison(c: Context, e: OperatorExpression, op: 'lt' | 'gt' | 'lte' |
     conditional(logical, whenTrue, whenFalse),
     operate(c, e, op, [x, y], x.uncertain || y.uncertain || deep),
   );
+}
+
+/** Whether elements of two lists can surely be compared. */
+function ordered(a: Type | null, b: Type | null): boolean {
+  if (a === null || b === null) return false;
+  if (only(a, numeric) && only(b, numeric)) return true;
+  if (only(a, Kind.text) && only(b, Kind.text)) return true;
+  return only(a, Kind.list) && only(b, Kind.list) && ordered(a.element, b.element);
 }
 
 function equality(c: Context, e: OperatorExpression, op: 'eq' | 'neq'): Checked {

@@ -173,6 +173,10 @@ function uncalled(
     found.push(...unit.found, ...unusedNames([{ unit }]));
     for (const f of unit.called) called.add(f);
   }
+  // Where the analysis was cut short, what the rest calls is not known.
+  const all = [...results.flatMap((r) => r.unit.found), ...found];
+  if (all.some((f) => cutShort.has(f.diagnostic.code))) return found;
+  for (const f of results.flatMap((r) => [...r.unit.named])) called.add(f);
   for (const p of waiting) {
     const node = p.form.expression;
     if (node.kind !== 'function' || called.has(node) || node.name.text.startsWith('_')) continue;
@@ -187,6 +191,8 @@ function uncalled(
   }
   return found;
 }
+
+const cutShort: ReadonlySet<string> = new Set(['too-many-instances', 'calls-too-deep']);
 
 /** Whether a form cannot mean what it says: its syntax is wrong, or it defines what cannot be defined. */
 const isMalformed = ({ diagnostics, expression }: Form): boolean =>

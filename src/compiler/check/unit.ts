@@ -38,6 +38,8 @@ export interface Unit {
   readonly declared: Map<Name, Found>;
   readonly used: Set<Name>;
   readonly called: Set<DefineFunction>;
+  /** Functions that a call names but cannot run: before their definition, with a wrong number of arguments. */
+  readonly named: Set<DefineFunction>;
   /** Types written to saved variables, by `entity:name`. */
   readonly saved: Map<string, Type>;
   /** Function instances that its code calls. */
@@ -93,6 +95,7 @@ export const emptyUnit = (): Unit => ({
   declared: new Map(),
   used: new Set(),
   called: new Set(),
+  named: new Set(),
   saved: new Map(),
   functions: new Set(),
 });

@@ -182,12 +182,12 @@ export const tooCostly = define(
     severity: 'error',
     title: 'A policy that can run too long',
     explanation:
-      'The number of steps of a policy set is computed before it runs, for a host with a thousand guests of sixteen devices each. More than 10^12 steps are refused: the host would wait for its policy. The place is the form that costs most. Nest fewer loops, or make the functions that they call smaller.',
+      'The number of steps of a policy set is computed before it runs, for a host with a thousand guests of sixteen devices each. More than 10^9 steps are refused: the host would wait for its policy. A host with more guests, or a long text that is looped over, can still need more: then the form ends with the fault `too-long`. The place is the form that costs most. Nest fewer loops, or make the functions that they call smaller.',
     bad: '(def total () (+ Host.mem_free Host.swap_total))\n(with Guests a (with Guests b (with Guests c (with Guests d (debug (total))))))',
     good: '(def total () (+ Host.mem_free Host.swap_total))\n(with Guests a (debug (total)))',
   },
   (steps: string) =>
-    `the set can take ${steps} steps for a thousand guests, beyond 10^12; nest fewer loops and calls`,
+    `the set can take ${steps} steps for a thousand guests, beyond 10^9; nest fewer loops and calls`,
 );
 
 export const tooManyInstances = define(
@@ -202,6 +202,20 @@ export const tooManyInstances = define(
   },
   (name: string) =>
     `the functions of this set, the last one \`${name}\`, are called in more than 4,000 different settings; pass what they read as parameters`,
+);
+
+export const callsTooDeep = define(
+  {
+    code: 'calls-too-deep',
+    severity: 'error',
+    title: 'Functions that call functions too deeply',
+    explanation:
+      'Functions may call functions about 100 deep, fewer where their bodies nest deeply. Call some of them one after the other instead. An example would fill pages, so there is none here.',
+    bad: '',
+    good: '(def a (x) x)\n(def b (x) (a x))\n(debug (b 1))',
+  },
+  () =>
+    'the calls that lead here are nested too deeply; call some of these functions one after the other',
 );
 
 export const valueDiagnostics = [
@@ -219,4 +233,5 @@ export const valueDiagnostics = [
   unboundedGrowth,
   tooCostly,
   tooManyInstances,
+  callsTooDeep,
 ] as const;

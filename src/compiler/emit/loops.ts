@@ -22,6 +22,7 @@ export function emitLoop(
     `const ${list} = ${over.code === 'G' ? 'G' : `items(${over.code}, ${b.fault('wrong-type', ir.at)})`};`,
     ir.at,
   );
+  b.line(`spend(${list}.length * ${b.names.plan.steps(ir.body)});`);
   if (ir.keep) b.line(`const ${results} = kept(${list}.length);`);
   let holdsLists = false;
   b.writer.block(`for (let ${i} = 0; ${i} < ${list}.length; ${i}++)`, () => {

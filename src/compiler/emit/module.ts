@@ -45,6 +45,7 @@ export const supportNames = [
   'endIteration',
   'endForm',
   'debug',
+  'spend',
   'kept',
   'measured',
   'notAnEntity',

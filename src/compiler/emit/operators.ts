@@ -17,7 +17,7 @@ const num = (code: string, ...from: readonly Piece[]): Piece => ({
   r: 'num',
   stable: from.every((p) => p.stable),
 });
-const any = (code: string, ...from: readonly Piece[]): Piece => ({
+const any = (code: string, from: readonly Piece[]): Piece => ({
   code,
   r: 'any',
   stable: from.every((p) => p.stable),
@@ -56,7 +56,7 @@ export function operator(b: Body, ir: Extract<Ir, { k: 'op' }>, args: readonly P
         if (op === 'div' && faults) b.failIf(`toNumber(${y!.code}) === 0`, 'division-by-zero', at);
         const long = op === 'add' || op === 'mul' ? `, ${fault('too-long')}` : '';
         return b.throwing(
-          any(`${generic[op]}(${x!.code}, ${y!.code}, ${fault('wrong-type')}${long})`, x!, y!),
+          any(`${generic[op]}(${x!.code}, ${y!.code}, ${fault('wrong-type')}${long})`, [x!, y!]),
           faults,
           op === 'sub' || op === 'div' ? 'num' : 'any',
         );
@@ -158,7 +158,7 @@ function extreme(
   const same = args.every((p) => p.r === first!.r) && first!.r !== 'any';
   if (!same) {
     const list = args.map((p) => p.code).join(', ');
-    return b.throwing(any(`extreme([${list}], ${op === 'min'}, ${fault})`, ...args), faults, 'any');
+    return b.throwing(any(`extreme([${list}], ${op === 'min'}, ${fault})`, args), faults, 'any');
   }
   let best = b.temp(first!);
   for (const p of args.slice(1)) {

@@ -4,6 +4,7 @@
  * functions or need a "bound" flag, and what of the environment the program uses.
  */
 import type { Manifest } from '../../runtime/program.ts';
+import { stepsOf } from '../lower/cost.ts';
 import type { FaultCode, Ir, IrModule } from '../lower/ir.ts';
 import { manifestOf } from '../lower/manifest.ts';
 import { nodes, parts } from '../lower/walk.ts';
@@ -33,6 +34,8 @@ export interface Plan {
   /** Faults by index (0: none): what the code reports. */
   readonly faults: readonly { readonly code: FaultCode; readonly at: number }[];
   readonly faultIndex: (code: FaultCode, at: number) => number;
+  /** Steps that code takes, but for those of the loops in it. */
+  readonly steps: (ir: Ir) => number;
 }
 
 /** Whether running code can end in a fault that its surroundings see. */
@@ -93,6 +96,7 @@ export function plan(module: IrModule): Plan {
     manifest: manifestOf(module),
     kinds: kindsOf(module),
     faults,
+    steps: stepsOf(module, () => 0),
     faultIndex: (code, at) => {
       const key = `${code}:${at}`;
       let n = index.get(key);

@@ -4,12 +4,10 @@
  * In: a module from outside. Out: the first thing that is wrong with it.
  */
 import { takes } from '../../schema/builtins.ts';
-import { formCosts, mostSteps } from './cost.ts';
+import { mostParameters, mostSteps } from '../../schema/limits.ts';
+import { formCosts } from './cost.ts';
 import type { Ir, IrModule } from './ir.ts';
 import { indices, nodes } from './walk.ts';
-
-/** V8 takes no functions with more. */
-const mostParameters = 60_000;
 
 /** Indices that lead nowhere, calls that could loop, work without bound. */
 export function inconsistency(module: IrModule): string | null {

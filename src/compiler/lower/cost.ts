@@ -2,6 +2,7 @@
  * The static bound on the work of a program: every policy ends, and before it runs we know when.
  * In: a module. Out: the number of steps for a host with many guests, or where it is too much.
  */
+import { mostSteps } from '../../schema/limits.ts';
 import type { Analysis } from '../check/set.ts';
 import type { LocatedDiagnostic } from '../diagnostics/diagnostic.ts';
 import { tooCostly } from '../diagnostics/values.ts';
@@ -10,24 +11,30 @@ import { parts } from './walk.ts';
 
 /** Sizes that the bound is computed for. */
 const guests = 1000;
-const elements = 16;
-/** More steps than this are refused. */
-export const mostSteps = 1e12;
+const devices = 16;
 
-/** Steps of each top-level form, for a thousand guests of sixteen devices each. */
-export function formCosts(module: IrModule): readonly number[] {
+/** Iterations of a loop on such a host; of a list or text that a policy made, as many as guests. */
+const iterations = (loop: Loop): number => (loop.over.k === 'field' ? devices : guests);
+
+type Loop = Extract<Ir, { readonly k: 'loop' }>;
+
+/** Steps of code: one for each node, those in a loop as often as it is said to run. */
+export function stepsOf(module: IrModule, times: (loop: Loop) => number): (ir: Ir) => number {
   // Functions come after those they call.
   const functions: number[] = [];
   const cost = (ir: Ir): number => {
     if (ir.k === 'call') return 1 + sum(ir.args) + (functions[ir.fn] ?? Infinity);
-    if (ir.k === 'loop') {
-      const times = ir.over.k === 'guests' ? guests : ir.over.k === 'field' ? elements : guests;
-      return 1 + cost(ir.over) + times * cost(ir.body);
-    }
+    if (ir.k === 'loop') return 1 + cost(ir.over) + times(ir) * cost(ir.body);
     return 1 + sum(parts(ir));
   };
   const sum = (list: readonly Ir[]): number => list.reduce((n, ir) => n + cost(ir), 0);
   for (const f of module.functions) functions.push(cost(f.body));
+  return cost;
+}
+
+/** Steps of each top-level form, for a thousand guests of sixteen devices each. */
+export function formCosts(module: IrModule): readonly number[] {
+  const cost = stepsOf(module, iterations);
   return module.forms.map((f) => cost(f.body));
 }
 

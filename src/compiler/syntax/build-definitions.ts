@@ -3,6 +3,7 @@
  * In: lists with such a head. Out: their nodes. A malformed `def` stays a definition as long as it
  * has a name, so that its calls are no errors too.
  */
+import { mostParameters } from '../../schema/limits.ts';
 import type { Fix } from '../diagnostics/diagnostic.ts';
 import * as faults from '../diagnostics/syntax.ts';
 import type { Expression, Name } from './ast.ts';
@@ -142,7 +143,11 @@ function buildParams(
       },
     ]);
   }
+  const excess = tree.items[mostParameters];
+  if (excess !== undefined)
+    malformed(excess, `a function has at most ${mostParameters} parameters`);
   return tree.items
+    .slice(0, mostParameters)
     .filter((item) => item.kind !== 'bad')
     .map((item) => buildName(builder, list, item, 'a parameter').name);
 }

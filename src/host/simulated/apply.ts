@@ -21,8 +21,9 @@ export function applyAction(model: Model, action: Action): void {
     }
     case 'cpu-tune': {
       const guest = guestOf(model, action.guest);
-      guest.quota = check('quota', action.quota, -1, 2 ** 53);
-      guest.period = check('period', action.period, 0, 1_000_000);
+      const { quota, period } = action;
+      if (quota !== undefined) guest.quota = check('quota', quota, -1, 2 ** 53);
+      if (period !== undefined) guest.period = check('period', period, 1000, 1_000_000);
       return;
     }
     case 'io-tune': {

@@ -1,4 +1,4 @@
-/** CpuTune: one action per guest, always with both quota and period, which are one decision. */
+/** CpuTune: one action per guest with quota and period, which are one decision; one that is not set yet is left out. */
 import { byGuest, type Controller, type PlannedAction, settingOf } from './controller.ts';
 
 /** Limits the CPU time of guests. */
@@ -8,7 +8,12 @@ export const cpuTune: Controller = {
     [...byGuest(decisions)].flatMap(([guest, own]): readonly PlannedAction[] => {
       const quota = settingOf(own, 'vcpu_quota');
       const period = settingOf(own, 'vcpu_period');
-      if (quota === undefined || period === undefined) return [];
-      return [{ action: { kind: 'cpu-tune', guest, quota, period }, decisions: own }];
+      const action = {
+        kind: 'cpu-tune',
+        guest,
+        ...(quota === undefined ? {} : { quota }),
+        ...(period === undefined ? {} : { period }),
+      } as const;
+      return [{ action, decisions: own }];
     }),
 };

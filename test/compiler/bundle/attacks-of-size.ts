@@ -67,7 +67,10 @@ export const attacksOfSize: readonly Attack[] = [
     sealed(handMade(Array.from({ length: 20_000 }, (_, i) => store(field(host, `f${i % 50}`))))),
   ),
   form('five loops over the guests', /run too long/, () => nested(5, (ir) => loop(guests, ir))),
-  form('loops over long texts', null, () => seq(store(big), loop(x, loop(x, loop(x, one))))),
+  form('loops over long texts', null, () => seq(store(big), loop(x, loop(x, one)))),
+  form('loops over long texts in such loops', /too long/, () =>
+    seq(store(big), loop(x, loop(x, loop(x, one)))),
+  ),
   form('lists of lists of lists', null, () =>
     seq(store(big), store(loop(x, loop(x, one, { keep: true }), { keep: true }))),
   ),

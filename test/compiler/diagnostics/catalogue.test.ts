@@ -18,7 +18,7 @@ function diagnose(
 }
 
 /** Pages without a faulty example have a case of their own below. */
-const withoutExample = ['control-not-enabled', 'too-many-instances'];
+const withoutExample = ['calls-too-deep', 'control-not-enabled', 'too-many-instances'];
 
 /** Right examples that still give something, to be mended: what they give. */
 const knownNoise: ReadonlyMap<string, readonly string[]> = new Map([
@@ -124,6 +124,17 @@ describe('pages without a faulty example', () => {
     const found = diagnose(page.good, environmentFor({ ...defaultNames, controllers }));
     expect(found.map((d) => [d.code, d.severity])).toEqual([[page.code, page.severity]]);
   });
+
+  it.each([100, 150, 2000])(
+    'calls-too-deep: %d functions, each calling the one before',
+    (count) => {
+      const rest = Array.from({ length: count }, (_, i) => `(def f${i + 1} (x) (f${i} x))`);
+      const found = diagnose(`(def f0 (x) (debug x))\n${rest.join('\n')}\n(f${count} 1)`);
+      expect(found.filter((d) => d.severity === 'error').map((d) => d.code)).toEqual(
+        count > 100 ? ['calls-too-deep'] : [],
+      );
+    },
+  );
 
   it('too-many-instances: a function called with thousands of constants', () => {
     const page = diagnosticPage('too-many-instances')!;
