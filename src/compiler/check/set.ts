@@ -147,6 +147,8 @@ function uncalled(
 ): readonly Found[] {
   const called = new Set<DefineFunction>(results.flatMap((r) => [...r.unit.called]));
   const found: Found[] = [];
+  // Where the analysis was cut short, what the rest calls is not known.
+  if (results.some((r) => r.unit.found.some(cutShort))) return found;
   const waiting = placed.filter(
     (p) => p.form.expression.kind === 'function' && !called.has(p.form.expression),
   );
@@ -173,9 +175,7 @@ function uncalled(
     found.push(...unit.found, ...unusedNames([{ unit }]));
     for (const f of unit.called) called.add(f);
   }
-  // Where the analysis was cut short, what the rest calls is not known.
-  const all = [...results.flatMap((r) => r.unit.found), ...found];
-  if (all.some((f) => cutShort.has(f.diagnostic.code))) return found;
+  if (found.some(cutShort)) return found;
   for (const f of results.flatMap((r) => [...r.unit.named])) called.add(f);
   for (const p of waiting) {
     const node = p.form.expression;
@@ -192,7 +192,8 @@ function uncalled(
   return found;
 }
 
-const cutShort: ReadonlySet<string> = new Set(['too-many-instances', 'calls-too-deep']);
+const cutShort = ({ diagnostic }: Found): boolean =>
+  diagnostic.code === 'too-many-instances' || diagnostic.code === 'calls-too-deep';
 
 /** Whether a form cannot mean what it says: its syntax is wrong, or it defines what cannot be defined. */
 const isMalformed = ({ diagnostics, expression }: Form): boolean =>
