@@ -33,7 +33,9 @@ export function checkExpression(
     warnOfShadow(c, { text: keyword, span: { start, end: start + keyword.length } });
   }
   if (c.depth >= mostDepth) {
-    c.report(callsTooDeep(e.span));
+    // Once in a form: the arguments of the call that goes too far are too deep as well.
+    if (!c.units.some((u) => u.found.some((f) => f.diagnostic.code === 'calls-too-deep')))
+      c.report(callsTooDeep(e.span));
     return checked(typed(unknown), { k: 'missing' });
   }
   c.depth += e.kind === 'call' ? 4 : 1;
