@@ -78,7 +78,8 @@ function outputOf(stream: NodeJS.WriteStream): Output {
       stream.write(text);
     },
     isTTY: stream.isTTY === true,
-    columns: () => stream.columns,
+    // A terminal whose size nobody told says 0.
+    columns: () => stream.columns || undefined,
     rows: () => stream.rows,
   };
 }

@@ -12,9 +12,9 @@ import { change, quantity } from './quantity.ts';
 export interface Event {
   /**
    * `set`: done. `would`: only proposed. `failed`: not done. `fault`: the policy failed. `held`:
-   * proposed, but the bound is in force. `gone`: a guest disappeared.
+   * proposed, but the bound is in force. `gone`: a guest disappeared. `said`: by `debug`.
    */
-  readonly kind: 'set' | 'would' | 'failed' | 'fault' | 'problem' | 'held' | 'gone';
+  readonly kind: 'set' | 'would' | 'failed' | 'fault' | 'problem' | 'held' | 'gone' | 'said';
   /** The guest's id; null: the host. */
   readonly guest: string | null;
   /** The guest's name, with the device where it is about one; `host`. */
@@ -28,7 +28,7 @@ export interface Event {
   readonly why: string | null;
 }
 
-/** The events of a cycle, in the order decisions, faults, problems. */
+/** The events of a cycle: faults, what was not done, what was, problems with data, what `debug` said. */
 export function eventsOf(report: CycleReport, environment: Environment): readonly Event[] {
   const names = new Map(report.guests.map(({ id, name }) => [id, name]));
   const subject = (guest: string | null): string =>
@@ -64,7 +64,21 @@ export function eventsOf(report: CycleReport, environment: Environment): readonl
       why: null,
     }),
   );
-  return [...decided, ...faults, ...problemsOf(report)];
+  // What went wrong comes first: there may be room for little more.
+  const failed = decided.filter(({ kind }) => kind === 'failed');
+  const done = decided.filter(({ kind }) => kind !== 'failed');
+  const said = report.debug.map(
+    (what): Event => ({
+      kind: 'said',
+      guest: null,
+      subject: 'policy',
+      what,
+      where: null,
+      state: null,
+      why: null,
+    }),
+  );
+  return [...faults, ...failed, ...done, ...problemsOf(report), ...said];
 }
 
 function problemsOf(report: CycleReport): readonly Event[] {
@@ -157,6 +171,7 @@ export function sentence({ kind, what, where, why }: Event): string {
     problem: '',
     held: '',
     gone: '',
+    said: 'debug:',
   };
   const at = where === null ? '' : ` (${where})`;
   const because = why === null ? '' : `${kind === 'failed' ? ':' : ','} ${why}`;

@@ -44,7 +44,10 @@ function headline({ report, of, time, host, guests }: Moment): string {
   const number =
     of === null ? `${report.cycle}` : `${String(report.cycle).padStart(String(of).length)}/${of}`;
   const count = guests.length === 1 ? '1 guest' : `${guests.length} guests`;
-  return `cycle ${number}  ${time}  ${hostWords(host)}  ${ksmWords(host)}  ${count}`;
+  // What lasts is told once; that it lasts shows here.
+  const { length } = report.faults;
+  const faults = length === 0 ? '' : `  ${length === 1 ? '1 fault' : `${length} faults`}`;
+  return `cycle ${number}  ${time}  ${hostWords(host)}  ${ksmWords(host)}  ${count}${faults}`;
 }
 
 /** The memory of the host in words. */
@@ -92,6 +95,7 @@ export function inkOf({ kind }: Event, colours: Colours): (text: string) => stri
     case 'fault':
       return colours.red;
     case 'held':
+    case 'said':
       return colours.dim;
     default:
       return kind satisfies never;

@@ -20,7 +20,7 @@ export interface Narrator {
   readonly tell: (report: CycleReport) => readonly Told[];
 }
 
-/** Cycles after which a fault that lasts is told again. */
+/** Cycles after which a fault or refusal that lasts is told again. */
 const reminder = 10;
 
 /** Starts a story. */
@@ -37,7 +37,8 @@ export function createNarrator(environment: Environment): Narrator {
     const cycles = lasting.get(topic) ?? 0;
     lasting.set(topic, cycles + 1);
     if (cycles === 0) return 'new';
-    return topic.startsWith('fault ') && cycles % reminder === 0 ? 'again' : 'known';
+    const lasts = topic.startsWith('fault ') || topic.startsWith('refused ');
+    return lasts && cycles % reminder === 0 ? 'again' : 'known';
   };
 
   return {
@@ -70,17 +71,22 @@ export function createNarrator(environment: Environment): Narrator {
 }
 
 /** What an event is about; null where each one is news. Bad data is told once per run, other problems when they begin. */
-function topicOf({ kind, guest, subject, what, where }: Event): string | null {
+function topicOf({ kind, guest, subject, what, where, state }: Event): string | null {
   switch (kind) {
     case 'fault':
       return `fault ${guest} ${where} ${what}`;
     case 'problem':
       return what.includes(' ignored:') ? `data ${subject}` : `problem ${guest} ${subject} ${what}`;
+    case 'failed':
+      // The value may be another each time, the reason is not.
+      return state === 'refused'
+        ? `refused ${guest} ${subject} ${where} ${what.split(' ')[0]}`
+        : null;
     case 'set':
     case 'would':
-    case 'failed':
     case 'gone':
     case 'held':
+    case 'said':
       return null;
     default:
       return kind satisfies never;
