@@ -2,8 +2,19 @@
  * The Linux host on the machine that runs the tests: reads it, and where it is allowed to (root, a
  * kernel with KSM, no other tuner), changes KSM settings and puts every one back.
  */
-import { accessSync, constants, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { spawn } from 'node:child_process';
+import {
+  accessSync,
+  constants,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { createLinuxHost } from '../../src/host/linux/index.ts';
 import { createCycle } from '../../src/runtime/index.ts';
@@ -34,6 +45,24 @@ const read = (name: string): string | null => {
 };
 const settings = (): Record<string, string | null> =>
   Object.fromEntries(changed.map((name) => [name, read(name)]));
+
+/** Runs the command to its end; `seen` is what `watch` saw in between. */
+async function command(args: readonly string[], watch: () => string | null) {
+  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => {
+      output += String(chunk);
+    });
+  const seen = new Set<string | null>();
+  const timer = setInterval(() => seen.add(watch()), 50);
+  const status = await new Promise((done) => child.once('close', done));
+  clearInterval(timer);
+  return { status, output, seen };
+}
+
+const policies = fileURLToPath(new URL('../../policies', import.meta.url));
+const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
 describe.skipIf(process.platform !== 'linux')('this machine', () => {
   it('reads its memory, CPUs and time', async () => {
@@ -73,6 +102,44 @@ describe.skipIf(process.platform !== 'linux')('this machine', () => {
       expect(settings()).toEqual(before);
       expect(readdirSync(directory)).toContain('run');
     } finally {
+      for (const [name, value] of Object.entries(before)) {
+        if (value !== null && read(name) !== value)
+          writeFileSync(`${directory}/${name}`, value.trim());
+      }
+    }
+  });
+
+  it('is reported by `momus run --host linux`, which changes no setting', async () => {
+    const before = settings();
+    const { status, output } = await command(
+      ['run', '--host', 'linux', '--cycles', '3', '--interval', '1', policies],
+      () => null,
+    );
+    expect([status, output]).toEqual([0, expect.stringMatching(/cycle 3\/3 .*GiB used/)]);
+    expect(settings()).toEqual(before);
+  });
+
+  it('is changed by `momus run --host linux --act`, and put back', async (context) => {
+    const why = await obstacle();
+    if (why !== null) {
+      console.info(`skipped: ${why}`);
+      context.skip(why);
+    }
+    const before = settings();
+    const pages = Number(before.pages_to_scan) === 77 ? 78 : 77;
+    const directoryOfPolicy = mkdtempSync(join(tmpdir(), 'momus-'));
+    const policy = join(directoryOfPolicy, 'ksm.policy');
+    writeFileSync(policy, `(Host.Control "ksm_pages_to_scan" ${pages})`);
+    try {
+      const { status, output, seen } = await command(
+        ['run', '--host', 'linux', '--act', '--cycles', '2', '--interval', '1', policy],
+        () => read('pages_to_scan'),
+      );
+      expect([status, output]).toEqual([0, expect.stringContaining('ksm_pages_to_scan')]);
+      expect([...seen]).toContain(`${pages}\n`);
+      expect(settings()).toEqual(before);
+    } finally {
+      rmSync(directoryOfPolicy, { recursive: true });
       for (const [name, value] of Object.entries(before)) {
         if (value !== null && read(name) !== value)
           writeFileSync(`${directory}/${name}`, value.trim());

@@ -107,6 +107,12 @@ function setControl(
   });
 }
 
+/** The range in words: `-1 or 1000..17592186044415 us`. */
+function rangeText({ min, max, also, unit }: ControlSchema): string {
+  const others = also.map((value) => `${value} or `).join('');
+  return `${others}${min}..${max}${unit === null ? '' : ` ${unit}`}`;
+}
+
 /** Warns of a value that is surely outside, whatever the input; the rest is for arbitration. */
 function checkRange(c: Context, e: Expression, control: ControlSchema, value: Value): void {
   if (
@@ -120,13 +126,5 @@ function checkRange(c: Context, e: Expression, control: ControlSchema, value: Va
   if (sent[1]! >= control.min && sent[0]! <= control.max) return;
   if (control.also.some((x) => x >= sent[0]! && x <= sent[1]!)) return;
   const what = lo === hi ? String(lo) : 'this value';
-  c.report(
-    controlOutOfRange(
-      e.span,
-      control.name,
-      what,
-      `${control.min}..${control.max}`,
-      control.outside,
-    ),
-  );
+  c.report(controlOutOfRange(e.span, control.name, what, rangeText(control), control.outside));
 }
