@@ -3,7 +3,12 @@
  * clean never fault whatever the input, compiled closures agree with the reference interpreter, and
  * nothing outside a control's range is ever sent.
  */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createCompiler } from '../../src/compiler/compile.ts';
+import { readBundle, writeBundle } from '../../src/compiler/lower/bundle.ts';
+import { defaultEnvironment } from '../../src/schema/presets.ts';
+import { policies } from '../generate/policy.ts';
 import { checkMany, noCounts, summary } from './property.ts';
 
 const seed = Number(process.env.MOMUS_SEED ?? 20_261_123);
@@ -25,5 +30,22 @@ describe('generated policies', () => {
     // Otherwise the comparison of faults would compare nothing.
     expect(counts.faults).toBeGreaterThan(100);
     expect(counts.evaluated).toBeGreaterThan(300);
+  });
+
+  it('survive as bundles', { timeout: 600_000 }, () => {
+    const environment = defaultEnvironment();
+    const compiler = createCompiler(environment);
+    let bundles = 0;
+    for (const wild of [false, true]) {
+      for (const text of fc.sample(policies(environment, { wild }), { numRuns: 300, seed })) {
+        const { module } = compiler.compile([{ name: 'generated.policy', text }]);
+        if (module === null) continue;
+        bundles++;
+        const back = readBundle(writeBundle(module));
+        const what = back.ok ? JSON.parse(writeBundle(back.module)) : back.problem;
+        expect(what, text).toEqual(JSON.parse(writeBundle(module)));
+      }
+    }
+    expect(bundles).toBeGreaterThan(400);
   });
 });
