@@ -7,6 +7,12 @@ import { builtinNamed } from '../../schema/builtins.ts';
 import type { Assignment, Expression, Form, Name, Policy } from '../syntax/ast.ts';
 import type { Place } from './context.ts';
 
+const bracketCodes: ReadonlySet<string> = new Set(['unclosed-bracket', 'mismatched-bracket']);
+
+/** Whether the brackets of a form are wrong, so that its shape is a guess. */
+export const hasWrongBrackets = ({ diagnostics }: Form): boolean =>
+  diagnostics.some((d) => bracketCodes.has(d.code));
+
 /** Names that a form can define at top level, functions as `fn:NAME`; names of inner scopes as `local:NAME`. */
 export function definedBy(form: Form, source: string): readonly (readonly [string, Place])[] {
   const found: (readonly [string, Place])[] = [];

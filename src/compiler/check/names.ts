@@ -20,6 +20,7 @@ import type { Ir } from '../lower/ir.ts';
 import type { Assignment, DefineVariable, Name, NameExpression } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
 import { type Candidate, type Context, checked } from './context.ts';
+import { hasWrongBrackets } from './definitions.ts';
 import type { Slot } from './flow.ts';
 import {
   constantOf,
@@ -59,7 +60,8 @@ function unknownVariable(c: Context, e: NameExpression): Checked {
       const local = c.definedLater.get(`local:${e.name}`);
       if (local === undefined)
         c.report(unknownName(e.span, e.name, suggest(e.name, visibleNames(c)), false), notes);
-      else
+      else if (!hasWrongBrackets(local.form))
+        // Else this is a part of the form that lost its bracket, which has been reported.
         c.report(unknownName(e.span, e.name, undefined, true), [
           { message: 'it is introduced here', place: local },
           ...notes,

@@ -11,7 +11,7 @@ import type { Ir, IrFunction } from '../lower/ir.ts';
 import type { DefineFunction, Expression, Form, Name, Policy } from '../syntax/ast.ts';
 import { call, type Instances } from './calls.ts';
 import { Context, checked, type Found, type Place } from './context.ts';
-import { definedBy, isParameterPolicy, shadowedBy } from './definitions.ts';
+import { definedBy, hasWrongBrackets, isParameterPolicy, shadowedBy } from './definitions.ts';
 import { checkExpression } from './expression.ts';
 import { checkForm, type FormResult } from './form.ts';
 import { widenSaved } from './methods.ts';
@@ -200,12 +200,10 @@ const isMalformed = ({ diagnostics, expression }: Form): boolean =>
   diagnostics.some((d) => d.severity === 'error') ||
   (expression.kind === 'function' && builtinNamed(expression.name.text) !== undefined);
 
-const bracketCodes: ReadonlySet<string> = new Set(['unclosed-bracket', 'mismatched-bracket']);
-
 /** Whether a finding is about the shape of a form whose brackets are wrong, so that its shape is a guess. */
 const followsFrom = ({ form, diagnostic }: Found): boolean =>
   (diagnostic.severity === 'warning' || diagnostic.code === 'wrong-argument-count') &&
-  form.diagnostics.some((d) => bracketCodes.has(d.code));
+  hasWrongBrackets(form);
 
 function unusedNames(results: readonly Pick<FormResult, 'unit'>[]): readonly Found[] {
   const used = new Set<Name>();

@@ -4,9 +4,9 @@
  * functions or need a "bound" flag, and what of the environment the program uses.
  */
 import type { Manifest } from '../../runtime/program.ts';
-import { stepsOf } from '../lower/cost.ts';
 import type { FaultCode, Ir, IrModule } from '../lower/ir.ts';
 import { manifestOf } from '../lower/manifest.ts';
+import { stepsOf } from '../lower/steps.ts';
 import { nodes, parts } from '../lower/walk.ts';
 import { journalling } from './journalling.ts';
 import { type Kinds, kindsOf } from './kinds.ts';

@@ -5,8 +5,8 @@
  */
 import { takes } from '../../schema/builtins.ts';
 import { mostParameters, mostSteps } from '../../schema/limits.ts';
-import { formCosts } from './cost.ts';
 import type { Ir, IrModule } from './ir.ts';
+import { formCosts } from './steps.ts';
 import { indices, nodes } from './walk.ts';
 
 /** Indices that lead nowhere, calls that could loop, work without bound. */
