@@ -3,6 +3,7 @@
  * taken back, and the next guest goes on.
  */
 
+import { iterations } from '../lower/steps.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { Body } from './body.ts';
 import { as, missingPiece, type Piece } from './piece.ts';
@@ -22,7 +23,9 @@ export function emitLoop(
     `const ${list} = ${over.code === 'G' ? 'G' : `items(${over.code}, ${b.fault('wrong-type', ir.at)})`};`,
     ir.at,
   );
-  b.line(`spend(${list}.length * ${b.names.plan.steps(ir.body)});`);
+  // Up to so many iterations the bound on the whole policy holds.
+  const steps = b.names.plan.steps(ir.body);
+  b.line(`if (${list}.length > ${iterations(ir)}) spend(${list}.length * ${steps});`);
   if (ir.keep) b.line(`const ${results} = kept(${list}.length);`);
   let holdsLists = false;
   b.writer.block(`for (let ${i} = 0; ${i} < ${list}.length; ${i}++)`, () => {

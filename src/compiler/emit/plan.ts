@@ -34,7 +34,7 @@ export interface Plan {
   /** Faults by index (0: none): what the code reports. */
   readonly faults: readonly { readonly code: FaultCode; readonly at: number }[];
   readonly faultIndex: (code: FaultCode, at: number) => number;
-  /** Steps that code takes, but for those of the loops in it. */
+  /** Steps that code takes, on a host of the size that the bound on them is computed for. */
   readonly steps: (ir: Ir) => number;
 }
 
@@ -96,7 +96,7 @@ export function plan(module: IrModule): Plan {
     manifest: manifestOf(module),
     kinds: kindsOf(module),
     faults,
-    steps: stepsOf(module, () => 0),
+    steps: stepsOf(module),
     faultIndex: (code, at) => {
       const key = `${code}:${at}`;
       let n = index.get(key);

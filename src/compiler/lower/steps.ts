@@ -10,17 +10,17 @@ const guests = 1000;
 const devices = 16;
 
 /** Iterations of a loop on such a host; of a list or text that a policy made, as many as guests. */
-const iterations = (loop: Loop): number => (loop.over.k === 'field' ? devices : guests);
+export const iterations = (loop: Loop): number => (loop.over.k === 'field' ? devices : guests);
 
 type Loop = Extract<Ir, { readonly k: 'loop' }>;
 
-/** Steps of code: one for each node, those in a loop as often as it is said to run. */
-export function stepsOf(module: IrModule, times: (loop: Loop) => number): (ir: Ir) => number {
+/** Steps of code: one for each node, those in a loop as often as it runs on such a host. */
+export function stepsOf(module: IrModule): (ir: Ir) => number {
   // Functions come after those they call.
   const functions: number[] = [];
   const cost = (ir: Ir): number => {
     if (ir.k === 'call') return 1 + sum(ir.args) + (functions[ir.fn] ?? Infinity);
-    if (ir.k === 'loop') return 1 + cost(ir.over) + times(ir) * cost(ir.body);
+    if (ir.k === 'loop') return 1 + cost(ir.over) + iterations(ir) * cost(ir.body);
     return 1 + sum(parts(ir));
   };
   const sum = (list: readonly Ir[]): number => list.reduce((n, ir) => n + cost(ir), 0);
@@ -30,6 +30,6 @@ export function stepsOf(module: IrModule, times: (loop: Loop) => number): (ir: I
 
 /** Steps of each top-level form, for a thousand guests of sixteen devices each. */
 export function formCosts(module: IrModule): readonly number[] {
-  const cost = stepsOf(module, iterations);
+  const cost = stepsOf(module);
   return module.forms.map((f) => cost(f.body));
 }
