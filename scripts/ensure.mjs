@@ -47,13 +47,23 @@ if (flags.includes('--stamp')) {
   if (flags.includes('--build')) build();
 }
 
-/** Packages: only when there are none, or the lock file is newer than they are. */
+/** Packages: only when there are none, or others than the lock file names. */
 function install() {
   const installed = join(root, 'node_modules', '.package-lock.json');
   const wanted = join(root, 'package-lock.json');
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) return;
-  const why = existsSync(installed) ? 'package-lock.json is newer' : 'node_modules is missing';
+  if (existsSync(installed) && versions(installed, true) === versions(wanted, false)) return;
+  const why = existsSync(installed) ? 'package-lock.json has changed' : 'node_modules is missing';
   npm(`installing packages: npm ci (${why})`, ['ci', '--no-audit', '--no-fund']);
+}
+
+/** Names and versions of packages; what is optional, and not for this machine, is left out. */
+function versions(file, isInstalled) {
+  const { packages = {} } = JSON.parse(readFileSync(file, 'utf8'));
+  return Object.entries(packages)
+    .filter(([path, p]) => path !== '' && !p.optional && (isInstalled || !p.link))
+    .map(([path, p]) => `${path} ${p.version}`)
+    .sort()
+    .join('\n');
 }
 
 /** The script looks for itself which grammars are out of date, and says which it generated. */

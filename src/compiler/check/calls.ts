@@ -3,7 +3,7 @@
  * all that it depended on is the same.
  * In: a call. Out: its value, and the instance of the function's code that it runs.
  */
-import { builtinNamed } from '../../schema/builtins.ts';
+import { builtins } from '../../schema/builtins.ts';
 import { suggest } from '../../schema/nearest.ts';
 import { isForeignForm } from '../diagnostics/foreign-words.ts';
 import {
@@ -131,27 +131,13 @@ function unknownCallee(c: Context, e: CallExpression): void {
   const known = [...c.definedLater.keys()]
     .filter((k) => k.startsWith('fn:'))
     .map((k) => k.slice(3));
-  const builtins = commonBuiltins.filter((b) => builtinNamed(b) !== undefined);
-  c.report(unknownFunction(e.callee.span, name, suggest(name, [...known, ...builtins])));
+  c.report(unknownFunction(e.callee.span, name, suggest(name, [...known, ...wordsOfBuiltins])));
 }
 
-const commonBuiltins = [
-  'if',
-  'def',
-  'defvar',
-  'set',
-  'let',
-  'with',
-  'and',
-  'or',
-  'not',
-  'min',
-  'max',
-  'null',
-  'valid',
-  'abs',
-  'debug',
-];
+/** Built-ins that are words: what a misspelt one may have meant. */
+const wordsOfBuiltins: readonly string[] = builtins
+  .filter(({ name, category }) => category !== 'method' && /^\w+$/u.test(name))
+  .map(({ name }) => name);
 
 /** Row 4: where MOM would read an earlier parameter instead of the caller's variable of that name. */
 function warnOfCapture(c: Context, e: CallExpression, callee: DefineFunction): void {

@@ -3,8 +3,8 @@
  * taken back, and the next guest goes on.
  */
 
-import { iterations } from '../lower/steps.ts';
 import type { Ir } from '../lower/ir.ts';
+import { iterations } from '../lower/steps.ts';
 import type { Body } from './body.ts';
 import { as, missingPiece, type Piece } from './piece.ts';
 import { canFault } from './plan.ts';

@@ -24,7 +24,7 @@ export function operatorOf(spelling: string): Operator | undefined {
 
 /** How many operands an operator takes, in words. */
 function operandsText({ minArgs, maxArgs }: Builtin): string {
-  const count = ['any number of', 'one', 'two'][minArgs] ?? String(minArgs);
+  const count = ['any number of', 'one', 'two', 'three', 'four'][minArgs] ?? String(minArgs);
   const least = maxArgs === null && minArgs > 0 ? 'at least ' : '';
   return `${least}${count} operand${minArgs === 1 ? '' : 's'}`;
 }
