@@ -141,7 +141,7 @@ export function loadProgram(module: IrModule, digest: string, options: LoadOptio
     },
     reset: (entity) => (entity as Entity & { reset(): void }).reset(),
     evaluate: (host, guests, debug): Evaluation => {
-      if (faults.length !== 0) faults.clear();
+      faults.clear();
       work.start();
       if (debug !== undefined) state.debug = debug;
       const results =
