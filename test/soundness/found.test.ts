@@ -32,6 +32,10 @@ const found: Readonly<Record<string, string>> = {
   'a name that is not bound ends an iteration before an operand that is surely missing does': `
     {(if (>= Host.mem_free 1) (defvar v 1) 0)
      (let ((x (Host.GetVar "unset"))) (if (null x) (- x v) 0))}`,
+  'what is stored in a loop that is never reached leaves the variable known': `
+    (defvar v "a")
+    (with Guests g (if (valid g.io_tune) 1 (with g.io_tune t (set v t.name))))
+    (debug (max v "b"))`,
 };
 
 describe('the program and the reference agree:', () => {

@@ -17,6 +17,7 @@ import {
   Kind,
   list,
   missing,
+  never,
   orMissing,
   sequences,
   type Type,
@@ -80,7 +81,8 @@ function collection(c: Context, e: LoopExpression, over: Checked): Checked {
 }
 
 function elementOf(type: Type): Type {
-  if (isUnknown(type)) return unknown;
+  // What is never reached stays so: `unknown` would silence what follows.
+  if (isUnknown(type)) return type.kinds === 0 ? never : unknown;
   const letter = (type.kinds & Kind.text) === 0 ? null : text(2);
   const inner = (type.kinds & Kind.list) === 0 ? null : (type.element ?? unknownElement);
   if (letter === null) return inner ?? unknown;
