@@ -2,8 +2,15 @@
 import { checkCommand } from './check.ts';
 import type { Command } from './command.ts';
 import { compileCommand } from './compile.ts';
+import { configCommand } from './config.ts';
 import { evalCommand } from './eval.ts';
 import { runCommand } from './run.ts';
 
 /** Every command but `help`, which the front answers itself. */
-export const commands: readonly Command[] = [checkCommand, compileCommand, runCommand, evalCommand];
+export const commands: readonly Command[] = [
+  checkCommand,
+  compileCommand,
+  runCommand,
+  evalCommand,
+  configCommand,
+];

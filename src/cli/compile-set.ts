@@ -4,6 +4,7 @@
  */
 import type { Compilation } from '../compiler/compile.ts';
 import type { Environment } from '../schema/environment.ts';
+import { configOf, configuredPaths } from './config-options.ts';
 import { environmentOf } from './environment-options.ts';
 import { CommandFailure } from './failure.ts';
 import type { Io } from './io.ts';
@@ -23,13 +24,14 @@ export async function compileSet(
   args: Arguments,
   io: Io,
 ): Promise<CompiledSet> {
-  if (paths.length === 0) {
-    throw new CommandFailure(
-      'no policy was named: give files, directories, or - for standard input',
-    );
+  const config = await configOf(args, io);
+  const named = paths.length > 0 || config === null ? paths : configuredPaths(config);
+  if (named.length === 0) {
+    const why = config === null ? 'no policy was named' : `${config.file} names no policy`;
+    throw new CommandFailure(`${why}: give files, directories, or - for standard input`);
   }
-  const environment = await environmentOf(args, io);
-  const files = await readPolicyFiles(paths, io);
+  const environment = await environmentOf(args, io, config);
+  const files = await readPolicyFiles(named, io);
   // The grammar takes a moment to load, which a wrong option need not wait for.
   const { createCompiler } = await import('../compiler/compile.ts');
   const sources = files.map(({ name, text }) => ({ name, text }));

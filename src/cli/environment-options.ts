@@ -1,10 +1,11 @@
 /**
  * The environment that a command's options describe.
- * In: --collectors, --controllers, --schema. Out: an environment, or a failure that lists every
+ * In: --config, --collectors, --controllers, --schema. Out: an environment, or a failure that lists every
  * name and every place that is wrong.
  */
 
 import { resolve } from 'node:path';
+import type { AgentConfig } from '../agent/config/config.ts';
 import { allCollectors } from '../schema/collectors/index.ts';
 import type { Environment } from '../schema/environment.ts';
 import { suggest } from '../schema/nearest.ts';
@@ -16,6 +17,7 @@ import {
 } from '../schema/presets.ts';
 import type { CollectorSchema, ControllerSchema } from '../schema/types.ts';
 import type { OptionRow } from './command.ts';
+import { configRow, namesOf } from './config-options.ts';
 import { CommandFailure, fileProblem } from './failure.ts';
 import type { Io } from './io.ts';
 import { type Arguments, listOption } from './options.ts';
@@ -23,6 +25,7 @@ import { readFile } from './policy-files.ts';
 
 /** The options that say what a host has. */
 export const environmentRows: readonly OptionRow[] = [
+  configRow,
   {
     name: 'collectors',
     value: 'A,B,…',
@@ -49,12 +52,17 @@ interface Documents {
 }
 
 /** The environment that the options describe. */
-export async function environmentOf(args: Arguments, io: Io): Promise<Environment> {
+export async function environmentOf(
+  args: Arguments,
+  io: Io,
+  config: AgentConfig | null,
+): Promise<Environment> {
   const wanted = listOption(args, 'collectors');
   const controllers = listOption(args, 'controllers');
   const schemas = args.values('schema');
+  const usual = config === null ? defaultNames : namesOf(config);
   if (wanted === undefined && controllers === undefined && schemas.length === 0) {
-    return defaultEnvironment();
+    return config === null ? defaultEnvironment() : environmentFor(usual);
   }
   const more = await readDocuments(schemas, io);
   const known = [...allCollectors, ...more.collectors];
@@ -72,12 +80,9 @@ export async function environmentOf(args: Arguments, io: Io): Promise<Environmen
   if (problems.length > 0) throw new CommandFailure(problems);
   try {
     return environmentFor({
-      hostCollectors: ofScope('host') ?? [...defaultNames.hostCollectors, ...added('host')],
-      guestCollectors: ofScope('guest') ?? [...defaultNames.guestCollectors, ...added('guest')],
-      controllers: controllers ?? [
-        ...defaultNames.controllers,
-        ...more.controllers.map((c) => c.name),
-      ],
+      hostCollectors: ofScope('host') ?? [...usual.hostCollectors, ...added('host')],
+      guestCollectors: ofScope('guest') ?? [...usual.guestCollectors, ...added('guest')],
+      controllers: controllers ?? [...usual.controllers, ...more.controllers.map((c) => c.name)],
       moreCollectors: more.collectors,
       moreControllers: more.controllers,
     });

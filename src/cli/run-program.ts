@@ -12,6 +12,7 @@ import type { Environment } from '../schema/environment.ts';
 import { largestInput } from '../schema/limits.ts';
 import { coloursFor } from './colour.ts';
 import { compileSet } from './compile-set.ts';
+import { configOf } from './config-options.ts';
 import { environmentOf } from './environment-options.ts';
 import { CommandFailure, fileProblem } from './failure.ts';
 import type { Io } from './io.ts';
@@ -31,9 +32,10 @@ export interface LoadedProgram {
 /** The policies of the package; `src` and `dist` lie equally deep in it. */
 const shippedPolicies = fileURLToPath(new URL('../../policies', import.meta.url));
 
-/** Compiles policies; the shipped ones where none are named. */
+/** Compiles policies; the shipped ones where neither any are named nor a configuration. */
 export async function programOfPolicies(args: Arguments, io: Io): Promise<LoadedProgram | null> {
-  const paths = args.operands.length > 0 ? args.operands : [shippedPath(io.cwd)];
+  const named = args.operands.length > 0 || args.value('config') !== undefined;
+  const paths = named ? args.operands : [shippedPath(io.cwd)];
   const { files, environment, compilation } = await compileSet(paths, args, io);
   const { diagnostics, module } = compilation;
   if (module === null) {
@@ -60,7 +62,7 @@ export async function programOfBundle(
   args: Arguments,
   io: Io,
 ): Promise<LoadedProgram> {
-  const environment = await environmentOf(args, io);
+  const environment = await environmentOf(args, io, await configOf(args, io));
   const { readBundle } = await import('../compiler/lower/bundle.ts');
   let text: string;
   try {
