@@ -3,6 +3,7 @@
  * In: its name. Out: a port, how time passes on it, and what puts it back at once.
  */
 import { createLinuxHost } from '../host/linux/index.ts';
+import { createMomHost } from '../host/mom/index.ts';
 import type { HostPort } from '../host/port.ts';
 import { createSimulatedHost } from '../host/simulated/index.ts';
 import { type Clock, systemClock } from '../runtime/index.ts';
@@ -30,9 +31,11 @@ const simulationStart = Date.UTC(2024, 0, 1);
 /** The simulation answers at once or, where a guest hangs, never. */
 const simulatedReadLimit = 300;
 const realReadLimit = 2000;
+/** MOM answers one call at a time, and others ask it too. */
+const momReadLimit = 10_000;
 
 /** Opens a host. */
-export function openHost({ host, seed, interval }: RunOptions): RunHost {
+export function openHost({ host, address, seed, interval }: RunOptions): RunHost {
   switch (host) {
     case 'simulated': {
       const port = createSimulatedHost({ seed });
@@ -59,6 +62,16 @@ export function openHost({ host, seed, interval }: RunOptions): RunHost {
         readLimit: realReadLimit,
       };
     }
+    case 'mom':
+      return {
+        port: createMomHost({ address: address ?? '' }),
+        clock: systemClock,
+        pass: () => {},
+        time: () => new Date().toTimeString().slice(0, 8),
+        restoreNow: () => {},
+        interval,
+        readLimit: momReadLimit,
+      };
     default:
       return host satisfies never;
   }

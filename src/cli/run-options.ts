@@ -9,13 +9,15 @@ import { environmentRows } from './environment-options.ts';
 import { CommandFailure } from './failure.ts';
 import { type Arguments, numberOption } from './options.ts';
 
-const hosts = ['simulated', 'linux'] as const;
+const hosts = ['simulated', 'linux', 'mom'] as const;
 
 /** A kind of host. */
 export type HostName = (typeof hosts)[number];
 
 export interface RunOptions {
   readonly host: HostName;
+  /** Where a MOM answers: the path of its socket, or its port; null for other hosts. */
+  readonly address: string | number | null;
   readonly act: boolean;
   /** Null: until it is stopped. */
   readonly cycles: number | null;
@@ -40,7 +42,7 @@ export const runRows: readonly OptionRow[] = [
   {
     name: 'host',
     value: 'HOST',
-    doc: '`simulated` (usual), or `linux`: the machine this runs on.',
+    doc: '`simulated` (usual); `linux`: the machine this runs on; `mom:SOCKET` or `mom:PORT`: the statistics of a MOM that runs on it, which is only asked.',
   },
   {
     name: 'act',
@@ -64,7 +66,7 @@ export const runRows: readonly OptionRow[] = [
 
 /** Reads the options. */
 export function runOptions(args: Arguments): RunOptions {
-  const host = hostName(args.value('host') ?? 'simulated');
+  const [host, address] = hostOf(args.value('host') ?? 'simulated');
   const simulated = host === 'simulated';
   const bundle = args.value('bundle');
   if (bundle !== undefined && args.operands.length > 0) {
@@ -84,6 +86,7 @@ export function runOptions(args: Arguments): RunOptions {
   });
   return {
     host,
+    address,
     act: args.flag('act'),
     cycles: cycles ?? (simulated ? demoCycles : null),
     interval: interval ?? (simulated ? demoInterval : realInterval),
@@ -93,9 +96,15 @@ export function runOptions(args: Arguments): RunOptions {
   };
 }
 
-function hostName(text: string): HostName {
+function hostOf(text: string): readonly [HostName, string | number | null] {
+  if (text.startsWith('mom:') && text.length > 'mom:'.length) {
+    const where = text.slice('mom:'.length);
+    return ['mom', /^\d{1,5}$/u.test(where) ? Number(where) : where];
+  }
   const known = hosts.find((name) => name === text);
-  if (known !== undefined) return known;
+  if (known === 'mom')
+    throw new CommandFailure('say where MOM answers: --host mom:SOCKET, its rpc-port');
+  if (known !== undefined) return [known, null];
   const meant = suggest(text, hosts);
   const hint = meant === undefined ? `hosts are ${hosts.join(' and ')}` : `did you mean ${meant}?`;
   throw new CommandFailure(`there is no host \`${text}\`; ${hint}`);

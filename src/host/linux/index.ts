@@ -4,6 +4,7 @@
  * In: where /proc and /sys are. Out: a port that restores on `close` what it changed.
  */
 import { join } from 'node:path';
+import { timeFields } from '../clock.ts';
 import type { HostPort, HostTopic, RawData } from '../port.ts';
 import { readText } from './files.ts';
 import { ksmAdvisor, readKsm } from './ksm.ts';
@@ -136,13 +137,3 @@ function usageMeter(proc: string): (pid: number | undefined) => Promise<number> 
     return Math.max(0, Math.floor((100 * used) / (uptime - last.seconds)));
   };
 }
-
-const timeFields = (date: Date): RawData => ({
-  time_year: date.getFullYear(),
-  time_month: date.getMonth() + 1,
-  time_day: date.getDate(),
-  time_hour: date.getHours(),
-  time_minute: date.getMinutes(),
-  time_second: date.getSeconds(),
-  time_microsecond: date.getMilliseconds() * 1000,
-});
