@@ -7,6 +7,7 @@ import type { Command } from './command.ts';
 import { compileSet } from './compile-set.ts';
 import { environmentRows } from './environment-options.ts';
 import { exitFine, exitProblems } from './failure.ts';
+import { fromMomRow } from './mom-policies.ts';
 import { renderDiagnostics, summaryLine } from './render/diagnostics.ts';
 import { jsonDiagnostics } from './render/json-diagnostics.ts';
 
@@ -23,6 +24,7 @@ export const checkCommand: Command = {
   options: [
     { name: 'json', doc: 'Print an array of diagnostics for programs.' },
     { name: 'strict', doc: 'Warnings fail too.' },
+    fromMomRow,
     ...environmentRows,
   ],
   examples: [

@@ -2,12 +2,14 @@
  * From paths to a compiled set: what `check`, `compile` and `run` have in common.
  * In: the paths and options of a command. Out: the files, the environment, the compilation.
  */
+import type { AgentConfig } from '../agent/config/config.ts';
 import type { Compilation } from '../compiler/compile.ts';
 import type { Environment } from '../schema/environment.ts';
 import { configOf, configuredPaths } from './config-options.ts';
 import { environmentOf } from './environment-options.ts';
 import { CommandFailure } from './failure.ts';
 import type { Io } from './io.ts';
+import { policiesOfMom } from './mom-policies.ts';
 import type { Arguments } from './options.ts';
 import { type PolicyFile, readPolicyFiles } from './policy-files.ts';
 
@@ -25,15 +27,25 @@ export async function compileSet(
   io: Io,
 ): Promise<CompiledSet> {
   const config = await configOf(args, io);
-  const named = paths.length > 0 || config === null ? paths : configuredPaths(config);
-  if (named.length === 0) {
-    const why = config === null ? 'no policy was named' : `${config.file} names no policy`;
-    throw new CommandFailure(`${why}: give files, directories, or - for standard input`);
-  }
   const environment = await environmentOf(args, io, config);
-  const files = await readPolicyFiles(named, io);
+  const mom = args.value('from-mom');
+  if (mom !== undefined && paths.length > 0)
+    throw new CommandFailure('give either paths or --from-mom, not both');
+  const files = mom === undefined ? await named(paths, config, io) : await policiesOfMom(mom);
   // The grammar takes a moment to load, which a wrong option need not wait for.
   const { createCompiler } = await import('../compiler/compile.ts');
   const sources = files.map(({ name, text }) => ({ name, text }));
   return { files, environment, compilation: createCompiler(environment).compile(sources) };
+}
+
+/** The files of the paths; where there are none, those of the configuration. */
+async function named(
+  paths: readonly string[],
+  config: AgentConfig | null,
+  io: Io,
+): Promise<readonly PolicyFile[]> {
+  const wanted = paths.length > 0 || config === null ? paths : configuredPaths(config);
+  if (wanted.length > 0) return readPolicyFiles(wanted, io);
+  const why = config === null ? 'no policy was named' : `${config.file} names no policy`;
+  throw new CommandFailure(`${why}: give files, directories, or - for standard input`);
 }

@@ -121,6 +121,28 @@ describe.skipIf(!hasPython)('a running MOM', () => {
     await vi.waitFor(() => expect(new Set(calls)).toEqual(new Set(['getStatistics'])));
   });
 
+  it('has policies that are checked, its parameters included', async () => {
+    calls.length = 0;
+    const policies = {
+      '00-defines': '(defvar low 0.2)',
+      '01-parameters': '(set low 0.3)\n(set unknown 1)',
+      '02-use': '(debug (/ 1 Host.mem_fre) low)',
+    };
+    writeFileSync(answers, JSON.stringify({ getNamedPolicies: policies }));
+    const { status, stdout } = await momus(['check', '--from-mom', socket], { cwd: directory });
+    expect(status).toBe(1);
+    expect(stdout).toContain('mom:01-parameters:2:6: warning');
+    expect(stdout).toMatch(/mom:02-use:1:18: error: .*did you mean `mem_free`/);
+    expect(stdout).toContain(' in 3 files');
+    await vi.waitFor(() => expect(calls).toEqual(['getNamedPolicies']));
+    const other = await momus(['check', '--from-mom', socket, 'a.policy'], { cwd: directory });
+    expect(other).toMatchObject({ status: 2, stderr: expect.stringContaining('not both') });
+    writeFileSync(answers, JSON.stringify({ getNamedPolicies: {} }));
+    const none = await momus(['check', '--from-mom', socket], { cwd: directory });
+    expect(none).toMatchObject({ status: 2, stderr: 'momus: MOM has no policy loaded\n' });
+    writeFileSync(answers, JSON.stringify({ getStatistics: statistics }));
+  });
+
   it('is never acted on', async () => {
     const words = ['run', '--host', `mom:${socket}`, '--act'];
     const { status, stderr } = await momus(words, { cwd: directory });
