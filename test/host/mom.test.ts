@@ -38,7 +38,10 @@ const statistics = {
       balloon_max: 4_194_304,
       balloon_min: 1_048_576,
       mem_unused: null,
-      io_tune: [{ vals: { ioTune: disk } }],
+      io_tune: [disk],
+      io_tune_current: [
+        { name: 'vda', path: '/dev/vda', ioTune: { total_bytes_sec: 400, read_bytes_sec: null } },
+      ],
     },
   },
 };
@@ -91,7 +94,7 @@ describe.skipIf(!hasPython)('a running MOM', () => {
           path: '/dev/vda',
           guaranteed: {},
           maximum: { total_bytes_sec: 1000 },
-          current: { total_bytes_sec: 500 },
+          current: { total_bytes_sec: 400 },
         },
       ],
     });

@@ -33,24 +33,30 @@ const structOf = (value: RpcValue | undefined): Struct | null =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Struct) : null;
 
 function fieldsOf(sample: Struct): RawData {
-  return Object.fromEntries(
-    Object.entries(sample).map(([name, value]) => [
-      name,
-      name === 'io_tune' || name === 'io_tune_current' ? devicesOf(value) : rawOf(value),
-    ]),
-  );
+  const fields: Record<string, RawValue> = {};
+  for (const [name, value] of Object.entries(sample)) {
+    if (name !== 'io_tune' && name !== 'io_tune_current') fields[name] = rawOf(value);
+  }
+  const devices = devicesOf(sample.io_tune, sample.io_tune_current);
+  return devices === null ? fields : { ...fields, io_tune: devices };
 }
 
 /** Lists and structs that no field has are not delivered. */
 const rawOf = (value: RpcValue): RawValue =>
   typeof value === 'object' && value !== null ? undefined : value;
 
-/** Devices: objects of MOM come as structs, some of them with all they hold below `vals`. */
-function devicesOf(value: RpcValue): readonly RawDevice[] | null {
-  if (!Array.isArray(value)) return null;
-  return (value as readonly RpcValue[]).flatMap((item): readonly RawDevice[] => {
-    const outer = unwrapped(item);
-    const device = unwrapped(outer?.ioTune) ?? outer;
+/**
+ * The disks of a guest. `io_tune` holds objects of MOM, whose current limits its policy may have
+ * changed by now; `io_tune_current`, in the same order, what was in force.
+ */
+function devicesOf(
+  objects: RpcValue | undefined,
+  inForce: RpcValue | undefined,
+): readonly RawDevice[] | null {
+  if (!Array.isArray(objects)) return null;
+  const before = Array.isArray(inForce) ? (inForce as readonly RpcValue[]) : [];
+  return (objects as readonly RpcValue[]).flatMap((item, i): readonly RawDevice[] => {
+    const device = structOf(item);
     if (device === null || typeof device.name !== 'string') return [];
     return [
       {
@@ -58,20 +64,19 @@ function devicesOf(value: RpcValue): readonly RawDevice[] | null {
         path: typeof device.path === 'string' ? device.path : null,
         guaranteed: limitsOf(device.guaranteed),
         maximum: limitsOf(device.maximum),
-        current: limitsOf(device.current),
+        current: limitsOf(structOf(before[i])?.ioTune ?? device.current),
       },
     ];
   });
 }
 
-function unwrapped(value: RpcValue | undefined): Struct | null {
+/** Limits, as they are or below `vals`; what is no number is no limit. */
+function limitsOf(value: RpcValue | undefined): RawLimits {
   const struct = structOf(value);
-  return structOf(struct?.vals) ?? struct;
-}
-
-const limitsOf = (value: RpcValue | undefined): RawLimits =>
-  Object.fromEntries(
-    Object.entries(unwrapped(value) ?? {}).flatMap(([name, limit]) =>
+  const limits = structOf(struct?.vals) ?? struct ?? {};
+  return Object.fromEntries(
+    Object.entries(limits).flatMap(([name, limit]) =>
       typeof limit === 'number' ? [[name, limit]] : [],
     ),
   );
+}
