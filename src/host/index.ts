@@ -6,7 +6,6 @@ export {
   type Restorable,
   restoreOnExit,
 } from './linux/index.ts';
-export { createMomHost, type MomAddress, type MomHostOptions } from './mom/index.ts';
 export type {
   Action,
   GuestIdentity,
