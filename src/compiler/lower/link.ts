@@ -57,10 +57,15 @@ class Linker {
     const x = mapParts(ir, (part) => this.code(part));
     // Where a slot gets its values says what it holds.
     const r = x.k === 'store' || x.k === 'loop' ? x.r : null;
-    return mapIndices(x, (of, id) => {
+    return this.#numbered(x, (slot) => this.#slot(slot, r));
+  }
+
+  /** A node with the linked numbers of what it names; slots are numbered as the caller says. */
+  #numbered(ir: Ir, slot: (id: number) => number): Ir {
+    return mapIndices(ir, (of, id) => {
       switch (of) {
         case 'slot':
-          return this.#slot(id, r);
+          return slot(id);
         case 'site':
           return this.#site(id);
         case 'function':
@@ -146,19 +151,8 @@ class Linker {
       if (n.k === 'loop') number(n.item);
     }
     const local = (ir: Ir): Ir =>
-      mapIndices(mapParts(ir, local), (of, id) => {
-        switch (of) {
-          case 'slot':
-            // Others' slots are told apart from its own by their sign.
-            return own.get(id) ?? -1 - this.#slot(id, null);
-          case 'site':
-            return this.#site(id);
-          case 'function':
-            return this.#function(id);
-          default:
-            return of satisfies never;
-        }
-      });
+      // Others' slots are told apart from its own by their sign.
+      this.#numbered(mapParts(ir, local), (slot) => own.get(slot) ?? -1 - this.#slot(slot, null));
     const { name, result, params } = instance;
     return irText([name, result, params.map((p) => p.r), local(body)]);
   }
