@@ -15,7 +15,7 @@ import {
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import { createLinuxHost } from '../../src/host/linux/index.ts';
 import { createCycle } from '../../src/runtime/index.ts';
 import { environmentFor } from '../../src/schema/presets.ts';
@@ -45,6 +45,21 @@ const read = (name: string): string | null => {
 };
 const settings = (): Record<string, string | null> =>
   Object.fromEntries(changed.map((name) => [name, read(name)]));
+
+/** Skips a test, with the reason, where settings cannot be changed. */
+async function skipWherePrevented(context: TestContext): Promise<void> {
+  const why = await obstacle();
+  if (why === null) return;
+  console.info(`skipped: ${why}`);
+  context.skip(why);
+}
+
+/** Restores settings also where what was tested did not. */
+function putBack(before: Readonly<Record<string, string | null>>): void {
+  for (const [name, value] of Object.entries(before)) {
+    if (value !== null && read(name) !== value) writeFileSync(`${directory}/${name}`, value.trim());
+  }
+}
 
 /** Runs the command to its end; `seen` is what `watch` saw in between. */
 async function command(args: readonly string[], watch: () => string | null) {
@@ -82,11 +97,7 @@ describe.skipIf(process.platform !== 'linux')('this machine', () => {
   });
 
   it('changes KSM settings and puts every file back', async (context) => {
-    const why = await obstacle();
-    if (why !== null) {
-      console.info(`skipped: ${why}`);
-      context.skip(why);
-    }
+    await skipWherePrevented(context);
     const before = settings();
     const host = createLinuxHost();
     try {
@@ -102,10 +113,7 @@ describe.skipIf(process.platform !== 'linux')('this machine', () => {
       expect(settings()).toEqual(before);
       expect(readdirSync(directory)).toContain('run');
     } finally {
-      for (const [name, value] of Object.entries(before)) {
-        if (value !== null && read(name) !== value)
-          writeFileSync(`${directory}/${name}`, value.trim());
-      }
+      putBack(before);
     }
   });
 
@@ -120,11 +128,7 @@ describe.skipIf(process.platform !== 'linux')('this machine', () => {
   });
 
   it('is changed by `momus run --host linux --act`, and put back', async (context) => {
-    const why = await obstacle();
-    if (why !== null) {
-      console.info(`skipped: ${why}`);
-      context.skip(why);
-    }
+    await skipWherePrevented(context);
     const before = settings();
     const pages = Number(before.pages_to_scan) === 77 ? 78 : 77;
     const directoryOfPolicy = mkdtempSync(join(tmpdir(), 'momus-'));
@@ -140,10 +144,7 @@ describe.skipIf(process.platform !== 'linux')('this machine', () => {
       expect(settings()).toEqual(before);
     } finally {
       rmSync(directoryOfPolicy, { recursive: true });
-      for (const [name, value] of Object.entries(before)) {
-        if (value !== null && read(name) !== value)
-          writeFileSync(`${directory}/${name}`, value.trim());
-      }
+      putBack(before);
     }
   });
 });
