@@ -68,6 +68,8 @@ export interface HostPort {
   readonly name: string;
   /** Whether acting on it is harmless (a simulation). */
   readonly simulated: boolean;
+  /** A new sample of everything begins: what was read before is old. Adapters that read in bulk read anew. */
+  readonly beginSample?: () => void;
   readonly listGuests: (signal: AbortSignal) => Promise<readonly GuestIdentity[]>;
   readonly readHost: (topic: HostTopic, signal: AbortSignal) => Promise<RawData | undefined>;
   readonly readGuest: (

@@ -37,8 +37,11 @@ export interface ActuationOptions {
 
 /** Applies actions; remembers which guests still owe an answer. */
 export interface Actuator {
-  /** Results in the order of the actions. */
-  readonly apply: (actions: readonly PlannedAction[]) => Promise<readonly ActionResult[]>;
+  /** Results in the order of the actions; `mayAct` is asked before each. */
+  readonly apply: (
+    actions: readonly PlannedAction[],
+    mayAct?: () => boolean,
+  ) => Promise<readonly ActionResult[]>;
 }
 
 /** Makes an actuator for a host. */
@@ -68,7 +71,7 @@ export function createActuator(port: HostPort, options: ActuationOptions): Actua
     }
   };
 
-  const apply = async (actions: readonly PlannedAction[]): Promise<readonly ActionResult[]> => {
+  const apply: Actuator['apply'] = async (actions, mayAct = () => true) => {
     const results = new Array<ActionResult>(actions.length);
     const groups = new Map<string, number[]>();
     for (const [index, { action }] of actions.entries()) {
@@ -79,7 +82,9 @@ export function createActuator(port: HostPort, options: ActuationOptions): Actua
     await inParallel([...groups], options.atOnce, async ([owner, indices]) => {
       let unanswered = owing.has(owner);
       for (const index of indices) {
-        if (unanswered) {
+        if (!mayAct()) {
+          results[index] = { ...skipped('acting was stopped'), status: 'withheld' };
+        } else if (unanswered) {
           results[index] = skipped('an earlier action has no answer yet');
         } else if (options.elapsed() - start > options.phaseLimit) {
           results[index] = skipped('the time for acting in this cycle was over');

@@ -9,7 +9,7 @@
 import type { Environment } from '../schema/environment.ts';
 import type { ControllerSchema, ControlSchema } from '../schema/types.ts';
 import type { Decision } from './decision.ts';
-import { judge, type OperatorLimit } from './judge.ts';
+import { judge } from './judge.ts';
 import { controlKey, type Entity, type Manifest, siteKey } from './program.ts';
 import { shown } from './raw.ts';
 
@@ -29,8 +29,6 @@ export interface ArbitrationRules {
   readonly environment: Pick<Environment, 'controllers' | 'controls'>;
   /** The controls that the program writes. */
   readonly controls: Manifest['controls'];
-  /** The operator's limits by control name. */
-  readonly limits?: ReadonlyMap<string, OperatorLimit>;
 }
 
 /** Decides about all proposals of all targets. */
@@ -47,7 +45,7 @@ export function arbitrate(
         .map((control) => control.entity),
     );
     for (const target of targets) {
-      if (kinds.has(target.kind)) decisions.push(...decide(controller, target, rules.limits));
+      if (kinds.has(target.kind)) decisions.push(...decide(controller, target));
     }
   }
   for (const target of targets) decisions.push(...homeless(target, rules));
@@ -72,16 +70,12 @@ function homeless(target: Target, rules: ArbitrationRules): readonly Decision[] 
 }
 
 /** One controller, one entity. */
-function decide(
-  controller: ControllerSchema,
-  target: Target,
-  limits: ReadonlyMap<string, OperatorLimit> | undefined,
-): readonly Decision[] {
+function decide(controller: ControllerSchema, target: Target): readonly Decision[] {
   const drafts = new Map<string, Decision>();
   const own = controller.controls.filter((control) => control.entity === target.kind);
   for (const control of own) {
     if (isMissing(target.entity[controlKey(control.name)])) continue;
-    drafts.set(control.name, first(controller, control, target, limits?.get(control.name)));
+    drafts.set(control.name, first(controller, control, target));
   }
   if (drafts.size === 0) return [];
   refuseExclusive(controller, own, target, drafts);
@@ -110,17 +104,13 @@ function draftOf(target: Target, control: string, controller: string | null): De
     outcome: 'apply',
     sent: false,
     reason: null,
+    limit: null,
   };
 }
 
-function first(
-  controller: ControllerSchema,
-  control: ControlSchema,
-  target: Target,
-  limit: OperatorLimit | undefined,
-): Decision {
+function first(controller: ControllerSchema, control: ControlSchema, target: Target): Decision {
   const draft = draftOf(target, control.name, controller.name);
-  const judged = judge(control, target.entity[controlKey(control.name)], target.field, limit);
+  const judged = judge(control, target.entity[controlKey(control.name)], target.field);
   const before = inForce(control, target) ?? null;
   if (judged.value === null) return { ...draft, before, outcome: 'refused', reason: judged.reason };
   const outcome = judged.clamped ? 'clamped' : 'apply';
@@ -206,7 +196,7 @@ function completeGroups(
         break;
       }
       // What nobody has set yet (a CPU period of 0) is not a value to send.
-      if (judge(control, value, target.field, undefined).value !== value) continue;
+      if (judge(control, value, target.field).value !== value) continue;
       drafts.set(name, {
         ...(draft ?? draftOf(target, name, controller.name)),
         before: value,

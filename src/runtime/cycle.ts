@@ -5,19 +5,23 @@
 
 import { Acknowledged } from './acknowledged.ts';
 import { type ActionResult, createActuator } from './actuate.ts';
-import { arbitrate, type Target } from './arbitrate.ts';
+import { arbitrate } from './arbitrate.ts';
 import { collectorsFor } from './collectors/index.ts';
 import type { PlannedAction } from './controllers/controller.ts';
 import { planActions } from './controllers/index.ts';
 import { debugLine } from './debug-line.ts';
-import { createInventory, type Gathered, type Observed } from './inventory.ts';
+import { inputsOf } from './inputs.ts';
+import { createInventory, everything, type Gathered, type SampleScope } from './inventory.ts';
+import { createLimiter } from './operator-limits.ts';
 import { type CycleParts, defaultTimeLimits, systemClock } from './options.ts';
 import type { Evaluation, Program } from './program.ts';
 import type { Properties } from './properties.ts';
 import { type CycleReport, deepFreeze } from './report.ts';
 import { assemble } from './report-cycle.ts';
 import type { Sample } from './sample.ts';
-import { Snapshot, type SnapshotDevice, type SnapshotEntity } from './snapshot.ts';
+import type { SavedVariables } from './saved.ts';
+import { Snapshot } from './snapshot.ts';
+import { deviceLookup, type Filled, guestLookup, targetsOf } from './targets.ts';
 import { messageOf, withTimeLimit } from './time-limit.ts';
 
 /** The latest samples, for whoever asks between cycles. */
@@ -32,13 +36,20 @@ export interface LatestSamples {
 
 /** Runs a program against a host, one cycle at a time. */
 export interface Cycle {
-  /** Runs one cycle; never rejects for what a host or a policy does. Throws while one is running. */
-  readonly run: () => Promise<CycleReport>;
+  /**
+   * Runs one cycle with a new sample of everything, or of what `scope` says; never rejects for what a
+   * host or a policy does. Throws while one is running.
+   */
+  readonly run: (scope?: SampleScope) => Promise<CycleReport>;
+  /** Takes samples between two cycles, and decides nothing. Throws while a cycle is running. */
+  readonly sample: (scope: SampleScope) => Promise<void>;
   /** Another program, from the next cycle on; saved variables of the same names are kept. */
   readonly setProgram: (program: Program) => void;
-  /** Whether actions are sent, from the next cycle on. */
+  /** Whether actions are sent: yes from the next cycle on, no from the next action on. */
   readonly setAct: (act: boolean) => void;
   readonly latest: () => LatestSamples;
+  /** The saved variables as they are, for another process. */
+  readonly saved: () => SavedVariables;
   /** What is wrong with the set-up: enabled collectors that nothing implements. */
   readonly problems: readonly string[];
 }
@@ -61,6 +72,7 @@ export function createCycle(parts: CycleParts): Cycle {
     collectors,
     hostProperties,
     window: options.window ?? 10,
+    maxSampleAge: (options.maxSampleAge ?? 0) * 1000,
     listLimit: limits.list,
     readLimit: limits.read,
     phaseLimit: limits.phase,
@@ -74,30 +86,36 @@ export function createCycle(parts: CycleParts): Cycle {
     elapsed: clock.elapsed,
   });
   const acknowledged = new Acknowledged();
-  let snapshot = new Snapshot(parts.program);
+  const { limits: rules } = options;
+  const limiter = rules === undefined ? null : createLimiter(rules);
+  const seconds = (): number => clock.elapsed() / 1000;
+  let snapshot = new Snapshot(parts.program, options.saved);
   let nextProgram: Program | null = null;
   let nextAct = options.act ?? false;
   let cycles = 0;
   let running = false;
 
   /** The entities that are ready, filled. */
-  const fill = (gathered: Gathered): ReadonlyMap<Observed, SnapshotEntity> => {
+  const fill = (gathered: Gathered): Filled => {
     for (const id of [...gathered.gone, ...gathered.restarted]) {
       snapshot.forget(id);
       acknowledged.forget(id);
+      limiter?.forget(id);
     }
-    const filled = new Map<Observed, SnapshotEntity>();
-    for (const observed of [gathered.host, ...gathered.guests]) {
-      if (!observed.collection.ready) continue;
-      const { identity, history, properties } = observed;
-      filled.set(
-        observed,
-        identity === null
-          ? snapshot.host(history, properties)
-          : snapshot.guest(identity.id, history, properties),
-      );
-    }
-    return filled;
+    if (gathered.listingProblem === null)
+      snapshot.keepOnly(new Set(gathered.guests.flatMap(({ identity }) => identity?.id ?? [])));
+    return new Map(
+      [gathered.host, ...gathered.guests]
+        .filter(({ ready }) => ready)
+        .map((observed) => {
+          const { identity, history, properties } = observed;
+          const entity =
+            identity === null
+              ? snapshot.host(history, properties)
+              : snapshot.guest(identity.id, history, properties);
+          return [observed, entity];
+        }),
+    );
   };
 
   /** Sends what is planned, or says why not. */
@@ -109,12 +127,13 @@ export function createCycle(parts: CycleParts): Cycle {
     if (!acting) return planned.map(() => unsent('would', null));
     const conflict = options.ignoreConflict === true ? null : await conflictOf();
     if (conflict !== null) return planned.map(() => unsent('withheld', conflict));
-    const results = await actuator.apply(planned);
+    const results = await actuator.apply(planned, () => nextAct);
     for (const [index, { decisions }] of planned.entries()) {
       const status = results[index]?.status;
       for (const decision of decisions) {
         if (status === 'ok') acknowledged.confirm(decision);
         else if (status === 'timed-out') acknowledged.doubt(decision);
+        if (status === 'ok' || status === 'timed-out') limiter?.changed(decision, seconds());
       }
     }
     return results;
@@ -129,16 +148,16 @@ export function createCycle(parts: CycleParts): Cycle {
     }
   };
 
-  const cycle = async (): Promise<CycleReport> => {
+  const cycle = async (scope: SampleScope): Promise<CycleReport> => {
     const acting = nextAct;
     if (nextProgram !== null) {
-      snapshot = new Snapshot(nextProgram, snapshot);
+      snapshot = new Snapshot(nextProgram, snapshot.saved());
       nextProgram = null;
     }
     const { program } = snapshot;
     const startedAt = new Date(clock.now()).toISOString();
     const start = clock.elapsed();
-    const gathered = await inventory.gather();
+    const gathered = withMissed(await inventory.gather(scope));
     const filled = fill(gathered);
     const collected = clock.elapsed();
 
@@ -146,7 +165,7 @@ export function createCycle(parts: CycleParts): Cycle {
     const host = filled.get(gathered.host);
     let evaluation = noEvaluation;
     let skipped: string | null = null;
-    if (gathered.host.collection.ready && host !== undefined) {
+    if (host !== undefined) {
       try {
         const guests = gathered.guests.flatMap((guest) => filled.get(guest)?.entity ?? []);
         evaluation = program.evaluate(host.entity, guests, (values) => {
@@ -155,21 +174,23 @@ export function createCycle(parts: CycleParts): Cycle {
       } catch (error) {
         skipped = `the program failed: ${messageOf(error)}`;
       }
-    } else if (!gathered.host.collection.ready) {
-      skipped = `the host is not ready: ${gathered.host.collection.reason}`;
+    } else {
+      const { collection } = gathered.host;
+      const why = collection.ready ? 'its latest sample is too old' : collection.reason;
+      skipped = `the host is not ready: ${why}`;
     }
     const evaluated = clock.elapsed();
 
-    const decisions =
+    const arbitrated =
       skipped === null
         ? arbitrate(targetsOf(filled, acknowledged), {
             environment,
             controls: program.manifest.controls,
-            ...(options.limits === undefined ? {} : { limits: options.limits }),
           })
         : [];
+    const decisions = limiter?.apply(arbitrated, guestLookup(filled), seconds()) ?? arbitrated;
     const planned = planActions(decisions, { device: deviceLookup(filled) });
-    const arbitrated = clock.elapsed();
+    const decided = clock.elapsed();
 
     const results = await act(planned, acting);
     const end = clock.elapsed();
@@ -182,8 +203,8 @@ export function createCycle(parts: CycleParts): Cycle {
       milliseconds: {
         collect: collected - start,
         evaluate: evaluated - collected,
-        arbitrate: arbitrated - evaluated,
-        actuate: end - arbitrated,
+        arbitrate: decided - evaluated,
+        actuate: end - decided,
         total: end - start,
       },
       gathered,
@@ -193,19 +214,45 @@ export function createCycle(parts: CycleParts): Cycle {
       planned,
       results,
       debug,
+      inputs: (observed) => {
+        const entity = filled.get(observed)?.entity;
+        return entity === undefined ? null : inputsOf(program.manifest, entity);
+      },
     });
   };
 
+  const alone = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (running) throw new Error('a cycle is running already');
+    running = true;
+    try {
+      return await work();
+    } finally {
+      running = false;
+    }
+  };
+
+  /** Guests that left or were restarted since the last cycle, those between two cycles included. */
+  let missed: Pick<Gathered, 'gone' | 'restarted'> = { gone: [], restarted: [] };
+  const withMissed = (gathered: Gathered): Gathered => {
+    const present = new Set(gathered.guests.map(({ identity }) => identity?.id));
+    const gone = new Set([...missed.gone, ...gathered.gone].filter((id) => !present.has(id)));
+    const restarted = new Set([...missed.restarted, ...missed.gone, ...gathered.restarted]);
+    const back = [...restarted].filter((id) => present.has(id));
+    missed = { gone: [], restarted: [] };
+    return { ...gathered, gone: [...gone], restarted: back };
+  };
+
   return {
-    run: async () => {
-      if (running) throw new Error('a cycle is running already');
-      running = true;
-      try {
-        return deepFreeze(await cycle());
-      } finally {
-        running = false;
-      }
-    },
+    run: (scope = everything) => alone(async () => deepFreeze(await cycle(scope))),
+    sample: (scope) =>
+      alone(async () => {
+        const { gone, restarted } = await inventory.gather(scope);
+        missed = {
+          gone: [...missed.gone, ...gone],
+          restarted: [...missed.restarted, ...restarted],
+        };
+      }),
+    saved: () => snapshot.saved(),
     setProgram: (program) => {
       nextProgram = program;
     },
@@ -213,7 +260,7 @@ export function createCycle(parts: CycleParts): Cycle {
       nextAct = value;
     },
     latest: () => ({
-      host: inventory.host.latest,
+      host: inventory.host().latest,
       guests: inventory
         .guests()
         .map(({ identity, history }) => ({ ...identity, sample: history.latest })),
@@ -227,52 +274,3 @@ const unsent = (status: 'would' | 'withheld', message: string | null): ActionRes
   message,
   milliseconds: 0,
 });
-
-/** The entities that may have proposals, with what is known of them. */
-function targetsOf(
-  filled: ReadonlyMap<Observed, SnapshotEntity>,
-  acknowledged: Acknowledged,
-): readonly Target[] {
-  const targets: Target[] = [];
-  for (const [{ identity, history }, { entity, devices }] of filled) {
-    const guest = identity?.id ?? null;
-    const sample = history.latest;
-    targets.push({
-      entity,
-      kind: guest === null ? 'host' : 'guest',
-      guest,
-      device: null,
-      field: (name) => numberIn(sample?.get(name)),
-      acknowledged: (control) => acknowledged.get(guest, null, control),
-    });
-    for (const device of devices) targets.push(deviceTarget(guest, device, acknowledged));
-  }
-  return targets;
-}
-
-function deviceTarget(
-  guest: string | null,
-  { id, entity, raw }: SnapshotDevice,
-  acknowledged: Acknowledged,
-): Target {
-  return {
-    entity,
-    kind: 'device',
-    guest,
-    device: id,
-    field: (name) => (Object.hasOwn(raw.current, name) ? raw.current[name] : undefined),
-    acknowledged: (control) => acknowledged.get(guest, id, control),
-  };
-}
-
-/** Finds a device as the sample shows it. */
-function deviceLookup(filled: ReadonlyMap<Observed, SnapshotEntity>) {
-  const devices = new Map<string, readonly SnapshotDevice[]>();
-  for (const [{ identity }, entity] of filled) {
-    if (identity !== null) devices.set(identity.id, entity.devices);
-  }
-  return (guest: string, id: string) => devices.get(guest)?.find((device) => device.id === id)?.raw;
-}
-
-const numberIn = (value: unknown): number | undefined =>
-  typeof value === 'number' ? value : undefined;

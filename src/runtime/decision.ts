@@ -8,6 +8,23 @@
  */
 export type Outcome = 'apply' | 'clamped' | 'unchanged' | 'refused';
 
+/**
+ * The operator's limits, which stand outside any policy: `balloon-floor`, the least memory of a
+ * guest; `balloon-bounds`, no balloon without known bounds; `balloon-step`, the largest change at
+ * once; `change-interval`, the fewest seconds between two changes of a guest by a controller;
+ * `guests-per-cycle`, how many guests change in one cycle; `excluded-guest`, guests that are left
+ * alone.
+ */
+export const limitNames = [
+  'excluded-guest',
+  'balloon-bounds',
+  'balloon-floor',
+  'balloon-step',
+  'change-interval',
+  'guests-per-cycle',
+] as const;
+export type LimitName = (typeof limitNames)[number];
+
 /** A decision about one control of one entity. */
 export interface Decision {
   readonly controller: string | null;
@@ -30,4 +47,6 @@ export interface Decision {
   readonly sent: boolean;
   /** Why, in words; null where there is nothing to explain. */
   readonly reason: string | null;
+  /** The operator's limit that changed or refused it; null where none did. */
+  readonly limit: LimitName | null;
 }

@@ -7,9 +7,10 @@ export {
   FatalCollectionError,
 } from './collectors/collector.ts';
 export { type Cycle, createCycle, type LatestSamples } from './cycle.ts';
-export type { Decision, Outcome } from './decision.ts';
+export { type Decision, type LimitName, limitNames, type Outcome } from './decision.ts';
 export { checkWindow } from './history.ts';
-export type { OperatorLimit } from './judge.ts';
+export type { SampleScope } from './inventory.ts';
+export type { Limiter, OperatorLimits } from './operator-limits.ts';
 export {
   type Clock,
   type CycleOptions,
@@ -29,3 +30,4 @@ export type {
   PhaseTimes,
 } from './report.ts';
 export type { Sample, SampleValue } from './sample.ts';
+export { nothingSaved, type SavedGuest, type SavedValues, type SavedVariables } from './saved.ts';

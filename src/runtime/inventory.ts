@@ -2,8 +2,9 @@
  * The inventory: the host, the guests that are there, and their histories.
  * In: a host port and its collectors. Out: once per cycle, a fresh collection of each entity.
  *
- * Guests are asked at the same time, up to a bound. One that hangs costs its own time limit and no
- * more: it is asked after the others from then on, and not at all while it still owes an answer.
+ * Guests are asked at the same time, up to a bound. One that hangs costs its own time limit once:
+ * from then on it is in quarantine, where it is asked apart, with growing pauses, and nobody waits
+ * for it, until it answers in time. While it owes an answer it is not asked at all.
  */
 
 import type { GuestIdentity, GuestTopic, HostPort, HostTopic } from '../host/port.ts';
@@ -13,15 +14,23 @@ import { type Collection, collect, inWords, type Sources } from './collect.ts';
 import type { Collector } from './collectors/collector.ts';
 import { History } from './history.ts';
 import { guestProperties, type Properties } from './properties.ts';
+import { type Quarantine, quarantineAfter } from './quarantine.ts';
 import { inParallel, messageOf, withTimeLimit } from './time-limit.ts';
 
-/** An entity after a collection. */
+/** An entity as it is known after a gathering. */
 export interface Observed {
   /** Null: the host. */
   readonly identity: GuestIdentity | null;
   readonly properties: Properties;
   readonly history: History;
+  /** What the latest collection came to. */
   readonly collection: Collection;
+  /** Whether policies see it: a sample was taken, or the one before is not too old to stand in. */
+  readonly ready: boolean;
+  /** Milliseconds since the latest sample; null where there is none. */
+  readonly age: number | null;
+  /** Whether it did not answer in time and is asked apart from the others until it does. */
+  readonly quarantined: boolean;
 }
 
 export interface Gathered {
@@ -36,12 +45,24 @@ export interface Gathered {
   readonly restarted: readonly string[];
 }
 
+/** What a gathering asks for; what it leaves out stays as it was. */
+export interface SampleScope {
+  readonly list: boolean;
+  readonly host: boolean;
+  readonly guests: boolean;
+}
+
+/** A sample of everything. */
+export const everything: SampleScope = { list: true, host: true, guests: true };
+
 export interface InventoryOptions {
   readonly port: HostPort;
   readonly environment: Environment;
   readonly collectors: readonly Collector[];
   readonly hostProperties: Properties;
   readonly window: number;
+  /** Milliseconds for which the latest sample stands in for an answer that did not come; 0: it never does. */
+  readonly maxSampleAge: number;
   /** Milliseconds for the list of guests. */
   readonly listLimit: number;
   /** Milliseconds for one entity. */
@@ -54,10 +75,10 @@ export interface InventoryOptions {
 }
 
 export interface Inventory {
-  /** Takes a sample of everything. Never rejects. */
-  readonly gather: () => Promise<Gathered>;
+  /** Takes samples. Never rejects. */
+  readonly gather: (scope: SampleScope) => Promise<Gathered>;
   /** The histories as they are. */
-  readonly host: History;
+  readonly host: () => History;
   readonly guests: () => readonly { readonly identity: GuestIdentity; readonly history: History }[];
 }
 
@@ -66,22 +87,42 @@ type Listing = Pick<Gathered, 'gone' | 'restarted' | 'listingProblem'>;
 interface Known {
   identity: GuestIdentity | null;
   history: History;
+  collection: Collection;
+  /** When the latest sample was taken, on the clock of `elapsed`. */
+  sampledAt: number | null;
   /** Reads without an answer. */
   owing: number;
-  slow: boolean;
+  quarantine: Quarantine | null;
 }
+
+const notSampled: Collection = {
+  ready: false,
+  reason: 'no sample was taken yet',
+  missing: [],
+  problems: [],
+  timedOut: false,
+};
 
 /** Makes the inventory of a host; throws a RangeError for a window below 1. */
 export function createInventory(options: InventoryOptions): Inventory {
-  const { port, environment } = options;
+  const { port, environment, elapsed } = options;
   const scoped = {
     host: options.collectors.filter((c) => c.schema.scope === 'host'),
     guest: options.collectors.filter((c) => c.schema.scope === 'guest'),
   };
   const newHistory = (scope: 'host' | 'guest'): History =>
     new History(options.window, averaged(environment, scope));
-  const host: Known = { identity: null, history: newHistory('host'), owing: 0, slow: false };
+  const newKnown = (identity: GuestIdentity | null): Known => ({
+    identity,
+    history: newHistory(identity === null ? 'host' : 'guest'),
+    collection: notSampled,
+    sampledAt: null,
+    owing: 0,
+    quarantine: null,
+  });
+  const host = newKnown(null);
   const guests = new Map<string, Known>();
+  let listing: Listing = { gone: [], restarted: [], listingProblem: null };
 
   const refresh = async (): Promise<Listing> => {
     const keep = { gone: [], restarted: [] };
@@ -111,7 +152,7 @@ export function createInventory(options: InventoryOptions): Inventory {
       const known = guests.get(identity.id);
       if (known === undefined || isRestarted(known.identity, identity)) {
         if (known !== undefined) restarted.push(identity.id);
-        guests.set(identity.id, { identity, history: newHistory('guest'), owing: 0, slow: false });
+        guests.set(identity.id, newKnown(identity));
       } else {
         known.identity = { ...known.identity, ...identity };
       }
@@ -121,49 +162,73 @@ export function createInventory(options: InventoryOptions): Inventory {
     return { gone, restarted };
   };
 
-  const observe = async (known: Known): Promise<Observed> => {
-    const { identity, history } = known;
-    const scope = identity === null ? 'host' : 'guest';
-    const properties = identity === null ? options.hostProperties : guestProperties(identity);
-    const answered = (collection: Collection): Observed => {
-      if (collection.ready) history.push(collection.sample);
-      return { identity, properties, history, collection };
-    };
-    if (known.owing > 0) return answered(notAsked('it still owes an answer from before'));
+  /** Takes one sample of one entity. */
+  const sample = async (known: Known): Promise<void> => {
+    const scope = known.identity === null ? 'host' : 'guest';
     const collection = await collect(
       scoped[scope],
       environment.fields[scope],
       sourcesOf(port, known),
       options.readLimit,
     );
-    known.slow = collection.timedOut;
-    return answered(explained(collection, port, identity?.id ?? null));
+    known.quarantine = collection.timedOut ? quarantineAfter(known.quarantine, elapsed()) : null;
+    known.collection = explained(collection, port, known.identity?.id ?? null);
+    if (!collection.ready) return;
+    const now = elapsed();
+    // Averages do not reach back over a time in which nobody knew anything.
+    const tooOld = known.sampledAt !== null && now - known.sampledAt > options.maxSampleAge;
+    if (tooOld && options.maxSampleAge > 0) known.history = newHistory(scope);
+    known.history.push(collection.sample);
+    known.sampledAt = now;
   };
 
-  const gather = async (): Promise<Gathered> => {
-    const start = options.elapsed();
-    const hostObserved = observe(host);
-    const listing = await refresh();
-    // Those that were slow last time come last, so that nobody waits behind them.
-    const queue = [...guests.values()].sort((a, b) => Number(a.slow) - Number(b.slow));
-    const observed = await inParallel(queue, options.atOnce, (known) => {
-      if (options.elapsed() - start <= options.phaseLimit) return observe(known);
-      const { identity, history } = known;
-      const collection = notAsked('the time for collecting in this cycle was over');
-      const properties = identity === null ? new Map() : guestProperties(identity);
-      return Promise.resolve({ identity, properties, history, collection });
+  /** Asks those of whom an answer can be expected; resolves when they answered or their time is over. */
+  const askAll = async (asked: readonly Known[], start: number): Promise<void> => {
+    for (const known of asked) {
+      if (known.owing > 0) known.collection = notAsked('it still owes an answer from before');
+      // Nobody waits for one in quarantine: its answer counts when it is there.
+      else if (known.quarantine !== null && elapsed() >= known.quarantine.until) void sample(known);
+    }
+    const prompt = asked.filter(({ owing, quarantine }) => owing === 0 && quarantine === null);
+    await inParallel(prompt, options.atOnce, (known) => {
+      if (elapsed() - start <= options.phaseLimit) return sample(known);
+      known.collection = notAsked('the time for collecting in this cycle was over');
+      return Promise.resolve();
     });
-    const byHistory = new Map(observed.map((entry) => [entry.history, entry]));
+  };
+
+  const observed = (known: Known): Observed => {
+    const { identity, history, collection, sampledAt } = known;
+    const age = sampledAt === null ? null : elapsed() - sampledAt;
+    // Only where nobody answered: what a host says itself counts at once.
+    const unanswered = collection.timedOut || listing.listingProblem !== null;
     return {
-      host: await hostObserved,
-      guests: [...guests.values()].flatMap((known) => byHistory.get(known.history) ?? []),
-      ...listing,
+      identity,
+      properties: identity === null ? options.hostProperties : guestProperties(identity),
+      history,
+      collection,
+      ready: collection.ready
+        ? options.maxSampleAge === 0 || (age ?? 0) <= options.maxSampleAge
+        : unanswered && age !== null && age <= options.maxSampleAge,
+      age,
+      quarantined: known.quarantine !== null,
     };
+  };
+
+  const gather = async (scope: SampleScope): Promise<Gathered> => {
+    const start = elapsed();
+    port.beginSample?.();
+    const hostSampled = scope.host ? askAll([host], start) : Promise.resolve();
+    if (scope.list) listing = await refresh();
+    else listing = { ...listing, gone: [], restarted: [] };
+    if (scope.guests) await askAll([...guests.values()], start);
+    await hostSampled;
+    return { host: observed(host), guests: [...guests.values()].map(observed), ...listing };
   };
 
   return {
     gather,
-    host: host.history,
+    host: () => host.history,
     guests: () =>
       [...guests.values()].flatMap(({ identity, history }) =>
         identity === null ? [] : [{ identity, history }],

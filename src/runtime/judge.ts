@@ -1,16 +1,10 @@
 /**
- * Judges one proposed value on its own: rounding, range, the operator's limits.
+ * Judges one proposed value on its own: rounding and range.
  * In: a control, the value that a policy proposes, the values that bounds may name. Out: the value
  * that may be sent, or why none may.
  */
 import type { Bound, ControlSchema } from '../schema/types.ts';
 import { shown } from './raw.ts';
-
-/** What an operator allows a control, whatever a policy says; either side may be open. */
-export interface OperatorLimit {
-  readonly min?: number;
-  readonly max?: number;
-}
 
 /** A judged value: `value` null means refused. */
 export interface Judgement {
@@ -26,18 +20,17 @@ export function judge(
   control: ControlSchema,
   proposal: unknown,
   field: (name: string) => number | undefined,
-  operator: OperatorLimit = {},
 ): Judgement {
   const wanted = typeof proposal === 'boolean' ? Number(proposal) : proposal;
   if (typeof wanted !== 'number') return refused(`${shown(wanted)} is not a number`);
   if (!Number.isFinite(wanted)) return refused('the value is infinite');
   // Adding 0 turns -0, which nobody can send, into 0.
   const value = (control.integral ? Math.trunc(wanted) : wanted) + 0;
-  if (control.also.includes(value) && allows(operator, value)) return plain(value);
+  if (control.also.includes(value)) return plain(value);
 
-  const low = boundOf(control.min, operator.min, Math.max, field);
+  const low = boundOf(control.min, field);
   if (typeof low === 'string') return refused(low);
-  const high = boundOf(control.max, operator.max, Math.min, field);
+  const high = boundOf(control.max, field);
   if (typeof high === 'string') return refused(high);
   const min = control.integral ? Math.ceil(low.value) : low.value;
   const max = control.integral ? Math.floor(high.value) : high.value;
@@ -53,21 +46,12 @@ export function judge(
 
 const plain = (value: number): Judgement => ({ value, clamped: false, reason: null });
 
-const allows = (limit: OperatorLimit, value: number): boolean =>
-  value >= (limit.min ?? Number.NEGATIVE_INFINITY) &&
-  value <= (limit.max ?? Number.POSITIVE_INFINITY);
-
 /** A bound with the name that messages give it, or why it is not known. */
 function boundOf(
   bound: Bound,
-  operator: number | undefined,
-  tighter: (a: number, b: number) => number,
   field: (name: string) => number | undefined,
 ): { readonly value: number; readonly name: string } | string {
-  const own = typeof bound === 'number' ? bound : field(bound);
-  if (own === undefined) return `its bound \`${bound}\` is not known`;
-  if (operator !== undefined && tighter(own, operator) !== own) {
-    return { value: operator, name: `the operator's limit ${operator}` };
-  }
-  return { value: own, name: typeof bound === 'string' ? `\`${bound}\` (${own})` : `${own}` };
+  const value = typeof bound === 'number' ? bound : field(bound);
+  if (value === undefined) return `its bound \`${bound}\` is not known`;
+  return { value, name: typeof bound === 'string' ? `\`${bound}\` (${value})` : `${value}` };
 }

@@ -4,8 +4,9 @@
 import type { HostPort } from '../host/port.ts';
 import type { Environment } from '../schema/environment.ts';
 import type { Collector } from './collectors/collector.ts';
-import type { OperatorLimit } from './judge.ts';
+import type { OperatorLimits } from './operator-limits.ts';
 import type { Program } from './program.ts';
+import type { SavedVariables } from './saved.ts';
 
 /** How long calls of the host may take, in milliseconds. */
 export interface TimeLimits {
@@ -46,8 +47,15 @@ export interface CycleOptions {
   readonly atOnce?: number;
   /** Collectors beside the built-in ones, by the names of their schemas. */
   readonly collectors?: readonly Collector[];
-  /** The operator's limits by control, which hold whatever a policy says. */
-  readonly limits?: ReadonlyMap<string, OperatorLimit>;
+  /** The operator's limits, which hold whatever a policy says; asked anew in every cycle. None unless given. */
+  readonly limits?: () => OperatorLimits;
+  /**
+   * Seconds for which the latest sample stands in where a host or a guest did not answer; beyond it
+   * the entity is not ready. 0 unless given: a sample counts only for the cycle that it was taken for.
+   */
+  readonly maxSampleAge?: number;
+  /** Saved variables of a process before. */
+  readonly saved?: SavedVariables;
   /** Act although another tuner is at work on the host. */
   readonly ignoreConflict?: boolean;
 }

@@ -29,6 +29,8 @@ export interface CycleFacts {
   readonly planned: readonly PlannedAction[];
   readonly results: readonly ActionResult[];
   readonly debug: readonly string[];
+  /** What the policy read of an entity. */
+  readonly inputs: (observed: Observed) => EntityReport['inputs'];
 }
 
 /** The report of one cycle. */
@@ -41,13 +43,10 @@ export function assemble(facts: CycleFacts): CycleReport {
   const faulty = new Set(evaluation.faults.map((fault) => fault.guest ?? ''));
   const entity = (observed: Observed): EntityReport => {
     const owner = observed.identity?.id ?? '';
-    const nothing = nothingDone(
-      observed,
-      facts.skipped !== null,
-      byOwner.get(owner) ?? [],
-      faulty.has(owner),
-    );
-    return entityReport(observed, nothing);
+    const own = byOwner.get(owner) ?? [];
+    const nothing = nothingDone(observed, facts.skipped !== null, own, faulty.has(owner));
+    const notable = faulty.has(owner) || own.some(({ outcome }) => outcome !== 'unchanged');
+    return entityReport(observed, nothing, notable ? facts.inputs(observed) : null);
   };
 
   return {
@@ -60,6 +59,7 @@ export function assemble(facts: CycleFacts): CycleReport {
     guests: gathered.guests.map((observed) => ({
       id: observed.identity?.id ?? '',
       name: observed.identity?.name ?? '',
+      quarantined: observed.quarantined,
       ...entity(observed),
     })),
     listingProblem: gathered.listingProblem,
@@ -89,16 +89,20 @@ export function assemble(facts: CycleFacts): CycleReport {
 }
 
 function entityReport(
-  { collection, history }: Observed,
+  { collection, history, ready, age }: Observed,
   nothing: NothingDone | null,
+  inputs: EntityReport['inputs'],
 ): EntityReport {
+  const failure = collection.ready ? null : collection;
   return {
-    ready: collection.ready,
-    reason: collection.ready ? null : collection.reason,
-    missing: collection.ready ? [] : collection.missing,
+    ready,
+    reason: ready ? null : (failure?.reason ?? 'its latest sample is too old'),
+    missing: failure?.missing ?? [],
     problems: collection.problems,
     samples: history.size,
     nothing,
+    sampleAge: age === null ? null : Math.round(age) / 1000,
+    inputs,
   };
 }
 
@@ -109,7 +113,7 @@ function nothingDone(
   decisions: readonly Decision[],
   faulty: boolean,
 ): NothingDone | null {
-  if (!observed.collection.ready) return 'not-ready';
+  if (!observed.ready) return 'not-ready';
   if (skipped) return 'not-evaluated';
   if (decisions.some((decision) => decision.sent)) return null;
   if (decisions.some((decision) => decision.outcome === 'refused')) return 'refused';

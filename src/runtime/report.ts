@@ -33,11 +33,20 @@ export interface EntityReport {
   readonly samples: number;
   /** Null where something was sent (or would be). */
   readonly nothing: NothingDone | null;
+  /** Seconds since its latest sample was taken; null where it has none. */
+  readonly sampleAge: number | null;
+  /**
+   * What the policy read of it, as `mem_unused`, `average mem_unused`, `property name`: only where
+   * something was decided or went wrong, else null.
+   */
+  readonly inputs: Readonly<Record<string, number | string | boolean | null>> | null;
 }
 
 export interface GuestReport extends EntityReport {
   readonly id: string;
   readonly name: string;
+  /** Whether it is asked apart from the others, with growing pauses, since it failed or hung repeatedly. */
+  readonly quarantined: boolean;
 }
 
 /** A decision with its place in the policy. */

@@ -3,8 +3,8 @@
  * In: a program, and per cycle the histories and properties of the entities that are ready.
  * Out: the program's host and guest entities, with proposals cleared.
  *
- * Entities stay for as long as what they stand for, so that saved variables stay with them; a new
- * program gets new entities with the saved variables of the same names.
+ * Entities stay for as long as what they stand for, so that saved variables stay with them; another
+ * program, or another process, takes them over as plain data (saved.ts).
  */
 
 import type { RawDevice } from '../host/port.ts';
@@ -15,6 +15,7 @@ import type { Entity, Manifest, Program } from './program.ts';
 import { averageKey, fieldKey, propertyKey, savedKey } from './program.ts';
 import type { Properties } from './properties.ts';
 import type { SampleValue } from './sample.ts';
+import { nothingSaved, type SavedGuest, type SavedValues, type SavedVariables } from './saved.ts';
 
 /** A device with its entity. */
 export interface SnapshotDevice {
@@ -45,8 +46,12 @@ export class Snapshot {
   readonly #guests = new Map<string, Entity>();
   readonly #devices = new Map<string, Map<string, Entity>>();
 
-  /** `previous`: the snapshot of the program before, whose saved variables are carried over. */
-  constructor(program: Program, previous?: Snapshot) {
+  /** Saved variables of guests that have not come up yet. */
+  readonly #pending: Map<string, SavedGuest>;
+  readonly #pids = new Map<string, number>();
+
+  /** `saved`: variables of a program before, or of a process before; those of the same names are taken over. */
+  constructor(program: Program, saved: SavedVariables = nothingSaved) {
     const { manifest } = program;
     this.program = program;
     this.#fields = byOwner(manifest.fields, fieldKey);
@@ -57,7 +62,8 @@ export class Snapshot {
       averageKey,
     );
     this.#host = program.create('host', '');
-    if (previous !== undefined) this.#carryOver(previous);
+    this.#take(this.#host, saved.host);
+    this.#pending = new Map(Object.entries(saved.guests));
   }
 
   /** Fills the host. */
@@ -68,7 +74,7 @@ export class Snapshot {
 
   /** Fills a guest and its devices; it is made when it is new. */
   guest(id: string, history: History, properties: Properties): SnapshotEntity {
-    const entity = this.#entityOf(id);
+    const entity = this.#entityOf(id, properties.get('pid'));
     const devices = this.#deviceEntities(id, devicesOf(history.latest?.values() ?? []));
     this.#fill(entity, history, properties, devices);
     return { entity, devices };
@@ -78,13 +84,47 @@ export class Snapshot {
   forget(guest: string): void {
     this.#guests.delete(guest);
     this.#devices.delete(guest);
+    this.#pending.delete(guest);
+    this.#pids.delete(guest);
   }
 
-  #entityOf(id: string): Entity {
+  /** Forgets the guests that had not come up yet and are not among these. */
+  keepOnly(guests: ReadonlySet<string>): void {
+    for (const id of this.#pending.keys()) if (!guests.has(id)) this.#pending.delete(id);
+  }
+
+  /** The saved variables as they are. */
+  saved(): SavedVariables {
+    const guests = new Map(this.#pending);
+    for (const [id, entity] of this.#guests) {
+      const devices = [...(this.#devices.get(id) ?? [])]
+        .map(([device, own]) => [device, this.#savedOf(own)] as const)
+        .filter(([, values]) => Object.keys(values).length > 0);
+      const values = this.#savedOf(entity);
+      if (devices.length === 0 && Object.keys(values).length === 0) continue;
+      const pid = this.#pids.get(id) ?? null;
+      guests.set(id, { pid, values, devices: Object.fromEntries(devices) });
+    }
+    return { host: this.#savedOf(this.#host), guests: Object.fromEntries(guests) };
+  }
+
+  #entityOf(id: string, pid: unknown): Entity {
+    if (typeof pid === 'number') this.#pids.set(id, pid);
     const known = this.#guests.get(id);
     if (known !== undefined) return known;
     const entity = this.program.create('guest', id);
     this.#guests.set(id, entity);
+    const saved = this.#pending.get(id);
+    this.#pending.delete(id);
+    const isOther = typeof pid === 'number' && saved?.pid !== null && saved?.pid !== pid;
+    if (saved === undefined || isOther) return entity;
+    this.#take(entity, saved.values);
+    const devices = Object.entries(saved.devices).map(([device, values]) => {
+      const own = this.program.create('device', device);
+      this.#take(own, values);
+      return [device, own] as const;
+    });
+    this.#devices.set(id, new Map(devices));
     return entity;
   }
 
@@ -155,30 +195,25 @@ export class Snapshot {
     this.program.reset(entity);
   }
 
-  #carryOver(previous: Snapshot): void {
-    this.#copySaved(previous.#host, this.#host);
-    for (const [id, from] of previous.#guests) this.#copySaved(from, this.#entityOf(id));
-    for (const [guest, devices] of previous.#devices) {
-      const own = new Map<string, Entity>();
-      for (const [id, from] of devices) {
-        const to = this.program.create('device', id);
-        this.#copySaved(from, to);
-        own.set(id, to);
-      }
-      this.#devices.set(guest, own);
+  #take(entity: Entity, values: SavedValues): void {
+    for (const { name, key, numeric } of this.#saved[entity.kind]) {
+      const value = Object.hasOwn(values, name) ? values[name] : undefined;
+      // The checker knows of nothing larger that another set could have saved.
+      if (typeof value === 'number' && !(Math.abs(value) <= largestCarried)) continue;
+      if (typeof value === 'string' && value.length > longestText) continue;
+      if (value !== undefined) entity[key] = held(value, numeric);
     }
   }
 
-  #copySaved(from: Entity, to: Entity): void {
-    for (const { key, numeric } of this.#saved[to.kind]) {
-      const value = from[key];
-      // Entities and lists belong to the program that made them.
-      if (typeof value === 'object' || value === undefined) continue;
-      // The checker knows of nothing larger that another set could have saved.
-      if (typeof value === 'number' && Math.abs(value) > largestCarried) continue;
-      if (typeof value === 'string' && value.length > longestText) continue;
-      to[key] = held(Number.isNaN(value) ? undefined : value, numeric);
+  /** Entities and lists belong to the program that made them. */
+  #savedOf(entity: Entity): SavedValues {
+    const values: Record<string, number | string | boolean> = {};
+    for (const { name, key } of this.#saved[entity.kind]) {
+      const value = entity[key];
+      const isPlain = ['number', 'string', 'boolean'].includes(typeof value);
+      if (isPlain && !Number.isNaN(value)) values[name] = value as number | string | boolean;
     }
+    return values;
   }
 }
 

@@ -23,7 +23,16 @@ const nothing: CycleReport = {
   program: '',
   acting: true,
   milliseconds: { collect: 0, evaluate: 0, arbitrate: 0, actuate: 0, total: 0 },
-  host: { ready: true, reason: null, missing: [], problems: [], samples: 1, nothing: null },
+  host: {
+    ready: true,
+    reason: null,
+    missing: [],
+    problems: [],
+    samples: 1,
+    nothing: null,
+    sampleAge: 0,
+    inputs: null,
+  },
   guests: [],
   listingProblem: null,
   gone: [],
@@ -45,6 +54,7 @@ const decision: DecisionReport = {
   outcome: 'apply',
   sent: true,
   reason: null,
+  limit: null,
   at: null,
 };
 const figures = {
@@ -95,7 +105,7 @@ describe('the story of a run', () => {
 
   it('keeps the name of a guest that is gone', () => {
     const narrator = createNarrator(all);
-    const guest = { ...nothing.host, id: '1', name: 'web' };
+    const guest = { ...nothing.host, id: '1', name: 'web', quarantined: false };
     narrator.tell({ ...nothing, guests: [guest] });
     const [told] = narrator.tell({ ...nothing, gone: ['1'] });
     expect(told?.event).toMatchObject({ kind: 'gone', guest: '1', subject: 'web' });

@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import { arbitrate, type Target } from '../../src/runtime/arbitrate.ts';
 import type { Decision } from '../../src/runtime/decision.ts';
-import type { OperatorLimit } from '../../src/runtime/judge.ts';
 import type { Entity } from '../../src/runtime/program.ts';
 import { createEnvironment } from '../../src/schema/environment.ts';
 import { defaultEnvironment, environmentFor } from '../../src/schema/presets.ts';
@@ -16,7 +15,6 @@ interface Given {
   readonly fields?: Readonly<Record<string, number>>;
   readonly acknowledged?: Readonly<Record<string, number>>;
   readonly environment?: typeof environment;
-  readonly limits?: ReadonlyMap<string, OperatorLimit>;
 }
 
 /** The decisions about one entity with these proposals. */
@@ -40,7 +38,6 @@ function decide(
   return arbitrate([target], {
     environment: given.environment ?? environment,
     controls: Object.keys(proposals).map((name) => ({ entity: kind, name, numeric: true })),
-    ...(given.limits === undefined ? {} : { limits: given.limits }),
   });
 }
 
@@ -63,6 +60,7 @@ describe('one control', () => {
       outcome: 'apply',
       sent: true,
       reason: null,
+      limit: null,
     });
   });
   it('clamps, and names the bound', () => {
@@ -110,20 +108,6 @@ describe('one control', () => {
       reason: '600, sent before, is still on its way',
     });
     expect(one(600, { acknowledged: { balloon_target: 600 } })).toMatchObject({ sent: true });
-  });
-  it("keeps to the operator's limits", () => {
-    const limits = new Map([['balloon_target', { min: 800, max: 1200 }]]);
-    expect(one(100, { limits })).toMatchObject({
-      value: 800,
-      outcome: 'clamped',
-      reason: "100 is below the operator's limit 800",
-    });
-    expect(one(1500, { limits })).toMatchObject({ value: 1200 });
-    const quota = decide(
-      { vcpu_quota: -1, vcpu_period: 100_000 },
-      { limits: new Map([['vcpu_quota', { min: 5000 }]]) },
-    );
-    expect(quota.map((d) => d.outcome)).toEqual(['refused', 'refused']);
   });
   it('compares with what was acknowledged where no field shows it', () => {
     const hidden: ControllerSchema = {

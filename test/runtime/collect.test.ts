@@ -4,7 +4,7 @@ import type { HostPort, RawData, RawValue } from '../../src/host/port.ts';
 import { collect } from '../../src/runtime/collect.ts';
 import { type Collector, FatalCollectionError } from '../../src/runtime/collectors/collector.ts';
 import { collectorsFor } from '../../src/runtime/collectors/index.ts';
-import { createInventory } from '../../src/runtime/inventory.ts';
+import { createInventory, everything, type InventoryOptions } from '../../src/runtime/inventory.ts';
 import { accept } from '../../src/runtime/sample.ts';
 import { createEnvironment } from '../../src/schema/environment.ts';
 import { environmentFor } from '../../src/schema/presets.ts';
@@ -208,7 +208,7 @@ describe('collect', () => {
 });
 
 describe('the inventory', () => {
-  const make = (port: HostPort, atOnce = 2) =>
+  const make = (port: HostPort, atOnce = 2, more: Partial<InventoryOptions> = {}) =>
     createInventory({
       port,
       environment: memory,
@@ -220,6 +220,8 @@ describe('the inventory', () => {
       phaseLimit: 1000,
       atOnce,
       elapsed: () => performance.now(),
+      maxSampleAge: 0,
+      ...more,
     });
 
   it('asks the others first after a guest hung, and not the one that still owes an answer', async () => {
@@ -232,11 +234,11 @@ describe('the inventory', () => {
       },
     });
     const inventory = make(port, 1);
-    const first = await inventory.gather();
+    const first = await inventory.gather(everything);
     expect(first.guests.map((g) => g.collection.ready)).toEqual([true, true, true]);
     asked.length = 0;
     const start = performance.now();
-    const second = await inventory.gather();
+    const second = await inventory.gather(everything);
     expect(performance.now() - start).toBeLessThan(45);
     expect(asked).not.toContain('a');
     expect(second.guests[0]?.collection).toMatchObject({
@@ -254,26 +256,100 @@ describe('the inventory', () => {
       },
     });
     const inventory = make(port);
-    await inventory.gather();
+    await inventory.gather(everything);
     guests = new Error('no bus');
-    const failed = await inventory.gather();
+    const failed = await inventory.gather(everything);
     expect(failed.listingProblem).toBe('no bus');
     expect(failed.guests).toHaveLength(2);
     expect(failed.guests[0]?.history.size).toBe(2);
     guests = ['b', 'b', ''];
-    const after = await inventory.gather();
+    const after = await inventory.gather(everything);
     expect(after.gone).toEqual(['a']);
     expect(after.guests.map((g) => g.identity?.id)).toEqual(['b']);
     guests = ['a', 'b'];
-    expect((await inventory.gather()).guests.map((g) => g.history.size)).toEqual([3, 1]);
+    expect((await inventory.gather(everything)).guests.map((g) => g.history.size)).toEqual([3, 1]);
+  });
+  it('waits once for a guest that hangs, then asks it apart with growing pauses, until it answers', async () => {
+    let now = 0;
+    let hangs = true;
+    const open: (() => void)[] = [];
+    const asked: number[] = [];
+    const port = fakePort({
+      guests: ['a', 'b'],
+      readGuest: (id) => {
+        if (id !== 'a') return Promise.resolve({});
+        asked.push(now);
+        // A call that is given up answers in the end, too late.
+        return hangs ? new Promise((resolve) => open.push(() => resolve({}))) : Promise.resolve({});
+      },
+    });
+    const inventory = make(port, 2, { readLimit: 20, elapsed: () => now });
+    const states: boolean[] = [];
+    for (; now < 40_000; now += 1000) {
+      const { guests } = await inventory.gather(everything);
+      expect(guests[1]).toMatchObject({ ready: true, quarantined: false });
+      states.push(guests[0]!.quarantined);
+      // The time limit of the read is real time.
+      await new Promise((resolve) => setTimeout(resolve, 25));
+      for (const answer of open.splice(0)) answer();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(states.every((quarantined) => quarantined)).toBe(true);
+    const pauses = [...new Set(asked)].map((at, i, all) => at - (all[i - 1] ?? at)).slice(1);
+    expect(pauses).toEqual([2000, 4000, 8000, 16_000]);
+    hangs = false;
+    now += 60_000;
+    await inventory.gather(everything);
+    await new Promise((resolve) => setImmediate(resolve));
+    const { guests } = await inventory.gather(everything);
+    expect(guests[0]).toMatchObject({ ready: true, quarantined: false });
+  });
+  it('lets the latest sample stand in for an answer that did not come, until it is too old', async () => {
+    let now = 0;
+    let fails = { list: false, read: false };
+    const port = fakePort({
+      listGuests: async () => {
+        if (fails.list) throw new Error('no bus');
+        return [{ id: 'a', name: 'a' }];
+      },
+      readGuest: async () => {
+        if (fails.read) throw new Error('no bus');
+        return { balloon_cur: 2, balloon_max: 3, balloon_min: 1 };
+      },
+    });
+    const environment = environmentFor({
+      hostCollectors: ['HostCpu'],
+      guestCollectors: ['GuestBalloon'],
+      controllers: [],
+    });
+    const { collectors } = collectorsFor(environment.collectors);
+    const more = { maxSampleAge: 10_000, elapsed: () => now, environment, collectors };
+    const inventory = make(port, 2, more);
+    const guest = async () => (await inventory.gather(everything)).guests[0];
+    expect(await guest()).toMatchObject({ ready: true, age: 0 });
+    // Nobody answers: the host may be starting anew.
+    fails = { list: true, read: true };
+    now = 10_000;
+    expect(await guest()).toMatchObject({ ready: true, age: 10_000 });
+    // The host answers, and says that there is nothing.
+    fails = { list: false, read: true };
+    expect(await guest()).toMatchObject({ ready: false });
+    fails = { list: true, read: true };
+    now = 10_001;
+    expect(await guest()).toMatchObject({ ready: false, age: 10_001 });
+    // Averages do not reach back over the gap.
+    fails = { list: false, read: false };
+    const after = await guest();
+    expect(after).toMatchObject({ ready: true, age: 0 });
+    expect(after?.history.size).toBe(1);
   });
   it('starts a new history for a guest that was started anew', async () => {
     let pid = 1;
     const port = fakePort({ listGuests: async () => [{ id: 'a', name: 'a', pid }] });
     const inventory = make(port);
-    await inventory.gather();
+    await inventory.gather(everything);
     pid = 2;
-    const { restarted, guests } = await inventory.gather();
+    const { restarted, guests } = await inventory.gather(everything);
     expect(restarted).toEqual(['a']);
     expect(guests[0]?.history.size).toBe(1);
     expect(guests[0]?.properties.get('pid')).toBe(2);

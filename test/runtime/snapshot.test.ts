@@ -131,7 +131,7 @@ describe('Snapshot', () => {
         ],
       },
     });
-    const after = new Snapshot(other, before);
+    const after = new Snapshot(other, before.saved());
     const guest = after.guest('g', historyOf({ io_tune: [disk('vda', '/p')] }), properties);
     expect(guest.entity).toMatchObject({ s_calm: 4, s_note: Number.NaN, s_fresh: Number.NaN });
     expect(guest.devices[0]?.entity.s_turn).toBe(2);

@@ -22,7 +22,7 @@ it('reads what the set before it saved', () => {
   const next = program(
     '(if (valid (Host.GetVar "mode")) (Host.Control "ksm_pages_to_scan" (* 100 (Host.GetVar "mode"))) 0)\n(Host.SetVar "mode" 2)',
   );
-  const after = new Snapshot(next, before);
+  const after = new Snapshot(next, before.saved());
   const entity = after.host(new History(1, []), new Map()).entity;
   next.evaluate(entity, []);
   expect(entity.c_ksm_pages_to_scan).toBe(100);

@@ -11,32 +11,25 @@ export { createMomClient, type MomAddress, type MomClient } from './client.ts';
 
 export interface MomHostOptions {
   readonly address: MomAddress;
-  /** Milliseconds since some point; replaced in tests. */
-  readonly elapsed?: () => number;
   readonly now?: () => Date;
 }
 
-/** One answer serves all topics of a cycle. */
-const oneCycle = 500;
 /** Milliseconds that MOM may take; it answers one call at a time. */
 const callLimit = 10_000;
 
 /** Opens the statistics of a running MOM. */
 export function createMomHost(options: MomHostOptions): HostPort {
-  const elapsed = options.elapsed ?? (() => performance.now());
   const now = options.now ?? (() => new Date());
   const call = createMomClient(options.address);
-  let last: { readonly at: number; readonly answer: Promise<Statistics> } | null = null;
+  let answer: Promise<Statistics> | null = null;
 
   // Whoever asks first in a cycle makes the call; who gives up waiting does not end it for others.
   const statistics = (): Promise<Statistics> => {
-    const at = elapsed();
-    if (last === null || at - last.at > oneCycle) {
-      const answer = call('getStatistics', [], AbortSignal.timeout(callLimit)).then(readStatistics);
+    if (answer === null) {
+      answer = call('getStatistics', [], AbortSignal.timeout(callLimit)).then(readStatistics);
       answer.catch(() => {});
-      last = { at, answer };
     }
-    return last.answer;
+    return answer;
   };
 
   const readHost = async (topic: HostTopic): Promise<RawData | undefined> =>
@@ -47,6 +40,9 @@ export function createMomHost(options: MomHostOptions): HostPort {
   return {
     name: `mom ${options.address}`,
     simulated: false,
+    beginSample: () => {
+      answer = null;
+    },
     listGuests: async () =>
       [...(await statistics()).guests.keys()].map((name) => ({ id: name, name })),
     readHost,
