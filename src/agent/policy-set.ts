@@ -8,9 +8,7 @@ import { type Compilation, type Compiler, hasErrors } from '../compiler/compile.
 import type { LocatedDiagnostic } from '../compiler/diagnostics/diagnostic.ts';
 import { byCodePoints } from '../compiler/text/order.ts';
 import type { Source } from '../compiler/text/source.ts';
-
-/** The name of a text that was given without one, as in MOM. */
-export const aloneName = '50_main_';
+import { aloneName } from './policy-directory.ts';
 
 export interface PolicySetChange {
   readonly accepted: boolean;
@@ -45,12 +43,12 @@ export class PolicySet {
     const texts = new Map(this.#texts);
     if (text === null) texts.delete(name);
     else texts.set(name, text);
-    return this.#replace(texts);
+    return this.replace(texts);
   }
 
   /** Replaces the whole set by one text, or by nothing. */
   setAll(text: string | null): PolicySetChange {
-    return this.#replace(text === null ? new Map() : new Map([[aloneName, text]]));
+    return this.replace(text === null ? new Map() : new Map([[aloneName, text]]));
   }
 
   /**
@@ -63,7 +61,7 @@ export class PolicySet {
     const reported: LocatedDiagnostic[] = [];
     const leftOut: string[] = [];
     for (;;) {
-      const change = this.#replace(new Map(rest.map((s) => [s.name, s.text])));
+      const change = this.replace(new Map(rest.map((s) => [s.name, s.text])));
       if (change.accepted)
         return { accepted: true, diagnostics: [...reported, ...change.diagnostics], leftOut };
       const errors = change.diagnostics.filter((d) => d.severity === 'error');
@@ -74,7 +72,8 @@ export class PolicySet {
     }
   }
 
-  #replace(texts: ReadonlyMap<string, string>): PolicySetChange {
+  /** Replaces the whole set by these texts. */
+  replace(texts: ReadonlyMap<string, string>): PolicySetChange {
     const sources = [...texts]
       .map(([name, text]) => ({ name, text }))
       .sort((a, b) => byCodePoints(a.name, b.name));

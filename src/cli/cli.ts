@@ -2,7 +2,6 @@
  * The front of `momus`: finds the command, answers help and version, prints failures.
  * In: the words after `momus`, and the world. Out: an exit status; never a rejection.
  */
-import { readFile } from 'node:fs/promises';
 import { suggest } from '../schema/nearest.ts';
 import { coloursFor } from './colour.ts';
 import type { Command } from './command.ts';
@@ -12,6 +11,7 @@ import { commandHelp, generalHelp } from './help.ts';
 import type { Io } from './io.ts';
 import { readArguments } from './options.ts';
 import { printable } from './render/width.ts';
+import { version } from './version.ts';
 
 /** Runs one command line. */
 export async function runCli(words: readonly string[], io: Io): Promise<ExitStatus> {
@@ -83,12 +83,4 @@ function fail(error: unknown, io: Io): ExitStatus {
     io.stderr.write('MOMUS_DEBUG=1 shows where it happened\n');
   }
   return exitUsage;
-}
-
-async function version(): Promise<string> {
-  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
-  const data: unknown = JSON.parse(text);
-  return typeof data === 'object' && data !== null && 'version' in data
-    ? String(data.version)
-    : '?';
 }

@@ -1,4 +1,5 @@
 /** The commands of `momus`, in the order in which help lists them. */
+import { agentCommand } from './agent.ts';
 import { checkCommand } from './check.ts';
 import type { Command } from './command.ts';
 import { compileCommand } from './compile.ts';
@@ -13,4 +14,5 @@ export const commands: readonly Command[] = [
   runCommand,
   evalCommand,
   configCommand,
+  agentCommand,
 ];

@@ -2,7 +2,7 @@
  * From paths to a compiled set: what `check`, `compile` and `run` have in common.
  * In: the paths and options of a command. Out: the files, the environment, the compilation.
  */
-import type { AgentConfig } from '../agent/config/config.ts';
+import type { LoadedConfig } from '../agent/config/load.ts';
 import type { Compilation } from '../compiler/compile.ts';
 import type { Environment } from '../schema/environment.ts';
 import { configOf, configuredPaths } from './config-options.ts';
@@ -41,11 +41,11 @@ export async function compileSet(
 /** The files of the paths; where there are none, those of the configuration. */
 async function named(
   paths: readonly string[],
-  config: AgentConfig | null,
+  config: LoadedConfig | null,
   io: Io,
 ): Promise<readonly PolicyFile[]> {
   const wanted = paths.length > 0 || config === null ? paths : configuredPaths(config);
   if (wanted.length > 0) return readPolicyFiles(wanted, io);
-  const why = config === null ? 'no policy was named' : `${config.file} names no policy`;
+  const why = config === null ? 'no policy was named' : `${config.config.file} names no policy`;
   throw new CommandFailure(`${why}: give files, directories, or - for standard input`);
 }

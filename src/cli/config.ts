@@ -41,7 +41,7 @@ export const configCommand: Command = {
     if (what !== 'show' || more.length > 0)
       throw new CommandFailure('say what to do: momus config show -c FILE');
     const path = args.value('config');
-    const config = path === undefined ? null : await readConfigFile(path, io);
+    const config = path === undefined ? null : (await readConfigFile(path, io)).config;
     const keys = Object.keys(settings) as readonly SettingKey[];
     const rows = keys.map((key): Row => {
       const { section, name, doc, unused, fallback, read }: Setting<unknown> = settings[key];

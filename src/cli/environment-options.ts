@@ -5,7 +5,7 @@
  */
 
 import { resolve } from 'node:path';
-import type { AgentConfig } from '../agent/config/config.ts';
+import { type LoadedConfig, namesOf } from '../agent/config/load.ts';
 import { allCollectors } from '../schema/collectors/index.ts';
 import type { Environment } from '../schema/environment.ts';
 import { suggest } from '../schema/nearest.ts';
@@ -17,7 +17,7 @@ import {
 } from '../schema/presets.ts';
 import type { CollectorSchema, ControllerSchema } from '../schema/types.ts';
 import type { OptionRow } from './command.ts';
-import { configRow, namesOf } from './config-options.ts';
+import { configRow } from './config-options.ts';
 import { CommandFailure, fileProblem } from './failure.ts';
 import type { Io } from './io.ts';
 import { type Arguments, listOption } from './options.ts';
@@ -55,14 +55,14 @@ interface Documents {
 export async function environmentOf(
   args: Arguments,
   io: Io,
-  config: AgentConfig | null,
+  config: LoadedConfig | null,
 ): Promise<Environment> {
   const wanted = listOption(args, 'collectors');
   const controllers = listOption(args, 'controllers');
   const schemas = args.values('schema');
-  const usual = config === null ? defaultNames : namesOf(config);
+  const usual = config === null ? defaultNames : namesOf(config.config, config.plugins);
   if (wanted === undefined && controllers === undefined && schemas.length === 0) {
-    return config === null ? defaultEnvironment() : environmentFor(usual);
+    return config?.environment ?? defaultEnvironment();
   }
   const more = await readDocuments(schemas, io);
   const known = [...allCollectors, ...more.collectors];
@@ -83,8 +83,8 @@ export async function environmentOf(
       hostCollectors: ofScope('host') ?? [...usual.hostCollectors, ...added('host')],
       guestCollectors: ofScope('guest') ?? [...usual.guestCollectors, ...added('guest')],
       controllers: controllers ?? [...usual.controllers, ...more.controllers.map((c) => c.name)],
-      moreCollectors: more.collectors,
-      moreControllers: more.controllers,
+      moreCollectors: [...(usual.moreCollectors ?? []), ...more.collectors],
+      moreControllers: [...(usual.moreControllers ?? []), ...more.controllers],
     });
   } catch (error) {
     if (error instanceof UnknownSchemaError) throw new CommandFailure(error.problems);

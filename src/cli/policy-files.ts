@@ -6,6 +6,7 @@
 import { isUtf8 } from 'node:buffer';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { policyName } from '../agent/policy-directory.ts';
 import { byCodePoints } from '../compiler/text/order.ts';
 import { CommandFailure, fileProblem } from './failure.ts';
 import type { Io } from './io.ts';
@@ -52,12 +53,6 @@ export async function readPolicyFiles(
   }
   if (problems.length > 0) throw new CommandFailure(problems);
   return files.sort((a, b) => byCodePoints(policyName(a.name), policyName(b.name)));
-}
-
-/** The name of a policy, as MOM takes it from the name of its file. */
-export function policyName(file: string): string {
-  const end = file.indexOf('.policy');
-  return end <= 0 ? file : file.slice(0, end);
 }
 
 async function find(path: string, io: Io, problems: string[]): Promise<readonly Found[]> {

@@ -2,12 +2,13 @@
  * The host that `momus run` runs against.
  * In: its name. Out: a port, how time passes on it, and what puts it back at once.
  */
+
+import { duration } from '../agent/story/quantity.ts';
 import { createLinuxHost } from '../host/linux/index.ts';
 import { createMomHost } from '../host/mom/index.ts';
 import type { HostPort } from '../host/port.ts';
 import { createSimulatedHost } from '../host/simulated/index.ts';
 import { type Clock, systemClock } from '../runtime/index.ts';
-import { duration } from './live/quantity.ts';
 import type { RunOptions } from './run-options.ts';
 
 export interface RunHost {

@@ -61,7 +61,17 @@ export type Action =
         readonly limits: RawLimits;
       }[];
     }
-  | { readonly kind: 'ksm'; readonly settings: Readonly<Record<string, number>> };
+  | { readonly kind: 'ksm'; readonly settings: Readonly<Record<string, number>> }
+  | {
+      /** What a controller of a plug-in is to carry out; no adapter of Momus knows it. */
+      readonly kind: 'custom';
+      readonly controller: string;
+      /** Null: the host. */
+      readonly guest: string | null;
+      /** Id of the disk; null where it is about the whole guest. */
+      readonly device: string | null;
+      readonly settings: Readonly<Record<string, number>>;
+    };
 
 export interface HostPort {
   /** For messages: `simulated`, `linux`, `vdsm …`. */

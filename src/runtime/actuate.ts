@@ -109,4 +109,4 @@ const skipped = (message: string): ActionResult => ({
 
 /** Who an action is for: a guest's id, or the host. */
 const ownerOf = (action: Action): string =>
-  action.kind === 'ksm' ? 'host' : `guest ${action.guest}`;
+  action.kind === 'ksm' || action.guest === null ? 'host' : `guest ${action.guest}`;

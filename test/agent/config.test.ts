@@ -74,9 +74,13 @@ describe('a configuration', () => {
       .flatMap(([section, own]) =>
         Object.entries(own).map(([name, value]) => `${section} ${name} ${value}`),
       );
-    const rows = Object.values(settings).map((s) => `${s.section} ${s.name} ${s.fallback}`);
+    const rows = Object.values(settings)
+      .filter(({ section }) => section !== 'momus')
+      .map((s) => `${s.section} ${s.name} ${s.fallback}`);
     expect(rows.sort()).toEqual(expected.sort());
     expect(readConfig('', 'mom.conf').errors).toEqual([]);
+    const unread = Object.values(settings).filter(({ read, fallback }) => read(fallback) === null);
+    expect(unread).toEqual([]);
   });
 
   it.each([

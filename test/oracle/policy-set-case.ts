@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { aloneName, PolicySet, type PolicySetChange } from '../../src/agent/policy-set.ts';
-import { policyName } from '../../src/cli/policy-files.ts';
+import { policyName } from '../../src/agent/policy-directory.ts';
 import { createCompiler } from '../../src/compiler/compile.ts';
 import type { Source } from '../../src/compiler/text/source.ts';
 import { defaultEnvironment } from '../../src/schema/presets.ts';

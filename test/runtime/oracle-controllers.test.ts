@@ -151,6 +151,8 @@ function callOf(action: Action): Call {
       }));
       return ['setVmIoTune', action.guest, devices];
     }
+    case 'custom':
+      throw new Error('MOM has no such controllers');
   }
 }
 

@@ -1,31 +1,13 @@
 /**
- * Every setting of MOM's configuration file: where it stands, what it takes, what it is here.
+ * Every setting of a configuration file: where it stands, what it takes, what it is here. Those of
+ * MOM, and those of [momus] (momus-settings.ts).
  * One row each; the reader, `momus config show` and docs/agent.md go by these rows.
  */
+import { momusSettings } from './momus-settings.ts';
+import { files, flag, level, names, oneOf, row, rpc, seconds, text, within } from './rows.ts';
+import type { Setting } from './setting.ts';
 
-/** A setting; `read` gives its value, or null where the text is none. */
-export interface Setting<T> {
-  readonly section: 'main' | 'logging' | 'host' | 'guest';
-  readonly name: string;
-  /** As MOM has it when the file says nothing. */
-  readonly fallback: string;
-  /** What `read` takes, in words. */
-  readonly allowed: string;
-  readonly doc: string;
-  /** Why it has no meaning here; null where it has one. */
-  readonly unused: string | null;
-  readonly read: (text: string) => T | null;
-}
-
-/** Where a daemon answers calls. */
-export type RpcAddress =
-  | { readonly kind: 'off' }
-  | { readonly kind: 'tcp'; readonly port: number }
-  | { readonly kind: 'socket'; readonly path: string };
-
-/** From silent to talkative, as MOM counts them from 1. */
-export const levels = ['critical', 'error', 'warn', 'info', 'debug'] as const;
-export type Level = (typeof levels)[number];
+export { type Level, levels, type RpcAddress, type Setting } from './setting.ts';
 
 /** The hypervisor interfaces that MOM has; all of VDSM's are its JSON-RPC here. */
 export const hypervisorInterfaces = [
@@ -39,98 +21,41 @@ export const hypervisorInterfaces = [
 ] as const;
 export type HypervisorInterface = (typeof hypervisorInterfaces)[number];
 
-const row =
-  <T>(allowed: string, read: (text: string) => T | null) =>
-  (
-    section: Setting<T>['section'],
-    name: string,
-    fallback: string,
-    doc: string,
-    unused: string | null = null,
-  ): Setting<T> => ({ section, name, fallback, allowed, doc, unused, read });
-
-function wholeNumber(text: string): number | null {
-  const value = Number(text);
-  return /^[+-]?\d+$/u.test(text.trim()) && Number.isSafeInteger(value) ? value : null;
-}
-
-const within =
-  (least: number, most: number) =>
-  (text: string): number | null => {
-    const value = wholeNumber(text);
-    return value !== null && value >= least && value <= most ? value : null;
-  };
-
-const oneOf =
-  <T extends string>(values: readonly T[]) =>
-  (text: string): T | null =>
-    values.find((value) => value === text.trim().toLowerCase()) ?? null;
-
-const flags: Readonly<Record<string, boolean>> = {
-  '1': true,
-  yes: true,
-  true: true,
-  on: true,
-  '0': false,
-  no: false,
-  false: false,
-  off: false,
-};
-
-const seconds = row('whole seconds from 1 to 86400', within(1, 86_400));
 const count = row('a whole number from 1 to 100000', within(1, 100_000));
 const bytes = row('a whole number of bytes, 0 for no limit', within(0, 2 ** 53 - 1));
-const files = row('a whole number from 0 to 1000', within(0, 1000));
-const flag = row('true or false', (text) => flags[text.trim().toLowerCase()] ?? null);
-const text = row('a text', (value) => value.trim());
-const names = row('names, separated by commas', (value) =>
-  value
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== ''),
-);
-const level = row(
-  `${levels.join(', ')}, or 1 to 5`,
-  (value) => oneOf(levels)(value) ?? levels[(within(1, 5)(value) ?? 0) - 1] ?? null,
-);
 const hypervisor = row(hypervisorInterfaces.join(', '), oneOf(hypervisorInterfaces));
-const rpc = row('a port, -1 for none, or the path of a socket', (value): RpcAddress | null => {
-  const number = wholeNumber(value);
-  if (number !== null && number < 0) return { kind: 'off' };
-  if (number !== null) return number > 65_535 ? null : { kind: 'tcp', port: number };
-  return value.trim() === '' ? null : { kind: 'socket', path: value.trim() };
-});
+const period = seconds(1, 86_400);
 
 const ownThreads = 'all guests are asked at the same time, within one thread';
 
 /** The settings, by the names that the code has for them. */
 export const settings = {
-  mainLoopInterval: seconds(
+  mainLoopInterval: period(
     'main',
     'main-loop-interval',
     '5',
     'How often MOM looks whether its threads live.',
     'there are no threads to look after',
   ),
-  hostMonitorInterval: seconds(
+  hostMonitorInterval: period(
     'main',
     'host-monitor-interval',
     '5',
     'Seconds from one sample of the host to the next.',
   ),
-  guestManagerInterval: seconds(
+  guestManagerInterval: period(
     'main',
     'guest-manager-interval',
     '5',
     'Seconds from one listing of the guests to the next.',
   ),
-  guestMonitorInterval: seconds(
+  guestMonitorInterval: period(
     'main',
     'guest-monitor-interval',
     '5',
     'Seconds from one sample of a guest to the next.',
   ),
-  policyEngineInterval: seconds(
+  policyEngineInterval: period(
     'main',
     'policy-engine-interval',
     '10',
@@ -178,6 +103,7 @@ export const settings = {
     'GuestQemuProc, GuestMemory',
     'What is asked of guests, in order.',
   ),
+  ...momusSettings,
 } as const;
 
 export type SettingKey = keyof typeof settings;

@@ -2,15 +2,16 @@
  * A run as plain lines: one per cycle, one below it per event.
  * In: moments. Out: text on an output, for logs and narrow terminals.
  */
+
+import { type Event, sentence } from '../../agent/story/events.ts';
+import { createNarrator } from '../../agent/story/narrator.ts';
+import { memory } from '../../agent/story/quantity.ts';
 import type { Environment } from '../../schema/environment.ts';
 import type { Colours } from '../colour.ts';
 import type { Output } from '../io.ts';
 import { printable } from '../render/width.ts';
 import { wrap } from '../render/wrap.ts';
-import { type Event, sentence } from './events.ts';
 import type { HostFigures, Moment } from './moment.ts';
-import { createNarrator } from './narrator.ts';
-import { memory } from './quantity.ts';
 import type { View } from './view.ts';
 
 /** The view; `title` says what runs and whether it acts. */

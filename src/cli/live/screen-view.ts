@@ -2,15 +2,16 @@
  * A run on a terminal: the host, its guests, what was decided, drawn again each cycle.
  * In: moments. Out: at most as many lines and columns as the terminal has.
  */
+
+import { type Event, sentence } from '../../agent/story/events.ts';
+import { createNarrator } from '../../agent/story/narrator.ts';
+import { memory } from '../../agent/story/quantity.ts';
 import type { Environment } from '../../schema/environment.ts';
 import type { Colours } from '../colour.ts';
 import type { Output } from '../io.ts';
 import { clip, pad } from '../render/width.ts';
-import { type Event, sentence } from './events.ts';
 import { hostWords, inkOf, ksmWords } from './lines-view.ts';
 import type { GuestFigures, Moment } from './moment.ts';
-import { createNarrator } from './narrator.ts';
-import { memory } from './quantity.ts';
 import { createScreen } from './screen.ts';
 import type { View } from './view.ts';
 

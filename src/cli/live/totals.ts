@@ -5,9 +5,10 @@
  * Memory taken and given back is what the sizes of guests show from one sample to the next, not
  * what was asked of them.
  */
+
+import { memory } from '../../agent/story/quantity.ts';
 import { displayWidth } from '../render/width.ts';
 import type { Moment } from './moment.ts';
-import { memory } from './quantity.ts';
 
 export interface Totals {
   readonly add: (moment: Moment) => void;

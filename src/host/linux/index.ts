@@ -101,6 +101,8 @@ export function createLinuxHost(options: LinuxOptions = {}): LinuxHost {
     readGuest: async () => undefined,
     apply: async (action, signal) => {
       signal.throwIfAborted();
+      if (action.kind === 'custom')
+        throw new Error(`nothing carries out what ${action.controller} decides`);
       if (action.kind !== 'ksm') throw new Error('this host has no guests');
       settings.write(action.settings);
     },

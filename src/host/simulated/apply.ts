@@ -35,6 +35,8 @@ export function applyAction(model: Model, action: Action): void {
       }
       return;
     }
+    case 'custom':
+      throw new Error(`nothing carries out what ${action.controller} decides`);
     default: {
       action satisfies never;
     }

@@ -72,7 +72,8 @@ export function createSimulatedHost(options: SimulationOptions): SimulatedHost {
       return guestAnswer(guest, topic, changes);
     },
     apply: async (action, signal) => {
-      if (action.kind !== 'ksm' && isHanging(guestOf(model, action.guest))) {
+      const guest = 'guest' in action ? action.guest : null;
+      if (guest !== null && isHanging(guestOf(model, guest))) {
         await untilAborted(signal);
       }
       applyAction(model, action);

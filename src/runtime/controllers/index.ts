@@ -6,6 +6,7 @@ import type { Decision } from '../decision.ts';
 import { balloon } from './balloon.ts';
 import type { Controller, PlanContext, PlannedAction } from './controller.ts';
 import { cpuTune } from './cpu-tune.ts';
+import { customActions } from './custom.ts';
 import { ioTune } from './io-tune.ts';
 import { ksm } from './ksm.ts';
 
@@ -21,6 +22,8 @@ export function planActions(
   const names = new Set(sent.map((decision) => decision.controller));
   return [...names].flatMap((name) => {
     const own = sent.filter((decision) => decision.controller === name);
-    return controllers.find((c) => c.name === name)?.plan(own, context) ?? [];
+    if (name === null) return [];
+    const builtIn = controllers.find((controller) => controller.name === name);
+    return builtIn?.plan(own, context) ?? customActions(name, own);
   });
 }

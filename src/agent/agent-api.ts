@@ -1,0 +1,219 @@
+/**
+ * The API of a running agent: questions answered from its parts, requests handed to them.
+ * In: the parts. Out: an `AgentApi`.
+ */
+
+import { byCodePoints } from '../compiler/text/order.ts';
+import type { HostPort } from '../host/port.ts';
+import type { CycleReport, GuestReport } from '../runtime/report.ts';
+import type { Sample, SampleValue } from '../runtime/sample.ts';
+import { suggestion } from '../schema/nearest.ts';
+import type { AgentSettings } from './agent-settings.ts';
+import {
+  type AgentApi,
+  AgentRefusal,
+  type AgentStatus,
+  type CycleSummary,
+  type GuestState,
+  type GuestStatus,
+  type PlainValue,
+  type PlainValues,
+  type SetChange,
+} from './api.ts';
+import type { Level } from './config/settings.ts';
+import type { Engine } from './engine.ts';
+import type { Exclusions } from './exclusions.ts';
+import { explainReport } from './explain-report.ts';
+import type { PoliciesRead } from './policy-directory.ts';
+
+export interface ApiParts {
+  readonly startedAt: string;
+  readonly version: string;
+  readonly host: HostPort;
+  readonly settings: () => AgentSettings;
+  readonly engine: () => Engine;
+  readonly exclusions: Exclusions;
+  /** Of the latest cycle; null before the first. */
+  readonly report: () => CycleReport | null;
+  readonly counts: () => { readonly cycles: number; readonly leftOut: number };
+  readonly problems: () => readonly string[];
+  readonly paused: () => boolean;
+  readonly acting: () => boolean;
+  readonly change: (origin: string, work: Parameters<Engine['change']>[0]) => Promise<SetChange>;
+  readonly readPolicies: (() => Promise<PoliciesRead>) | null;
+  readonly setPaused: (value: boolean) => Promise<void>;
+  /** Something that outlives a restart was changed. */
+  readonly changed: () => Promise<void>;
+  readonly setVerbosity: (level: Level) => void;
+  /** From what was written down; null where nothing is. */
+  readonly explain: AgentApi['explain'] | null;
+}
+
+/** The API over the parts. */
+export function agentApi(parts: ApiParts): AgentApi {
+  const { engine, exclusions, change } = parts;
+
+  const guests = (): readonly GuestStatus[] => {
+    const report = parts.report();
+    const reports = new Map(report?.guests.map((guest) => [guest.id, guest]));
+    return engine()
+      .cycle.latest()
+      .guests.map(({ id, name, sample }) =>
+        guestStatus(id, name, sample, reports.get(id) ?? null, report, exclusions.has(id, name)),
+      );
+  };
+
+  /** The id and name of a guest that is there, or that was named before. */
+  const keysOf = (guest: string): readonly string[] => {
+    const known = engine()
+      .cycle.latest()
+      .guests.filter(({ id, name }) => id === guest || name === guest);
+    return [guest, ...known.flatMap(({ id, name }) => [id, name])];
+  };
+
+  const status = (): AgentStatus => {
+    const all = guests();
+    const { cycles, leftOut } = parts.counts();
+    const inState = (state: GuestState): number => all.filter((g) => g.state === state).length;
+    return {
+      version: parts.version,
+      pid: process.pid,
+      startedAt: parts.startedAt,
+      host: parts.host.name,
+      acting: parts.acting(),
+      paused: parts.paused(),
+      dryRun: parts.settings().dryRun,
+      set: engine().keeper.record,
+      interval: parts.settings().periods.decide,
+      cycles,
+      cyclesLeftOut: leftOut,
+      lastCycle: summaryOf(parts.report()),
+      guests: {
+        ready: inState('ready'),
+        notReady: inState('not-ready'),
+        quarantined: inState('quarantined'),
+        excluded: all.filter(({ excluded }) => excluded).length,
+      },
+      problems: parts.problems(),
+    };
+  };
+
+  return {
+    status: async () => status(),
+    policies: async () => engine().keeper.sources,
+    setPolicy: (text) => change('setPolicy', (keeper) => keeper.setAll(text)),
+    setNamedPolicy: (name, text) =>
+      change(`setNamedPolicy ${name ?? ''}`, (keeper) => keeper.set(name, text)),
+    resetPolicies: async () => {
+      if (parts.readPolicies === null) return null;
+      const { sources } = await parts.readPolicies();
+      return change('resetPolicies', (keeper) => keeper.reset(sources));
+    },
+    history: async () => engine().keeper.history(),
+    rollback: (number) => change('rollback', (keeper) => keeper.rollback(number)),
+    setVerbosity: async (level) => parts.setVerbosity(level),
+    statistics: async () => {
+      const { host, guests: all } = engine().cycle.latest();
+      const ready = new Map(parts.report()?.guests.map((guest) => [guest.id, guest.ready]));
+      return {
+        host: host === null ? null : allOf(host),
+        guests: all.map(({ id, name, sample }) => ({
+          id,
+          name,
+          ready: ready.get(id) ?? false,
+          values: sample === null ? {} : allOf(sample),
+        })),
+      };
+    },
+    guests: async () => guests(),
+    pause: () => parts.setPaused(true),
+    resume: () => parts.setPaused(false),
+    exclude: async (guest) => {
+      if (guest === '') throw new AgentRefusal('the name of a guest is empty');
+      exclusions.exclude(guest);
+      await parts.changed();
+    },
+    include: async (guest) => {
+      exclusions.include(keysOf(guest));
+      await parts.changed();
+    },
+    explain: async (guest, at) => {
+      const report = parts.report();
+      if (parts.explain !== null) return parts.explain(guest, at);
+      if (at !== undefined)
+        throw new AgentRefusal('nothing is written down here, so only the latest cycle is known');
+      if (report === null) throw new AgentRefusal('there was no cycle yet');
+      const explained = explainReport(report, guest, (source, line) =>
+        engine().keeper.line(report.program, source, line),
+      );
+      if (explained !== null) return explained;
+      const names = report.guests.map(({ name }) => name).sort(byCodePoints);
+      throw new AgentRefusal(`there is no guest \`${guest}\`${suggestion(guest ?? '', names)}`);
+    },
+  };
+}
+
+function guestStatus(
+  id: string,
+  name: string,
+  sample: Sample | null,
+  report: GuestReport | null,
+  all: CycleReport | null,
+  excluded: boolean,
+): GuestStatus {
+  return {
+    id,
+    name,
+    state: stateOf(report),
+    reason: report === null ? 'no cycle saw it yet' : report.reason,
+    excluded,
+    sampleAge: report?.sampleAge ?? null,
+    values: sample === null ? {} : plainValues(sample),
+    nothing: report?.nothing ?? null,
+    decisions: all?.decisions.filter((decision) => decision.guest === id) ?? [],
+  };
+}
+
+function stateOf(report: GuestReport | null): GuestState {
+  if (report?.quarantined === true) return 'quarantined';
+  return report?.ready === true ? 'ready' : 'not-ready';
+}
+
+function summaryOf(report: CycleReport | null): CycleSummary | null {
+  if (report === null) return null;
+  const { cycle, startedAt, milliseconds, skipped, listingProblem, decisions, actions } = report;
+  return {
+    cycle,
+    startedAt,
+    milliseconds,
+    skipped,
+    listingProblem,
+    decisions: decisions.length,
+    applied: actions.filter(({ status }) => status === 'ok').length,
+    refused: decisions.filter(({ outcome }) => outcome === 'refused').length,
+    faults: report.faults.length,
+  };
+}
+
+const isPlain = (value: SampleValue): value is PlainValue =>
+  typeof value !== 'object' || value === null;
+
+const plainValues = (sample: Sample): PlainValues =>
+  Object.fromEntries(
+    [...sample].filter((entry): entry is [string, PlainValue] => isPlain(entry[1])),
+  );
+
+/** Every field, devices as plain objects; `io_tune_current` in the shape that MOM gives it. */
+function allOf(sample: Sample): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    [...sample].map(([name, value]) => {
+      if (isPlain(value) || name !== 'io_tune_current') return [name, value];
+      const current = value.map((disk) => ({
+        name: disk.name,
+        path: disk.path,
+        ioTune: disk.current,
+      }));
+      return [name, current];
+    }),
+  );
+}

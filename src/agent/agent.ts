@@ -1,0 +1,334 @@
+/**
+ * The agent: samples, decides and acts on a host, again and again, and answers what it is asked.
+ * In: a host port, an environment, settings, where its policies come from. Out: something that runs
+ * until it is stopped, and its API. No process, no socket, no file of its own: who embeds it brings
+ * them.
+ */
+import type { HostPort } from '../host/port.ts';
+import type { Collector } from '../runtime/collectors/collector.ts';
+import type { LatestSamples } from '../runtime/cycle.ts';
+import { type Clock, systemClock } from '../runtime/options.ts';
+import type { CycleReport } from '../runtime/report.ts';
+import { nothingSaved } from '../runtime/saved.ts';
+import { messageOf } from '../runtime/time-limit.ts';
+import type { Environment } from '../schema/environment.ts';
+import { agentApi } from './agent-api.ts';
+import type { AgentSettings } from './agent-settings.ts';
+import type { AgentApi, Explanation, SetChange } from './api.ts';
+import { type Beat, createBeats } from './beats.ts';
+import type { Level } from './config/settings.ts';
+import type { createEngine, Engine } from './engine.ts';
+import { Exclusions } from './exclusions.ts';
+import { type AgentLog, silentLog, tellChange } from './log.ts';
+import type { PoliciesRead } from './policy-directory.ts';
+import { type Schedule, type Sleep, sleep, startSchedule } from './schedule.ts';
+import { noStore, type StateStore } from './state-file.ts';
+import { type AgentState, emptyPolicies } from './state-shape.ts';
+import { createNarrator, type Narrator } from './story/narrator.ts';
+import { tellCycle } from './story/tell.ts';
+
+/** Whoever writes down what an agent does. */
+export interface Recorder {
+  readonly observe: (report: CycleReport, latest: LatestSamples, facts: RecordedFacts) => void;
+  readonly close?: () => Promise<void>;
+}
+
+/** What a report of a cycle does not say. */
+export interface RecordedFacts {
+  readonly paused: boolean;
+  readonly excluded: readonly string[];
+  /** When the policy set came into force, ISO 8601; null where there is none. */
+  readonly setSince: string | null;
+  /** Decisions left out before this cycle, since it or another one took too long. */
+  readonly leftOut: number;
+}
+
+/** Answers `explain` from what was written down. */
+export type Explain = (guest: string | null, at: string | undefined) => Promise<Explanation>;
+
+export interface AgentParts {
+  readonly host: HostPort;
+  readonly environment: Environment;
+  readonly settings: AgentSettings;
+  /** Reads the policies of the configuration; null where it names none. */
+  readonly readPolicies: (() => Promise<PoliciesRead>) | null;
+  readonly store?: StateStore;
+  readonly log?: AgentLog;
+  readonly recorders?: readonly Recorder[];
+  readonly explain?: ((line: PolicyLine) => Explain) | null;
+  readonly collectors?: readonly Collector[];
+  readonly clock?: Clock;
+  readonly sleep?: Sleep;
+  readonly setVerbosity?: (level: Level) => void;
+  /** Called after each cycle: for watchdogs. */
+  readonly alive?: () => void;
+  readonly version: string;
+}
+
+/** Finds a line of a policy by the digest of its set. */
+export type PolicyLine = (digest: string, source: string, line: number) => string | undefined;
+
+/** What can change without a new start. */
+export interface Reconfiguration {
+  readonly environment: Environment;
+  readonly settings: AgentSettings;
+}
+
+export interface Agent {
+  readonly api: AgentApi;
+  /** Loads the policies and begins; rejects where it cannot begin at all. */
+  readonly start: () => Promise<void>;
+  /** Reads the policies anew, and goes by another configuration where one is given. What is faulty is refused whole. */
+  readonly reload: (next?: Reconfiguration) => Promise<SetChange>;
+  /** Ends after what is on its way, within a second; the host is let go. */
+  readonly stop: () => Promise<void>;
+  /** Notes, or takes back (null), something that is wrong with the agent: `status` shows it. */
+  readonly problem: (about: string, message: string | null) => void;
+}
+
+/** Cycles after which the state is written although nothing but its counts changed. */
+const stateEvery = 20;
+/** Milliseconds that a stop leaves to what is on its way, and to the host to close. */
+const stopLimit = 400;
+
+/** Makes an agent; nothing happens before `start`. */
+export function createAgent(parts: AgentParts): Agent {
+  const { host, store = noStore, log = silentLog, clock = systemClock, recorders = [] } = parts;
+  const startedAt = new Date(clock.now()).toISOString();
+  const exclusions = new Exclusions(parts.settings.excludedGuests);
+  const problems = new Map<string, string>();
+  const counts = { cycles: 0, leftOut: 0 };
+  let settings = parts.settings;
+  /** Loaded at the start: it brings the compiler, which whoever only imports this need not have. */
+  let makeEngine: typeof createEngine | null = null;
+  let engine: Engine | null = null;
+  let schedule: Schedule | null = null;
+  let narrator: Narrator = createNarrator(parts.environment);
+  let report: CycleReport | null = null;
+  let paused = false;
+  let stateIsOld = false;
+
+  const problem = (about: string, message: string | null): void => {
+    if (message === null) problems.delete(about);
+    else if (problems.get(about) !== message) {
+      problems.set(about, message);
+      log.error(message);
+    }
+  };
+  const running = (): Engine => {
+    if (engine === null) throw new Error('the agent has not started');
+    return engine;
+  };
+  const acts = (): boolean => !paused && !settings.dryRun;
+
+  const save = async (): Promise<void> => {
+    if (engine === null) return;
+    const state: AgentState = {
+      policies: engine.keeper.state(),
+      saved: engine.cycle.saved(),
+      excluded: exclusions.named,
+      paused,
+    };
+    try {
+      await store.save(state);
+      problem('state', null);
+    } catch (error) {
+      problem('state', `the state cannot be written: ${messageOf(error)}`);
+    }
+  };
+  /** What was told to the agent is on disk before it says yes. */
+  const changed = async (): Promise<void> => {
+    engine?.cycle.setAct(acts());
+    await save();
+  };
+
+  const readPolicies = async (): Promise<PoliciesRead> => {
+    const read = (await parts.readPolicies?.()) ?? { sources: [], problems: [] };
+    problem('policies', read.problems.length === 0 ? null : read.problems.join('; '));
+    return read;
+  };
+
+  const change = async (
+    origin: string,
+    work: Parameters<Engine['change']>[0],
+  ): Promise<SetChange> => {
+    const made = running().change(work);
+    tellChange(log, origin, made, running().keeper.record);
+    if (made.accepted) await save();
+    return made;
+  };
+
+  const engineFor = (
+    environment: Environment,
+    files: PoliciesRead,
+    before: Pick<AgentState, 'policies' | 'saved'>,
+  ): Engine => {
+    if (makeEngine === null) throw new Error('the agent has not started');
+    return makeEngine({
+      port: host,
+      environment,
+      settings,
+      files: files.sources,
+      clock,
+      act: acts(),
+      limits: () => ({ ...settings.limits, excluded: exclusions.has }),
+      collectors: parts.collectors ?? [],
+      ...before,
+    });
+  };
+
+  const completed = (done: CycleReport, leftOut: number): void => {
+    const { keeper, cycle, saves } = running();
+    report = done;
+    counts.cycles += 1;
+    counts.leftOut += leftOut;
+    if (done.skipped === null) keeper.count(done.faults.length);
+    tellCycle(log, narrator.tell(done), done, leftOut);
+    const facts: RecordedFacts = {
+      paused,
+      excluded: exclusions.named,
+      setSince: keeper.record?.since ?? null,
+      leftOut,
+    };
+    for (const recorder of recorders) {
+      try {
+        recorder.observe(done, cycle.latest(), facts);
+      } catch (error) {
+        problem('records', `a cycle could not be written down: ${messageOf(error)}`);
+      }
+    }
+    stateIsOld = saves() || counts.cycles % stateEvery === 0;
+    parts.alive?.();
+  };
+
+  const work = async ({ due, leftOut }: Beat): Promise<void> => {
+    const { cycle } = running();
+    const scope = { list: due.has('list'), host: due.has('host'), guests: due.has('guests') };
+    try {
+      if (due.has('decide')) completed(await cycle.run(scope), leftOut);
+      else await cycle.sample(scope);
+    } catch (error) {
+      problem('cycle', `a cycle failed, which is a fault of Momus: ${messageOf(error)}`);
+    }
+    if (stateIsOld) await save();
+    stateIsOld = false;
+  };
+
+  const begin = (): void => {
+    const { periods } = settings;
+    const of = (seconds: number): number => seconds * 1000;
+    const beats = createBeats(
+      {
+        host: of(periods.host),
+        list: of(periods.list),
+        guests: of(periods.guests),
+        decide: of(periods.decide),
+      },
+      clock.elapsed(),
+    );
+    schedule = startSchedule(beats, work, clock.elapsed, parts.sleep ?? sleep);
+  };
+
+  const start = async (): Promise<void> => {
+    makeEngine = (await import('./engine.ts')).createEngine;
+    const { state, problem: unreadable } = await store.load();
+    problem('state', unreadable);
+    paused = state?.paused ?? false;
+    exclusions.restore(state?.excluded ?? []);
+    const before = {
+      policies: state?.policies ?? emptyPolicies,
+      saved: state?.saved ?? nothingSaved,
+    };
+    engine = engineFor(parts.environment, await readPolicies(), before);
+    const { started, keeper, cycle } = engine;
+    tellChange(log, 'start', started, keeper.record);
+    if (started.fromState)
+      problem('set', 'the policies have errors; the last set that was in force goes on');
+    else if (started.leftOut.length > 0)
+      problem('set', `policies with errors are left out: ${started.leftOut.join(', ')}`);
+    for (const message of cycle.problems) problem(`set-up ${message}`, message);
+    if (paused) log.warn('acting is paused, as it was before the start');
+    await save();
+    begin();
+  };
+
+  const reload = async (next?: Reconfiguration): Promise<SetChange> => {
+    const files = await readPolicies();
+    const before = { settings, engine: running() };
+    const sameFields = next === undefined || next.environment === before.engine.environment;
+    if (next !== undefined) {
+      await schedule?.stop();
+      settings = next.settings;
+      exclusions.configure(settings.excludedGuests);
+    }
+    try {
+      const made = sameFields
+        ? running().change((keeper) => keeper.reload(files.sources))
+        : replaceEngine(next.environment, files);
+      if (!made.accepted && next !== undefined) settings = before.settings;
+      tellChange(log, 'reload', made, running().keeper.record);
+      problem(
+        'set',
+        made.accepted ? null : 'the policies that changed have errors; those before go on',
+      );
+      return made;
+    } finally {
+      if (next !== undefined) {
+        exclusions.configure(settings.excludedGuests);
+        begin();
+      }
+      await changed();
+    }
+  };
+
+  /** Another environment: everything is compiled anew, and histories begin anew. */
+  const replaceEngine = (environment: Environment, files: PoliciesRead): SetChange => {
+    const { keeper, cycle } = running();
+    const next = engineFor(environment, files, { policies: keeper.state(), saved: cycle.saved() });
+    const { started } = next;
+    if (started.fromState || started.leftOut.length > 0) return { ...started, accepted: false };
+    engine = next;
+    narrator = createNarrator(environment);
+    return started;
+  };
+
+  const stop = async (): Promise<void> => {
+    engine?.cycle.setAct(false);
+    const soon = (waiting: Promise<unknown> | undefined): Promise<unknown> => {
+      const limit = new AbortController();
+      return Promise.race([waiting, sleep(stopLimit, limit.signal)]).finally(() => limit.abort());
+    };
+    await soon(schedule?.stop());
+    await save();
+    await soon(Promise.allSettled(recorders.map((recorder) => recorder.close?.())));
+    await soon(host.close().catch((error: unknown) => log.error(messageOf(error))));
+  };
+
+  const api = agentApi({
+    startedAt,
+    version: parts.version,
+    host,
+    settings: () => settings,
+    engine: running,
+    exclusions,
+    report: () => report,
+    counts: () => counts,
+    problems: () => [...problems.values()],
+    paused: () => paused,
+    acting: acts,
+    change,
+    readPolicies: parts.readPolicies === null ? null : readPolicies,
+    setPaused: async (value) => {
+      paused = value;
+      log.warn(value ? 'acting is paused' : 'acting goes on');
+      await changed();
+    },
+    changed,
+    setVerbosity: parts.setVerbosity ?? (() => {}),
+    explain:
+      parts.explain?.((digest, source, line) => running().keeper.line(digest, source, line)) ??
+      null,
+  });
+
+  return { api, start, reload, stop, problem };
+}

@@ -1,0 +1,229 @@
+/**
+ * The daemon: an agent with the files, sockets and signals of a process.
+ * In: a configuration file. Out: a running daemon that can be reloaded and stopped; or an error that
+ * says why it does not start: a `ConfigError`, a `HostError`, a `DaemonError`.
+ */
+import { systemClock } from '../runtime/options.ts';
+import { messageOf } from '../runtime/time-limit.ts';
+import { type Agent, createAgent } from './agent.ts';
+import { agentSettings } from './agent-settings.ts';
+import { configSentence, type LoadedConfig, loadConfigFile } from './config/load.ts';
+import type { SettingKey } from './config/settings.ts';
+import { type LevelledLog, openLog } from './log-file.ts';
+import { createNotifier } from './notify.ts';
+import { openConfiguredHost } from './open-host.ts';
+import { placesOf } from './places.ts';
+import { withPlugins } from './plugins.ts';
+import { readConfiguredPolicies } from './policy-directory.ts';
+import { openRecords, type Records } from './records.ts';
+import { type AgentServer, createServer } from './server/server.ts';
+import { noStore, stateFile } from './state-file.ts';
+import { type FileWatch, watchFiles } from './watch.ts';
+
+export interface DaemonOptions {
+  readonly config: string;
+  /** Act on nothing, whatever the configuration says. */
+  readonly dryRun: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stderr: { readonly write: (text: string) => unknown; readonly isTTY: boolean };
+  readonly version: string;
+}
+
+export interface Daemon {
+  readonly agent: Agent;
+  /** Where it answers. */
+  readonly servers: readonly AgentServer[];
+  /** Reads configuration and policies anew; what is faulty is not taken over. Never rejects. */
+  readonly reload: () => Promise<void>;
+  /** Ends within a second. */
+  readonly stop: () => Promise<void>;
+  /** Undoes changes of the host at once, for a process that exits. */
+  readonly restoreNow: () => void;
+}
+
+/** Another agent has the place, or a socket cannot be opened. */
+export class DaemonError extends Error {
+  override readonly name = 'DaemonError';
+}
+
+/** Settings that are read once, at the start. */
+const fixed: readonly SettingKey[] = [
+  'hypervisorInterface',
+  'host',
+  'rpc',
+  'controlSocket',
+  'metrics',
+  'socketMode',
+  'socketOwner',
+  'socketGroup',
+  'stateDirectory',
+  'decisionLog',
+  'decisionLogBytes',
+  'decisionLogFiles',
+  'plotDirectory',
+  'log',
+  'logBytes',
+  'logFiles',
+  'plugins',
+  'watch',
+  'vdsmAddress',
+  'vdsmSsl',
+  'vdsmKey',
+  'vdsmCertificate',
+  'vdsmAuthority',
+];
+
+/** Starts a daemon. */
+export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
+  let loaded = await loadConfigFile(options.config);
+  const { values } = loaded.config;
+  const log = openLog({
+    log: values.log,
+    level: values.verbosity,
+    maxBytes: values.logBytes,
+    oldFiles: values.logFiles,
+    stderr: options.stderr,
+  });
+  for (const note of loaded.notes) log.info(configSentence('note', note));
+  const places = placesOf(values, options.env);
+  const host = openConfiguredHost(values, log);
+  const port = withPlugins(host.port, loaded.plugins.apply);
+  const settingsOf = ({ config }: LoadedConfig) => {
+    const settings = agentSettings(config);
+    return { ...settings, dryRun: settings.dryRun || options.dryRun };
+  };
+  const notifier = createNotifier(options.env, systemClock.elapsed);
+  const records: Records = openRecords(values, places.decisionLog, {
+    host: port.name,
+    version: options.version,
+    environment: loaded.environment,
+    problem: (about, message) => agent.problem(about, message),
+  });
+  const agent = createAgent({
+    host: port,
+    environment: loaded.environment,
+    settings: settingsOf(loaded),
+    readPolicies: readerOf(() => loaded),
+    store: places.stateFile === null ? noStore : stateFile(places.stateFile),
+    log,
+    recorders: records.recorders,
+    explain: records.explain,
+    collectors: loaded.plugins.collectors,
+    setVerbosity: log.setLevel,
+    alive: notifier.alive,
+    version: options.version,
+  });
+  if (places.stateFile === null)
+    log.warn('there is no state-dir: what calls set is lost when the agent ends');
+
+  const servers = await openServers(agent, places.addresses, loaded, records, log).catch(
+    async (error: unknown) => {
+      await port.close();
+      await log.flush();
+      throw new DaemonError(messageOf(error), { cause: error });
+    },
+  );
+  await agent.start();
+
+  let reloading: Promise<void> = Promise.resolve();
+  const reload = (): Promise<void> => {
+    reloading = reloading.then(async () => {
+      try {
+        const next = await loadConfigFile(options.config);
+        for (const note of next.notes) log.info(configSentence('note', note));
+        const before = loaded;
+        loaded = withEnvironment(next, before);
+        sayWhatNeedsRestart(before, loaded, log);
+        if (loaded.config.values.verbosity !== before.config.values.verbosity)
+          log.setLevel(loaded.config.values.verbosity);
+        const settings = settingsOf(loaded);
+        const { environment } = loaded;
+        const isSame =
+          environment === before.environment &&
+          JSON.stringify(settings) === JSON.stringify(settingsOf(before));
+        const { accepted } = await agent.reload(isSame ? undefined : { environment, settings });
+        // A configuration whose policies do not fit is not in force.
+        if (!accepted && !isSame) loaded = before;
+        agent.problem('configuration', null);
+      } catch (error) {
+        agent.problem('configuration', `the configuration is not taken over: ${messageOf(error)}`);
+      }
+    });
+    return reloading;
+  };
+
+  const watched = [options.config, values.policy, values.policyDirectory].filter((p) => p !== '');
+  const watching: FileWatch | null = values.watch
+    ? watchFiles(
+        watched,
+        () => void reload(),
+        (error) => agent.problem('watch', `files are not watched any more: ${messageOf(error)}`),
+      )
+    : null;
+  notifier.ready();
+
+  return {
+    agent,
+    servers,
+    reload,
+    restoreNow: host.restoreNow,
+    stop: async () => {
+      notifier.stopping();
+      log.info('stopping');
+      await Promise.all([watching?.close(), agent.stop(), ...servers.map((s) => s.close())]);
+      await log.flush();
+    },
+  };
+}
+
+const readerOf = (loaded: () => LoadedConfig) => (): ReturnType<typeof readConfiguredPolicies> => {
+  const { policy, policyDirectory } = loaded().config.values;
+  return readConfiguredPolicies({ policy, policyDirectory });
+};
+
+async function openServers(
+  agent: Agent,
+  addresses: ReturnType<typeof placesOf>['addresses'],
+  { config: { values } }: LoadedConfig,
+  records: Records,
+  log: LevelledLog,
+): Promise<readonly AgentServer[]> {
+  const servers: AgentServer[] = [];
+  try {
+    for (const address of addresses) {
+      servers.push(
+        await createServer(agent.api, {
+          address,
+          socket: {
+            owner: values.socketOwner || null,
+            group: values.socketGroup || null,
+            mode: values.socketMode,
+          },
+          metrics: records.metrics,
+          log: (level, message) => log[level === 'critical' ? 'error' : level](message),
+        }),
+      );
+    }
+    return servers;
+  } catch (error) {
+    await Promise.all(servers.map((server) => server.close()));
+    throw error;
+  }
+}
+
+/** The same collectors and controllers are the same environment: nothing is compiled anew then. */
+function withEnvironment(next: LoadedConfig, before: LoadedConfig): LoadedConfig {
+  const keys = ['hostCollectors', 'guestCollectors', 'controllers'] as const;
+  const names = ({ config: { values } }: LoadedConfig): string =>
+    JSON.stringify(keys.map((key) => values[key]));
+  return names(next) === names(before) ? { ...next, environment: before.environment } : next;
+}
+
+function sayWhatNeedsRestart(before: LoadedConfig, next: LoadedConfig, log: LevelledLog): void {
+  const settingOf = ({ config }: LoadedConfig, key: SettingKey): string =>
+    JSON.stringify(config.values[key]);
+  for (const key of fixed) {
+    if (settingOf(before, key) !== settingOf(next, key))
+      log.warn(`\`${key}\` changed in the configuration; it takes effect at the next start`);
+  }
+}

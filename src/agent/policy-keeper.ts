@@ -1,0 +1,218 @@
+/**
+ * What policies an agent has: those of its files, what was set over them by calls, and the sets that
+ * were in force before.
+ * In: files, calls, the state of an agent before. Out: the set in force, or why a change is refused.
+ * A change is taken over whole or not at all. Pure but for its own state.
+ *
+ * What is set by calls lies over the files and stays, also over a reload and a restart, until
+ * `reset`: a host must not lose its parameters because a file was touched.
+ */
+import type { Compilation, Compiler } from '../compiler/compile.ts';
+import type { LocatedDiagnostic } from '../compiler/diagnostics/diagnostic.ts';
+import { moduleDigest } from '../compiler/lower/digest.ts';
+import { lineStarts, positionAt, type Source } from '../compiler/text/source.ts';
+import { AgentRefusal, type PlacedDiagnostic, type SetChange, type SetRecord } from './api.ts';
+import { aloneName } from './policy-directory.ts';
+import { PolicySet, type PolicySetChange } from './policy-set.ts';
+import { emptyPolicies, type Overlay, type PolicyState, type StoredSet } from './state-shape.ts';
+
+const mostSets = 10;
+const nothingOver: Overlay = { whole: false, texts: {} };
+
+export class PolicyKeeper {
+  readonly #set: PolicySet;
+  readonly #now: () => Date;
+  #files: ReadonlyMap<string, string> = new Map();
+  #overlay: Overlay;
+  /** Newest first; the first one is in force. */
+  #sets: readonly StoredSet[];
+  #next: number;
+
+  /** `state`: of the agent before. */
+  constructor(compiler: Compiler, now: () => Date, state: PolicyState = emptyPolicies) {
+    this.#set = new PolicySet(compiler);
+    this.#now = now;
+    this.#overlay = state.overlay;
+    this.#sets = state.sets;
+    this.#next = state.next;
+  }
+
+  /** The compilation in force: no errors. */
+  get compilation(): Compilation {
+    return this.#set.compilation;
+  }
+
+  get sources(): readonly Source[] {
+    return this.#set.sources;
+  }
+
+  /** The set in force; null before the first. */
+  get record(): SetRecord | null {
+    return this.history()[0] ?? null;
+  }
+
+  /**
+   * Puts the files in force, with what lay over them. Where that has errors: the last set that was in
+   * force; where there is none: those files that have none.
+   */
+  start(files: readonly Source[]): SetChange & { readonly fromState: boolean } {
+    this.#files = textsOf(files);
+    const texts = laid(this.#files, this.#overlay);
+    const change = this.#set.replace(texts);
+    if (change.accepted) {
+      this.#entered('files', texts);
+      return { ...this.#placed(change, texts), fromState: false };
+    }
+    const placed = this.#placed(change, texts);
+    const last = this.#sets[0];
+    if (last !== undefined && this.#set.replace(textsIn(last)).accepted)
+      return { ...placed, accepted: true, leftOut: [], fromState: true };
+    const sources = [...texts].map(([name, text]) => ({ name, text }));
+    const loaded = this.#set.load(sources);
+    this.#entered('files', textsOf(this.#set.sources));
+    return { ...this.#placed(loaded, texts), fromState: false };
+  }
+
+  /** Takes over files that changed. */
+  reload(files: readonly Source[]): SetChange {
+    const next = textsOf(files);
+    const change = this.#change(next, this.#overlay, 'files');
+    if (change.accepted) this.#files = next;
+    return change;
+  }
+
+  /** Sets a text under a name, or removes it. */
+  set(name: string | null, text: string | null): SetChange {
+    const own = name ?? aloneName;
+    const { whole, texts } = this.#overlay;
+    const overlay = { whole, texts: { ...texts, [own]: text } };
+    return this.#change(this.#files, overlay, `setNamedPolicy ${own}`);
+  }
+
+  /** Replaces the whole set by one text, or by nothing. */
+  setAll(text: string | null): SetChange {
+    const texts = text === null ? {} : { [aloneName]: text };
+    return this.#change(this.#files, { whole: true, texts }, 'setPolicy');
+  }
+
+  /** Goes back to the files as they are now. */
+  reset(files: readonly Source[]): SetChange {
+    const next = textsOf(files);
+    const change = this.#change(next, nothingOver, 'resetPolicies');
+    if (change.accepted) this.#files = next;
+    return change;
+  }
+
+  /** Puts an earlier set in force: the one before, or the one of a number. */
+  rollback(number?: number): SetChange {
+    const known = this.#sets.map((set) => set.number);
+    const wanted =
+      number === undefined ? this.#sets[1] : this.#sets.find((set) => set.number === number);
+    if (wanted === undefined) {
+      throw new AgentRefusal(
+        number === undefined
+          ? 'there is no earlier policy set to go back to'
+          : `there is no policy set ${number}; those that are kept are ${known.join(', ') || 'none'}`,
+      );
+    }
+    const overlay = { whole: true, texts: wanted.texts };
+    return this.#change(this.#files, overlay, `rollback to ${wanted.number}`);
+  }
+
+  /** Counts a cycle that the set in force decided. */
+  count(faults: number): void {
+    const [first, ...rest] = this.#sets;
+    if (first === undefined) return;
+    this.#sets = [{ ...first, cycles: first.cycles + 1, faults: first.faults + faults }, ...rest];
+  }
+
+  /** The sets that are kept, newest first. */
+  history(): readonly SetRecord[] {
+    return this.#sets.map(({ texts, ...set }, index) => ({
+      ...set,
+      names: [...textsIn({ texts }).keys()],
+      inForce: index === 0,
+    }));
+  }
+
+  /** A line of a policy of a set that is kept; undefined where it is not known any more. */
+  line(digest: string, source: string, line: number): string | undefined {
+    const set = this.#sets.find((kept) => kept.digest === digest);
+    return set?.texts[source]?.split('\n')[line - 1];
+  }
+
+  /** What is to outlive the agent. */
+  state(): PolicyState {
+    return { overlay: this.#overlay, sets: this.#sets, next: this.#next };
+  }
+
+  #change(files: ReadonlyMap<string, string>, overlay: Overlay, origin: string): SetChange {
+    const texts = laid(files, overlay);
+    const change = this.#set.replace(texts);
+    if (change.accepted) {
+      this.#overlay = overlay;
+      this.#entered(origin, texts);
+    }
+    return this.#placed(change, texts);
+  }
+
+  /** A set came into force; the same texts again are no new set. */
+  #entered(origin: string, texts: ReadonlyMap<string, string>): void {
+    const { module, diagnostics } = this.#set.compilation;
+    const digest = module === null ? '' : moduleDigest(module);
+    const own = Object.fromEntries(texts);
+    const [first] = this.#sets;
+    if (first?.digest === digest && equal(first.texts, own)) return;
+    const entry: StoredSet = {
+      number: this.#next,
+      digest,
+      since: this.#now().toISOString(),
+      origin,
+      texts: own,
+      warnings: diagnostics.length,
+      cycles: 0,
+      faults: 0,
+    };
+    this.#next += 1;
+    this.#sets = [entry, ...this.#sets].slice(0, mostSets);
+  }
+
+  #placed(change: PolicySetChange, texts: ReadonlyMap<string, string>): SetChange {
+    const { accepted, diagnostics, leftOut } = change;
+    return { accepted, leftOut, diagnostics: placedIn(diagnostics, texts) };
+  }
+}
+
+/** Diagnostics with lines and columns. */
+function placedIn(
+  diagnostics: readonly LocatedDiagnostic[],
+  texts: ReadonlyMap<string, string>,
+): readonly PlacedDiagnostic[] {
+  const starts = new Map<string, readonly number[]>();
+  return diagnostics.map(({ code, severity, message, source, span }) => {
+    const known = starts.get(source) ?? lineStarts(texts.get(source) ?? '');
+    starts.set(source, known);
+    return { code, severity, message, source, ...positionAt(known, span.start) };
+  });
+}
+
+/** The files with what lies over them. */
+function laid(files: ReadonlyMap<string, string>, { whole, texts }: Overlay) {
+  const all = new Map(whole ? [] : files);
+  for (const [name, text] of Object.entries(texts)) {
+    if (text === null) all.delete(name);
+    else all.set(name, text);
+  }
+  return all;
+}
+
+const textsOf = (sources: readonly Source[]): ReadonlyMap<string, string> =>
+  new Map(sources.map(({ name, text }) => [name, text]));
+
+const textsIn = ({ texts }: Pick<StoredSet, 'texts'>): ReadonlyMap<string, string> =>
+  new Map(Object.entries(texts).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+
+function equal(a: StoredSet['texts'], b: StoredSet['texts']): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
+}

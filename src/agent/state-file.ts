@@ -1,0 +1,69 @@
+/**
+ * The file that keeps the state of an agent over restarts.
+ * In: a path. Out: the state that was written last, and a way to write the next. A reader never sees
+ * half a file; what cannot be read is put aside under another name, not lost.
+ */
+import { mkdir, readFile, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { type AgentState, readState, writeState } from './state-shape.ts';
+
+/** Where a state is kept. */
+export interface StateStore {
+  /** The state as it was written last; null where there is none. `problem`: why it could not be read. */
+  readonly load: () => Promise<{
+    readonly state: AgentState | null;
+    readonly problem: string | null;
+  }>;
+  /** Writes a state; what is the same as before is not written again. Rejects where it cannot. */
+  readonly save: (state: AgentState) => Promise<void>;
+}
+
+/** Keeps nothing: for agents without a place of their own. */
+export const noStore: StateStore = {
+  load: async () => ({ state: null, problem: null }),
+  save: async () => {},
+};
+
+/** Keeps the state in a file. */
+export function stateFile(path: string): StateStore {
+  let written: string | null = null;
+  let writing: Promise<void> = Promise.resolve();
+
+  const write = async (text: string): Promise<void> => {
+    if (text === written) return;
+    await mkdir(dirname(path), { recursive: true });
+    await writeFileAtomic(path, text, { mode: 0o600 });
+    written = text;
+  };
+
+  return {
+    load: async () => {
+      let text: string;
+      try {
+        text = await readFile(path, 'utf8');
+      } catch (error) {
+        const isNew = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+        return { state: null, problem: isNew ? null : `cannot read ${path}: ${messageIn(error)}` };
+      }
+      const result = readState(text);
+      if (result.ok) {
+        written = text;
+        return { state: result.state, problem: null };
+      }
+      const aside = `${path}.unreadable`;
+      await rename(path, aside).catch(() => {});
+      return {
+        state: null,
+        problem: `${path} is no state (${result.problem}); it is ${aside} now`,
+      };
+    },
+    save: (state) => {
+      // One after the other: what is asked for last is what stays.
+      writing = writing.catch(() => {}).then(() => write(writeState(state)));
+      return writing;
+    },
+  };
+}
+
+const messageIn = (error: unknown): string => (error instanceof Error ? error.message : `${error}`);
