@@ -3,8 +3,6 @@
  * In: a configuration file. Out: a process that runs until it is stopped.
  */
 import { ConfigError } from '../agent/config/load.ts';
-import { DaemonError, startDaemon } from '../agent/daemon.ts';
-import { HostError } from '../agent/open-host.ts';
 import type { Command } from './command.ts';
 import { configRow } from './config-options.ts';
 import { CommandFailure, type ExitStatus, exitFine, exitProblems, fileProblem } from './failure.ts';
@@ -43,6 +41,9 @@ export const agentCommand: Command = {
 };
 
 async function runDaemon(config: string, args: Arguments, io: Io): Promise<ExitStatus> {
+  // A daemon is large, and other commands do without.
+  const { startDaemon, DaemonError } = await import('../agent/daemon.ts');
+  const { HostError } = await import('../agent/open-host.ts');
   const daemon = await startDaemon({
     config,
     dryRun: args.flag('dry-run'),

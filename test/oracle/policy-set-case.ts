@@ -3,8 +3,8 @@
  * In: a case. Out: every difference from what MOM did, as `STEP what`; none means that they agree.
  */
 import { readFileSync } from 'node:fs';
-import { aloneName, PolicySet, type PolicySetChange } from '../../src/agent/policy-set.ts';
-import { policyName } from '../../src/agent/policy-directory.ts';
+import { aloneName, policyName } from '../../src/agent/policy-directory.ts';
+import { PolicySet, type PolicySetChange } from '../../src/agent/policy-set.ts';
 import { createCompiler } from '../../src/compiler/compile.ts';
 import type { Source } from '../../src/compiler/text/source.ts';
 import { defaultEnvironment } from '../../src/schema/presets.ts';

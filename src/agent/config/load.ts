@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Environment } from '../../schema/environment.ts';
 import { type EnvironmentNames, environmentFor, UnknownSchemaError } from '../../schema/presets.ts';
-import { loadPlugins, type Plugins } from '../plugins.ts';
+import type { Plugins } from '../plugins.ts';
 import { type AgentConfig, type ConfigProblem, readConfig } from './config.ts';
 import type { SettingKey } from './settings.ts';
 
@@ -46,12 +46,26 @@ export async function loadConfigFile(path: string): Promise<LoadedConfig> {
 /** Reads a configuration and loads its plug-ins; throws a `ConfigError`. */
 export async function loadConfig(text: string, file: string): Promise<LoadedConfig> {
   const { config, errors, notes } = readConfig(text, file);
-  const plugins = await loadPlugins(config.values.plugins, file);
+  const plugins = await pluginsOf(config.values.plugins, file);
   const line = config.lines.get('plugins') ?? 1;
   const pluginProblems = plugins.problems.map((message) => ({ file, line, message }));
   const all = [...errors, ...pluginProblems, ...unknownNames(config, plugins)];
   if (all.length > 0) throw new ConfigError(all.sort((a, b) => a.line - b.line));
   return { config, environment: environmentFor(namesOf(config, plugins)), plugins, notes };
+}
+
+const noPlugins: Plugins = {
+  collectors: [],
+  collectorSchemas: [],
+  controllerSchemas: [],
+  apply: new Map(),
+  problems: [],
+};
+
+/** What loads plug-ins is large, and few configurations have any. */
+async function pluginsOf(names: readonly string[], file: string): Promise<Plugins> {
+  if (names.length === 0) return noPlugins;
+  return (await import('../plugins.ts')).loadPlugins(names, file);
 }
 
 /** What a configuration enables. */
