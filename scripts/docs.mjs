@@ -19,6 +19,7 @@ const { renderPages } = await import('../dist/compiler/diagnostics/pages.js');
 const { createCompiler } = await import('../dist/compiler/compile.js');
 const { defaultEnvironment } = await import('../dist/schema/presets.js');
 const { renderReference } = await import('../dist/schema/reference.js');
+const { renderSettings } = await import('../dist/agent/config/settings-page.js');
 
 const run = (text) =>
   createCompiler(defaultEnvironment()).compile([{ name: 'example.policy', text }]).diagnostics;
@@ -44,4 +45,4 @@ function write(name, pages) {
 }
 
 write('diagnostics', renderPages(catalogue, run));
-write('reference', renderReference());
+write('reference', new Map([...renderReference(), ['settings.md', renderSettings()]]));

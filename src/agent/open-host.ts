@@ -44,7 +44,7 @@ export function openConfiguredHost(values: SettingValues, log: AgentLog): Opened
         ...vdsmAddress,
         tls: vdsmSsl ? tls : null,
         local: createLinuxHost(),
-        onEvent: ({ message }) => log.info(message),
+        onEvent: ({ kind, message }) => (kind === 'connected' ? log.info : log.warn)(message),
       });
       return { port, restoreNow: () => {} };
     }

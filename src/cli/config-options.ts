@@ -39,14 +39,17 @@ export async function readConfigFile(path: string, io: Io): Promise<LoadedConfig
   } catch (error) {
     throw new CommandFailure(`cannot read ${path}: ${fileProblem(error)}`);
   }
+  const say = (notes: LoadedConfig['notes']): void => {
+    for (const note of notes) io.stderr.write(`${printable(configSentence('note', note))}\n`);
+  };
   try {
     const loaded = await loadConfig(text, path);
-    for (const note of loaded.notes)
-      io.stderr.write(`${printable(configSentence('note', note))}\n`);
+    say(loaded.notes);
     return loaded;
   } catch (error) {
-    if (error instanceof ConfigError) throw new CommandFailure(error.message.split('\n'));
-    throw error;
+    if (!(error instanceof ConfigError)) throw error;
+    say(error.notes);
+    throw new CommandFailure(error.message.split('\n'));
   }
 }
 

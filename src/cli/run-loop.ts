@@ -3,6 +3,7 @@
  * asks it to stop; then the host is put back.
  * In: a program, a host, a view. Out: how it ended.
  */
+import { usualLimits } from '../agent/agent-settings.ts';
 import { createCycle } from '../runtime/index.ts';
 import { fileProblem } from './failure.ts';
 import type { Io, StopSignal } from './io.ts';
@@ -51,6 +52,7 @@ export async function runLoop(
       clock: host.clock,
       interval: host.interval,
       timeLimits: { read: host.readLimit },
+      ...(port.simulated ? {} : { limits: () => ({ ...usualLimits, excluded: () => false }) }),
     },
   });
   for (const problem of cycle.problems) io.stderr.write(`${problem}\n`);

@@ -1,13 +1,14 @@
 /** docs/reference: as `npm run docs` writes it, and nothing of the schemas is left out. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { renderSettings } from '../../src/agent/config/settings-page.ts';
 import { builtins } from '../../src/schema/builtins.ts';
 import { allCollectors } from '../../src/schema/collectors/index.ts';
 import { allControllers } from '../../src/schema/controllers/index.ts';
 import { renderReference } from '../../src/schema/reference.ts';
 
 const folder = new URL('../../docs/reference/', import.meta.url);
-const pages = renderReference();
+const pages = new Map([...renderReference(), ['settings.md', renderSettings()]]);
 
 describe('docs/reference', () => {
   it('has these pages and no others', () => {

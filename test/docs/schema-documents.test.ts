@@ -22,7 +22,7 @@ function example(): { environment: schema.Environment; measuring: readonly Colle
   return new Function('modules', `${body} return { environment, measuring };`)(modules);
 }
 
-it('the collectors of the example feed its policy, and its control is decided and not sent', async () => {
+it('the collectors of the example feed its policy, and its control is decided, and fails where nothing carries it out', async () => {
   const { environment, measuring } = example();
   const source = { name: 'example.policy', text: block('lisp') };
   const { diagnostics, module } = createCompiler(environment).compile([source]);
@@ -36,7 +36,11 @@ it('the collectors of the example feed its policy, and its control is decided an
   const { decisions, actions, faults } = await cycle.run();
   expect(cycle.problems).toEqual([]);
   expect(faults).toEqual([]);
-  expect(actions).toEqual([]);
+  expect(actions.length).toBeGreaterThan(0);
+  for (const { action, status, message } of actions) {
+    expect(action).toMatchObject({ kind: 'custom', controller: 'Bandwidth', device: null });
+    expect([status, message]).toEqual(['failed', 'nothing carries out what Bandwidth decides']);
+  }
   expect(decisions.length).toBeGreaterThan(0);
   for (const { control, value } of decisions) {
     expect([control, value]).toEqual(['bandwidth_target', 8000000]);

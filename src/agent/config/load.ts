@@ -23,10 +23,13 @@ export interface LoadedConfig {
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly problems: readonly ConfigProblem[];
+  /** What is ignored as well. */
+  readonly notes: readonly ConfigProblem[];
 
-  constructor(problems: readonly ConfigProblem[]) {
+  constructor(problems: readonly ConfigProblem[], notes: readonly ConfigProblem[]) {
     super(problems.map((problem) => configSentence('error', problem)).join('\n'));
     this.problems = problems;
+    this.notes = notes;
   }
 }
 
@@ -50,7 +53,11 @@ export async function loadConfig(text: string, file: string): Promise<LoadedConf
   const line = config.lines.get('plugins') ?? 1;
   const pluginProblems = plugins.problems.map((message) => ({ file, line, message }));
   const all = [...errors, ...pluginProblems, ...unknownNames(config, plugins)];
-  if (all.length > 0) throw new ConfigError(all.sort((a, b) => a.line - b.line));
+  if (all.length > 0)
+    throw new ConfigError(
+      all.sort((a, b) => a.line - b.line),
+      notes,
+    );
   return { config, environment: environmentFor(namesOf(config, plugins)), plugins, notes };
 }
 
