@@ -76,7 +76,12 @@ export interface Reconfiguration {
 
 export interface Agent {
   readonly api: AgentApi;
-  /** Loads the policies and begins; rejects where it cannot begin at all. */
+  /**
+   * Reads the state and loads the policies; writes nothing and asks the host nothing. From then on the
+   * API answers. Rejects where it cannot begin at all.
+   */
+  readonly prepare: () => Promise<void>;
+  /** Begins, after `prepare` where that was not called. */
   readonly start: () => Promise<void>;
   /** Reads the policies anew, and goes by another configuration where one is given. What is faulty is refused whole. */
   readonly reload: (next?: Reconfiguration) => Promise<SetChange>;
@@ -229,7 +234,7 @@ export function createAgent(parts: AgentParts): Agent {
     schedule = startSchedule(beats, work, clock.elapsed, parts.sleep ?? sleep);
   };
 
-  const start = async (): Promise<void> => {
+  const prepare = async (): Promise<void> => {
     makeEngine = (await import('./engine.ts')).createEngine;
     const { state, problem: unreadable } = await store.load();
     problem('state', unreadable);
@@ -248,6 +253,10 @@ export function createAgent(parts: AgentParts): Agent {
       problem('set', `policies with errors are left out: ${started.leftOut.join(', ')}`);
     for (const message of cycle.problems) problem(`set-up ${message}`, message);
     if (paused) log.warn('acting is paused, as it was before the start');
+  };
+
+  const start = async (): Promise<void> => {
+    if (engine === null) await prepare();
     await save();
     begin();
   };
@@ -330,5 +339,5 @@ export function createAgent(parts: AgentParts): Agent {
       null,
   });
 
-  return { api, start, reload, stop, problem };
+  return { api, prepare, start, reload, stop, problem };
 }

@@ -8,7 +8,7 @@ import { messageOf } from '../runtime/time-limit.ts';
 import { type Agent, createAgent } from './agent.ts';
 import { agentSettings } from './agent-settings.ts';
 import { configSentence, type LoadedConfig, loadConfigFile } from './config/load.ts';
-import type { SettingKey } from './config/settings.ts';
+import { type SettingKey, settings } from './config/settings.ts';
 import { type LevelledLog, openLog } from './log-file.ts';
 import { createNotifier } from './notify.ts';
 import { openConfiguredHost } from './open-host.ts';
@@ -116,6 +116,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   if (places.stateFile === null)
     log.warn('there is no state-dir: what calls set is lost when the agent ends');
 
+  await agent.prepare();
   const servers = await openServers(agent, places.addresses, loaded, records, log).catch(
     async (error: unknown) => {
       await port.close();
@@ -129,19 +130,21 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const reload = (): Promise<void> => {
     reloading = reloading.then(async () => {
       try {
-        const next = await loadConfigFile(options.config);
-        for (const note of next.notes) log.info(configSentence('note', note));
+        const read = await loadConfigFile(options.config);
+        for (const note of read.notes) log.info(configSentence('note', note));
         const before = loaded;
-        loaded = withEnvironment(next, before);
+        loaded = withEnvironment(read, before);
         sayWhatNeedsRestart(before, loaded, log);
         if (loaded.config.values.verbosity !== before.config.values.verbosity)
           log.setLevel(loaded.config.values.verbosity);
-        const settings = settingsOf(loaded);
+        const next = settingsOf(loaded);
         const { environment } = loaded;
         const isSame =
           environment === before.environment &&
-          JSON.stringify(settings) === JSON.stringify(settingsOf(before));
-        const { accepted } = await agent.reload(isSame ? undefined : { environment, settings });
+          JSON.stringify(next) === JSON.stringify(settingsOf(before));
+        const { accepted } = await agent.reload(
+          isSame ? undefined : { environment, settings: next },
+        );
         // A configuration whose policies do not fit is not in force.
         if (!accepted && !isSame) loaded = before;
         agent.problem('configuration', null);
@@ -224,6 +227,8 @@ function sayWhatNeedsRestart(before: LoadedConfig, next: LoadedConfig, log: Leve
     JSON.stringify(config.values[key]);
   for (const key of fixed) {
     if (settingOf(before, key) !== settingOf(next, key))
-      log.warn(`\`${key}\` changed in the configuration; it takes effect at the next start`);
+      log.warn(
+        `\`${settings[key].name}\` changed in the configuration; it takes effect at the next start`,
+      );
   }
 }

@@ -65,10 +65,17 @@ export class PolicyKeeper {
     }
     const placed = this.#placed(change, texts);
     const last = this.#sets[0];
-    if (last !== undefined && this.#set.replace(textsIn(last)).accepted)
+    if (last !== undefined && this.#set.replace(textsIn(last)).accepted) {
+      // What follows is a change of what is in force, not of files that are faulty.
+      this.#files = textsIn(last);
       return { ...placed, accepted: true, leftOut: [], fromState: true };
+    }
     const sources = [...texts].map(([name, text]) => ({ name, text }));
     const loaded = this.#set.load(sources);
+    this.#files = without(this.#files, loaded.leftOut);
+    const { whole, texts: over } = this.#overlay;
+    const left = Object.entries(over).filter(([name]) => !loaded.leftOut.includes(name));
+    this.#overlay = { whole, texts: Object.fromEntries(left) };
     this.#entered('files', textsOf(this.#set.sources));
     return { ...this.#placed(loaded, texts), fromState: false };
   }
@@ -205,6 +212,9 @@ function laid(files: ReadonlyMap<string, string>, { whole, texts }: Overlay) {
   }
   return all;
 }
+
+const without = (texts: ReadonlyMap<string, string>, names: readonly string[]) =>
+  new Map([...texts].filter(([name]) => !names.includes(name)));
 
 const textsOf = (sources: readonly Source[]): ReadonlyMap<string, string> =>
   new Map(sources.map(({ name, text }) => [name, text]));

@@ -3,11 +3,13 @@
  * In: a configuration file. Out: a process that runs until it is stopped.
  */
 import { ConfigError } from '../agent/config/load.ts';
+import type { Daemon } from '../agent/daemon.ts';
 import type { Command } from './command.ts';
 import { configRow } from './config-options.ts';
 import { CommandFailure, type ExitStatus, exitFine, exitProblems, fileProblem } from './failure.ts';
 import type { Io } from './io.ts';
 import type { Arguments } from './options.ts';
+import { signalStatus } from './run-loop.ts';
 import { version } from './version.ts';
 
 /** The command. */
@@ -41,39 +43,53 @@ export const agentCommand: Command = {
 };
 
 async function runDaemon(config: string, args: Arguments, io: Io): Promise<ExitStatus> {
+  let daemon: Daemon | null = null;
+  let stopping = false;
+  // Before anything else: a signal that comes while it starts counts as well.
+  const stopped = new Promise<void>((resolve) => {
+    io.onStop((signal) => {
+      if (signal === 'SIGHUP') void daemon?.reload();
+      // Who asks again does not want to wait.
+      else if (stopping) io.exit(signalStatus[signal]);
+      else {
+        stopping = true;
+        resolve();
+      }
+    });
+  });
+  daemon = await start(config, args, io);
+  if (daemon === null) return exitProblems;
+  const { restoreNow, stop } = daemon;
+  const forgetExit = io.onExit(restoreNow);
+  await stopped;
+  await stop();
+  forgetExit();
+  return exitFine;
+}
+
+/** Starts the daemon; null where another one has its place, which is told. */
+async function start(config: string, args: Arguments, io: Io): Promise<Daemon | null> {
   // A daemon is large, and other commands do without.
   const { startDaemon, DaemonError } = await import('../agent/daemon.ts');
   const { HostError } = await import('../agent/open-host.ts');
-  const daemon = await startDaemon({
-    config,
-    dryRun: args.flag('dry-run'),
-    env: io.env,
-    stderr: io.stderr,
-    version: await version(),
-  }).catch((error: unknown) => {
+  try {
+    return await startDaemon({
+      config,
+      dryRun: args.flag('dry-run'),
+      env: io.env,
+      stderr: io.stderr,
+      version: await version(),
+    });
+  } catch (error) {
     if (error instanceof ConfigError)
       throw new CommandFailure(
         error.message.split('\n'),
         'momus config show -c FILE shows what is in force',
       );
     if (error instanceof HostError) throw new CommandFailure(error.message);
-    if (error instanceof DaemonError) {
-      io.stderr.write(`momus: ${error.message}\n`);
-      return null;
-    }
-    throw new CommandFailure(`cannot start with ${config}: ${fileProblem(error)}`);
-  });
-  if (daemon === null) return exitProblems;
-  const forgetExit = io.onExit(() => daemon.restoreNow());
-  let unlisten = (): void => {};
-  await new Promise<void>((resolve) => {
-    unlisten = io.onStop((signal) => {
-      if (signal === 'SIGHUP') void daemon.reload();
-      else resolve();
-    });
-  });
-  await daemon.stop();
-  unlisten();
-  forgetExit();
-  return exitFine;
+    if (!(error instanceof DaemonError))
+      throw new CommandFailure(`cannot start with ${config}: ${fileProblem(error)}`);
+    io.stderr.write(`momus: ${error.message}\n`);
+    return null;
+  }
 }

@@ -135,11 +135,12 @@ function whatOf(decision: DecisionReport, environment: Environment): string {
 }
 
 function whyOf(
-  { outcome, reason }: DecisionReport,
+  { outcome, reason, limit }: DecisionReport,
   action: ActionReport | undefined,
 ): string | null {
-  if (outcome === 'refused') return `refused: ${reason ?? 'not allowed'}`;
-  const words = reason === null ? [] : [outcome === 'clamped' ? `clamped: ${reason}` : reason];
+  const by = limit === null ? '' : ` [${limit}]`;
+  if (outcome === 'refused') return `refused: ${reason ?? 'not allowed'}${by}`;
+  const words = reason === null ? [] : [outcome === 'clamped' ? `clamped: ${reason}${by}` : reason];
   if (action === undefined) words.push('not sent');
   else if (action.status !== 'ok' && action.status !== 'would') {
     words.push(action.message ?? action.status);
