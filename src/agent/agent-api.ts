@@ -3,11 +3,9 @@
  * In: the parts. Out: an `AgentApi`.
  */
 
-import { byCodePoints } from '../compiler/text/order.ts';
 import type { HostPort } from '../host/port.ts';
 import type { CycleReport, GuestReport } from '../runtime/report.ts';
 import type { Sample, SampleValue } from '../runtime/sample.ts';
-import { suggestion } from '../schema/nearest.ts';
 import type { AgentSettings } from './agent-settings.ts';
 import {
   type AgentApi,
@@ -23,8 +21,8 @@ import {
 import type { Level } from './config/settings.ts';
 import type { Engine } from './engine.ts';
 import type { Exclusions } from './exclusions.ts';
-import { explainReport } from './explain-report.ts';
 import type { PoliciesRead } from './policy-directory.ts';
+import { explainReport } from './record/explain.ts';
 
 export interface ApiParts {
   readonly startedAt: string;
@@ -49,8 +47,11 @@ export interface ApiParts {
   readonly explain: AgentApi['explain'] | null;
 }
 
-/** The API over the parts. */
-export function agentApi(parts: ApiParts): AgentApi {
+/** The API over the parts, and its `status` at once. */
+export function agentApi(parts: ApiParts): {
+  readonly api: AgentApi;
+  readonly status: () => AgentStatus;
+} {
   const { engine, exclusions, change } = parts;
 
   const guests = (): readonly GuestStatus[] => {
@@ -98,7 +99,7 @@ export function agentApi(parts: ApiParts): AgentApi {
     };
   };
 
-  return {
+  const api: AgentApi = {
     status: async () => status(),
     policies: async () => engine().keeper.sources,
     setPolicy: (text) => change('setPolicy', (keeper) => keeper.setAll(text)),
@@ -143,14 +144,10 @@ export function agentApi(parts: ApiParts): AgentApi {
       if (at !== undefined)
         throw new AgentRefusal('nothing is written down here, so only the latest cycle is known');
       if (report === null) throw new AgentRefusal('there was no cycle yet');
-      const explained = explainReport(report, guest, (source, line) =>
-        engine().keeper.line(report.program, source, line),
-      );
-      if (explained !== null) return explained;
-      const names = report.guests.map(({ name }) => name).sort(byCodePoints);
-      throw new AgentRefusal(`there is no guest \`${guest}\`${suggestion(guest ?? '', names)}`);
+      return explainReport(report, guest, (digest, source) => engine().keeper.text(digest, source));
     },
   };
+  return { api, status };
 }
 
 function guestStatus(

@@ -14,13 +14,14 @@ import { messageOf } from '../runtime/time-limit.ts';
 import type { Environment } from '../schema/environment.ts';
 import { agentApi } from './agent-api.ts';
 import type { AgentSettings } from './agent-settings.ts';
-import type { AgentApi, Explanation, SetChange } from './api.ts';
+import type { AgentApi, AgentStatus, Explanation, SetChange } from './api.ts';
 import { type Beat, createBeats } from './beats.ts';
 import type { Level } from './config/settings.ts';
 import type { createEngine, Engine } from './engine.ts';
 import { Exclusions } from './exclusions.ts';
 import { type AgentLog, silentLog, tellChange } from './log.ts';
 import type { PoliciesRead } from './policy-directory.ts';
+import type { TextLookup } from './record/statement.ts';
 import { type Schedule, type Sleep, sleep, startSchedule } from './schedule.ts';
 import { noStore, type StateStore } from './state-file.ts';
 import { type AgentState, emptyPolicies } from './state-shape.ts';
@@ -29,18 +30,10 @@ import { tellCycle } from './story/tell.ts';
 
 /** Whoever writes down what an agent does. */
 export interface Recorder {
-  readonly observe: (report: CycleReport, latest: LatestSamples, facts: RecordedFacts) => void;
+  readonly observe?: (report: CycleReport, latest: LatestSamples) => void;
+  /** A change of the policies was asked for, and taken over or not. */
+  readonly changed?: (accepted: boolean) => void;
   readonly close?: () => Promise<void>;
-}
-
-/** What a report of a cycle does not say. */
-export interface RecordedFacts {
-  readonly paused: boolean;
-  readonly excluded: readonly string[];
-  /** When the policy set came into force, ISO 8601; null where there is none. */
-  readonly setSince: string | null;
-  /** Decisions left out before this cycle, since it or another one took too long. */
-  readonly leftOut: number;
 }
 
 /** Answers `explain` from what was written down. */
@@ -55,7 +48,7 @@ export interface AgentParts {
   readonly store?: StateStore;
   readonly log?: AgentLog;
   readonly recorders?: readonly Recorder[];
-  readonly explain?: ((line: PolicyLine) => Explain) | null;
+  readonly explain?: ((textOf: TextLookup) => Explain) | null;
   readonly collectors?: readonly Collector[];
   readonly clock?: Clock;
   readonly sleep?: Sleep;
@@ -64,9 +57,6 @@ export interface AgentParts {
   readonly alive?: () => void;
   readonly version: string;
 }
-
-/** Finds a line of a policy by the digest of its set. */
-export type PolicyLine = (digest: string, source: string, line: number) => string | undefined;
 
 /** What can change without a new start. */
 export interface Reconfiguration {
@@ -87,6 +77,10 @@ export interface Agent {
   readonly reload: (next?: Reconfiguration) => Promise<SetChange>;
   /** Ends after what is on its way, within a second; the host is let go. */
   readonly stop: () => Promise<void>;
+  /** `status` of the API, at once. */
+  readonly status: () => AgentStatus;
+  /** Whether the operator excludes a guest. */
+  readonly excludes: (id: string, name: string) => boolean;
   /** Notes, or takes back (null), something that is wrong with the agent: `status` shows it. */
   readonly problem: (about: string, message: string | null) => void;
 }
@@ -158,9 +152,14 @@ export function createAgent(parts: AgentParts): Agent {
     work: Parameters<Engine['change']>[0],
   ): Promise<SetChange> => {
     const made = running().change(work);
-    tellChange(log, origin, made, running().keeper.record);
+    told(origin, made);
     if (made.accepted) await save();
     return made;
+  };
+
+  const told = (origin: string, made: SetChange): void => {
+    tellChange(log, origin, made, running().keeper.record);
+    for (const recorder of recorders) recorder.changed?.(made.accepted);
   };
 
   const engineFor = (
@@ -189,15 +188,9 @@ export function createAgent(parts: AgentParts): Agent {
     counts.leftOut += leftOut;
     if (done.skipped === null) keeper.count(done.faults.length);
     tellCycle(log, narrator.tell(done), done, leftOut);
-    const facts: RecordedFacts = {
-      paused,
-      excluded: exclusions.named,
-      setSince: keeper.record?.since ?? null,
-      leftOut,
-    };
     for (const recorder of recorders) {
       try {
-        recorder.observe(done, cycle.latest(), facts);
+        recorder.observe?.(done, cycle.latest());
       } catch (error) {
         problem('records', `a cycle could not be written down: ${messageOf(error)}`);
       }
@@ -275,7 +268,7 @@ export function createAgent(parts: AgentParts): Agent {
         ? running().change((keeper) => keeper.reload(files.sources))
         : replaceEngine(next.environment, files);
       if (!made.accepted && next !== undefined) settings = before.settings;
-      tellChange(log, 'reload', made, running().keeper.record);
+      told('reload', made);
       problem(
         'set',
         made.accepted ? null : 'the policies that changed have errors; those before go on',
@@ -313,7 +306,7 @@ export function createAgent(parts: AgentParts): Agent {
     await soon(host.close().catch((error: unknown) => log.error(messageOf(error))));
   };
 
-  const api = agentApi({
+  const { api, status } = agentApi({
     startedAt,
     version: parts.version,
     host,
@@ -334,10 +327,8 @@ export function createAgent(parts: AgentParts): Agent {
     },
     changed,
     setVerbosity: parts.setVerbosity ?? (() => {}),
-    explain:
-      parts.explain?.((digest, source, line) => running().keeper.line(digest, source, line)) ??
-      null,
+    explain: parts.explain?.((digest, source) => running().keeper.text(digest, source)) ?? null,
   });
 
-  return { api, prepare, start, reload, stop, problem };
+  return { api, prepare, start, reload, stop, status, excludes: exclusions.has, problem };
 }

@@ -94,10 +94,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   };
   const notifier = createNotifier(options.env, systemClock.elapsed);
   const records: Records = openRecords(values, places.decisionLog, {
-    host: port.name,
     version: options.version,
-    environment: loaded.environment,
-    problem: (about, message) => agent.problem(about, message),
+    log,
+    agent: () => agent,
   });
   const agent = createAgent({
     host: port,

@@ -142,10 +142,9 @@ export class PolicyKeeper {
     }));
   }
 
-  /** A line of a policy of a set that is kept; undefined where it is not known any more. */
-  line(digest: string, source: string, line: number): string | undefined {
-    const set = this.#sets.find((kept) => kept.digest === digest);
-    return set?.texts[source]?.split('\n')[line - 1];
+  /** The text of a policy of a set that is kept; null where it is not known any more. */
+  text(digest: string, source: string): string | null {
+    return this.#sets.find((kept) => kept.digest === digest)?.texts[source] ?? null;
   }
 
   /** What is to outlive the agent. */

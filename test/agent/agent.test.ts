@@ -154,7 +154,7 @@ describe('an agent', () => {
           if (now > 100_000)
             await new Promise((resolve) => signal.addEventListener('abort', resolve));
         },
-        recorders: [{ observe: (_report, _latest, { leftOut }) => beats.push(now, leftOut) }],
+        recorders: [{ observe: () => beats.push(now, agent.status().cyclesLeftOut) }],
       },
       {
         listGuests: async () => {
@@ -168,7 +168,7 @@ describe('an agent', () => {
     await agent.start();
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(beats.slice(0, 12)).toEqual([
-      0, 0, 10_000, 0, 55_000, 0, 55_000, 2, 60_000, 0, 70_000, 0,
+      0, 0, 10_000, 0, 55_000, 0, 55_000, 2, 60_000, 2, 70_000, 2,
     ]);
     expect((await agent.api.status()).cyclesLeftOut).toBe(2);
     await agent.stop();
