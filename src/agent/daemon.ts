@@ -5,7 +5,7 @@
  */
 import { systemClock } from '../runtime/options.ts';
 import { messageOf } from '../runtime/time-limit.ts';
-import { type Agent, createAgent } from './agent.ts';
+import { type Agent, createAgent, type Recorder } from './agent.ts';
 import { agentSettings } from './agent-settings.ts';
 import { configSentence, type LoadedConfig, loadConfigFile } from './config/load.ts';
 import { type SettingKey, settings } from './config/settings.ts';
@@ -27,6 +27,8 @@ export interface DaemonOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stderr: { readonly write: (text: string) => unknown; readonly isTTY: boolean };
   readonly version: string;
+  /** Who hears of each cycle, beside what the configuration asks for. */
+  readonly recorders?: readonly Recorder[];
 }
 
 export interface Daemon {
@@ -105,7 +107,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     readPolicies: readerOf(() => loaded),
     store: places.stateFile === null ? noStore : stateFile(places.stateFile),
     log,
-    recorders: records.recorders,
+    recorders: [...records.recorders, ...(options.recorders ?? [])],
     explain: records.explain,
     collectors: loaded.plugins.collectors,
     setVerbosity: log.setLevel,
