@@ -1,6 +1,7 @@
 /**
- * Builds the benchmarks into `build` and runs them on plain Node.
- * In: the arguments of bench/index.ts. Out: what it prints, and its exit code.
+ * Builds the benchmarks into `build` and runs one of them on plain Node.
+ * In: `--agent` for bench/agent, else bench; the arguments of its index.ts. Out: what it prints, and
+ * its exit code.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync } from 'node:fs';
@@ -17,4 +18,7 @@ run(join('scripts', 'grammar.mjs'));
 run(join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.bench.json');
 const generated = join('src', 'compiler', 'syntax', 'generated');
 cpSync(join(root, generated), join(root, 'build', generated), { recursive: true });
-run('--expose-gc', join('build', 'bench', 'index.js'), ...process.argv.slice(2));
+const [first, ...rest] = process.argv.slice(2);
+const isAgent = first === '--agent';
+const index = isAgent ? join('bench', 'agent', 'index.js') : join('bench', 'index.js');
+run('--expose-gc', join('build', index), ...(isAgent ? rest : process.argv.slice(2)));

@@ -1,8 +1,10 @@
 /**
- * What `momus` exports: everything a program needs to run compiled policies against a host. It loads
- * neither the grammars nor the compiler's front; those are `momus/compiler`.
+ * What `momus` exports: everything a program needs to run policies on a host, as an agent or cycle by
+ * cycle. Loading it loads neither the grammars nor the compiler's front: an agent loads them when it
+ * starts, and bundles do without. By themselves those are `momus/compiler`.
  */
 
+export * from './agent/index.ts';
 export { type BundleResult, readBundle } from './compiler/lower/bundle.ts';
 export type { IrModule } from './compiler/lower/ir.ts';
 export * from './host/index.ts';

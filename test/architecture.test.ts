@@ -64,7 +64,11 @@ const layers: readonly Layer[] = [
     packages: ['node:'],
   },
   { path: 'host/simulated', imports: ['host/port.ts', 'schema'] },
-  { path: 'host/vdsm', imports: ['host/port.ts', 'schema'], packages: ['node:'] },
+  {
+    path: 'host/vdsm',
+    imports: ['host/port.ts', 'schema'],
+    packages: ['node:', '@stomp/stompjs'],
+  },
   {
     path: 'host/mom',
     imports: ['host/port.ts', 'host/clock.ts', 'schema', 'xml-rpc'],
@@ -76,8 +80,8 @@ const layers: readonly Layer[] = [
   { path: 'host', imports: ['host', 'schema'] },
   {
     path: 'agent',
-    imports: ['runtime', 'host', 'compiler', 'schema'],
-    packages: ['node:', 'zod'],
+    imports: ['runtime', 'host', 'compiler', 'schema', 'xml-rpc'],
+    packages: ['node:', 'prom-client', 'zod', 'pino', 'write-file-atomic', 'chokidar'],
   },
   { path: 'index.ts', imports: ['runtime', 'host', 'agent', 'schema', 'compiler/lower'] },
   { path: 'lsp', imports: ['compiler', 'schema'] },
@@ -104,6 +108,8 @@ interface Import {
   /** A path below src, or a package. */
   readonly to: string;
   readonly typeOnly: boolean;
+  /** Loaded when it is needed, and not with the file. */
+  readonly later?: boolean;
 }
 
 const files: readonly string[] = readdirSync(src, { recursive: true, encoding: 'utf8' })
@@ -136,7 +142,7 @@ function importsOf(file: string): readonly Import[] {
   }
   // `import('…').Name` is a type; what is loaded is awaited first.
   for (const [, to, name] of text.matchAll(dynamic)) {
-    found.push({ from: file, to: resolve(to!), typeOnly: name !== undefined });
+    found.push({ from: file, to: resolve(to!), typeOnly: name !== undefined, later: true });
   }
   return found;
 }
@@ -172,10 +178,11 @@ function isAllowed({ from, to, typeOnly }: Import): boolean {
 const shown = ({ from, to }: Import): string => `${from} -> ${to}`;
 
 /** All that a file pulls in when it is loaded, files and packages; with `types`, all it mentions. */
-function reach(start: string, types = false): ReadonlySet<string> {
+function reach(start: string, types = false, later = true): ReadonlySet<string> {
   const reached = new Set<string>([start]);
   for (const file of reached) {
-    for (const { to, typeOnly } of graph.get(file) ?? []) if (types || !typeOnly) reached.add(to);
+    for (const edge of graph.get(file) ?? [])
+      if ((types || !edge.typeOnly) && (later || edge.later !== true)) reached.add(edge.to);
   }
   return reached;
 }
@@ -256,6 +263,24 @@ describe('the runtime', () => {
 
   it('loads no host adapter', () => {
     expect([...reached].filter((file) => file.startsWith('host/'))).toEqual([]);
+  });
+});
+
+describe('importing momus', () => {
+  const unwanted = /^(?:ohm-js|compiler\/(?:syntax|check)\/)/u;
+
+  it('loads agents, and neither the parser nor the checker, which an agent loads when it starts', () => {
+    const reached = reach('index.ts', false, false);
+    expect(reached).toContain('agent/agent.ts');
+    expect([...reached].filter((file) => unwanted.test(file))).toEqual([]);
+    expect([...reach('index.ts')].some((file) => unwanted.test(file))).toBe(true);
+  });
+
+  it('loads no server, no log and no watch of files: those are of the daemon', () => {
+    const daemons =
+      /^(?:pino|chokidar|prom-client|rotating-file-stream|saxes|agent\/(?:server|client)\/)/u;
+    const reached = reach('index.ts', false, false);
+    expect([...reached].filter((file) => daemons.test(file))).toEqual([]);
   });
 });
 

@@ -21,7 +21,7 @@ import {
 import type { Level } from './config/settings.ts';
 import type { Engine } from './engine.ts';
 import type { Exclusions } from './exclusions.ts';
-import type { PoliciesRead } from './policy-directory.ts';
+import { aloneName, type PoliciesRead } from './policy-directory.ts';
 import { explainReport } from './record/explain.ts';
 
 export interface ApiParts {
@@ -104,7 +104,7 @@ export function agentApi(parts: ApiParts): {
     policies: async () => engine().keeper.sources,
     setPolicy: (text) => change('setPolicy', (keeper) => keeper.setAll(text)),
     setNamedPolicy: (name, text) =>
-      change(`setNamedPolicy ${name ?? ''}`, (keeper) => keeper.set(name, text)),
+      change(`setNamedPolicy ${name ?? aloneName}`, (keeper) => keeper.set(name, text)),
     resetPolicies: async () => {
       if (parts.readPolicies === null) return null;
       const { sources } = await parts.readPolicies();

@@ -13,6 +13,7 @@ import { nothingSaved } from '../runtime/saved.ts';
 import { messageOf } from '../runtime/time-limit.ts';
 import type { Environment } from '../schema/environment.ts';
 import { agentApi } from './agent-api.ts';
+import { type AgentBasics, withBasics } from './agent-basics.ts';
 import type { AgentSettings } from './agent-settings.ts';
 import type { AgentApi, AgentStatus, Explanation, SetChange } from './api.ts';
 import { type Beat, createBeats } from './beats.ts';
@@ -39,12 +40,8 @@ export interface Recorder {
 /** Answers `explain` from what was written down. */
 export type Explain = (guest: string | null, at: string | undefined) => Promise<Explanation>;
 
-export interface AgentParts {
+export interface AgentParts extends AgentBasics {
   readonly host: HostPort;
-  readonly environment: Environment;
-  readonly settings: AgentSettings;
-  /** Reads the policies of the configuration; null where it names none. */
-  readonly readPolicies: (() => Promise<PoliciesRead>) | null;
   readonly store?: StateStore;
   readonly log?: AgentLog;
   readonly recorders?: readonly Recorder[];
@@ -55,7 +52,6 @@ export interface AgentParts {
   readonly setVerbosity?: (level: Level) => void;
   /** Called after each cycle: for watchdogs. */
   readonly alive?: () => void;
-  readonly version: string;
 }
 
 /** What can change without a new start. */
@@ -91,7 +87,8 @@ const stateEvery = 20;
 const stopLimit = 400;
 
 /** Makes an agent; nothing happens before `start`. */
-export function createAgent(parts: AgentParts): Agent {
+export function createAgent(given: AgentParts): Agent {
+  const parts = withBasics(given);
   const { host, store = noStore, log = silentLog, clock = systemClock, recorders = [] } = parts;
   const startedAt = new Date(clock.now()).toISOString();
   const exclusions = new Exclusions(parts.settings.excludedGuests);

@@ -4,8 +4,10 @@ import { checkCommand } from './check.ts';
 import type { Command } from './command.ts';
 import { compileCommand } from './compile.ts';
 import { configCommand } from './config.ts';
+import { ctlCommand } from './ctl.ts';
 import { evalCommand } from './eval.ts';
 import { runCommand } from './run.ts';
+import { topCommand } from './top.ts';
 
 /** Every command but `help`, which the front answers itself. */
 export const commands: readonly Command[] = [
@@ -15,4 +17,6 @@ export const commands: readonly Command[] = [
   evalCommand,
   configCommand,
   agentCommand,
+  ctlCommand,
+  topCommand,
 ];

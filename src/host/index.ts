@@ -26,3 +26,13 @@ export {
   type SimulationState,
   scenarios,
 } from './simulated/index.ts';
+export {
+  type BackOff,
+  createVdsmHost,
+  type LocalHost,
+  type VdsmEvent,
+  type VdsmHostOptions,
+  type VdsmLimits,
+  type VdsmTls,
+  vdsmCertificates,
+} from './vdsm/index.ts';

@@ -15,10 +15,13 @@ interface Element {
 
 /** Deeper than any message needs to be. */
 const deepest = 100;
+/** Elements of a call; an answer may hold the statistics of many guests. */
+const mostInCall = 10_000;
+const mostInAnswer = 5_000_000;
 
 /** Reads `<methodCall>`. */
 export function readCall(text: string): RpcCall {
-  const root = parse(text, 'methodCall');
+  const root = parse(text, 'methodCall', mostInCall);
   const method = only(root, 'methodName').text.trim();
   const params = root.children.find(({ name }) => name === 'params');
   return { method, params: (params?.children ?? []).map(paramOf) };
@@ -26,7 +29,7 @@ export function readCall(text: string): RpcCall {
 
 /** Reads `<methodResponse>`. */
 export function readAnswer(text: string): RpcAnswer {
-  const root = parse(text, 'methodResponse');
+  const root = parse(text, 'methodResponse', mostInAnswer);
   const fault = root.children.find(({ name }) => name === 'fault');
   if (fault === undefined) {
     const [param] = only(root, 'params').children;
@@ -44,10 +47,11 @@ export function readAnswer(text: string): RpcAnswer {
   };
 }
 
-function parse(text: string, wanted: string): Element {
+function parse(text: string, wanted: string, most: number): Element {
   const parser = new SaxesParser({ xmlns: false });
   const top: Element = { name: '', children: [], text: '' };
   const open: Element[] = [top];
+  let elements = 0;
   const innermost = (): Element => open[open.length - 1]!;
   parser.on('error', (error) => {
     throw new RpcSyntaxError(error.message);
@@ -56,6 +60,8 @@ function parse(text: string, wanted: string): Element {
     throw new RpcSyntaxError('a document type is not taken');
   });
   parser.on('opentag', ({ name }) => {
+    elements += 1;
+    if (elements > most) throw new RpcSyntaxError(`it holds more than ${most} elements`);
     if (open.length > deepest) throw new RpcSyntaxError(`elements nest deeper than ${deepest}`);
     const element: Element = { name, children: [], text: '' };
     innermost().children.push(element);

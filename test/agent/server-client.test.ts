@@ -88,7 +88,7 @@ describe('nobody to ask', () => {
     says: string | RegExp,
     waitMs = 15_000,
   ): Promise<void> => {
-    const asked = createAgentClient(address, waitMs).status();
+    const asked = createAgentClient(address, { waitMs }).status();
     await expect(asked).rejects.toThrow(says);
     await expect(asked).rejects.toBeInstanceOf(AgentUnreachable);
   };

@@ -17,6 +17,7 @@ import { describe, expect, it } from 'vitest';
 import { accountId, groups, users } from '../../src/agent/server/accounts.ts';
 import type { SocketOptions } from '../../src/agent/server/options.ts';
 import { createServer } from '../../src/agent/server/server.ts';
+import { placeSocket } from '../../src/agent/server/socket-file.ts';
 import { fakeAgent } from './fake-api.ts';
 import { json, later, open, plainOptions, temporary } from './server-harness.ts';
 
@@ -173,6 +174,19 @@ sys.stdin.read()`;
       child.stdin.end();
     });
     await new Promise((resolve) => child.stdout.once('data', resolve));
+    await expect(openAt(path)).rejects.toThrow('somebody else answers on the socket');
+  });
+
+  it('is not taken from somebody who came there a moment ago', async () => {
+    const path = join(temporary(), 's');
+    await abandon(path);
+    const placed = placeSocket(path, { owner: null, group: null, mode: 0o600 }, async (own) => {
+      await occupy(own);
+      // Between the look at the old one and its removal.
+      unlinkSync(path);
+      await occupy(path);
+    });
+    await expect(placed).rejects.toThrow('somebody else answers on the socket');
     await expect(openAt(path)).rejects.toThrow('somebody else answers on the socket');
   });
 

@@ -1,8 +1,8 @@
 /** What a run tells: once, again, or each time; actions that fail; what the summary counts. */
 import { describe, expect, it } from 'vitest';
 import { eventsOf, sentence } from '../../src/agent/story/events.ts';
-import { ksmWords } from '../../src/cli/live/lines-view.ts';
 import { createNarrator } from '../../src/agent/story/narrator.ts';
+import { ksmWords } from '../../src/cli/live/lines-view.ts';
 import { createTotals } from '../../src/cli/live/totals.ts';
 import type { CycleReport, DecisionReport } from '../../src/index.ts';
 import { defaultEnvironment } from '../../src/schema/index.ts';

@@ -6,7 +6,14 @@
 import { readFileSync } from 'node:fs';
 
 /** The oracle's files that the page has rows for; `example` is a policy text of the page itself. */
-export type Suite = 'language' | 'lexer' | 'controllers' | 'monitor' | 'policyset' | 'example';
+export type Suite =
+  | 'language'
+  | 'lexer'
+  | 'controllers'
+  | 'monitor'
+  | 'policyset'
+  | 'vdsm'
+  | 'example';
 
 /** One row of a table. */
 export interface Deviation {
@@ -24,6 +31,7 @@ const suites: readonly string[] = [
   'controllers',
   'monitor',
   'policyset',
+  'vdsm',
   'example',
 ] satisfies readonly Suite[];
 

@@ -24,6 +24,8 @@ afterAll(() => rmSync(place, { recursive: true, force: true }));
 
 /** What a host needs beside Node, and nothing else. */
 const packages = ['zod'];
+/** What `momus` needs as a whole: agents keep a state, and talk to VDSM. */
+const ofAgents = ['write-file-atomic', '@stomp/stompjs'];
 
 const values = {
   host: {
@@ -48,7 +50,7 @@ const values = {
 /** Runs on the host: reads the bundle as the README shows, and prints what the policy decides. */
 const script = `
 import { readFileSync } from 'node:fs';
-import { loadProgram, readBundle } from './dist/index.js';
+import { createAgent, createSimulatedHost, loadProgram, readBundle, startPolicyThread } from './dist/index.js';
 
 const absent = await Promise.all(['ohm-js', './dist/compiler/index.js'].map((name) =>
   import(name).then(() => null, (error) => error.code)));
@@ -64,7 +66,10 @@ const host = fill(program.create('host', ''), values.host);
 const guest = fill(program.create('guest', 'g0'), values.guest);
 const { faults } = program.evaluate(host, [guest]);
 const broken = readBundle('{"format":"momus-bundle"}');
-console.log(JSON.stringify({ absent, faults, target: guest.c_balloon_target, run: host.c_ksm_run, refused: !broken.ok }));
+// An agent is there as well; only what it compiles policies with is not.
+const agent = createAgent({ host: createSimulatedHost({ seed: 1 }) });
+const agents = [typeof startPolicyThread, await agent.start().catch((error) => error.code)];
+console.log(JSON.stringify({ absent, agents, faults, target: guest.c_balloon_target, run: host.c_ksm_run, refused: !broken.ok }));
 `;
 
 describe('without Ohm', () => {
@@ -76,8 +81,8 @@ describe('without Ohm', () => {
       { encoding: 'utf8' },
     );
     expect(existsSync(join(place, 'dist', 'index.js')), built.stdout + built.stderr).toBe(true);
-    mkdirSync(join(place, 'node_modules'));
-    for (const name of packages)
+    mkdirSync(join(place, 'node_modules', '@stomp'), { recursive: true });
+    for (const name of [...packages, ...ofAgents])
       symlinkSync(join(root, 'node_modules', name), join(place, 'node_modules', name), 'junction');
     writeFileSync(join(place, 'package.json'), '{"type":"module"}');
     writeFileSync(join(place, 'host.js'), script);
@@ -86,8 +91,12 @@ describe('without Ohm', () => {
 
     const child = spawnSync(process.execPath, ['host.js'], { cwd: place, encoding: 'utf8' });
     expect(child.stderr).toBe('');
-    const { absent, ...decided } = JSON.parse(child.stdout) as { absent: unknown };
+    const { absent, agents, ...decided } = JSON.parse(child.stdout) as {
+      absent: unknown;
+      agents: unknown;
+    };
     expect(absent).toEqual(['ERR_MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND']);
+    expect(agents).toEqual(['function', 'ERR_MODULE_NOT_FOUND']);
 
     const plain = (from: object) =>
       Object.fromEntries(
@@ -106,7 +115,6 @@ describe('without Ohm', () => {
   });
 
   it.each([
-    'index.ts',
     'runtime/index.ts',
     'runtime/load.ts',
     'compiler/lower/bundle.ts',
@@ -119,13 +127,26 @@ describe('without Ohm', () => {
     );
   });
 
+  it('src/index.ts imports neither, before an agent starts', () => {
+    const { files, needed } = reach(join(root, 'src/index.ts'), false);
+    expect(files).toContain(join(root, 'src/agent/agent.ts'));
+    expect(files.filter((file) => /compiler[\\/](?:syntax|check)[\\/]/.test(file))).toEqual([]);
+    expect(needed.filter((name) => !name.startsWith('node:')).sort()).toEqual(
+      [...packages, ...ofAgents].sort(),
+    );
+    expect(reach(join(root, 'src/index.ts')).needed).toContain('ohm-js');
+  });
+
   it('would be noticed: the compiler does import Ohm', () => {
     expect(reach(join(root, 'src/compiler/index.ts')).needed).toContain('ohm-js');
   });
 });
 
-/** All files that one file loads, types left out, and the packages they name. */
-function reach(entry: string): {
+/** All files that one file loads, types left out, and the packages they name; without `later`, at once. */
+function reach(
+  entry: string,
+  later = true,
+): {
   readonly files: readonly string[];
   readonly needed: readonly string[];
 } {
@@ -136,6 +157,7 @@ function reach(entry: string): {
   for (const file of files) {
     for (const [, named, dynamic] of readFileSync(file, 'utf8').matchAll(imports)) {
       const to = named ?? dynamic ?? '';
+      if (named === undefined && !later) continue;
       if (to.startsWith('.')) files.add(join(dirname(file), to));
       else needed.add(to);
     }

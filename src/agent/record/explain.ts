@@ -52,11 +52,12 @@ export async function explainFrom(question: LogQuestion): Promise<Explanation> {
 }
 
 async function search({ path, guest, at, textOf = noTexts }: LogQuestion): Promise<Explanation> {
-  const time = at === undefined ? Number.POSITIVE_INFINITY : timeOf(at);
+  const time = at === undefined ? null : timeOf(at);
+  const end = time === null ? Number.POSITIVE_INFINITY : endOf(time);
   let later: number | null = null;
   const isLater = (line: Buffer): boolean => {
     const head = peekRecord(line);
-    if (head === null || head.at <= time) return false;
+    if (head === null || head.at <= end) return false;
     later = head.at;
     return true;
   };
@@ -93,18 +94,18 @@ const mostIntervals = 5;
 const fewestSeconds = 60;
 
 /** The record, if it still says something about that time; `later`: when the one after it began. */
-function covering(record: LogRecord, time: number, later: number | null): LogRecord {
+function covering(record: LogRecord, time: number | null, later: number | null): LogRecord {
   const seconds = Math.max(fewestSeconds, mostIntervals * record.interval);
-  if (time === Number.POSITIVE_INFINITY || time - Date.parse(record.at) <= seconds * 1000)
-    return record;
+  if (time === null || time - Date.parse(record.at) <= seconds * 1000) return record;
   const next = later === null ? '' : `, the one after it at ${shown(later)}`;
   throw new AgentRefusal(
     `nothing is recorded for ${shown(time)}: the cycle before began at ${record.at}${next}`,
   );
 }
 
-function nothingIn(path: string, time: number, later: number | null): string {
-  if (later === null) return `\`${path}\` holds no decisions that this version of momus can read`;
+function nothingIn(path: string, time: number | null, later: number | null): string {
+  if (time === null || later === null)
+    return `\`${path}\` holds no decisions that this version of momus can read`;
   return `nothing is recorded for ${shown(time)}: what \`${path}\` holds begins at ${shown(later)}`;
 }
 
@@ -112,13 +113,16 @@ const shown = (time: number): string => new Date(time).toISOString();
 
 const timePattern = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?$/u;
 
-/** Milliseconds since 1970; the end of a second that is given whole, since a cycle begins within one. */
+/** Milliseconds since 1970. */
 function timeOf(written: string): number {
-  const [all, , fraction] = timePattern.exec(written.trim()) ?? [];
-  const time = Date.parse(all?.replace(' ', 'T') ?? '');
+  const [all = ''] = timePattern.exec(written.trim()) ?? [];
+  const time = Date.parse(all.replace(' ', 'T'));
   if (Number.isNaN(time))
     throw new AgentRefusal(
       `\`${written}\` is no time; write it as \`2026-01-31T03:00:00Z\`, or \`2026-01-31 03:00\` in local time`,
     );
-  return fraction === undefined ? time + 999 : time;
+  return time;
 }
+
+/** Of a time in whole seconds the end: a cycle begins somewhere within its second. */
+const endOf = (time: number): number => (time % 1000 === 0 ? time + 999 : time);

@@ -177,8 +177,8 @@ export function createInstruments() {
     started: gauge('process_start_time_seconds', 'When the process began, in seconds since 1970.'),
     lag: gauge(
       'momus_event_loop_lag_seconds',
-      'How late the event loop was since the scrape before: quantiles 0.5, 0.99, and 1 for the worst.',
-      ['quantile'],
+      'How late the event loop was since the scrape before, by statistic: p50, p99, max.',
+      ['statistic'],
     ),
   };
   beginWithZero(instruments);

@@ -193,11 +193,15 @@ function* tallyPairs<T>(
   items: readonly T[],
   keysOf: (item: T) => readonly [string, string],
 ): Iterable<[readonly [string, string], number]> {
-  const counts = tally(items, (item) => keysOf(item).join('\n'));
-  for (const [key, count] of counts) {
-    const [first = '', second = ''] = key.split('\n');
-    yield [[first, second], count];
+  const counts = new Map<string, Map<string, number>>();
+  for (const item of items) {
+    const [first, second] = keysOf(item);
+    const own = counts.get(first) ?? new Map<string, number>();
+    if (own.size === 0) counts.set(first, own);
+    own.set(second, (own.get(second) ?? 0) + 1);
   }
+  for (const [first, own] of counts)
+    for (const [second, count] of own) yield [[first, second], count];
 }
 
 const longestLabel = 100;

@@ -35,9 +35,9 @@ export function startProcessMeter(
       // A delay is from one look to the next: what is over the pause between them is too late.
       const late = (delay: number): number =>
         delays.count === 0 ? 0 : Math.max(0, delay / nanoseconds - resolution / 1000);
-      lag.set({ quantile: '0.5' }, late(delays.percentile(50)));
-      lag.set({ quantile: '0.99' }, late(delays.percentile(99)));
-      lag.set({ quantile: '1' }, late(delays.max));
+      lag.set({ statistic: 'p50' }, late(delays.percentile(50)));
+      lag.set({ statistic: 'p99' }, late(delays.percentile(99)));
+      lag.set({ statistic: 'max' }, late(delays.max));
       delays.reset();
     },
     close: () => {

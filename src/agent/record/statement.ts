@@ -89,8 +89,9 @@ export const headOf = (report: CycleReport): CycleHead => ({
 });
 
 /**
- * The explanation that statements amount to. For a guest, the faults outside the loops over guests
- * count too: they may be why the policy wanted nothing of it.
+ * The explanation that statements amount to. For a guest, what the policy read of the host counts
+ * too, as `Host.mem_free`; and so do the faults outside the loops over guests: they may be why the
+ * policy wanted nothing of it.
  */
 export function explanationOf(
   head: CycleHead,
@@ -99,7 +100,10 @@ export function explanationOf(
   host: Statement,
   textOf: TextLookup,
 ): Explanation {
-  const { nothing, reason, inputs, decisions, actions } = own;
+  const { nothing, reason, decisions, actions } = own;
+  const decided = Object.keys(own.inputs).length > 0;
+  const inputs =
+    guest === null || !decided ? own.inputs : { ...own.inputs, ...ofHost(host.inputs) };
   const faults = guest === null ? own.faults : [...own.faults, ...host.faults];
   return {
     guest,
@@ -114,6 +118,12 @@ export function explanationOf(
     lines: linesOf(head.digest, [...decisions, ...faults], textOf),
   };
 }
+
+/** Inputs with the host's name: `average Host.mem_free`. */
+const ofHost = (inputs: PlainValues): PlainValues =>
+  Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [name.replace(/\S+$/u, 'Host.$&'), value]),
+  );
 
 /** The lines of the policy that decisions and faults point to. */
 function linesOf(

@@ -2,7 +2,8 @@
  * Writes the record of a cycle: what is new since the record before, or everything.
  * In: a report, and what was recorded last. Out: a line, and what is recorded then. Pure.
  *
- * A guest is told of only where its statement is another one than in the record before.
+ * A guest is told of only where its statement is another one than in the record before. With a
+ * thousand guests this runs in every cycle, so it looks before it writes.
  */
 import type {
   ActionReport,
@@ -17,6 +18,7 @@ import {
   recordVersion,
   writePlace,
 } from './record.ts';
+import { isSameStatement } from './same-statement.ts';
 import { type Statement, statementsOf } from './statement.ts';
 
 /** What the records so far say. */
@@ -24,13 +26,18 @@ export interface Recorded {
   readonly cycle: number;
   /** Records since one that says everything. */
   readonly sinceFull: number;
-  readonly guests: ReadonlyMap<string, { readonly name: string; readonly statement: string }>;
+  readonly guests: ReadonlyMap<string, RecordedGuest>;
+}
+
+interface RecordedGuest {
+  readonly name: string;
+  readonly statement: Statement;
 }
 
 /** Faults of one guest that are recorded; a policy may have thousands. */
 const mostFaults = 100;
 
-type Rest = Omit<LogRecord, 'guests'>;
+type Quiet = NonNullable<LogRecord['quiet']>[number];
 
 /**
  * Writes a line; `before` null makes it say everything. `interval`: seconds. Throws where the line
@@ -42,33 +49,26 @@ export function writeRecord(
   interval: number,
 ): { readonly line: string; readonly recorded: Recorded } {
   const statements = statementsOf(report);
-  const guests = new Map<string, { readonly name: string; readonly statement: string }>();
+  const guests = new Map<string, RecordedGuest>();
   const names: [string, string][] = [];
-  const quiet = new Map<string, { nothing: LoggedStatement; guests: string[] }>();
-  const told: string[] = [];
+  const quiet = new Map<string, Quiet>();
+  const told: NonNullable<LogRecord['guests']> = [];
 
   for (const { id, name } of report.guests) {
-    const own = statements.get(id);
-    if (own === undefined || guests.has(id)) continue;
+    const statement = statements.get(id);
+    if (statement === undefined || guests.has(id)) continue;
     const known = before?.guests.get(id);
-    const logged = logStatement(own);
-    const statement = JSON.stringify(logged);
     guests.set(id, { name, statement });
     if (known?.name !== name) names.push([id, name]);
-    if (known?.statement === statement) continue;
-    if (isQuiet(own)) {
-      const group = quiet.get(statement) ?? { nothing: logged, guests: [] };
-      group.guests.push(id);
-      quiet.set(statement, group);
-    } else {
-      told.push(`{"id":${JSON.stringify(id)}${statement === '{}' ? '' : ','}${statement.slice(1)}`);
-    }
+    if (known !== undefined && isSameStatement(known.statement, statement)) continue;
+    if (isQuiet(statement)) addQuiet(quiet, id, statement);
+    else told.push({ id, ...logStatement(statement) });
   }
   const gone = [...(before?.guests.keys() ?? [])].filter((id) => !guests.has(id));
   const host = statements.get(null);
 
   // Readers look at the beginning of a line only to find their way: the order of keys counts.
-  const rest: Rest = {
+  const record: LogRecord = {
     v: recordVersion,
     at: report.startedAt,
     cycle: report.cycle,
@@ -82,19 +82,12 @@ export function writeRecord(
     host: host === undefined ? {} : logStatement(host),
     ...(names.length === 0 ? {} : { names }),
     ...(gone.length === 0 ? {} : { gone }),
-    ...(quiet.size === 0
-      ? {}
-      : {
-          quiet: [...quiet.values()].map(({ nothing: { nothing, reason }, guests: ids }) => ({
-            nothing: nothing ?? 'no-proposal',
-            ...(reason === undefined ? {} : { reason }),
-            guests: ids,
-          })),
-        }),
+    ...(quiet.size === 0 ? {} : { quiet: [...quiet.values()] }),
+    ...(told.length === 0 ? {} : { guests: told }),
   };
-  const start = JSON.stringify(rest);
-  const line = told.length === 0 ? start : `${start.slice(0, -1)},"guests":[${told.join(',')}]}`;
-  if (Buffer.byteLength(line) >= longestRecord)
+  const line = JSON.stringify(record);
+  // A character has at most three bytes for each of its units.
+  if (line.length * 3 >= longestRecord && Buffer.byteLength(line) >= longestRecord)
     throw new Error(`the record of cycle ${report.cycle} is too long`);
   const sinceFull = before === null ? 0 : before.sinceFull + 1;
   return { line, recorded: { cycle: report.cycle, sinceFull, guests } };
@@ -106,17 +99,25 @@ const isQuiet = ({ nothing, decisions, actions, faults, inputs }: Statement): bo
   decisions.length + actions.length + faults.length === 0 &&
   Object.keys(inputs).length === 0;
 
+function addQuiet(groups: Map<string, Quiet>, id: string, { nothing, reason }: Statement): void {
+  if (nothing === null) return;
+  const key = `${nothing} ${reason ?? ''}`;
+  const group = groups.get(key);
+  if (group !== undefined) group.guests.push(id);
+  else groups.set(key, { nothing, ...(reason === null ? {} : { reason }), guests: [id] });
+}
+
 /** A statement as it is recorded: without what is null or empty. */
-export function logStatement(own: Statement): LoggedStatement {
+function logStatement(own: Statement): LoggedStatement {
   const { nothing, reason, inputs, decisions, actions, faults } = own;
-  return {
-    ...(nothing === null ? {} : { nothing }),
-    ...(reason === null ? {} : { reason }),
-    ...(Object.keys(inputs).length === 0 ? {} : { inputs }),
-    ...(decisions.length === 0 ? {} : { decisions: decisions.map(logDecision) }),
-    ...(faults.length === 0 ? {} : { faults: faults.slice(0, mostFaults).map(logFault) }),
-    ...(actions.length === 0 ? {} : { actions: actions.map(logAction) }),
-  };
+  const logged: LoggedStatement = {};
+  if (nothing !== null) logged.nothing = nothing;
+  if (reason !== null) logged.reason = reason;
+  if (Object.keys(inputs).length > 0) logged.inputs = inputs;
+  if (decisions.length > 0) logged.decisions = decisions.map(logDecision);
+  if (faults.length > 0) logged.faults = faults.slice(0, mostFaults).map(logFault);
+  if (actions.length > 0) logged.actions = actions.map(logAction);
+  return logged;
 }
 
 type Logged<K extends 'decisions' | 'faults' | 'actions'> = NonNullable<LoggedStatement[K]>[number];
@@ -124,19 +125,17 @@ type Logged<K extends 'decisions' | 'faults' | 'actions'> = NonNullable<LoggedSt
 function logDecision(decision: DecisionReport): Logged<'decisions'> {
   const { controller, control, device, at, wanted, value, before, outcome, sent, reason, limit } =
     decision;
-  return {
-    ...(controller === null ? {} : { controller }),
-    control,
-    ...(device === null ? {} : { device }),
-    ...(at === null ? {} : { at: writePlace(at) }),
-    ...(wanted === null ? {} : { wanted }),
-    ...(value === null ? {} : { value }),
-    ...(before === null ? {} : { before }),
-    outcome,
-    ...(sent ? { sent: true as const } : {}),
-    ...(reason === null ? {} : { reason }),
-    ...(limit === null ? {} : { limit }),
-  };
+  const logged: Logged<'decisions'> = { control, outcome };
+  if (controller !== null) logged.controller = controller;
+  if (device !== null) logged.device = device;
+  if (at !== null) logged.at = writePlace(at);
+  if (wanted !== null) logged.wanted = wanted;
+  if (value !== null) logged.value = value;
+  if (before !== null) logged.before = before;
+  if (sent) logged.sent = true;
+  if (reason !== null) logged.reason = reason;
+  if (limit !== null) logged.limit = limit;
+  return logged;
 }
 
 const logFault = ({ code, message, at }: FaultReport): Logged<'faults'> => ({
@@ -145,20 +144,11 @@ const logFault = ({ code, message, at }: FaultReport): Logged<'faults'> => ({
   ...(at === null ? {} : { at: writePlace(at) }),
 });
 
-function logAction({
-  action,
-  status,
-  message,
-  milliseconds,
-  decisions,
-}: ActionReport): Logged<'actions'> {
-  return {
-    action,
-    status,
-    ...(message === null ? {} : { message }),
-    milliseconds,
-    decisions: [...decisions],
-  };
+function logAction(done: ActionReport): Logged<'actions'> {
+  const { action, status, message, milliseconds, decisions } = done;
+  const logged: Logged<'actions'> = { action, status, milliseconds, decisions: [...decisions] };
+  if (message !== null) logged.message = message;
+  return logged;
 }
 
 /** Phases to the microsecond. */

@@ -17,13 +17,13 @@ import {
 } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fullEvery } from '../../../src/agent/record/decision-log.ts';
 import { explainFrom } from '../../../src/agent/record/explain.ts';
 import { peekRecord, readRecord } from '../../../src/agent/record/record.ts';
 import { systemCalls } from '../../../src/agent/record/rotating-file.ts';
 import type { CycleReport } from '../../../src/runtime/report.ts';
-import { folder, linesOf, openLog, recordAll } from './folder.ts';
+import { folder, linesOf, openLog, recordAll, smallDisk } from './folder.ts';
 import { decisionOf, guestOf, reportOf, startOf } from './reports.ts';
 
 const guestsOf = (count: number, parts = {}) =>
@@ -230,26 +230,10 @@ describe('a process that is killed', () => {
   });
 });
 
-/** Why the same cannot be tried for real on this machine, printed; null where it can. */
-function mountSmall(path: string): string | null {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'only root can mount';
-  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'none', path]);
-  if (status !== 0) return `no file system can be mounted: ${String(stderr).trim()}`;
-  onTestFinished(() => {
-    spawnSync('umount', [path]);
-  });
-  return null;
-}
-
 describe('a disk that is full', () => {
   it('loses records, says so once, and recording goes on when there is space', async () => {
-    const small = join(folder(), 'small');
-    mkdirSync(small);
-    const reason = mountSmall(small);
-    if (reason !== null) {
-      console.log(`not tried on a disk that is really full: ${reason}`);
-      return;
-    }
+    const small = smallDisk();
+    if (small === null) return;
     const path = join(small, 'log');
     const log = openLog(path, { maxBytes: 1_000_000 });
     writeFileSync(join(small, 'ballast'), Buffer.alloc(30_000));

@@ -165,6 +165,12 @@ describe('when', () => {
     expect(await at(startOf(3))).toBe(3);
     expect(await at(new Date(start + 3 * 15_000 + 14_999).toISOString())).toBe(3);
     // A second that is given whole includes what began within it.
+    const late = await logOf([reportOf(1, { startedAt: '2026-03-01T00:00:15.900Z' })]);
+    for (const written of ['2026-03-01T00:00:15Z', '2026-03-01T00:00:15.000Z'])
+      expect((await explainFrom({ path: late, guest: null, at: written })).cycle).toBe(1);
+    await expect(
+      explainFrom({ path: late, guest: null, at: '2026-03-01T00:00:15.500Z' }),
+    ).rejects.toThrow('nothing is recorded');
     expect(await at('2026-03-01T00:00:44Z')).toBe(2);
     expect(await at('2026-03-01T00:00:45Z')).toBe(3);
     expect(await at('2026-03-01 01:00:45+01:00')).toBe(3);
@@ -236,13 +242,15 @@ describe('a log that is not as it should be', () => {
   });
 
   it('says so where the records are lost that a record goes on from', async () => {
-    const path = await logOf(same(4));
+    const four = reportOf(4, { guests: [web, db, guestOf('new')] });
+    const path = await logOf([...same(3), four]);
     const lines = linesOf(path);
     writeFileSync(path, `${[lines[0], lines[1]?.slice(0, 50), lines[2], lines[3], ''].join('\n')}`);
     await expect(explainFrom({ path, guest: 'web' })).rejects.toThrow(
       /the records before cycle 4 of .* are lost, and with them what it says of `web`/,
     );
     // What the record itself says can be told.
+    expect((await explainFrom({ path, guest: 'new' })).cycle).toBe(4);
     expect((await explainFrom({ path, guest: null })).cycle).toBe(4);
     expect((await explainFrom({ path, guest: 'web', at: startOf(1) })).cycle).toBe(1);
   });

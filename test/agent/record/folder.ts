@@ -1,5 +1,6 @@
 /** A directory for one test, and what is done with logs in it. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -16,6 +17,26 @@ export function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'momus-record-'));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
   return path;
+}
+
+/** A file system of 64 KiB; null where none can be made, which is printed. */
+export function smallDisk(): string | null {
+  const path = join(folder(), 'small');
+  mkdirSync(path);
+  const reason = mount(path);
+  if (reason === null) return path;
+  console.log(`not tried on a disk that is really full: ${reason}`);
+  return null;
+}
+
+function mount(path: string): string | null {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'only root can mount one';
+  const made = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'none', path]);
+  if (made.status !== 0) return `none can be mounted: ${made.error ?? String(made.stderr).trim()}`;
+  onTestFinished(() => {
+    spawnSync('umount', [path]);
+  });
+  return null;
 }
 
 /** A log with what it told. */

@@ -1,0 +1,69 @@
+/**
+ * Whether two cycles say the same of an entity. Pure, and quick where they do: most guests are as
+ * they were, cycle after cycle.
+ */
+import type { Site } from '../../runtime/program.ts';
+import type { DecisionReport, FaultReport } from '../../runtime/report.ts';
+import type { PlainValues } from '../api.ts';
+import type { Statement } from './statement.ts';
+
+/** Compares all of two statements. */
+export function isSameStatement(one: Statement, other: Statement): boolean {
+  return (
+    one.nothing === other.nothing &&
+    one.reason === other.reason &&
+    isSameList(one.decisions, other.decisions, isSameDecision) &&
+    isSameList(one.faults, other.faults, isSameFault) &&
+    isSameInputs(one.inputs, other.inputs) &&
+    one.actions.length === other.actions.length &&
+    // What was sent took its time, which is hardly ever the same.
+    (one.actions.length === 0 || JSON.stringify(one.actions) === JSON.stringify(other.actions))
+  );
+}
+
+function isSameList<T>(
+  one: readonly T[],
+  other: readonly T[],
+  isSame: (one: T, other: T) => boolean,
+): boolean {
+  if (one.length !== other.length) return false;
+  for (let i = 0; i < one.length; i++) if (!isSame(one[i]!, other[i]!)) return false;
+  return true;
+}
+
+const isSameDecision = (one: DecisionReport, other: DecisionReport): boolean =>
+  one.control === other.control &&
+  one.device === other.device &&
+  one.wanted === other.wanted &&
+  one.value === other.value &&
+  one.before === other.before &&
+  one.outcome === other.outcome &&
+  one.sent === other.sent &&
+  one.reason === other.reason &&
+  one.limit === other.limit &&
+  one.controller === other.controller &&
+  isSameSite(one.at, other.at);
+
+const isSameFault = (one: FaultReport, other: FaultReport): boolean =>
+  one.code === other.code && one.message === other.message && isSameSite(one.at, other.at);
+
+/** Programs have one object for each of their sites. */
+const isSameSite = (one: Site | null, other: Site | null): boolean =>
+  one === other ||
+  (one !== null &&
+    other !== null &&
+    one.source === other.source &&
+    one.line === other.line &&
+    one.column === other.column &&
+    one.endLine === other.endLine &&
+    one.endColumn === other.endColumn &&
+    one.form === other.form);
+
+function isSameInputs(one: PlainValues, other: PlainValues): boolean {
+  if (one === other) return true;
+  const names = Object.keys(one);
+  return (
+    names.length === Object.keys(other).length &&
+    names.every((name) => Object.hasOwn(other, name) && one[name] === other[name])
+  );
+}

@@ -1,0 +1,78 @@
+/** `momus ctl status`: how the agent is. */
+import type { AgentStatus, CycleSummary } from '../../agent/api.ts';
+import { exitFine } from '../failure.ts';
+import type { Io } from '../io.ts';
+import { counted } from '../render/diagnostics.ts';
+import { printable } from '../render/width.ts';
+import type { CtlAction, CtlContext } from './action.ts';
+import { labelled } from './layout.ts';
+import { clockText, timeText } from './times.ts';
+
+/** The subcommand. */
+export const statusAction: CtlAction = {
+  words: ['status'],
+  operands: [],
+  summary: 'How the agent is: whether it acts, its policies, its latest cycle.',
+  run: async (context) => {
+    const status = await context.agent.status();
+    context.print(status, () => statusLines(status, context).join('\n'));
+    return exitFine;
+  },
+};
+
+/** Whether it acts, in a word or two. */
+export function actingWords({ acting, paused, dryRun }: AgentStatus): string {
+  if (paused) return 'paused';
+  if (dryRun) return 'dry run';
+  return acting ? 'acting' : 'not acting';
+}
+
+function statusLines(
+  status: AgentStatus,
+  { colours, columns, io }: Pick<CtlContext, 'colours' | 'columns' | 'io'>,
+): readonly string[] {
+  const { version, pid, startedAt, set, interval, cycles, cyclesLeftOut, guests } = status;
+  const acts = actingWords(status);
+  const ink = status.acting ? colours.green : colours.yellow;
+  const leftOut =
+    cyclesLeftOut === 0 ? '' : `; ${cyclesLeftOut} left out, as the one before took too long`;
+  const rows: (readonly [string, string | readonly string[]])[] = [
+    ['agent', `momus ${version}, process ${pid}, since ${timeText(startedAt, io.env)}`],
+    ['policies', set === null ? 'none' : setWords(set, io.env)],
+    ['cycles', `${cycles}, one every ${interval} s${leftOut}`],
+    ['latest', status.lastCycle === null ? 'none yet' : cycleWords(status.lastCycle, io.env)],
+    [
+      'guests',
+      `${guests.ready} ready, ${guests.notReady} not ready, ${guests.quarantined} quarantined; ${guests.excluded} excluded`,
+    ],
+    ['problems', status.problems.length === 0 ? 'none' : status.problems],
+  ];
+  return [
+    `${colours.bold(printable(status.host))}  ${ink(acts)}`,
+    ...labelled(rows, columns, colours),
+  ];
+}
+
+function setWords(
+  { number, since, origin, names, warnings, cycles, faults }: NonNullable<AgentStatus['set']>,
+  env: Io['env'],
+): readonly string[] {
+  return [
+    `set ${number} since ${timeText(since, env)}, by ${origin}`,
+    names.length === 0 ? 'no policy' : names.join(', '),
+    `${counted(warnings, 'warning')}; ${counted(faults, 'fault')} in ${counted(cycles, 'cycle')}`,
+  ];
+}
+
+function cycleWords(cycle: CycleSummary, env: Io['env']): readonly string[] {
+  const { milliseconds, decisions, applied, refused, faults, skipped, listingProblem } = cycle;
+  const { total, collect, evaluate, arbitrate, actuate } = milliseconds;
+  const phases = { collect, evaluate, arbitrate, actuate };
+  const parts = Object.entries(phases).map(([name, ms]) => `${name} ${Math.round(ms)}`);
+  return [
+    `cycle ${cycle.cycle} at ${clockText(cycle.startedAt, env)}, ${Math.round(total)} ms (${parts.join(', ')})`,
+    `${counted(decisions, 'decision')}: ${applied} applied, ${refused} refused; ${counted(faults, 'fault')}`,
+    ...(skipped === null ? [] : [`the policies did not run: ${skipped}`]),
+    ...(listingProblem === null ? [] : [`the guests cannot be listed: ${listingProblem}`]),
+  ];
+}

@@ -1,0 +1,140 @@
+/**
+ * The VDSM host: oVirt's host agent, asked and acted on through its own API alone.
+ * In: where VDSM answers, and who answers for the machine itself. Out: a host port.
+ *
+ * All machines are read in one call per sample, for whoever asks first; the I/O policies in one more
+ * where somebody asks for them. VDSM keeps what was set when the port is closed, as under MOM.
+ */
+import type { Action, GuestIdentity, GuestTopic, HostPort, RawData } from '../port.ts';
+import { callsOf } from './actions.ts';
+import { type Machines, machinesOf, policiesOf, runningGuests } from './answers.ts';
+import { createBulk } from './bulk.ts';
+import { ioTuneOf } from './io-tune.ts';
+import { createLink, NotConnectedError } from './link.ts';
+import { settingsOf, type VdsmHostOptions } from './options.ts';
+import { type Answer, statisticsOf } from './statistics.ts';
+
+export {
+  type BackOff,
+  type LocalHost,
+  type VdsmEvent,
+  type VdsmHostOptions,
+  type VdsmLimits,
+  type VdsmTls,
+  vdsmCertificates,
+} from './options.ts';
+
+/** Makes the port; it connects when it is first asked. */
+export function createVdsmHost(options: VdsmHostOptions): HostPort {
+  const settings = settingsOf(options);
+  const { local, limits, where } = settings;
+  const link = createLink(settings);
+  const asked = new Set<GuestTopic>();
+
+  /** Reading again does no harm, so a connection that was lost meanwhile is not the end of it. */
+  const read = async (method: string): Promise<unknown> => {
+    try {
+      return await link.call(method, {}, limits.read);
+    } catch (error) {
+      if (!(error instanceof NotConnectedError)) throw error;
+      return link.call(method, {}, limits.read);
+    }
+  };
+  const statistics = createBulk(async () => machinesOf(await read('Host.getAllVmStats')));
+  const policies = createBulk(async () => policiesOf(await read('Host.getAllVmIoTunePolicies')));
+
+  const readGuest = async (
+    guest: string,
+    topic: GuestTopic,
+    signal: AbortSignal,
+  ): Promise<RawData | undefined> => {
+    asked.add(topic);
+    switch (topic) {
+      case 'memory':
+      case 'balloon':
+      case 'cpu-tune':
+        return about(guest, topic, await statistics.get(signal)).data;
+      case 'io-tune':
+        return about(guest, topic, await policies.get(signal)).data;
+      case 'process':
+      case 'agent':
+      case 'network-daemon':
+        return undefined;
+      default: {
+        const never: never = topic;
+        return never;
+      }
+    }
+  };
+
+  const listGuests = async (signal: AbortSignal): Promise<readonly GuestIdentity[]> => {
+    try {
+      return runningGuests(await statistics.get(signal));
+    } catch (error) {
+      // The guests' turn comes now; each would wait for the same answers once more.
+      if (signal.aborted) {
+        statistics.giveUp();
+        policies.giveUp();
+      }
+      throw error;
+    }
+  };
+
+  const explainGuest = (topic: GuestTopic, guest: string): string | null => {
+    if (!asked.has(topic)) return null;
+    if (!isStatistics(topic)) return `VDSM tells nothing about \`${topic}\``;
+    const machines = topic === 'io-tune' ? policies.latest() : statistics.latest();
+    return machines === null ? null : about(guest, topic, machines).problem;
+  };
+
+  const apply = async (action: Action, signal: AbortSignal): Promise<void> => {
+    const calls = callsOf(action);
+    const done: string[] = [];
+    for (const { method, params } of calls) {
+      signal.throwIfAborted();
+      try {
+        await link.call(method, params, limits.act, signal);
+        done.push(method);
+      } catch (error) {
+        if (done.length === 0 || !(error instanceof Error)) throw error;
+        throw new Error(`${error.message}; \`${done.join('`, `')}\` before it was done`, {
+          cause: error,
+        });
+      } finally {
+        // A reading under way may still show what was in force before.
+        if (action.kind === 'io-tune') policies.outdate();
+      }
+    }
+  };
+
+  return {
+    name: `vdsm ${where}`,
+    simulated: false,
+    beginSample: () => {
+      statistics.begin();
+      policies.begin();
+    },
+    listGuests,
+    readHost: (topic, signal) => local.readHost(topic, signal),
+    readGuest,
+    apply,
+    conflict: async (signal) => (await local.conflict?.(signal)) ?? null,
+    explain: (topic, guest) =>
+      guest === null
+        ? (local.explain?.(topic, null) ?? null)
+        : explainGuest(topic as GuestTopic, guest),
+    close: link.close,
+  };
+}
+
+type AnsweredTopic = Extract<GuestTopic, 'memory' | 'balloon' | 'cpu-tune' | 'io-tune'>;
+
+const isStatistics = (topic: GuestTopic): topic is AnsweredTopic =>
+  topic !== 'process' && topic !== 'agent' && topic !== 'network-daemon';
+
+/** What an answer says of one guest about one topic. */
+function about(guest: string, topic: AnsweredTopic, machines: Machines): Answer {
+  const machine = machines.get(guest);
+  if (machine === undefined) return { data: undefined, problem: `VDSM has no VM \`${guest}\`` };
+  return topic === 'io-tune' ? ioTuneOf(machine) : statisticsOf(topic, machine);
+}

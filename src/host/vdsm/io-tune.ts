@@ -1,0 +1,64 @@
+/**
+ * The disks of one machine with their I/O limits.
+ * In: what `Host.getAllVmIoTunePolicies` says of it: the policy of each disk, and what is in force.
+ * Out: the disks that have both, or why there are none. Pure; each answer makes objects of its own,
+ * so that nobody can change what another sees as in force.
+ */
+import { mostDevices } from '../../schema/limits.ts';
+import type { RawDevice, RawLimits } from '../port.ts';
+import { type Fields, figureOf, isFields, isText } from './answers.ts';
+import type { Answer } from './statistics.ts';
+
+const mostLimits = 64;
+
+/** Joins policies and what is in force by their path, or by their name where one has no path. */
+export function ioTuneOf(machine: Fields): Answer {
+  const policies = listOf(machine.policy);
+  const states = listOf(machine.current_values);
+  if (policies.length === 0) {
+    return { data: undefined, problem: 'VDSM has no I/O policy for the disks of the guest' };
+  }
+  if (states.length === 0) {
+    return { data: undefined, problem: 'VDSM does not say which I/O limits are in force' };
+  }
+  return { data: { io_tune: devicesOf(policies, states) }, problem: null };
+}
+
+function devicesOf(policies: readonly Fields[], states: readonly Fields[]): readonly RawDevice[] {
+  const devices: RawDevice[] = [];
+  for (const policy of policies) {
+    const state = states.find((candidate) => isSameDisk(policy, candidate));
+    if (state === undefined || !isText(state.name)) continue;
+    devices.push({
+      name: state.name,
+      path: pathOf(state),
+      guaranteed: limitsOf(policy.guaranteed),
+      maximum: limitsOf(policy.maximum),
+      current: limitsOf(state.ioTune),
+    });
+  }
+  return devices;
+}
+
+function isSameDisk(policy: Fields, state: Fields): boolean {
+  const [ours, theirs] = [pathOf(policy), pathOf(state)];
+  if (ours !== null && theirs !== null) return ours === theirs;
+  return isText(policy.name) && policy.name === state.name;
+}
+
+const pathOf = ({ path }: Fields): string | null =>
+  typeof path === 'string' && path !== '' ? path : null;
+
+const listOf = (value: unknown): readonly Fields[] =>
+  Array.isArray(value) ? value.slice(0, mostDevices).filter(isFields) : [];
+
+/** What is no number is no limit that is known. */
+function limitsOf(value: unknown): RawLimits {
+  if (!isFields(value)) return {};
+  const limits: [string, number][] = [];
+  for (const [name, raw] of Object.entries(value).slice(0, mostLimits)) {
+    const limit = figureOf(raw);
+    if (typeof limit === 'number') limits.push([name, limit]);
+  }
+  return Object.fromEntries(limits);
+}
