@@ -16,7 +16,7 @@ import { createVdsmHost } from '../../src/host/vdsm/index.ts';
 import { createCycle } from '../../src/runtime/index.ts';
 import { loadProgram } from '../../src/runtime/load.ts';
 import { environmentFor } from '../../src/schema/presets.ts';
-import { makeMachine, statisticsOf } from '../../test/vdsm/machines.ts';
+import { ioTuneOf, makeMachine, statisticsOf } from '../../test/vdsm/machines.ts';
 import { median } from '../measure.ts';
 import { startVdsm } from './vdsm.ts';
 
@@ -27,16 +27,17 @@ export interface CycleCost {
   /** With the answers of VDSM: TLS, frames, JSON, samples, averages. */
   readonly collect: number;
   readonly evaluate: number;
+  /** With the report of the cycle, where nothing is sent. */
   readonly arbitrate: number;
   readonly actuate: number;
-  /** Metrics, the decision log, and what the cycle leaves to be collected as garbage. */
+  /** Metrics and the decision log. */
   readonly record: number;
   readonly total: number;
-  /** Parsing the text of the statistics alone. */
+  /** Parsing the texts of the answers alone. */
   readonly json: number;
   /** Actions that were sent in a cycle. */
   readonly actions: number;
-  /** Bytes of the statistics. */
+  /** Bytes of the answers. */
   readonly bytes: number;
 }
 
@@ -77,14 +78,30 @@ export async function cycleCost(
     if (module === null) throw new Error('the policies have errors');
     const { values } = readConfig('[momus]\nchange-interval: 0\n', '').config;
     const settings = agentSettings({ values });
+    // Where one phase ends and the next begins; a cycle without actions has none after arbitration.
+    const marks = { collected: 0, evaluated: 0, decided: 0 };
+    const program = loadProgram(module, '');
     const cycle = createCycle({
-      program: loadProgram(module, ''),
+      program: {
+        ...program,
+        evaluate: (...given) => {
+          marks.collected = cpu();
+          const evaluation = program.evaluate(...given);
+          marks.evaluated = cpu();
+          marks.decided = 0;
+          return evaluation;
+        },
+      },
       environment,
-      port: host,
+      port: {
+        ...host,
+        conflict: (signal) => {
+          marks.decided = cpu();
+          return host.conflict(signal);
+        },
+      },
       options: {
         act: true,
-        // Phases are told in what this clock says.
-        clock: { now: Date.now, elapsed: cpu },
         limits: () => ({ ...settings.limits, excluded: () => false }),
         timeLimits: { list: 30_000, read: 30_000, phase: 1e9 },
       },
@@ -114,12 +131,17 @@ export async function cycleCost(
       const before = cpu();
       const report = await cycle.run();
       if (report.guests.length !== machines) throw new Error(report.listingProblem ?? 'machines');
+      const end = cpu();
       metrics.observe(report, cycle.latest());
       log.record(report);
       await log.settled();
       const total = cpu() - before;
-      const { collect, evaluate, arbitrate, actuate } = report.milliseconds;
-      const record = total - collect - evaluate - arbitrate - actuate;
+      const decided = marks.decided === 0 ? end : marks.decided;
+      const collect = marks.collected - before;
+      const evaluate = marks.evaluated - marks.collected;
+      const arbitrate = decided - marks.evaluated;
+      const actuate = end - decided;
+      const record = total - (end - before);
       const actions = report.actions.filter(({ status }) => status === 'ok').length;
       rows.push({ collect, evaluate, arbitrate, actuate, record, total, actions });
     }
@@ -127,9 +149,11 @@ export async function cycleCost(
     // The first cycles also compile what runs often.
     const settled = rows.slice(Math.floor(cycles / 3));
     const of = (key: keyof (typeof rows)[number]): number => median(settled.map((row) => row[key]));
-    const text = JSON.stringify(
-      Array.from({ length: machines }, (_, n) => statisticsOf(makeMachine(n + 1))),
-    );
+    const all = Array.from({ length: machines }, (_, n) => makeMachine(n + 1));
+    const texts = [
+      JSON.stringify(all.map(statisticsOf)),
+      JSON.stringify(Object.fromEntries(all.map((machine) => [machine.id, ioTuneOf(machine)]))),
+    ];
     return {
       machines,
       policies,
@@ -139,9 +163,9 @@ export async function cycleCost(
       actuate: of('actuate'),
       record: of('record'),
       total: of('total'),
-      json: jsonCost(text),
+      json: jsonCost(texts),
       actions: of('actions'),
-      bytes: Buffer.byteLength(text),
+      bytes: texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0),
     };
   } finally {
     await host.close();
@@ -150,11 +174,11 @@ export async function cycleCost(
   }
 }
 
-function jsonCost(text: string): number {
+function jsonCost(texts: readonly string[]): number {
   const costs: number[] = [];
   for (let i = 0; i < 30; i++) {
     const before = cpu();
-    JSON.parse(text);
+    for (const text of texts) JSON.parse(text);
     costs.push(cpu() - before);
   }
   return median(costs);

@@ -51,17 +51,41 @@ type Answer =
 
 const mostProblems = 20;
 
-/** Collects one sample within a time limit in milliseconds; never rejects. */
-export async function collect(
+/** What is the same in every collection of a kind of entity. */
+export interface CollectionPlan {
+  readonly collectors: readonly Collector[];
+  readonly fields: ReadonlyMap<string, EnvironmentField>;
+  /** The declared fields of each collector, in the order of the collectors. */
+  readonly delivered: readonly (readonly EnvironmentField[])[];
+  /** Fields that are delivered together with others. */
+  readonly grouped: readonly EnvironmentField[];
+}
+
+/** Plans the collections of the entities that have these collectors and fields. */
+export function planCollection(
   collectors: readonly Collector[],
   fields: ReadonlyMap<string, EnvironmentField>,
+): CollectionPlan {
+  return {
+    collectors,
+    fields,
+    delivered: collectors.map(({ schema }) =>
+      schema.fields.flatMap(({ name }) => fields.get(name) ?? []),
+    ),
+    grouped: [...fields.values()].filter(({ together }) => together.length > 1),
+  };
+}
+
+/** Collects one sample within a time limit in milliseconds; never rejects. */
+export async function collect(
+  plan: CollectionPlan,
   sources: Sources,
   timeLimit: number,
 ): Promise<Collection> {
   const deadline = startDeadline(timeLimit);
   const context = contextOf(sources, deadline.signal);
   const answers = await Promise.all(
-    collectors.map((collector) =>
+    plan.collectors.map((collector) =>
       deadline
         .race(() => collector.collect(context))
         .then(
@@ -76,7 +100,7 @@ export async function collect(
   );
   const timedOut = deadline.signal.aborted;
   deadline.done();
-  return fold(collectors, answers, fields, timedOut);
+  return fold(plan, answers, timedOut);
 }
 
 /** A context that asks each topic once. */
@@ -101,12 +125,8 @@ function contextOf(sources: Sources, signal: AbortSignal): CollectContext {
 }
 
 /** Folds the answers; pure. */
-function fold(
-  collectors: readonly Collector[],
-  answers: readonly Answer[],
-  fields: ReadonlyMap<string, EnvironmentField>,
-  timedOut: boolean,
-): Collection {
+function fold(plan: CollectionPlan, answers: readonly Answer[], timedOut: boolean): Collection {
+  const { collectors, fields, delivered, grouped } = plan;
   const values = new Map<string, SampleValue>();
   const problems: Problem[] = [];
   for (const [index, collector] of collectors.entries()) {
@@ -119,10 +139,10 @@ function fold(
         return { ready: false, reason, missing: [], problems, timedOut };
       }
     } else if (answer.data !== undefined) {
-      takeFields(collector, answer.data, fields, values, problems);
+      takeFields(name, delivered[index]!, answer.data, values, problems);
     }
   }
-  keepTogether(fields, values, problems);
+  keepTogether(fields, grouped, values, problems);
 
   const missing: string[] = [];
   for (const [name, field] of fields) {
@@ -173,42 +193,41 @@ function reasonOf(
 
 /** Takes the declared fields of one answer that have no value yet. */
 function takeFields(
-  collector: Collector,
+  collector: string,
+  delivered: readonly EnvironmentField[],
   data: RawData,
-  fields: ReadonlyMap<string, EnvironmentField>,
   values: Map<string, SampleValue>,
   problems: Problem[],
 ): void {
-  const name = collector.schema.name;
   if (typeof data !== 'object' || data === null) {
-    problems.push({ collector: name, field: null, message: `${shown(data)} is no set of fields` });
+    problems.push({ collector, field: null, message: `${shown(data)} is no set of fields` });
     return;
   }
-  for (const { name: field } of collector.schema.fields) {
-    const declared = fields.get(field);
-    if (declared === undefined || (values.get(field) ?? null) !== null) continue;
-    if (!Object.hasOwn(data, field)) continue;
-    const { value, problem } = accept(declared.field, data[field]);
-    if (problem !== null) problems.push({ collector: name, field, message: problem });
-    values.set(field, value);
+  for (const { field } of delivered) {
+    const { name } = field;
+    if ((values.get(name) ?? null) !== null || !Object.hasOwn(data, name)) continue;
+    const { value, problem } = accept(field, data[name]);
+    if (problem !== null) problems.push({ collector, field: name, message: problem });
+    values.set(name, value);
   }
 }
 
 /** Fields that are delivered together are all missing where one is: programs are proved with that. */
 function keepTogether(
   fields: ReadonlyMap<string, EnvironmentField>,
+  grouped: readonly EnvironmentField[],
   values: Map<string, SampleValue>,
   problems: Problem[],
 ): void {
   const has = (name: string): boolean => (values.get(name) ?? null) !== null;
-  for (const [name, { together }] of fields) {
-    if (!has(name) || together.length < 2) continue;
+  for (const { field, together } of grouped) {
+    if (!has(field.name)) continue;
     const lacking = together.find((other) => fields.has(other) && !has(other));
     if (lacking === undefined) continue;
     for (const other of together) if (values.has(other)) values.set(other, null);
     problems.push({
       collector: null,
-      field: name,
+      field: field.name,
       message: `left out, since \`${lacking}\`, which comes with it, is missing`,
     });
   }

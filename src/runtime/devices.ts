@@ -36,14 +36,17 @@ function acceptDevice(raw: unknown): RawDevice | null {
 /** The limits that are numbers of at least 0; others are left out, so they are missing. */
 function acceptLimits(raw: unknown): RawLimits {
   if (!isRecord(raw)) return {};
-  const limits: [string, number][] = [];
-  for (const [name, value] of Object.entries(raw).slice(0, mostLimits)) {
-    const number = numberOf(value);
-    if (number !== null && number >= 0 && number <= Number.MAX_SAFE_INTEGER) {
-      limits.push([name, number]);
-    }
+  const limits: Record<string, number> = {};
+  const names = Object.keys(raw);
+  for (let i = 0; i < Math.min(names.length, mostLimits); i++) {
+    const name = names[i] ?? '';
+    const number = numberOf(raw[name]);
+    // A name that is no plain property would change the object instead of its limits.
+    if (number === null || number < 0 || number > Number.MAX_SAFE_INTEGER || name === '__proto__')
+      continue;
+    limits[name] = number;
   }
-  return Object.fromEntries(limits);
+  return limits;
 }
 
 const isName = (value: unknown): value is string =>

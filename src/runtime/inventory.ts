@@ -10,7 +10,14 @@
 import type { GuestIdentity, GuestTopic, HostPort, HostTopic } from '../host/port.ts';
 import type { Environment } from '../schema/environment.ts';
 import { mostGuests } from '../schema/limits.ts';
-import { type Collection, collect, inWords, type Sources } from './collect.ts';
+import {
+  type Collection,
+  type CollectionPlan,
+  collect,
+  inWords,
+  planCollection,
+  type Sources,
+} from './collect.ts';
 import type { Collector } from './collectors/collector.ts';
 import { History } from './history.ts';
 import { guestProperties, type Properties } from './properties.ts';
@@ -106,10 +113,12 @@ const notSampled: Collection = {
 /** Makes the inventory of a host; throws a RangeError for a window below 1. */
 export function createInventory(options: InventoryOptions): Inventory {
   const { port, environment, elapsed } = options;
-  const scoped = {
-    host: options.collectors.filter((c) => c.schema.scope === 'host'),
-    guest: options.collectors.filter((c) => c.schema.scope === 'guest'),
-  };
+  const planFor = (scope: 'host' | 'guest'): CollectionPlan =>
+    planCollection(
+      options.collectors.filter((c) => c.schema.scope === scope),
+      environment.fields[scope],
+    );
+  const plans = { host: planFor('host'), guest: planFor('guest') };
   const newHistory = (scope: 'host' | 'guest'): History =>
     new History(options.window, averaged(environment, scope));
   const newKnown = (identity: GuestIdentity | null): Known => ({
@@ -165,12 +174,7 @@ export function createInventory(options: InventoryOptions): Inventory {
   /** Takes one sample of one entity. */
   const sample = async (known: Known): Promise<void> => {
     const scope = known.identity === null ? 'host' : 'guest';
-    const collection = await collect(
-      scoped[scope],
-      environment.fields[scope],
-      sourcesOf(port, known),
-      options.readLimit,
-    );
+    const collection = await collect(plans[scope], sourcesOf(port, known), options.readLimit);
     known.quarantine = collection.timedOut ? quarantineAfter(known.quarantine, elapsed()) : null;
     known.collection = explained(collection, port, known.identity?.id ?? null);
     if (!collection.ready) return;
@@ -197,9 +201,9 @@ export function createInventory(options: InventoryOptions): Inventory {
     });
   };
 
-  const observed = (known: Known): Observed => {
+  const observed = (known: Known, now: number): Observed => {
     const { identity, history, collection, sampledAt } = known;
-    const age = sampledAt === null ? null : elapsed() - sampledAt;
+    const age = sampledAt === null ? null : now - sampledAt;
     // Only where nobody answered: what a host says itself counts at once.
     const unanswered = collection.timedOut || listing.listingProblem !== null;
     return {
@@ -223,7 +227,9 @@ export function createInventory(options: InventoryOptions): Inventory {
     else listing = { ...listing, gone: [], restarted: [] };
     if (scope.guests) await askAll([...guests.values()], start);
     await hostSampled;
-    return { host: observed(host), guests: [...guests.values()].map(observed), ...listing };
+    const now = elapsed();
+    const seen = [...guests.values()].map((known) => observed(known, now));
+    return { host: observed(host, now), guests: seen, ...listing };
   };
 
   return {

@@ -24,11 +24,15 @@ export interface Deadline {
 /** Starts the clock. */
 export function startDeadline(milliseconds: number): Deadline {
   const controller = new AbortController();
-  const error = new TimeLimitError(milliseconds);
-  const timer = setTimeout(() => controller.abort(error), milliseconds);
+  let end = (_error: TimeLimitError): void => {};
   const over = new Promise<never>((_, reject) => {
-    controller.signal.addEventListener('abort', () => reject(error), { once: true });
+    end = reject;
   });
+  const timer = setTimeout(() => {
+    const error = new TimeLimitError(milliseconds);
+    controller.abort(error);
+    end(error);
+  }, milliseconds);
   over.catch(() => {}); // a deadline that nobody races against is no failure
   return {
     signal: controller.signal,

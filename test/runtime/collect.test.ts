@@ -1,7 +1,7 @@
 /** The rules for samples, failures and time limits of a collection. */
 import { describe, expect, it } from 'vitest';
 import type { HostPort, RawData, RawValue } from '../../src/host/port.ts';
-import { collect } from '../../src/runtime/collect.ts';
+import { collect, planCollection } from '../../src/runtime/collect.ts';
 import { type Collector, FatalCollectionError } from '../../src/runtime/collectors/collector.ts';
 import { collectorsFor } from '../../src/runtime/collectors/index.ts';
 import { createInventory, everything, type InventoryOptions } from '../../src/runtime/inventory.ts';
@@ -115,8 +115,7 @@ function collectGuest(
   const schemas = memory.collectors.filter((c) => c.scope === 'guest');
   const { collectors } = collectorsFor(schemas, more);
   return collect(
-    collectors,
-    memory.fields.guest,
+    planCollection(collectors, memory.fields.guest),
     { guest: 'g', readHost: async () => undefined, readGuest: async (topic) => data[topic] },
     50,
   );
@@ -178,7 +177,7 @@ describe('collect', () => {
       readHost: async () => ({ cpu_count: null }),
       readGuest: async () => undefined,
     };
-    const result = await collect(collectors, environment.fields.host, sources, 50);
+    const result = await collect(planCollection(collectors, environment.fields.host), sources, 50);
     expect(result).toMatchObject({ ready: false, missing: ['cpu_count'] });
   });
 
@@ -187,8 +186,7 @@ describe('collect', () => {
     const { collectors } = collectorsFor(environment.collectors.filter((c) => c.scope === 'host'));
     const collectWith = (readHost: () => Promise<RawData>) =>
       collect(
-        collectors,
-        environment.fields.host,
+        planCollection(collectors, environment.fields.host),
         { guest: null, readHost, readGuest: async () => undefined },
         20,
       );

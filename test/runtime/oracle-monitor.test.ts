@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { RawData, RawValue } from '../../src/host/port.ts';
-import { collect } from '../../src/runtime/collect.ts';
+import { collect, planCollection } from '../../src/runtime/collect.ts';
 import { type Collector, FatalCollectionError } from '../../src/runtime/collectors/collector.ts';
 import { History } from '../../src/runtime/history.ts';
 import { createEnvironment } from '../../src/schema/environment.ts';
@@ -103,7 +103,7 @@ async function replay(test: Case): Promise<readonly string[]> {
     });
     const nobody = async () => undefined;
     const sources = { guest: null, readHost: nobody, readGuest: nobody };
-    const collection = await collect(collectors, fields, sources, 1000);
+    const collection = await collect(planCollection(collectors, fields), sources, 1000);
     if (collection.ready) history.push(collection.sample);
     const check = (aspect: string, ours: unknown, theirs: unknown): void => {
       if (JSON.stringify(ours) !== JSON.stringify(theirs)) {

@@ -10,7 +10,14 @@ import { readText } from './files.ts';
 import { ksmAdvisor, readKsm } from './ksm.ts';
 import { ksmSettings } from './ksm-settings.ts';
 import { cpuCount, memoryFields, type SwapCounters, swapCounters } from './memory.ts';
-import { otherTuner, type ProcessStat, processes, processStat, qemuMemory } from './processes.ts';
+import {
+  otherTuner,
+  type Process,
+  type ProcessStat,
+  processes,
+  processStat,
+  qemuMemory,
+} from './processes.ts';
 
 export { type Restorable, restoreOnExit } from './restore-on-exit.ts';
 
@@ -29,6 +36,8 @@ export interface LinuxOptions {
 
 /** CPU time in /proc is counted in these, per second, on every Linux there is. */
 const ticksPerSecond = 100;
+/** Milliseconds. */
+const oneMoment = 1000;
 
 /** Makes the port. */
 export function createLinuxHost(options: LinuxOptions = {}): LinuxHost {
@@ -38,6 +47,14 @@ export function createLinuxHost(options: LinuxOptions = {}): LinuxHost {
   const problems = new Map<string, string>();
   const ksmdUsage = usageMeter(proc);
   let swapBefore: SwapCounters | null = null;
+
+  /** One look at the processes serves all that is asked within a moment. */
+  let looked: { readonly at: number; readonly all: Promise<readonly Process[]> } | null = null;
+  const lookAtProcesses = (): Promise<readonly Process[]> => {
+    const at = performance.now();
+    if (looked === null || at - looked.at > oneMoment) looked = { at, all: processes(proc) };
+    return looked.all;
+  };
 
   const memory = async (): Promise<RawData | undefined> => {
     const meminfo = await readText(join(proc, 'meminfo'));
@@ -58,7 +75,7 @@ export function createLinuxHost(options: LinuxOptions = {}): LinuxHost {
       problems.set('ksm', problem);
       return undefined;
     }
-    const all = await processes(proc);
+    const all = await lookAtProcesses();
     return {
       ...data,
       ksm_shareable: await qemuMemory(proc, all),
@@ -107,7 +124,7 @@ export function createLinuxHost(options: LinuxOptions = {}): LinuxHost {
       settings.write(action.settings);
     },
     conflict: async () => {
-      const tuner = await otherTuner(proc, await processes(proc));
+      const tuner = await otherTuner(proc, await lookAtProcesses());
       if (tuner !== null) return `${tuner} tunes this host already`;
       const advisor = await ksmAdvisor(ksmDirectory);
       return advisor === null

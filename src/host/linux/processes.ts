@@ -3,7 +3,7 @@
  * In: the path of /proc. Out: what is known of them; processes that end meanwhile are left out.
  */
 import { join } from 'node:path';
-import { namesIn, readText } from './files.ts';
+import { namesIn, readText, textNow } from './files.ts';
 
 export interface Process {
   readonly pid: number;
@@ -18,7 +18,7 @@ export async function processes(proc: string): Promise<readonly Process[]> {
   const found: Process[] = [];
   for (const entry of ((await namesIn(proc)) ?? []).slice(0, mostProcesses)) {
     if (!/^\d{1,10}$/.test(entry)) continue;
-    const name = await readQuietly(join(proc, entry, 'comm'), 64);
+    const name = textNow(`${proc}/${entry}/comm`);
     if (name !== undefined) found.push({ pid: Number(entry), name: name.trimEnd() });
   }
   return found;
