@@ -24,6 +24,13 @@ export interface DaemonCost {
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const ticksPerSecond = 100;
 
+/** The environment that the shipped unit gives it. */
+function unitEnvironment(): Readonly<Record<string, string>> {
+  const unit = readFileSync(join(root, 'deploy/systemd/mom-vdsm.service.d/momus.conf'), 'utf8');
+  const lines = [...unit.matchAll(/^Environment="?([A-Z_]+)=([^"\n]*)"?$/gmu)];
+  return Object.fromEntries(lines.map(([, name = '', value = '']) => [name, value]));
+}
+
 /** Runs a daemon with the shipped policies, a cycle per second. */
 export async function daemonCost(machines: number, seconds: number): Promise<DaemonCost> {
   const directory = mkdtempSync(join(tmpdir(), 'momus-bench-'));
@@ -55,7 +62,7 @@ state-dir: ${directory}
   const child = spawn(
     process.execPath,
     [join(root, 'dist', 'cli', 'main.js'), 'agent', '-c', path('mom.conf')],
-    { stdio: 'inherit', cwd: root },
+    { stdio: 'inherit', cwd: root, env: { ...process.env, ...unitEnvironment() } },
   );
   const proc = (file: string): string => readFileSync(`/proc/${child.pid}/${file}`, 'utf8');
   const ticks = (): number => {

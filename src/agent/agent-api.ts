@@ -106,9 +106,10 @@ export function agentApi(parts: ApiParts): {
     setNamedPolicy: (name, text) =>
       change(`setNamedPolicy ${name ?? aloneName}`, (keeper) => keeper.set(name, text)),
     resetPolicies: async () => {
-      if (parts.readPolicies === null) return null;
-      const { sources } = await parts.readPolicies();
-      return change('resetPolicies', (keeper) => keeper.reset(sources));
+      const read = await parts.readPolicies?.();
+      // There is nothing to go back to, so what is in force stays.
+      if (read === undefined || read.none === true) return null;
+      return change('resetPolicies', (keeper) => keeper.reset(read.sources));
     },
     history: async () => engine().keeper.history(),
     rollback: (number) => change('rollback', (keeper) => keeper.rollback(number)),
@@ -140,7 +141,8 @@ export function agentApi(parts: ApiParts): {
     },
     explain: async (guest, at) => {
       const report = parts.report();
-      if (parts.explain !== null) return parts.explain(guest, at);
+      if (parts.explain !== null && (at !== undefined || report === null))
+        return parts.explain(guest, at);
       if (at !== undefined)
         throw new AgentRefusal('nothing is written down here, so only the latest cycle is known');
       if (report === null) throw new AgentRefusal('there was no cycle yet');
@@ -168,6 +170,9 @@ function guestStatus(
     values: sample === null ? {} : plainValues(sample),
     nothing: report?.nothing ?? null,
     decisions: all?.decisions.filter((decision) => decision.guest === id) ?? [],
+    actions: (all?.actions ?? []).flatMap(({ action, status, message }) =>
+      'guest' in action && action.guest === id ? [{ status, message }] : [],
+    ),
   };
 }
 

@@ -32,6 +32,8 @@ import { tellCycle } from './story/tell.ts';
 /** Whoever writes down what an agent does. */
 export interface Recorder {
   readonly observe?: (report: CycleReport, latest: LatestSamples) => void;
+  /** Samples were taken between two cycles. */
+  readonly sampled?: (latest: LatestSamples) => void;
   /** A change of the policies was asked for, and taken over or not. */
   readonly changed?: (accepted: boolean) => void;
   readonly close?: () => Promise<void>;
@@ -178,6 +180,16 @@ export function createAgent(given: AgentParts): Agent {
     });
   };
 
+  const record = (work: (recorder: Recorder) => void): void => {
+    for (const recorder of recorders) {
+      try {
+        work(recorder);
+      } catch (error) {
+        problem('records', `a cycle could not be written down: ${messageOf(error)}`);
+      }
+    }
+  };
+
   const completed = (done: CycleReport, leftOut: number): void => {
     const { keeper, cycle, saves } = running();
     report = done;
@@ -185,13 +197,7 @@ export function createAgent(given: AgentParts): Agent {
     counts.leftOut += leftOut;
     if (done.skipped === null) keeper.count(done.faults.length);
     tellCycle(log, narrator.tell(done), done, leftOut);
-    for (const recorder of recorders) {
-      try {
-        recorder.observe?.(done, cycle.latest());
-      } catch (error) {
-        problem('records', `a cycle could not be written down: ${messageOf(error)}`);
-      }
-    }
+    record((recorder) => recorder.observe?.(done, cycle.latest()));
     stateIsOld = saves() || counts.cycles % stateEvery === 0;
     parts.alive?.();
   };
@@ -201,7 +207,10 @@ export function createAgent(given: AgentParts): Agent {
     const scope = { list: due.has('list'), host: due.has('host'), guests: due.has('guests') };
     try {
       if (due.has('decide')) completed(await cycle.run(scope), leftOut);
-      else await cycle.sample(scope);
+      else {
+        await cycle.sample(scope);
+        record((recorder) => recorder.sampled?.(cycle.latest()));
+      }
     } catch (error) {
       problem('cycle', `a cycle failed, which is a fault of Momus: ${messageOf(error)}`);
     }

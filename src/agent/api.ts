@@ -119,6 +119,8 @@ export interface GuestStatus {
   readonly nothing: NothingDone | null;
   /** Of the latest cycle. */
   readonly decisions: readonly DecisionReport[];
+  /** What became of what was sent for it in that cycle. */
+  readonly actions: readonly Pick<ActionReport, 'status' | 'message'>[];
 }
 
 /** Why a cycle did what it did to one guest (or the host), or why it did nothing. */

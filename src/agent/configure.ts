@@ -9,12 +9,13 @@ import type { Collector } from '../runtime/collectors/collector.ts';
 import type { Environment } from '../schema/environment.ts';
 import { defaultNames, type EnvironmentNames, environmentFor } from '../schema/presets.ts';
 import { type AgentSettings, agentSettings } from './agent-settings.ts';
-import { type LoadedConfig, loadConfig, namesOf } from './config/load.ts';
-import type { Level } from './config/settings.ts';
+import { configSentence, type LoadedConfig, loadConfig, namesOf } from './config/load.ts';
+import { type Level, type SettingKey, settings } from './config/settings.ts';
 import type { Plugins } from './plugins.ts';
 import { type PoliciesGiven, pathOf, policyReader } from './policies-given.ts';
 import { type PoliciesRead, readConfiguredPolicies } from './policy-directory.ts';
 import { completeSettings, type SettingsGiven } from './settings-given.ts';
+import { refuseStrangers } from './strangers.ts';
 
 /** What is configured, and where it stands. */
 export interface ConfigurationGiven {
@@ -65,7 +66,22 @@ export interface Configured {
   readonly names: string;
   /** The plug-ins that were loaded, as they were named. */
   readonly plugins: readonly string[];
+  /** What of the file is ignored, and why, each with its line. */
+  readonly notes: readonly string[];
 }
+
+/** Settings of the daemon's own files and sockets; a program that embeds an agent has its own. */
+const ofDaemon: readonly SettingKey[] = [
+  'hypervisorInterface',
+  'host',
+  'rpc',
+  'controlSocket',
+  'metrics',
+  'stateDirectory',
+  'decisionLog',
+  'plotDirectory',
+  'log',
+];
 
 const largestFile = 1024 * 1024;
 
@@ -82,6 +98,7 @@ export async function configureAgent(
 /** Reads the file of a configuration; rejects where it cannot be read. */
 export async function plainConfiguration(given: ConfigurationGiven): Promise<PlainConfiguration> {
   const { config, enabled = {}, settings = {}, policies = null, plugins = [] } = given;
+  refuseStrangers('list', enabled, { ...defaultNames });
   return {
     config: config === undefined ? null : await textOf(config),
     enabled,
@@ -121,6 +138,7 @@ export async function configure(host: HostPort, plain: PlainConfiguration): Prom
     level: loaded?.config.values.verbosity ?? 'info',
     names: JSON.stringify(names),
     plugins: [...(loaded?.config.values.plugins ?? []), ...plain.plugins],
+    notes: loaded === null ? [] : notesOf(loaded),
   };
 }
 
@@ -158,6 +176,17 @@ function namesFor(
     moreCollectors,
     moreControllers,
   };
+}
+
+function notesOf({ config: { file, lines }, notes }: LoadedConfig): readonly string[] {
+  const daemons = ofDaemon.flatMap((key) => {
+    const line = lines.get(key);
+    const message = `\`${settings[key].name}\` is for the daemon; a program that embeds an agent has its own`;
+    return line === undefined ? [] : [{ file, line, message }];
+  });
+  return [...notes, ...daemons]
+    .sort((a, b) => a.line - b.line)
+    .map((note) => configSentence('note', note));
 }
 
 function readerOf(loaded: LoadedConfig | null): Configured['readPolicies'] {

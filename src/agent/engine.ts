@@ -19,6 +19,7 @@ import type { Environment } from '../schema/environment.ts';
 import type { AgentSettings } from './agent-settings.ts';
 import type { SetChange } from './api.ts';
 import { PolicyKeeper } from './policy-keeper.ts';
+import type { SetCompiler } from './policy-set.ts';
 import type { PolicyState } from './state-shape.ts';
 
 export interface EngineParts {
@@ -51,7 +52,10 @@ export interface Engine {
 /** Makes an engine; throws a RangeError for a window below 1. */
 export function createEngine(parts: EngineParts): Engine {
   const { environment, settings, clock } = parts;
-  const compiler = createCompiler(environment);
+  // Policies change rarely: what a compiler keeps for the next change is not worth its memory.
+  const compiler: SetCompiler = {
+    compile: (sources) => createCompiler(environment).compile(sources),
+  };
   const keeper = new PolicyKeeper(compiler, () => new Date(clock.now()), parts.policies);
   const started = keeper.start(parts.files);
   let compiled = keeper.compilation;

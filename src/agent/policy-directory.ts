@@ -12,6 +12,8 @@ import type { Source } from '../compiler/text/source.ts';
 export interface PoliciesRead {
   readonly sources: readonly Source[];
   readonly problems: readonly string[];
+  /** The configuration names none. */
+  readonly none?: true;
 }
 
 /** The name of a policy that was given without one, as in MOM. */
@@ -31,7 +33,7 @@ export async function readConfiguredPolicies(config: {
   readonly policyDirectory: string;
 }): Promise<PoliciesRead> {
   if (config.policy !== '') return readAll([[aloneName, config.policy]]);
-  if (config.policyDirectory === '') return { sources: [], problems: [] };
+  if (config.policyDirectory === '') return { sources: [], problems: [], none: true };
   try {
     const files = (await readdir(config.policyDirectory))
       .filter((name) => name.endsWith('.policy') && !name.startsWith('.'))

@@ -10,6 +10,9 @@ import { byCodePoints } from '../compiler/text/order.ts';
 import type { Source } from '../compiler/text/source.ts';
 import { aloneName } from './policy-directory.ts';
 
+/** What a set needs of a compiler. */
+export type SetCompiler = Pick<Compiler, 'compile'>;
+
 export interface PolicySetChange {
   readonly accepted: boolean;
   /** Of the set as it would be; where the change was refused, why. */
@@ -19,11 +22,11 @@ export interface PolicySetChange {
 }
 
 export class PolicySet {
-  readonly #compiler: Compiler;
+  readonly #compiler: SetCompiler;
   #texts: ReadonlyMap<string, string> = new Map();
   #compilation: Compilation;
 
-  constructor(compiler: Compiler) {
+  constructor(compiler: SetCompiler) {
     this.#compiler = compiler;
     this.#compilation = compiler.compile([]);
   }

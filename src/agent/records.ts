@@ -9,6 +9,9 @@ import { createDecisionLog } from './record/decision-log.ts';
 import { explainFrom } from './record/explain.ts';
 import { createMetrics } from './record/metrics.ts';
 import { createPlots } from './record/plots.ts';
+import { sleep } from './schedule.ts';
+
+const settleLimit = 1000;
 
 export interface Records {
   readonly recorders: readonly Recorder[];
@@ -66,6 +69,7 @@ export function openRecords(
       decisions?.record(report);
       plots?.write(latest);
     },
+    sampled: (latest) => plots?.write(latest),
     changed: metrics.reloaded,
     close: async () => {
       metrics.close();
@@ -78,8 +82,10 @@ export function openRecords(
       path === null
         ? null
         : (textOf) => async (guest, at) => {
-            // What is asked for may be on its way to the file.
-            await decisions?.settled();
+            // What is asked for may be on its way to the file; a disk that hangs is not waited for.
+            const given = new AbortController();
+            await Promise.race([decisions?.settled(), sleep(settleLimit, given.signal)]);
+            given.abort();
             return explainFrom({ path, guest, textOf, ...(at === undefined ? {} : { at }) });
           },
     metrics: metrics.text,

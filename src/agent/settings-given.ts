@@ -3,9 +3,9 @@
  * In: some of the settings. Out: all of them, the others as an empty configuration has them, so that
  * the operator's limits are on. Pure.
  */
-import { suggestion } from '../schema/nearest.ts';
 import { type AgentSettings, agentSettings } from './agent-settings.ts';
 import { readConfig } from './config/config.ts';
+import { refuseStrangers } from './strangers.ts';
 
 /** Some of an agent's settings; all of an `AgentSettings` fit too. */
 export interface SettingsGiven extends Partial<Omit<AgentSettings, 'periods' | 'limits'>> {
@@ -74,12 +74,4 @@ function seconds(period: string, value: number | undefined): number {
   throw new RangeError(
     `the period \`${period}\` is \`${value}\`; it takes seconds above 0, at most 24 days`,
   );
-}
-
-/** Programs in JavaScript have no compiler that would tell them. */
-function refuseStrangers(what: string, given: object, known: object): void {
-  for (const name of Object.keys(given)) {
-    if (Object.hasOwn(known, name)) continue;
-    throw new RangeError(`there is no ${what} \`${name}\`${suggestion(name, Object.keys(known))}`);
-  }
 }

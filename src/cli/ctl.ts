@@ -6,8 +6,10 @@ import { AgentRefusal } from '../agent/api.ts';
 import { AgentUnreachable } from '../agent/client/client.ts';
 import { coloursFor } from './colour.ts';
 import type { Command } from './command.ts';
+import type { CtlContext } from './ctl/action.ts';
 import { actionOf, actions, usageOf } from './ctl/actions.ts';
 import { agentOf, connectionRows } from './ctl/connection.ts';
+import { explainLog } from './ctl/explain.ts';
 import { CommandFailure, exitProblems } from './failure.ts';
 import { printable } from './render/width.ts';
 
@@ -31,6 +33,11 @@ export const ctlCommand: Command = {
       value: 'TIME',
       doc: 'For explain: the cycle at that time; 03:12, 5m (ago), or 2026-03-04T03:12:00Z.',
     },
+    {
+      name: 'log',
+      value: 'FILE',
+      doc: 'For explain: read this decision log instead of asking an agent.',
+    },
   ],
   examples: actions.map((action) => [usageOf(action), action.summary] as const),
   run: async (args, io) => {
@@ -38,12 +45,14 @@ export const ctlCommand: Command = {
     const at = args.value('at');
     if (at !== undefined && action.takesTime !== true)
       throw new CommandFailure(`\`momus ctl ${action.words.join(' ')}\` takes no --at`);
+    const log = args.value('log');
+    if (log !== undefined && action.takesTime !== true)
+      throw new CommandFailure(`\`momus ctl ${action.words.join(' ')}\` takes no --log`);
     const { stdout } = io;
     const colours = coloursFor(stdout, io.env);
     const columns = Math.min(widest, Math.max(40, stdout.columns() ?? 80));
     try {
-      return await action.run({
-        agent: await agentOf(args, io),
+      const context: Omit<CtlContext, 'agent'> = {
         operands,
         at,
         io,
@@ -52,7 +61,10 @@ export const ctlCommand: Command = {
         cut: stdout.columns() ?? null,
         print: (value, text) =>
           stdout.write(`${args.flag('json') ? JSON.stringify(value, null, 2) : text()}\n`),
-      });
+      };
+      return log === undefined
+        ? await action.run({ ...context, agent: await agentOf(args, io) })
+        : await explainLog(log, context);
     } catch (error) {
       if (error instanceof AgentUnreachable) throw new CommandFailure(error.message);
       if (!(error instanceof AgentRefusal)) throw error;

@@ -45,7 +45,12 @@ export function assemble(facts: CycleFacts): CycleReport {
     const owner = observed.identity?.id ?? '';
     const own = byOwner.get(owner) ?? [];
     const nothing = nothingDone(observed, facts.skipped !== null, own, faulty.has(owner));
-    const notable = faulty.has(owner) || own.some(({ outcome }) => outcome !== 'unchanged');
+    const isNotable = (decision: Decision): boolean => decision.outcome !== 'unchanged';
+    // What was read of the host explains decisions about guests too.
+    const notable =
+      observed.identity === null
+        ? evaluation.faults.length > 0 || decisions.some(isNotable)
+        : faulty.has(owner) || own.some(isNotable);
     return entityReport(observed, nothing, notable ? facts.inputs(observed) : null);
   };
 

@@ -62,6 +62,7 @@ export function fakeGuest(n: number): GuestStatus {
     },
     nothing: 'no-proposal',
     decisions: [],
+    actions: [],
   };
   switch (n % 8) {
     case 0:

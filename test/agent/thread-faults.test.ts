@@ -2,6 +2,7 @@
  * What goes wrong in a policy thread, and what the host agent sees of it: that it goes on, with the
  * last good set, and that its own event loop turned all along.
  */
+import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -22,6 +23,7 @@ import {
   until,
 } from './thread-harness.ts';
 
+const built = new URL('../../dist/index.js', import.meta.url).href;
 const third = half.replace(' 2)', ' 3)');
 /** Each guest is shrunk by a GiB more in each cycle, which only works while the variable is saved. */
 const counting = `
@@ -106,7 +108,8 @@ describe('a thread that ends', { timeout: 180_000 }, () => {
     await thread.api.pause();
     await cycles(thread, 1);
     const before = last();
-    writeFileSync(join(place, '10.policy'), '(half of an edit');
+    // Nobody asked for it yet.
+    writeFileSync(join(place, '10.policy'), third);
     ask('throw');
     await restarted(thread);
     await cycles(thread, 2);
@@ -118,6 +121,7 @@ describe('a thread that ends', { timeout: 180_000 }, () => {
     expect(last()).toBeLessThan(before);
     expect((await thread.api.policies()).map(({ text }) => text)).toEqual([counting]);
     // Only when it is asked for are the files read again.
+    writeFileSync(join(place, '10.policy'), '(half of an edit');
     expect(await thread.reload()).toMatchObject({ accepted: false });
     writeFileSync(join(place, '10.policy'), half);
     expect(await thread.reload()).toMatchObject({ accepted: true });
@@ -128,25 +132,22 @@ describe('a thread that ends', { timeout: 180_000 }, () => {
   });
 
   it('rejects the calls that have no answer yet, and those that come before it runs again', async () => {
-    const { plugin, ask } = trouble();
+    const { plugin, ask, done } = trouble();
     const { thread } = await startThread({
       plugins: [plugin],
-      limits: { blocked: 3000, pause: 300, longestPause: 300 },
+      limits: { blocked: 3000, pause: 2000, longestPause: 2000 },
     });
-    const pending: Promise<unknown>[] = [];
     ask('loop');
-    await until('it is blocked', async () => {
-      const call = thread.api.status();
-      const answer = await Promise.race([
-        call.catch((error: unknown) => error),
-        new Promise((resolve) => setTimeout(resolve, 250, 'none')),
-      ]);
-      if (answer === 'none') pending.push(call, thread.api.setPolicy(third));
-      return answer === 'none';
-    });
-    for (const call of pending) {
-      await expect(call).rejects.toThrow(PolicyThreadError);
-      await expect(call).rejects.toThrow(
+    await done('loop');
+    const answers = await Promise.allSettled([
+      thread.api.status(),
+      thread.api.setPolicy(third),
+      thread.reload(),
+    ]);
+    for (const answer of answers) {
+      if (answer.status !== 'rejected') throw new Error('it has an answer');
+      expect(answer.reason).toBeInstanceOf(PolicyThreadError);
+      expect(String(answer.reason)).toContain(
         'the policy thread stood still for 3 s: something in it does not end; whether the call took effect is not known',
       );
     }
@@ -242,10 +243,7 @@ describe('a stop', { timeout: 120_000 }, () => {
       limits: { blocked: 600_000 },
     });
     looping.ask('loop');
-    await until('it is blocked', async () => {
-      const pause = new Promise((resolve) => setTimeout(resolve, 250, 'none'));
-      return (await Promise.race([stuck.thread.api.status(), pause])) === 'none';
-    });
+    await looping.done('loop');
     await stuck.thread.stop();
 
     const never = (): Promise<never> => new Promise(() => {});
@@ -300,5 +298,45 @@ describe('a stop', { timeout: 120_000 }, () => {
     await starting.thread.stop();
     expect(starting.events.map(({ kind }) => kind)).toEqual(['started', 'failed', 'stopped']);
     await expect(starting.thread.api.status()).rejects.toThrow('the policy thread was stopped');
+  });
+
+  it('is the end also where the thread fails meanwhile', async () => {
+    const { plugin, ask, done } = trouble();
+    let listings = 0;
+    const { thread, events } = await startThread({
+      plugins: [plugin],
+      // So that the stop has something to wait for.
+      host: memoryHost({ listGuests: async () => (++listings > 1 ? new Promise(() => {}) : []) }),
+      settings: { timeLimits: { list: 60_000 } },
+    });
+    await cycles(thread, 0);
+    ask('late');
+    await until('a cycle hangs', () => listings > 1);
+    await done('late');
+    await thread.stop();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(events.map(({ kind }) => kind)).toEqual(['started', 'stopped']);
+    expect(thread.state).toBe('stopped');
+  });
+
+  it('leaves nothing that keeps the process', () => {
+    const { folder: place, plugin } = trouble();
+    writeFileSync(join(place, 'exit'), '');
+    const script = `
+      import { createSimulatedHost, startPolicyThread } from ${JSON.stringify(built)};
+      const thread = await startPolicyThread({
+        host: createSimulatedHost({ seed: 1 }),
+        plugins: [${JSON.stringify(plugin)}],
+        settings: { interval: 0.02 },
+        limits: { pause: 1e9, longestPause: 1e9 },
+      });
+      while (thread.state !== 'failed') await new Promise((resolve) => setTimeout(resolve, 5));
+      await thread.stop();
+      console.log(thread.state);`;
+    const { stdout, status } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      encoding: 'utf8',
+      timeout: 100_000,
+    });
+    expect([stdout, status]).toEqual(['stopped\n', 0]);
   });
 });

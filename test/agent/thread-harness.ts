@@ -2,7 +2,7 @@
  * What the tests of the policy thread share: a host in memory, a plug-in that does harm on demand, and
  * waits with a deadline. The code of the thread is the built one: `npm test` builds it.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach } from 'vitest';
@@ -21,23 +21,13 @@ export const gib = 1024 * 1024;
 export const half = `(with Guests guest
   (if (valid guest.balloon_max) (guest.Control "balloon_target" (/ guest.balloon_max 2)) 0))`;
 
-/** A host with guests a and b, whose balloons follow what is applied. */
-export function memoryHost(parts: FakePortParts = {}) {
-  const sizes = new Map([
-    ['a', 4 * gib],
-    ['b', 4 * gib],
-  ]);
-  const host = fakePort({
-    guests: [...sizes.keys()],
-    readGuest: async (guest) => ({
-      balloon_cur: sizes.get(guest),
-      balloon_min: gib,
-      balloon_max: 4 * gib,
-    }),
+/** A host with guests a and b of 4 GiB; what is applied to them is in `applied`. */
+export const memoryHost = (parts: FakePortParts = {}) =>
+  fakePort({
+    guests: ['a', 'b'],
+    readGuest: async () => ({ balloon_cur: 4 * gib, balloon_min: gib, balloon_max: 4 * gib }),
     ...parts,
   });
-  return host;
-}
 
 /** Names that need nothing but what `memoryHost` has. */
 export const enabled = {
@@ -55,7 +45,7 @@ export const harms = {
   buffers: 'out-of-memory',
   exit: 'ended',
 } as const satisfies Readonly<Record<string, ThreadFailure>>;
-export type Harm = keyof typeof harms;
+export type Harm = keyof typeof harms | 'late';
 
 /** The exports of a plug-in with one collector of the host. */
 export const collectorOf = (name: string, body = ''): string => `
@@ -83,6 +73,7 @@ ${collectorOf(
   if (asked('throw')) setTimeout(() => { throw new Error('nobody catches this'); }, 0);
   if (asked('memory')) for (;;) kept.push({ kept });
   if (asked('buffers')) setInterval(() => kept.push(Buffer.alloc(32 * 1024 * 1024, 1)), 1);
+  if (asked('late')) setTimeout(() => process.exit(7), 100);
   if (asked('exit')) process.exit(7);`,
 )}`;
 
@@ -92,6 +83,8 @@ export interface Trouble {
   readonly plugin: string;
   /** Lets the plug-in do harm in the next cycle. */
   readonly ask: (harm: Harm) => void;
+  /** Waits until it does. */
+  readonly done: (harm: Harm) => Promise<void>;
 }
 
 let folders = 0;
@@ -112,6 +105,7 @@ export function trouble(): Trouble {
     folder: path,
     plugin: join(path, 'trouble.mjs'),
     ask: (harm) => writeFileSync(join(path, harm), ''),
+    done: (harm) => until(`it does ${harm}`, () => !existsSync(join(path, harm))),
   };
 }
 
@@ -125,6 +119,7 @@ const limits = { blocked: 5000, pause: 20, longestPause: 100 };
 
 export interface Started {
   readonly thread: PolicyThread;
+  /** Where no other one was given. */
   readonly host: ReturnType<typeof memoryHost>;
   readonly lines: string[];
   readonly events: ThreadEvent[];

@@ -163,15 +163,16 @@ describe('the host of a policy thread', { timeout: 120_000 }, () => {
     ],
   ];
 
+  /** Those with which a guest can still be read and told. */
+  const harmless = ['guests: nonsense in the list', 'a begin that throws'];
+
   it('answers whatever it likes: cycles go on, and what no host may answer is acted on by nobody', async () => {
     for (const [name, parts] of garbage) {
-      const { thread, host } = await startThread({
-        host: memoryHost({ readGuest: async () => balloon, ...parts }),
-        settings: { timeLimits: limits },
-      });
+      const host = memoryHost({ readGuest: async () => balloon, ...parts });
+      const { thread } = await startThread({ host, settings: { timeLimits: limits } });
       await cycles(thread, 3);
       expect([name, thread.restarts, thread.state]).toEqual([name, 0, 'running']);
-      expect(host.applied, name).toEqual([]);
+      expect([name, host.applied.length > 0]).toEqual([name, harmless.includes(name)]);
       await thread.stop();
     }
   });

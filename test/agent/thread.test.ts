@@ -1,6 +1,6 @@
 /** The policy thread: the agent's API, its configuration, and what the host agent gets of it. */
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   type Action,
@@ -11,10 +11,12 @@ import {
   createAgent,
   createSimulatedHost,
   PolicyThreadError,
+  silentLog,
   startPolicyThread,
   stateFile,
 } from '../../src/index.ts';
 import {
+  collectorOf,
   cycles,
   enabled,
   folder,
@@ -136,6 +138,7 @@ describe('a policy thread', { timeout: 120_000 }, () => {
 policy-engine-interval: 7
 controllers: Balloon
 policy-dir: ${place}
+rpc-port: /run/vdsm/mom-vdsm.sock
 [host]
 collectors: HostCpu
 [guest]
@@ -145,8 +148,11 @@ excluded-guests: b
 `;
     const file = join(folder({ 'mom.conf': config }), 'mom.conf');
     const host = memoryHost();
-    const thread = await startPolicyThread({ host, config: file });
+    const lines: string[] = [];
+    const log = { ...silentLog, info: (line: string) => void lines.push(line) };
+    const thread = await startPolicyThread({ host, config: file, log });
     try {
+      expect(lines[0]).toMatch(/mom\.conf:5: note: `rpc-port` is for the daemon; a program/);
       await cycles(thread, 0);
       expect(await thread.api.status()).toMatchObject({ interval: 7, set: { names: ['10-half'] } });
       await until('a cycle', () => host.applied.length > 0);
@@ -164,6 +170,11 @@ excluded-guests: b
         accepted: false,
         diagnostics: [{ source: '20-more', line: 1 }],
       });
+      writeFileSync(file, `${config}plugins: ./extra.mjs\n`);
+      writeFileSync(join(dirname(file), 'extra.mjs'), collectorOf('Extra'));
+      await expect(thread.reload()).rejects.toThrow(
+        'the plug-ins were none and are `./extra.mjs` now; a new thread takes them over',
+      );
       writeFileSync(file, config.replace(': 7', ': often'));
       await expect(thread.reload()).rejects.toThrow(/mom\.conf:2: error: .*`often`/);
       expect(await thread.api.status()).toMatchObject({
@@ -205,6 +216,17 @@ excluded-guests: b
     expect(String(await start({ policies: { '10': 4 } }))).toMatch(
       '`10` is number; it takes a text',
     );
+    expect(String(await start({ polices: {} }))).toMatch(
+      'there is no option `polices`; did you mean `policies`?',
+    );
+    expect(String(await start({ enabled: { controller: ['Balloon'] } }))).toMatch(
+      'there is no list `controller`; did you mean `controllers`?',
+    );
+    expect(String(await start({ host: null }))).toMatch('a policy thread needs a `host`');
+    expect(String(await start({ host: { ...memoryHost(), apply: 3 } }))).toMatch(
+      'the `host` has no method `apply`',
+    );
+    expect(String(await start({ limits: { block: 0 } }))).toMatch('there is no limit of a thread');
     expect(String(await start({ limits: { blocked: 0 } }))).toMatch('the limit `blocked` is `0`');
   });
 

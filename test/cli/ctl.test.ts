@@ -304,6 +304,7 @@ describe('guests', () => {
       values: {},
       nothing: 'not-evaluated' as const,
       decisions: [],
+      actions: [],
     });
     const { run } = await openCtl({
       overrides: { guests: async () => [guest('a'), guest('b\u001b')] },

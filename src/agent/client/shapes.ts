@@ -130,6 +130,8 @@ const nothing: z.ZodType<NothingDone> = z.enum([
   'refused',
 ]);
 
+const actionStatus = z.enum(['ok', 'failed', 'timed-out', 'skipped', 'withheld', 'would']);
+
 /** One guest. */
 export const guestStatus: z.ZodType<GuestStatus> = z.looseObject({
   id: text,
@@ -141,6 +143,7 @@ export const guestStatus: z.ZodType<GuestStatus> = z.looseObject({
   values: plainValues,
   nothing: nothing.nullable(),
   decisions: z.array(decision),
+  actions: z.array(z.looseObject({ status: actionStatus, message: text.nullable() })),
 });
 
 const fault: z.ZodType<FaultReport> = z.looseObject({
@@ -155,7 +158,7 @@ const action: z.ZodType<ActionReport> = z.looseObject({
   action: z.custom<ActionReport['action']>(
     (value) => z.looseObject({ kind: text }).safeParse(value).success,
   ),
-  status: z.enum(['ok', 'failed', 'timed-out', 'skipped', 'withheld', 'would']),
+  status: actionStatus,
   message: text.nullable(),
   milliseconds: number,
   decisions: z.array(number),

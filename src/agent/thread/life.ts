@@ -47,6 +47,8 @@ export function beginLife({ service, limits, died }: LifeOptions): Life {
   const { port1, port2 } = new MessageChannel();
   const worker = new Worker(code, {
     name: 'momus',
+    // Flags of the host agent are about its own program: `--input-type` is, and errors must end this one.
+    execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: limits.memory, maxYoungGenerationSizeMb: youngMiB },
   });
   const pulse = newPulse();

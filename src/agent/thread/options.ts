@@ -61,24 +61,25 @@ export interface PolicyThreadOptions extends ConfigurationGiven {
 export type ThreadFailure = 'blocked' | 'crashed' | 'out-of-memory' | 'ended' | 'no-start';
 
 /** What happened to a policy thread. */
-export type ThreadEvent =
+export type ThreadEvent = {
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+  /** A sentence. */
+  readonly message: string;
+} & (
   | {
       readonly kind: 'started';
-      /** ISO 8601 in UTC. */
-      readonly at: string;
       /** How often it was started again, this time included. */
       readonly restarts: number;
     }
   | {
       readonly kind: 'failed';
-      readonly at: string;
       readonly failure: ThreadFailure;
-      /** A sentence. */
-      readonly message: string;
       /** Milliseconds until it is started again. */
       readonly pause: number;
     }
-  | { readonly kind: 'stopped'; readonly at: string };
+  | { readonly kind: 'stopped' }
+);
 
 /** A running policy thread. */
 export interface PolicyThread {

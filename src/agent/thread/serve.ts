@@ -44,11 +44,13 @@ async function start(setup: ThreadSetup, wire: Wire<HostMethods>): Promise<Runni
   const host = remoteHost(wire, setup.host);
   let configured = await configure(host, setup.configuration);
   const log = levelledLog((level, message) => wire.tell('say', [level, message]), configured.level);
+  for (const note of configured.notes) log.info(note);
   let last = setup.restart === null ? null : lastGood(setup.state.state);
 
   /** The first time after a restart: what was in force, whatever the files say now. */
   const readPolicies = async (): Promise<PoliciesRead> => {
-    const read = last ?? (await configured.readPolicies?.()) ?? { sources: [], problems: [] };
+    const none: PoliciesRead = { sources: [], problems: [], none: true };
+    const read = last ?? (await configured.readPolicies?.()) ?? none;
     last = null;
     return read;
   };

@@ -10,15 +10,10 @@ import { type PlainConfiguration, plainConfiguration } from '../configure.ts';
 import { ownVersion } from '../own-version.ts';
 import { sleep } from '../schedule.ts';
 import { apiOver, type CallApi } from './api-methods.ts';
+import { checkOptions } from './check-options.ts';
 import { PolicyThreadError } from './failure.ts';
 import { beginLife, type Death, type Life } from './life.ts';
-import {
-  type PolicyThread,
-  type PolicyThreadOptions,
-  type ThreadEvent,
-  type ThreadLimits,
-  threadLimits,
-} from './options.ts';
+import type { PolicyThread, PolicyThreadOptions, ThreadEvent, ThreadLimits } from './options.ts';
 import { type Services, servicesFor } from './services.ts';
 
 const mostEvents = 100;
@@ -29,10 +24,11 @@ const goneLimit = 2000;
 
 /**
  * Starts a policy thread. Rejects where the first start fails: with a `ConfigError` for what is wrong
- * in the configuration's file, with a `PolicyThreadError` where the thread ends; the host is left open then.
+ * in the configuration's file, with a `PolicyThreadError` where the thread ends, with a `RangeError` or
+ * `TypeError` for options that are wrong; the host is left open then.
  */
 export async function startPolicyThread(options: PolicyThreadOptions): Promise<PolicyThread> {
-  const limits = limitsOf(options.limits);
+  const limits = checkOptions(options);
   const supervisor = new Supervisor(options, limits, await plainConfiguration(options));
   await supervisor.start();
   return supervisor;
@@ -144,11 +140,14 @@ class Supervisor implements PolicyThread {
 
   #started(): void {
     this.#state = 'running';
+    if (this.#restarts > 0) this.#services.log.warn('the policy thread was started again');
     this.#timer = setTimeout(() => {
       this.#failures = 0;
     }, this.#limits.healthy);
     this.#timer.unref();
-    this.#tell({ kind: 'started', at: now(), restarts: this.#restarts });
+    const again = this.#restarts === 0 ? '' : ' again';
+    const message = `the policy thread was started${again}`;
+    this.#tell({ kind: 'started', at: now(), message, restarts: this.#restarts });
   }
 
   #failed({ failure, message }: Death): void {
@@ -172,7 +171,6 @@ class Supervisor implements PolicyThread {
     if (this.#stopped !== null) return;
     if (failure !== null) return this.#failed(failure);
     this.#restarts += 1;
-    this.#services.log.warn('the policy thread was started again');
     this.#started();
   }
 
@@ -191,7 +189,7 @@ class Supervisor implements PolicyThread {
       Promise.resolve().then(() => host.close()),
       (error) => this.#services.log.error(`the host could not be let go: ${messageOf(error)}`),
     );
-    this.#tell({ kind: 'stopped', at: now() });
+    this.#tell({ kind: 'stopped', at: now(), message: 'the policy thread was stopped' });
   }
 
   #running(): Life {
@@ -227,12 +225,4 @@ async function soon(
   const limit = new AbortController();
   await Promise.race([work?.catch(failed), sleep(milliseconds, limit.signal)]);
   limit.abort();
-}
-
-function limitsOf(given: Partial<ThreadLimits> = {}): ThreadLimits {
-  const limits = { ...threadLimits, ...given };
-  for (const [name, value] of Object.entries(limits))
-    if (!(typeof value === 'number' && value > 0 && value < 2 ** 31))
-      throw new RangeError(`the limit \`${name}\` is \`${value}\`; it takes a number above 0`);
-  return limits;
 }

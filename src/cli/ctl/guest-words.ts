@@ -29,6 +29,9 @@ export function guestWords(guest: GuestStatus, acting: boolean): GuestWords {
     return { word: 'fault', tone: 'bad', why: 'the policy failed; momus ctl explain says where' };
   const refused = decisions.find(({ outcome }) => outcome === 'refused');
   const sent = decisions.find((decision) => decision.sent && decision.outcome !== 'unchanged');
+  const undone = guest.actions.find(({ status }) => status !== 'ok' && status !== 'would');
+  if (undone !== undefined)
+    return { word: undone.status, tone: 'bad', why: undone.message ?? 'the host did not do it' };
   if (sent !== undefined) {
     const shown = changeWords(sent);
     const word = acting ? shown : `would: ${shown}`;

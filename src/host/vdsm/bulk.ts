@@ -8,6 +8,7 @@
  */
 import { orAborted } from './wait.ts';
 
+/** A reading that is shared. */
 export interface Bulk<T> {
   /** A new sample begins. */
   readonly begin: () => void;

@@ -28,6 +28,7 @@ export interface FrameLimits {
 
 const usualLimits: FrameLimits = { head: 16 * 1024, body: 64 * 1024 * 1024 };
 
+/** Takes bytes as they come. */
 export interface FrameReader {
   /** Takes the next bytes. Throws a ProtocolError; the reader is of no use after that. */
   readonly push: (chunk: Buffer) => void;

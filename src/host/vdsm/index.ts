@@ -91,7 +91,6 @@ export function createVdsmHost(options: VdsmHostOptions): HostPort {
     const calls = callsOf(action);
     const done: string[] = [];
     for (const { method, params } of calls) {
-      signal.throwIfAborted();
       try {
         await link.call(method, params, limits.act, signal);
         done.push(method);

@@ -13,6 +13,7 @@ export class NotConnectedError extends Error {
   override readonly name = 'NotConnectedError';
 }
 
+/** Calls of VDSM, whatever becomes of the connection. */
 export interface Link {
   /**
    * The result of a method, within a number of milliseconds after it was sent. Until it is sent the

@@ -55,6 +55,7 @@ export interface VdsmEvent {
 export type LocalHost = Pick<HostPort, 'readHost' | 'explain'> &
   Partial<Pick<HostPort, 'conflict'>>;
 
+/** How to reach VDSM; all but `local` has a usual value. */
 export interface VdsmHostOptions {
   /** Answers what is about the host, as the Linux host does; without `conflict` nothing speaks against acting. */
   readonly local: LocalHost;

@@ -28,6 +28,7 @@ export class NoAnswerError extends Error {
 /** Parameters of a method by name. */
 export type Params = Readonly<Record<string, unknown>>;
 
+/** Requests and answers of one session. */
 export interface RpcClient {
   /** The result of a method, within a number of milliseconds. */
   readonly call: (method: string, params: Params, limit: number) => Promise<unknown>;
@@ -72,10 +73,14 @@ export function createRpcClient(send: (body: string) => void): RpcClient {
 
   const receive: RpcClient['receive'] = (body) => {
     if (!body.includes(prefix)) return null;
+    const text = body.toString('utf8');
     let answer: unknown;
     try {
-      answer = JSON.parse(body.toString('utf8'));
+      answer = JSON.parse(text);
     } catch (error) {
+      const id = text.slice(text.indexOf(prefix)).match(/^[^.]*\.\d+/)?.[0] ?? '';
+      const call = waiting.get(id);
+      call?.answer.reject(new Error(`VDSM answers \`${call.method}\` with what is no JSON`));
       return `an answer that is no JSON (${messageOf(error).slice(0, 100)})`;
     }
     if (!isRecord(answer) || typeof answer.id !== 'string') return 'an answer without an id';

@@ -10,6 +10,7 @@ import type { Certificates } from './certificates.ts';
 import { bytesOf, createFrameReader, type Frame } from './frames.ts';
 import { messageOf } from './wait.ts';
 
+/** Where to, and what to do with what comes. */
 export interface SocketOptions {
   readonly host: string;
   readonly port: number;
@@ -23,6 +24,7 @@ export interface SocketOptions {
   readonly onData: () => void;
 }
 
+/** The connection, as stompjs uses it. */
 export interface VdsmSocket extends IStompSocket {
   /** Ends it at once, for a reason. The first reason counts. */
   readonly fail: (reason: string) => void;

@@ -3,13 +3,14 @@
  * In: where to. Out: a session that sends requests; it hands on the bodies of answers, and ends once.
  *
  * Left out of stompjs: reconnecting (it does so without chance in its pauses), and watching for
- * heart-beats (it compares times of day, which may jump). VDSM allows no delay at all in heart-beats
- * that it is promised, so twice as many are sent.
+ * heart-beats (it compares times of day, which may jump); see pulse.ts. Large bodies go around its
+ * reader; see frames.ts.
  */
 import { Client, Versions } from '@stomp/stompjs';
 import { readCertificates } from './certificates.ts';
 import { type Frame, headerOf } from './frames.ts';
 import type { VdsmSettings } from './options.ts';
+import { createPulse } from './pulse.ts';
 import { closedByVdsm, openSocket, type VdsmSocket } from './socket.ts';
 import { pause, settledLater } from './wait.ts';
 
@@ -123,40 +124,6 @@ export async function openStomp(
 
   client.activate();
   return opened.promise;
-}
-
-interface Pulse {
-  /** Begins with what both sides agreed on: what VDSM sends, and what it expects. */
-  readonly start: (beats: string, interval: number, beat: () => void) => void;
-  readonly heard: () => void;
-  readonly stop: () => void;
-}
-
-/** Half intervals without a byte after which a connection counts as dead. */
-const silentTicks = 4;
-
-/**
- * Sends heart-beats and notices when none come. It counts its own ticks, so that a process that did
- * not run for a while first reads what came meanwhile.
- */
-function createPulse(onSilence: () => void): Pulse {
-  let timer: NodeJS.Timeout | undefined;
-  let silent = 0;
-  return {
-    start: (beats, interval, beat) => {
-      const [sends, expects] = beats.split(',').map(Number) as [number, number];
-      if (interval === 0 || (sends === 0 && expects === 0)) return;
-      timer = setInterval(() => {
-        silent += 1;
-        if (sends > 0 && silent > silentTicks) onSilence();
-        else if (expects > 0) beat();
-      }, Math.max(interval, sends) / 2);
-    },
-    heard: () => {
-      silent = 0;
-    },
-    stop: () => clearInterval(timer),
-  };
 }
 
 const reasonOf = (signal: AbortSignal): string =>

@@ -314,6 +314,17 @@ describe('a file that cannot be written', () => {
     await recordAll(log, quietCycles(1, 3, 6));
     expect(log.told.slice(1)).toEqual(['recovered, 5 dropped']);
     expect(recordsOf(path)).toMatchObject([{ cycle: 6, after: null }]);
+    // The second time is told like the first, and counted by itself.
+    rmSync(path);
+    mkdirSync(path);
+    await recordAll(log, quietCycles(2, 3, 7));
+    rmSync(path, { recursive: true });
+    await recordAll(log, quietCycles(1, 3, 9));
+    expect(log.told.slice(2)).toEqual([
+      expect.stringContaining('it is a directory'),
+      'recovered, 2 dropped',
+    ]);
+    expect(log.counts()).toEqual({ written: 2, dropped: 7, problem: null });
   });
 
   it('nor rotated: it does not grow beyond its size', async () => {

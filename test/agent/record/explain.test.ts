@@ -1,5 +1,5 @@
 /** Explanations: whom and when one can ask about, and what is said where there is no answer. */
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AgentRefusal } from '../../../src/agent/api.ts';
@@ -105,6 +105,21 @@ describe('what it says of a guest', () => {
     const of = (guest: string | null) => explainReport(report, guest).faults.map((f) => f.guest);
     expect(of('web')).toEqual(['6dd4', null]);
     expect(of(null)).toEqual([null]);
+  });
+
+  it('includes what the policy read of the host, under its name', () => {
+    const inputs = { mem_free: 1, 'average mem_free': 2, 'saved calm': null };
+    const host = { ...reportOf(1).host, inputs };
+    const report = reportOf(1, { host, guests: [{ ...web, inputs: { mem_free: 3 } }, db] });
+    expect(explainReport(report, 'web').inputs).toEqual({
+      mem_free: 3,
+      'Host.mem_free': 1,
+      'average Host.mem_free': 2,
+      'saved Host.calm': null,
+    });
+    expect(explainReport(report, null).inputs).toEqual(inputs);
+    // Of a guest for which nothing was decided nothing was kept.
+    expect(explainReport(report, 'db').inputs).toEqual({});
   });
 
   it('points from actions to the decisions beside them', async () => {
@@ -297,6 +312,21 @@ describe('lines, the newest first', () => {
         found.push(line.toString());
       expect(found).toEqual(['4444', '333', '', 'ä1', 'b', '', 'c', 'd']);
     }
+  });
+
+  it('come once, although a file moves on while it is read', async () => {
+    const path = join(folder(), 'log');
+    writeFileSync(path, 'c\nd\n');
+    writeFileSync(`${path}.1`, 'a\nb\n');
+    const found: string[] = [];
+    for await (const line of linesBackward(path, { longest: 10 })) {
+      found.push(line.toString());
+      if (found.length > 1) continue;
+      renameSync(`${path}.1`, `${path}.2`);
+      renameSync(path, `${path}.1`);
+      writeFileSync(path, 'e\n');
+    }
+    expect(found).toEqual(['d', 'c', 'b', 'a']);
   });
 
   it('that are too long come empty', async () => {

@@ -229,6 +229,17 @@ describe('names of files', () => {
     expect(new PlotNames().of('id', name)).toBe(file);
   });
 
+  it('are told apart by the id, and where that is not enough by a number', () => {
+    const names = new PlotNames();
+    const id = '6dd4a1f0-7a0f-4e2b-9c11-000000000001';
+    expect(['a', id, `${id}2`, `${id}3`].map((guest) => names.of(guest, 'web'))).toEqual([
+      'web.dat',
+      `web-${id}.dat`,
+      'web-2.dat',
+      'web-3.dat',
+    ]);
+  });
+
   it('are each guest’s own, plain, and short enough', () => {
     const word = fc.oneof(
       fc.constantFrom('', '.', '..', '../x', 'a/b', 'HostMonitor', 'web', 'web-1', '𝄞'.repeat(300)),
