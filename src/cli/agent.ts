@@ -45,10 +45,14 @@ export const agentCommand: Command = {
 async function runDaemon(config: string, args: Arguments, io: Io): Promise<ExitStatus> {
   let daemon: Daemon | null = null;
   let stopping = false;
+  let reloadLater = false;
   // Before anything else: a signal that comes while it starts counts as well.
   const stopped = new Promise<void>((resolve) => {
     io.onStop((signal) => {
-      if (signal === 'SIGHUP') void daemon?.reload();
+      if (signal === 'SIGHUP') {
+        if (daemon === null) reloadLater = true;
+        else void daemon.reload();
+      }
       // Who asks again does not want to wait.
       else if (stopping) io.exit(signalStatus[signal]);
       else {
@@ -59,7 +63,8 @@ async function runDaemon(config: string, args: Arguments, io: Io): Promise<ExitS
   });
   daemon = await start(config, args, io);
   if (daemon === null) return exitProblems;
-  const { restoreNow, stop } = daemon;
+  const { restoreNow, stop, reload } = daemon;
+  if (reloadLater) void reload();
   const forgetExit = io.onExit(restoreNow);
   await stopped;
   await stop();

@@ -16,6 +16,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Daemon, startDaemon } from '../../src/agent/daemon.ts';
 import { createMomClient } from '../../src/host/mom/index.ts';
+import { momus } from '../cli/fake-io.ts';
 
 const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const half = `(with Guests guest
@@ -119,6 +120,13 @@ describe('the daemon', () => {
     expect(existsSync(path('mom.sock'))).toBe(false);
     const state = JSON.parse(readFileSync(path('state/state.json'), 'utf8'));
     expect(state.policies.sets[0].texts).toEqual({ '10-half': half });
+    // Also where no agent runs any more.
+    const words = ['ctl', 'explain', 'web', '--log', path('state/decisions.jsonl')];
+    const explained = await momus(words, { cwd: directory });
+    expect([explained.status, explained.stdout]).toEqual([
+      0,
+      expect.stringMatching(/balloon_target[\s\S]*10-half:2/),
+    ]);
     const lines = log()
       .trim()
       .split('\n')
