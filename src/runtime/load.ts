@@ -122,6 +122,9 @@ export function loadProgram(module: IrModule, digest: string, options: LoadOptio
   // Identical texts share type feedback between programs, so each ends with a comment of its own.
   const make = options.create ?? new Function('support', `${code}// ${digest}\n`);
   const generated = (make as (s: typeof support) => Generated)(support);
+  const { evaluate } = generated;
+  const keep = options.keepResults === true;
+  const forms = module.forms.length;
 
   return {
     manifest: plan.manifest,
@@ -144,20 +147,17 @@ export function loadProgram(module: IrModule, digest: string, options: LoadOptio
       faults.clear();
       work.start();
       if (debug !== undefined) state.debug = debug;
-      const results =
-        options.keepResults === true
-          ? new Array<unknown>(module.forms.length).fill(undefined)
-          : noResults;
+      const results = keep ? new Array<unknown>(forms).fill(undefined) : noResults;
       try {
-        generated.evaluate(host, guests, results, debug !== undefined);
+        evaluate(host, guests, results, debug !== undefined);
       } catch {
         // Generated code catches what its forms throw; should anything come this far, it still ends here.
         journal.forget(0);
         faults.add(internal(), 0, null);
       }
       // Nothing is allocated for the cycle in which all went well.
-      if (faults.length === 0 && results === noResults) return allWell;
-      return results === noResults ? faulted : { faults: faults.decode(), results };
+      if (keep) return { faults: faults.decode(), results };
+      return faults.length === 0 ? allWell : faulted;
     },
   };
 }

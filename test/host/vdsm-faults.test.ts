@@ -2,6 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createVdsmHost } from '../../src/host/vdsm/index.ts';
 import { pauseAfter } from '../../src/host/vdsm/link.ts';
+import { createPulse } from '../../src/host/vdsm/pulse.ts';
 import { idOf, startStandIn } from '../vdsm/index.ts';
 import { hostOptions, signal, type VdsmWorld, withVdsm } from './vdsm-world.ts';
 
@@ -122,7 +123,10 @@ describe('a VDSM that does not answer', () => {
       vdsm.misbehave(statistics, { kind: 'delay', milliseconds: 300 }, 1);
       await expect(listAnew(world, AbortSignal.timeout(20))).rejects.toThrow(/timeout/);
       // Whoever comes after that does not wait for the same once more.
-      await expect(host.readGuest(first, 'memory', signal)).rejects.toThrow('not answered in time');
+      for (const topic of ['memory', 'io-tune'] as const) {
+        await expect(host.readGuest(first, topic, signal)).rejects.toThrow('not answered in time');
+      }
+      expect(vdsm.count('Host.getAllVmIoTunePolicies')).toBe(0);
       vdsm.host.machines.delete(idOf(2));
       await new Promise((over) => setTimeout(over, 400));
       // What came late is taken for one sample, and no longer.
@@ -226,7 +230,8 @@ describe('a VDSM that answers wrongly', () => {
 
   it('with a list of anything has those guests that can be read', () =>
     withVdsm({}, async (world) => {
-      const result = [null, 1, 'x', [], {}, { vmId: 7 }, { vmId: '' }, { vmId: 'a', status: 'Up' }];
+      const up = { vmId: 'a', status: 'Up' };
+      const result = [null, 1, 'x', [], {}, { vmId: 7 }, { vmId: '' }, up, { ...up, vmName: 'b' }];
       world.vdsm.misbehave(statistics, { kind: 'result', result });
       expect(await listAnew(world)).toEqual([{ id: 'a', name: 'a' }]);
     }));
@@ -260,15 +265,17 @@ describe('a VDSM that answers wrongly', () => {
       await expect(listAnew(world)).rejects.toThrow('with error without a code: no reason given');
     }));
 
-  it('with garbage costs that one call, and is logged', () =>
-    withVdsm({ host: { limits: { read: 500 } } }, async (world) => {
+  it('with garbage fails that one call at once, and is logged', () =>
+    withVdsm({}, async (world) => {
       const { host, vdsm, count, events } = world;
       vdsm.misbehave(statistics, { kind: 'garbage' }, 1);
       const listed = listAnew(world);
       listed.catch(() => {});
       await host.apply(resize, signal);
-      await expect(listed).rejects.toThrow('no answer');
-      await backAgain(world);
+      await expect(listed).rejects.toThrow(
+        'VDSM answers `Host.getAllVmStats` with what is no JSON',
+      );
+      expect(await listAnew(world)).toHaveLength(3);
       expect([count('unreadable'), count('lost')]).toEqual([1, 0]);
       expect(events.find(({ kind }) => kind === 'unreadable')?.message).toContain('no JSON');
     }));
@@ -310,6 +317,51 @@ describe('a VDSM that answers wrongly', () => {
     }));
 });
 
+describe('heart-beats', () => {
+  it('are sent twice as often as promised, and missed after a while', () => {
+    vi.useFakeTimers();
+    try {
+      const beats = { sent: 0, silent: 0 };
+      const start = (agreed: string) => {
+        Object.assign(beats, { sent: 0, silent: 0 });
+        const pulse = createPulse(() => {
+          beats.silent += 1;
+        });
+        pulse.start(agreed, 1000, () => {
+          beats.sent += 1;
+        });
+        return pulse;
+      };
+      const pulse = start('1000,1000');
+      for (let tick = 0; tick < 20; tick += 1) {
+        vi.advanceTimersByTime(500);
+        pulse.heard();
+      }
+      expect(beats).toEqual({ sent: 20, silent: 0 });
+      vi.advanceTimersByTime(2000);
+      expect(beats.silent).toBe(0);
+      vi.advanceTimersByTime(500);
+      expect(beats).toEqual({ sent: 24, silent: 1 });
+      pulse.stop();
+
+      // VDSM may slow them down, promise none, or want none.
+      const slow = start('4000,4000');
+      vi.advanceTimersByTime(9000);
+      expect(beats).toEqual({ sent: 4, silent: 0 });
+      slow.stop();
+      const silent = start('0,1000');
+      vi.advanceTimersByTime(10_000);
+      expect(beats).toEqual({ sent: 20, silent: 0 });
+      silent.stop();
+      start('0,0');
+      vi.advanceTimersByTime(10_000);
+      expect(beats).toEqual({ sent: 0, silent: 0 });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
 describe('closing', () => {
   it('ends what is under way, and resolves although VDSM says nothing', () =>
     withVdsm({ host: { limits: { close: 50 } } }, async (world) => {
@@ -339,12 +391,16 @@ describe('closing', () => {
       await unused.close();
 
       vdsm.freeze(true);
-      const connecting = createVdsmHost(hostOptions(vdsm.port));
+      // Nothing here is left to the limits.
+      const limits = { connect: 60_000, close: 60_000 };
+      const connecting = createVdsmHost(hostOptions(vdsm.port, { limits }));
       const listed = connecting.listGuests(signal);
       listed.catch(() => {});
       await vi.waitFor(() => expect(vdsm.connections()).toBe(1), 10_000);
       await connecting.close();
       await expect(listed).rejects.toThrow('is closed');
+      vdsm.freeze(false);
+      await vi.waitFor(() => expect(vdsm.connections()).toBe(0), 10_000);
 
       await vdsm.stop();
       const waiting = createVdsmHost(
@@ -359,6 +415,17 @@ describe('closing', () => {
 });
 
 describe('the log', () => {
+  it('that fails itself ends nothing', () => {
+    const onEvent = (): void => {
+      throw new Error('disk full');
+    };
+    return withVdsm({ host: { onEvent } }, async (world) => {
+      await backAgain(world);
+      world.vdsm.cut();
+      await backAgain(world);
+    });
+  });
+
   it('has an outage once for each reason, however long it is', () =>
     withVdsm({ host: { backOff: { first: 1, longest: 1 } } }, async (world) => {
       const { vdsm, events } = world;

@@ -8,9 +8,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createVdsmHost } from '../../src/host/vdsm/index.ts';
-import { compiled } from '../vdsm/compile.ts';
+import { type Compiled, compile } from '../vdsm/compile.ts';
 import {
   hasOpenssl,
   idOf,
@@ -24,6 +24,12 @@ import type { Command } from '../vdsm/main.ts';
 import { readTrace } from '../vdsm/trace.ts';
 import { hostOptions, signal } from './vdsm-world.ts';
 
+let compiled: Compiled;
+beforeAll(() => {
+  compiled = compile();
+}, 120_000);
+afterAll(() => compiled?.remove());
+
 const noTrace = whyNoTrace();
 if (noTrace !== null) console.log(`that no libvirt is used is not tested: ${noTrace}`);
 
@@ -36,7 +42,7 @@ describe('a process that uses the VDSM host', () => {
       const vdsm = await startStandIn({ tls: certificates?.server ?? null });
       try {
         const { key, cert, ca } = certificates?.client ?? {};
-        const words = [compiled('use-host'), String(vdsm.port), key, cert, ca];
+        const words = [compiled.program('use-host'), String(vdsm.port), key, cert, ca];
         const seen = await trace(
           process.execPath,
           words.filter((word) => word !== undefined),
@@ -81,7 +87,7 @@ describe('a process that uses the VDSM host', () => {
 
 describe('the stand-in as a process', () => {
   it('says where it is, does what it is told, and ends with its input', async () => {
-    const child = spawn(process.execPath, [compiled('main'), '--machines', '2'], {
+    const child = spawn(process.execPath, [compiled.program('main'), '--machines', '2'], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

@@ -5,13 +5,17 @@
  */
 import { readFileSync } from 'node:fs';
 
-/** The oracle's files that the page has rows for; `example` is a policy text of the page itself. */
+/**
+ * The oracle's files that the page has rows for; `example` is a policy text of the page itself,
+ * `socket` the cases of policyset.json where a running daemon gives something else than its policy set.
+ */
 export type Suite =
   | 'language'
   | 'lexer'
   | 'controllers'
   | 'monitor'
   | 'policyset'
+  | 'socket'
   | 'vdsm'
   | 'example';
 
@@ -31,6 +35,7 @@ const suites: readonly string[] = [
   'controllers',
   'monitor',
   'policyset',
+  'socket',
   'vdsm',
   'example',
 ] satisfies readonly Suite[];

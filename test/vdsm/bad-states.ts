@@ -38,6 +38,7 @@ export const badStates = {
   'no vmId': (s) => without(s, 'vmId'),
 } satisfies Readonly<Record<string, (statistics: JsonObject) => JsonObject>>;
 
+/** A name of one. */
 export type BadState = keyof typeof badStates;
 
 /** All names. */

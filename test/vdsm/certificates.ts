@@ -14,6 +14,7 @@ export interface KeyPair {
   readonly ca: string;
 }
 
+/** All that are made. */
 export interface Certificates {
   /** Made out to `host.example`, as VDSM's is to the name of its host. */
   readonly server: KeyPair;

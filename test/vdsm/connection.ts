@@ -5,6 +5,7 @@
 import type { Socket } from 'node:net';
 import { createDecoder, encode, type ServerFrame } from './frames.ts';
 
+/** A client that is connected. */
 export interface Client {
   /** Destinations it subscribed to, by the id of the subscription. */
   readonly subscriptions: ReadonlyMap<string, string>;
@@ -17,6 +18,7 @@ export interface Client {
   readonly finish: (bytes: Buffer) => void;
 }
 
+/** What a client does. */
 export interface ClientHandlers {
   /** A request came, with the destination of its answer. */
   readonly onRequest: (body: string, replyTo: string) => void;

@@ -3,6 +3,7 @@
  * In: bytes, or frames. Out: frames, or bytes.
  */
 
+/** A frame, its headers unescaped. */
 export interface ServerFrame {
   readonly command: string;
   readonly headers: Readonly<Record<string, string>>;

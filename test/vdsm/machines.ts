@@ -12,6 +12,7 @@ export type Json =
   | null
   | readonly Json[]
   | { readonly [name: string]: Json };
+/** An object as VDSM sends it. */
 export type JsonObject = { readonly [name: string]: Json };
 
 /** One machine; members may be changed by tests. */
@@ -38,6 +39,7 @@ export interface Machine {
   spoil: (statistics: JsonObject) => JsonObject;
 }
 
+/** A disk with its policy and the limits in force. */
 export interface Disk {
   readonly name: string;
   readonly path: string;

@@ -20,6 +20,7 @@ export interface RecordedCall {
   readonly params: CallParams;
 }
 
+/** What it is to be like; machines may be changed later. */
 export interface StandInOptions {
   /** How many machines, or which; 3 unless given. */
   readonly machines?: number | readonly Machine[];
@@ -33,6 +34,7 @@ export interface StandInOptions {
   readonly answer?: (method: string, params: CallParams) => Outcome | undefined;
 }
 
+/** A stand-in that listens. */
 export interface StandIn {
   readonly port: number;
   readonly host: ModelHost;

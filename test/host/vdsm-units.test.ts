@@ -1,0 +1,138 @@
+/** Parts of the VDSM host by themselves: shared readings, requests without end. */
+import { describe, expect, it } from 'vitest';
+import { createBulk } from '../../src/host/vdsm/bulk.ts';
+import { createRpcClient } from '../../src/host/vdsm/rpc.ts';
+import { orAborted, type Settled, settledLater } from '../../src/host/vdsm/wait.ts';
+import { signal } from './vdsm-world.ts';
+
+/** A shared reading whose answers the test gives. */
+function shared() {
+  const begun: Settled<string>[] = [];
+  const bulk = createBulk(() => {
+    const answer = settledLater<string>();
+    begun.push(answer);
+    return answer.promise;
+  });
+  return { bulk, begun };
+}
+
+/** Lets promises settle. */
+const settle = (): Promise<void> => new Promise((done) => setImmediate(done));
+
+describe('a shared reading', () => {
+  it('is one for all of a sample, and another for the next', async () => {
+    const { bulk, begun } = shared();
+    const asked = [bulk.get(signal), bulk.get(signal)];
+    begun[0]?.resolve('first');
+    expect(await Promise.all(asked)).toEqual(['first', 'first']);
+    expect(await bulk.get(signal)).toBe('first');
+    bulk.begin();
+    const next = bulk.get(signal);
+    begun[1]?.resolve('second');
+    expect(await next).toBe('second');
+    expect([begun.length, bulk.latest()]).toEqual([2, 'second']);
+  });
+
+  it('that fails does so for all of a sample, and for no other', async () => {
+    const { bulk, begun } = shared();
+    const asked = [bulk.get(signal), bulk.get(signal)];
+    begun[0]?.reject(new Error('no'));
+    await Promise.all(asked.map((one) => expect(one).rejects.toThrow('no')));
+    await expect(bulk.get(signal)).rejects.toThrow('no');
+    bulk.begin();
+    const next = bulk.get(signal);
+    begun[1]?.resolve('again');
+    expect(await next).toBe('again');
+  });
+
+  it('is not waited for where all have given up, and taken in the next sample', async () => {
+    const { bulk, begun } = shared();
+    const asked = bulk.get(AbortSignal.abort(new Error('enough')));
+    await expect(asked).rejects.toThrow('enough');
+    bulk.giveUp();
+    await expect(bulk.get(signal)).rejects.toThrow('not answered in time');
+    begun[0]?.resolve('late');
+    await settle();
+    bulk.begin();
+    expect(await bulk.get(signal)).toBe('late');
+    bulk.begin();
+    bulk.get(signal).catch(() => {});
+    expect(begun).toHaveLength(2);
+  });
+
+  it('that was seen is not taken again, although others have given up', async () => {
+    const { bulk, begun } = shared();
+    const asked = bulk.get(signal);
+    begun[0]?.resolve('seen');
+    await asked;
+    bulk.giveUp();
+    bulk.begin();
+    bulk.get(signal).catch(() => {});
+    expect(begun).toHaveLength(2);
+  });
+
+  it('is not begun where all have given up', async () => {
+    const { bulk, begun } = shared();
+    bulk.giveUp();
+    await expect(bulk.get(signal)).rejects.toThrow('not answered in time');
+    expect(begun).toHaveLength(0);
+  });
+});
+
+describe('requests', () => {
+  it('leave nothing behind, answered or not', async () => {
+    const sent: string[] = [];
+    const rpc = createRpcClient((body) => {
+      sent.push(body);
+    });
+    for (let round = 0; round < 10_000; round += 1) {
+      const result = rpc.call('Host.ping2', {}, 60_000);
+      const { id } = JSON.parse(sent.pop()!) as { id: string };
+      rpc.receive(Buffer.from(JSON.stringify({ jsonrpc: '2.0', id, result: round })));
+      expect(await result).toBe(round);
+    }
+    const failing = createRpcClient(() => {
+      throw new Error('closed');
+    });
+    for (let round = 0; round < 10_000; round += 1) {
+      await expect(failing.call('Host.ping2', {}, 60_000)).rejects.toThrow('closed');
+    }
+  });
+
+  it('are bounded in number', async () => {
+    const rpc = createRpcClient(() => {});
+    const calls = Array.from({ length: 5000 }, () => rpc.call('Host.ping2', {}, 60_000));
+    rpc.end(new Error('over'));
+    const ends = await Promise.all(calls.map((call) => call.catch(String)));
+    expect(new Set(ends)).toEqual(new Set(['Error: over', 'Error: VDSM owes too many answers']));
+    await expect(rpc.call('Host.ping2', {}, 60_000)).rejects.toThrow('over');
+  });
+});
+
+describe('waiting', () => {
+  it('that is given up before it begins leaves no failure that nobody sees', async () => {
+    const failing = Promise.reject(new Error('nobody waits for this'));
+    const over = AbortSignal.abort(new Error('over'));
+    await expect(orAborted(failing, over)).rejects.toThrow('over');
+    await settle();
+  });
+
+  it('leaves no listener on a signal', async () => {
+    const seen = { added: 0, removed: 0 };
+    const { signal: watched } = new AbortController();
+    const add = watched.addEventListener.bind(watched);
+    const remove = watched.removeEventListener.bind(watched);
+    watched.addEventListener = ((...words: Parameters<typeof add>) => {
+      seen.added += 1;
+      add(...words);
+    }) as typeof add;
+    watched.removeEventListener = ((...words: Parameters<typeof remove>) => {
+      seen.removed += 1;
+      remove(...words);
+    }) as typeof remove;
+    await orAborted(Promise.resolve(1), watched);
+    await expect(orAborted(Promise.reject(new Error('no')), watched)).rejects.toThrow('no');
+    await settle();
+    expect(seen).toEqual({ added: 2, removed: 2 });
+  });
+});
