@@ -109,6 +109,8 @@ export function agentApi(parts: ApiParts): {
       const read = await parts.readPolicies?.();
       // There is nothing to go back to, so what is in force stays.
       if (read === undefined || read.none === true) return null;
+      if (read.problems.length > 0)
+        throw new AgentRefusal(`${read.problems.join('; ')}; what is in force stays`);
       return change('resetPolicies', (keeper) => keeper.reset(read.sources));
     },
     history: async () => engine().keeper.history(),

@@ -85,6 +85,8 @@ export interface Agent {
 
 /** Cycles after which the state is written although nothing but its counts changed. */
 const stateEvery = 20;
+/** Files that cannot be read are no reason to go on without their policies. */
+const notTaken: SetChange = { accepted: false, diagnostics: [], leftOut: [] };
 /** Milliseconds that a stop leaves to what is on its way, and to the host to close. */
 const stopLimit = 400;
 
@@ -270,14 +272,19 @@ export function createAgent(given: AgentParts): Agent {
       exclusions.configure(settings.excludedGuests);
     }
     try {
-      const made = sameFields
-        ? running().change((keeper) => keeper.reload(files.sources))
-        : replaceEngine(next.environment, files);
+      const isRead = files.problems.length === 0;
+      const made = !isRead
+        ? notTaken
+        : sameFields
+          ? running().change((keeper) => keeper.reload(files.sources))
+          : replaceEngine(next.environment, files);
       if (!made.accepted && next !== undefined) settings = before.settings;
       told('reload', made);
       problem(
         'set',
-        made.accepted ? null : 'the policies that changed have errors; those before go on',
+        made.accepted
+          ? null
+          : `the policies that changed ${isRead ? 'have errors' : 'cannot be read'}; those before go on`,
       );
       return made;
     } finally {

@@ -106,10 +106,20 @@ function locationOf(name: string, from: string): string {
 }
 
 /** A host whose actions of other controllers go to plug-ins. */
-export function withPlugins<H extends HostPort>(host: H, apply: Plugins['apply']): H {
+export function withPlugins(host: HostPort, apply: Plugins['apply']): HostPort {
   if (apply.size === 0) return host;
+  const { beginSample, explain } = host;
+  // Each method by itself: the host may be an instance of a class.
   return {
-    ...host,
+    name: host.name,
+    simulated: host.simulated,
+    ...(beginSample === undefined ? {} : { beginSample: () => beginSample.call(host) }),
+    ...(explain === undefined ? {} : { explain: (...about) => explain.call(host, ...about) }),
+    listGuests: (signal) => host.listGuests(signal),
+    readHost: (topic, signal) => host.readHost(topic, signal),
+    readGuest: (guest, topic, signal) => host.readGuest(guest, topic, signal),
+    conflict: (signal) => host.conflict(signal),
+    close: () => host.close(),
     apply: async (action, signal) => {
       if (action.kind !== 'custom') return host.apply(action, signal);
       const { controller, guest, device, settings } = action;

@@ -44,11 +44,12 @@ export const configCommand: Command = {
     const config = path === undefined ? null : (await readConfigFile(path, io)).config;
     const keys = Object.keys(settings) as readonly SettingKey[];
     const rows = keys.map((key): Row => {
-      const { section, name, doc, unused, fallback, read }: Setting<unknown> = settings[key];
+      const setting: Setting<unknown> = settings[key];
+      const { section, name, doc, unused, fallback, read } = setting;
       const line = config?.lines.get(key);
       const value = config === null ? read(fallback) : config.values[key];
       const from = line === undefined ? 'default' : `${path}:${line}`;
-      return { section, name, value: written(value), from, doc, unused };
+      return { section, name, value: setting.write?.(value) ?? written(value), from, doc, unused };
     });
     if (args.flag('json')) {
       io.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);

@@ -139,7 +139,12 @@ function fold(plan: CollectionPlan, answers: readonly Answer[], timedOut: boolea
         return { ready: false, reason, missing: [], problems, timedOut };
       }
     } else if (answer.data !== undefined) {
-      takeFields(name, delivered[index]!, answer.data, values, problems);
+      try {
+        takeFields(name, delivered[index]!, answer.data, values, problems);
+      } catch (error) {
+        // An answer may be an object with a will of its own.
+        problems.push({ collector: name, field: null, message: messageOf(error) });
+      }
     }
   }
   keepTogether(fields, grouped, values, problems);

@@ -153,10 +153,9 @@ export function createInventory(options: InventoryOptions): Inventory {
   const meet = (list: readonly GuestIdentity[]): Omit<Listing, 'listingProblem'> => {
     const present = new Set<string>();
     const restarted: string[] = [];
-    for (const identity of list) {
-      if (typeof identity?.id !== 'string' || identity.id === '' || present.has(identity.id)) {
-        continue;
-      }
+    for (const told of list) {
+      if (typeof told?.id !== 'string' || told.id === '' || present.has(told.id)) continue;
+      const identity = typeof told.name === 'string' ? told : { ...told, name: told.id };
       present.add(identity.id);
       const known = guests.get(identity.id);
       if (known === undefined || isRestarted(known.identity, identity)) {
@@ -221,7 +220,11 @@ export function createInventory(options: InventoryOptions): Inventory {
 
   const gather = async (scope: SampleScope): Promise<Gathered> => {
     const start = elapsed();
-    port.beginSample?.();
+    try {
+      port.beginSample?.();
+    } catch {
+      // What it cannot begin it fails to answer: that is told.
+    }
     const hostSampled = scope.host ? askAll([host], start) : Promise.resolve();
     if (scope.list) listing = await refresh();
     else listing = { ...listing, gone: [], restarted: [] };

@@ -15,6 +15,15 @@ export function numberOf(raw: unknown): number | null {
 /** A raw value for a message: short, on one line. */
 export function shown(raw: unknown): string {
   const text =
-    typeof raw === 'string' ? JSON.stringify(raw) : Array.isArray(raw) ? 'a list' : `${raw}`;
+    typeof raw === 'string' ? JSON.stringify(raw) : Array.isArray(raw) ? 'a list' : inText(raw);
   return `\`${text.length > 40 ? `${text.slice(0, 40)}…` : text}\``;
+}
+
+/** Anything as a text; of an object that resists, only that it is one. */
+export function inText(raw: unknown): string {
+  try {
+    return String(raw);
+  } catch {
+    return `a value of type ${typeof raw}`;
+  }
 }

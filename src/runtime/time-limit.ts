@@ -3,6 +3,7 @@
  * In: work that takes a signal. Out: its result, or an error when the time is over; what ignores
  * its signal is left behind, never waited for.
  */
+import { inText } from './raw.ts';
 
 /** A call that did not answer in time. */
 export class TimeLimitError extends Error {
@@ -73,6 +74,6 @@ export async function inParallel<T, R>(
 
 /** What went wrong, in words; of anything that was thrown. */
 export function messageOf(error: unknown): string {
-  const text = error instanceof Error ? error.message || error.name : String(error);
+  const text = error instanceof Error ? inText(error.message || error.name) : inText(error);
   return text.length > 1000 ? `${text.slice(0, 1000)}…` : text;
 }

@@ -170,6 +170,12 @@ excluded-guests: b
         accepted: false,
         diagnostics: [{ source: '20-more', line: 1 }],
       });
+      // A configuration whose policies are faulty is not in force, its directory neither.
+      const other = folder({ '10-other.policy': '(defvar' });
+      writeFileSync(file, config.replace(place, other));
+      expect(await thread.reload()).toMatchObject({ accepted: false });
+      writeFileSync(join(place, '20-more.policy'), '(defvar x 2)');
+      expect(await thread.api.resetPolicies()).toMatchObject({ accepted: true });
       writeFileSync(file, `${config}plugins: ./extra.mjs\n`);
       writeFileSync(join(dirname(file), 'extra.mjs'), collectorOf('Extra'));
       await expect(thread.reload()).rejects.toThrow(

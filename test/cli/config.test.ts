@@ -1,5 +1,6 @@
 /** `-c mom.conf`: what a command takes from the configuration of a host; and `momus config show`. */
 import { describe, expect, it } from 'vitest';
+import { type Setting, settings } from '../../src/agent/config/settings.ts';
 import { momus } from './fake-io.ts';
 import { workspace } from './workspace.ts';
 
@@ -16,6 +17,7 @@ collectors: GuestMemoryOptional
   'balloon.policy': '(with Guests guest (guest.Control "balloon_target" guest.balloon_cur))\n',
   'empty.conf': '',
   'wrong.conf': '[main]\ncontrollers: KSN\n[host]\ncollectors: HostMemory, GuestBalloon\n',
+  'own.conf': '[momus]\nsocket-mode: 600\nballoon-floor-share: 7\nvdsm-address: [::1]:54322\n',
   'broken.conf': '[main]\npolicy-engine-interval: 0\ncontrolers: KSM\n',
 });
 
@@ -77,6 +79,22 @@ describe('momus config show', () => {
     expect(stdout).toMatch(/^controllers += {1,2}KSM {2}# mom\.conf:3$/m);
     expect(stdout).toMatch(/^policy-engine-interval += {1,2}10 {2}# default$/m);
     expect(stdout).toMatch(/^rpc-port += {1,2}-1 {2}# default$/m);
+  });
+
+  it('prints values as a file writes them', async () => {
+    const { stdout } = await momus(['config', 'show', '-c', 'own.conf'], { cwd });
+    expect(stdout).toMatch(/^socket-mode += 0600 {2}# own\.conf:2$/mu);
+    expect(stdout).toMatch(/^balloon-floor-share += 7 % {2}# own\.conf:3$/mu);
+    expect(stdout).toMatch(/^vdsm-address += \[::1\]:54322 {2}# own\.conf:4$/mu);
+    // What is printed is read as the same value.
+    for (const [key, setting] of Object.entries(settings) as readonly [
+      string,
+      Setting<unknown>,
+    ][]) {
+      const value = setting.read(setting.fallback);
+      if (setting.write !== undefined)
+        expect(setting.read(setting.write(value)), key).toEqual(value);
+    }
   });
 
   it('prints the defaults of MOM without a file, and JSON', async () => {

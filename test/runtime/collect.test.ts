@@ -353,3 +353,43 @@ describe('the inventory', () => {
     expect(guests[0]?.properties.get('pid')).toBe(2);
   });
 });
+
+describe('answers with a will of their own', () => {
+  const hostile = {
+    get balloon_cur(): number {
+      throw new Error('not today');
+    },
+  };
+  it.each([
+    ['a getter that throws', hostile],
+    ['a symbol', { balloon_cur: Symbol('size') }],
+    ['an object without a text', { balloon_cur: Object.create(null) }],
+    ['a text', 'nothing'],
+  ])('%s: nothing is thrown, the field is missing', async (_what, answer) => {
+    const port = fakePort({
+      readGuest: async () => answer as never,
+      listGuests: async () => [{ id: 'a', name: 5 as never }],
+      beginSample: () => {
+        throw new Error('no');
+      },
+    });
+    const inventory = createInventory({
+      port,
+      environment: memory,
+      collectors: collectorsFor(memory.collectors).collectors,
+      hostProperties: new Map(),
+      window: 3,
+      maxSampleAge: 0,
+      listLimit: 50,
+      readLimit: 50,
+      phaseLimit: 1000,
+      atOnce: 2,
+      elapsed: () => 0,
+    });
+    const { guests } = await inventory.gather(everything);
+    expect(guests[0]?.identity?.name).toBe('a');
+    expect(guests[0]?.ready).toBe(true);
+    expect(guests[0]?.history.latest?.get('balloon_cur') ?? null).toBeNull();
+    expect(guests[0]?.collection.problems.length).toBeGreaterThan(0);
+  });
+});

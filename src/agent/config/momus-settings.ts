@@ -25,12 +25,16 @@ const host = row(hostKinds.join(', '), oneOf(hostKinds));
 const milliseconds = row('milliseconds from 10 to 60000', within(10, 60_000));
 const bytes = row('a whole number of bytes from 4096', within(4096, 2 ** 53 - 1));
 const guests = row('a whole number from 0 (no limit) to 65536', within(0, 65_536));
-const endpoint = row('HOST:PORT', (value) => {
-  const [, name, port] = /^\[?([^\s\]]+?)\]?:(\d{1,5})$/u.exec(value.trim()) ?? [];
-  return name === undefined || Number(port) > 65_535 || Number(port) < 1
-    ? null
-    : { host: name, port: Number(port) };
-});
+const endpoint = row(
+  'HOST:PORT',
+  (value) => {
+    const [, name, port] = /^\[?([^\s\]]+?)\]?:(\d{1,5})$/u.exec(value.trim()) ?? [];
+    return name === undefined || Number(port) > 65_535 || Number(port) < 1
+      ? null
+      : { host: name, port: Number(port) };
+  },
+  ({ host: name, port }) => `${name.includes(':') ? `[${name}]` : name}:${port}`,
+);
 
 /** The rows of [momus]. */
 export const momusSettings = {

@@ -4,16 +4,25 @@
  */
 import { type Level, levels, type RpcAddress, type Setting } from './setting.ts';
 
-/** A maker of settings of one kind: what is allowed, in words, and how a text is read. */
+/** A maker of settings of one kind: what is allowed, in words, how a text is read, and written. */
 export const row =
-  <T>(allowed: string, read: (text: string) => T | null) =>
+  <T>(allowed: string, read: (text: string) => T | null, write?: (value: T) => string) =>
   <S extends Setting<T>['section']>(
     section: S,
     name: string,
     fallback: string,
     doc: string,
     unused: string | null = null,
-  ): Setting<T> => ({ section, name, fallback, allowed, doc, unused, read });
+  ): Setting<T> => ({
+    section,
+    name,
+    fallback,
+    allowed,
+    doc,
+    unused,
+    read,
+    ...(write && { write }),
+  });
 
 /** A whole number, or null. */
 export function wholeNumber(text: string): number | null {
@@ -70,13 +79,19 @@ export const rpc = row(
     return value.trim() === '' ? null : { kind: 'socket', path: value.trim() };
   },
 );
-export const share = row('percent, from 0 to 100', (value) => {
-  const number = /^\d+(?:\.\d+)?\s*%?$/u.test(value.trim())
-    ? Number(value.trim().replace('%', ''))
-    : Number.NaN;
-  return number >= 0 && number <= 100 ? number / 100 : null;
-});
+export const share = row(
+  'percent, from 0 to 100',
+  (value) => {
+    const number = /^\d+(?:\.\d+)?\s*%?$/u.test(value.trim())
+      ? Number(value.trim().replace('%', ''))
+      : Number.NaN;
+    return number >= 0 && number <= 100 ? number / 100 : null;
+  },
+  (part) => `${Number((100 * part).toPrecision(12))} %`,
+);
 export const mebibytes = row('whole MiB from 0 to 1073741824', within(0, 2 ** 30));
-export const mode = row('the mode of a file in octal, such as 0660', (value) =>
-  /^0?[0-7]{3}$/u.test(value.trim()) ? Number.parseInt(value.trim(), 8) : null,
+export const mode = row(
+  'the mode of a file in octal, such as 0660',
+  (value) => (/^0?[0-7]{3}$/u.test(value.trim()) ? Number.parseInt(value.trim(), 8) : null),
+  (bits) => bits.toString(8).padStart(4, '0'),
 );

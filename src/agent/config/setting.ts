@@ -14,6 +14,8 @@ export interface Setting<T> {
   /** Why it has no meaning here; null where it has one. */
   readonly unused: string | null;
   readonly read: (text: string) => T | null;
+  /** A text that `read` gives the value for; without it the value itself is one. */
+  write?(value: T): string;
 }
 
 /** Where a daemon answers calls. */

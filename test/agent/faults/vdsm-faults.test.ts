@@ -23,7 +23,7 @@ describe.concurrent('the daemon, while VDSM', () => {
 
   it('hangs', { timeout: limit }, () =>
     withDaemon(
-      { momus: 'read-limit: 200\napply-limit: 300' },
+      { momus: 'read-limit: 1000\napply-limit: 1000' },
       async ({ vdsm, cycles, lost, reports }) => {
         await cycles(2);
         vdsm.freeze(true);
