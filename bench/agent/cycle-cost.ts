@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { agentSettings } from '../../src/agent/agent-settings.ts';
+import { agentSettings } from '../../src/agent/config/agent-settings.ts';
 import { readConfig } from '../../src/agent/config/config.ts';
 import { createDecisionLog } from '../../src/agent/record/decision-log.ts';
 import { createMetrics } from '../../src/agent/record/metrics.ts';

@@ -6,7 +6,6 @@
 import type { HostPort } from '../host/port.ts';
 import type { CycleReport, GuestReport } from '../runtime/report.ts';
 import type { Sample, SampleValue } from '../runtime/sample.ts';
-import type { AgentSettings } from './agent-settings.ts';
 import {
   type AgentApi,
   AgentRefusal,
@@ -18,10 +17,11 @@ import {
   type PlainValues,
   type SetChange,
 } from './api.ts';
+import type { AgentSettings } from './config/agent-settings.ts';
 import type { Level } from './config/settings.ts';
 import type { Engine } from './engine.ts';
 import type { Exclusions } from './exclusions.ts';
-import { aloneName, type PoliciesRead } from './policy-directory.ts';
+import { aloneName, type PoliciesRead } from './policies/policy-directory.ts';
 import { explainReport } from './record/explain.ts';
 
 export interface ApiParts {

@@ -4,11 +4,11 @@
  */
 import type { Environment } from '../schema/environment.ts';
 import { defaultEnvironment } from '../schema/presets.ts';
-import type { AgentSettings } from './agent-settings.ts';
+import type { AgentSettings } from './config/agent-settings.ts';
+import { completeSettings, type SettingsGiven } from './config/settings-given.ts';
 import { ownVersion } from './own-version.ts';
-import { type PoliciesGiven, policyReader } from './policies-given.ts';
-import type { PoliciesRead } from './policy-directory.ts';
-import { completeSettings, type SettingsGiven } from './settings-given.ts';
+import { type PoliciesGiven, policyReader } from './policies/policies-given.ts';
+import type { PoliciesRead } from './policies/policy-directory.ts';
 
 /** What an agent has defaults for. */
 export interface AgentBasics {

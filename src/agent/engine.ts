@@ -16,11 +16,11 @@ import type { Clock } from '../runtime/options.ts';
 import type { Program } from '../runtime/program.ts';
 import type { SavedVariables } from '../runtime/saved.ts';
 import type { Environment } from '../schema/environment.ts';
-import type { AgentSettings } from './agent-settings.ts';
 import type { SetChange } from './api.ts';
-import { PolicyKeeper } from './policy-keeper.ts';
-import type { SetCompiler } from './policy-set.ts';
-import type { PolicyState } from './state-shape.ts';
+import type { AgentSettings } from './config/agent-settings.ts';
+import { PolicyKeeper } from './policies/policy-keeper.ts';
+import type { SetCompiler } from './policies/policy-set.ts';
+import type { PolicyState } from './state/state-shape.ts';
 
 export interface EngineParts {
   readonly port: HostPort;

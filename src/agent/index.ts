@@ -8,7 +8,6 @@ export {
   type Recorder,
 } from './agent.ts';
 export type { AgentBasics } from './agent-basics.ts';
-export { type AgentSettings, usualLimits } from './agent-settings.ts';
 export {
   type AgentApi,
   AgentRefusal,
@@ -25,23 +24,24 @@ export {
   type SetRecord,
   type Statistics,
 } from './api.ts';
+export { type AgentSettings, usualLimits } from './config/agent-settings.ts';
 export type { ConfigProblem } from './config/config.ts';
-export { ConfigError } from './config/load.ts';
-export type { Level } from './config/settings.ts';
 export {
   type ConfigurationGiven,
   type Configured,
   configureAgent,
   type Enabled,
-} from './configure.ts';
+} from './config/configure.ts';
+export { ConfigError } from './config/load.ts';
+export type { Level } from './config/settings.ts';
+export { completeSettings, type SettingsGiven, usualSettings } from './config/settings-given.ts';
 export { type AgentLog, silentLog } from './log.ts';
 export type { ApplyChange, PluginChange } from './plugins.ts';
-export type { PoliciesGiven } from './policies-given.ts';
-export type { PoliciesRead } from './policy-directory.ts';
+export type { PoliciesGiven } from './policies/policies-given.ts';
+export type { PoliciesRead } from './policies/policy-directory.ts';
 export type { Sleep } from './schedule.ts';
-export { completeSettings, type SettingsGiven, usualSettings } from './settings-given.ts';
-export { noStore, type StateStore, stateFile } from './state-file.ts';
-export type { AgentState, Overlay, PolicyState, StoredSet } from './state-shape.ts';
+export { noStore, type StateStore, stateFile } from './state/state-file.ts';
+export type { AgentState, Overlay, PolicyState, StoredSet } from './state/state-shape.ts';
 export { PolicyThreadError } from './thread/failure.ts';
 export {
   type PolicyThread,

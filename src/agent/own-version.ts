@@ -1,5 +1,5 @@
 /**
- * The version of this package, for agents whose embedding program gives none.
+ * The version of this package.
  */
 import { readFileSync } from 'node:fs';
 

@@ -3,14 +3,14 @@
  * In: a configuration file. Out: a process that runs until it is stopped.
  */
 import { ConfigError } from '../agent/config/load.ts';
-import type { Daemon } from '../agent/daemon.ts';
+import type { Daemon } from '../agent/daemon/daemon.ts';
+import { ownVersion } from '../agent/own-version.ts';
 import type { Command } from './command.ts';
 import { configRow } from './config-options.ts';
 import { CommandFailure, type ExitStatus, exitFine, exitProblems, fileProblem } from './failure.ts';
 import type { Io } from './io.ts';
 import type { Arguments } from './options.ts';
 import { signalStatus } from './run-loop.ts';
-import { version } from './version.ts';
 
 /** The command. */
 export const agentCommand: Command = {
@@ -75,15 +75,15 @@ async function runDaemon(config: string, args: Arguments, io: Io): Promise<ExitS
 /** Starts the daemon; null where another one has its place, which is told. */
 async function start(config: string, args: Arguments, io: Io): Promise<Daemon | null> {
   // A daemon is large, and other commands do without.
-  const { startDaemon, DaemonError } = await import('../agent/daemon.ts');
-  const { HostError } = await import('../agent/open-host.ts');
+  const { startDaemon, DaemonError } = await import('../agent/daemon/daemon.ts');
+  const { HostError } = await import('../agent/daemon/open-host.ts');
   try {
     return await startDaemon({
       config,
       dryRun: args.flag('dry-run'),
       env: io.env,
       stderr: io.stderr,
-      version: await version(),
+      version: ownVersion(),
     });
   } catch (error) {
     if (error instanceof ConfigError)

@@ -2,6 +2,8 @@
  * The front of `momus`: finds the command, answers help and version, prints failures.
  * In: the words after `momus`, and the world. Out: an exit status; never a rejection.
  */
+
+import { ownVersion } from '../agent/own-version.ts';
 import { suggest } from '../schema/nearest.ts';
 import { coloursFor } from './colour.ts';
 import type { Command } from './command.ts';
@@ -11,7 +13,6 @@ import { commandHelp, generalHelp } from './help.ts';
 import type { Io } from './io.ts';
 import { readArguments } from './options.ts';
 import { printable } from './render/width.ts';
-import { version } from './version.ts';
 
 /** Runs one command line. */
 export async function runCli(words: readonly string[], io: Io): Promise<ExitStatus> {
@@ -31,7 +32,7 @@ async function dispatch(words: readonly string[], io: Io): Promise<ExitStatus> {
     case '--version':
     case '-V':
     case 'version':
-      io.stdout.write(`momus ${await version()}\n`);
+      io.stdout.write(`momus ${ownVersion()}\n`);
       return exitFine;
     case 'help':
     case '--help':

@@ -3,7 +3,7 @@
  * In: lines `{policy | policySet: [{name, text}], env}`. Out: a line each, in their order: the result,
  * or `{error}` for a line that is no case.
  */
-import { aloneName } from '../agent/policy-directory.ts';
+import { aloneName } from '../agent/policies/policy-directory.ts';
 import { byCodePoints } from '../compiler/text/order.ts';
 import type { Source } from '../compiler/text/source.ts';
 import { readRecorded } from '../runtime/recorded.ts';

@@ -6,7 +6,7 @@
 import { isUtf8 } from 'node:buffer';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { policyName } from '../agent/policy-directory.ts';
+import { policyName } from '../agent/policies/policy-directory.ts';
 import { byCodePoints } from '../compiler/text/order.ts';
 import { CommandFailure, fileProblem } from './failure.ts';
 import type { Io } from './io.ts';

@@ -3,7 +3,7 @@
  * asks it to stop; then the host is put back.
  * In: a program, a host, a view. Out: how it ended.
  */
-import { usualLimits } from '../agent/agent-settings.ts';
+import { usualLimits } from '../agent/config/agent-settings.ts';
 import { createCycle } from '../runtime/index.ts';
 import { fileProblem } from './failure.ts';
 import type { Io, StopSignal } from './io.ts';

@@ -1,11 +1,11 @@
 /** The agent: cycles, calls, reloads and restarts, over a host that the test holds in its hands. */
 import { describe, expect, it } from 'vitest';
 import { type Agent, type AgentParts, createAgent } from '../../src/agent/agent.ts';
-import { usualLimits } from '../../src/agent/agent-settings.ts';
 import { AgentRefusal } from '../../src/agent/api.ts';
+import { usualLimits } from '../../src/agent/config/agent-settings.ts';
 import type { AgentLog } from '../../src/agent/log.ts';
-import type { StateStore } from '../../src/agent/state-file.ts';
-import { type AgentState, readState, writeState } from '../../src/agent/state-shape.ts';
+import type { StateStore } from '../../src/agent/state/state-file.ts';
+import { type AgentState, readState, writeState } from '../../src/agent/state/state-shape.ts';
 import type { HostPort } from '../../src/host/port.ts';
 import { defaultEnvironment, environmentFor } from '../../src/schema/presets.ts';
 import { type FakePortParts, fakePort } from '../runtime/fake-port.ts';

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Daemon, startDaemon } from '../../src/agent/daemon.ts';
+import { type Daemon, startDaemon } from '../../src/agent/daemon/daemon.ts';
 import { createMomClient } from '../../src/host/mom/index.ts';
 import { momus } from '../cli/fake-io.ts';
 

@@ -12,7 +12,7 @@ import {
   type SetRecord,
   type Statistics,
 } from '../../src/agent/api.ts';
-import { PolicySet, type PolicySetChange } from '../../src/agent/policy-set.ts';
+import { PolicySet, type PolicySetChange } from '../../src/agent/policies/policy-set.ts';
 import { createCompiler } from '../../src/compiler/compile.ts';
 import { lineStarts, positionAt } from '../../src/compiler/text/source.ts';
 import { defaultEnvironment } from '../../src/schema/presets.ts';

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { startDaemon } from '../../src/agent/daemon.ts';
+import { startDaemon } from '../../src/agent/daemon/daemon.ts';
 import { createMomClient } from '../../src/host/mom/index.ts';
 
 it('leave what is in force', async () => {

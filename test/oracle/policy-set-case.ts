@@ -3,18 +3,20 @@
  * In: a case. Out: every difference from what MOM did, as `STEP what`; none means that they agree.
  */
 import { readFileSync } from 'node:fs';
-import { aloneName, policyName } from '../../src/agent/policy-directory.ts';
-import { PolicySet, type PolicySetChange } from '../../src/agent/policy-set.ts';
+import { aloneName, policyName } from '../../src/agent/policies/policy-directory.ts';
+import { PolicySet, type PolicySetChange } from '../../src/agent/policies/policy-set.ts';
 import { createCompiler } from '../../src/compiler/compile.ts';
 import type { Source } from '../../src/compiler/text/source.ts';
 import { defaultEnvironment } from '../../src/schema/presets.ts';
 
-type Operation =
+/** What is done to a policy set. */
+export type Operation =
   | readonly ['setPolicy', string | null]
   | readonly ['setNamedPolicy', string | null, string | null]
   | readonly ['resetPolicies'];
 
-interface Step {
+/** One operation, what MOM answered, and what it had in force then. */
+export interface Step {
   readonly op: Operation;
   /** Absent where MOM raised. */
   readonly return?: boolean | null;
@@ -34,6 +36,17 @@ export interface PolicySetCase {
   readonly policyFile?: string;
 }
 
+/** What came of one operation on a policy set: `accepted`, `refused CODE…`, `nothing configured`. */
+export interface Observed {
+  readonly outcome: string;
+  /** What getNamedPolicies answers. */
+  readonly named: Readonly<Record<string, string>>;
+  /** What getPolicy answers. */
+  readonly text: string;
+  /** Top-level forms in force. */
+  readonly forms: number;
+}
+
 /** All cases of policyset.json. */
 export const policySetCases: readonly PolicySetCase[] = (
   JSON.parse(readFileSync(new URL('./policyset.json', import.meta.url), 'utf8')) as {
@@ -48,14 +61,23 @@ export function replay({ steps, policyDir, policyFile }: PolicySetCase): readonl
   return steps.flatMap((step, index) => {
     const outcome = perform(set, step.op, atStart);
     const named = Object.fromEntries(set.sources.map(({ name, text }) => [name, text]));
-    const found: string[] = [];
-    if (!sameOutcome(outcome, step)) found.push(outcome);
-    if (!sameNames(named, step.after.named)) found.push(`holds ${JSON.stringify(named)}`);
-    else if (joined(set) !== step.after.text) found.push(`text ${JSON.stringify(joined(set))}`);
     const forms = set.compilation.module?.forms.length ?? 0;
-    if (forms !== step.after.activeForms) found.push(`forms ${forms}`);
-    return found.map((difference) => `${index} ${difference}`);
+    return differences(index, step, { outcome, named, text: joined(set), forms });
   });
+}
+
+/** What is otherwise than in MOM after one step. */
+export function differences(
+  index: number,
+  step: Step,
+  { outcome, named, text, forms }: Observed,
+): readonly string[] {
+  const found: string[] = [];
+  if (!sameOutcome(outcome, step)) found.push(outcome);
+  if (!sameNames(named, step.after.named)) found.push(`holds ${JSON.stringify(named)}`);
+  else if (text !== step.after.text) found.push(`text ${JSON.stringify(text)}`);
+  if (forms !== step.after.activeForms) found.push(`forms ${forms}`);
+  return found.map((difference) => `${index} ${difference}`);
 }
 
 /** What is loaded at start; null where nothing is configured. */
@@ -91,8 +113,12 @@ function perform(set: PolicySet, op: Operation, atStart: readonly Source[] | nul
 function changed({ accepted, diagnostics }: PolicySetChange): string {
   if (accepted) return 'accepted';
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  return ['refused', ...new Set(errors.map(({ code }) => code))].join(' ');
+  return refusedFor(errors.map(({ code }) => code));
 }
+
+/** A refusal in words, with the codes of its errors. */
+export const refusedFor = (codes: readonly string[]): string =>
+  ['refused', ...new Set(codes)].join(' ');
 
 /** MOM gives no reason for a refusal, so any is the same. */
 function sameOutcome(ours: string, { raised, return: theirs }: Step): boolean {

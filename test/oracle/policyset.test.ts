@@ -4,7 +4,7 @@
  * fails, and so does one that no case is.
  */
 import { describe, expect, it } from 'vitest';
-import { PolicySet } from '../../src/agent/policy-set.ts';
+import { PolicySet } from '../../src/agent/policies/policy-set.ts';
 import { createCompiler } from '../../src/compiler/compile.ts';
 import { defaultEnvironment } from '../../src/schema/presets.ts';
 import { deviationsOf, titled } from './deviations.ts';

@@ -4,7 +4,7 @@
  * what is wrong.
  */
 import type { HostPort } from '../../host/port.ts';
-import { refuseStrangers } from '../strangers.ts';
+import { refuseStrangers } from '../config/strangers.ts';
 import { type PolicyThreadOptions, type ThreadLimits, threadLimits } from './options.ts';
 
 /** As records, so that the compiler asks for what is added. */

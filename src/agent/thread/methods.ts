@@ -7,9 +7,9 @@ import type { MessagePort } from 'node:worker_threads';
 import type { Action, GuestIdentity, GuestTopic, HostTopic, RawData } from '../../host/port.ts';
 import type { CycleReport } from '../../runtime/report.ts';
 import type { AgentApi, SetChange } from '../api.ts';
-import type { PlainConfiguration } from '../configure.ts';
+import type { PlainConfiguration } from '../config/configure.ts';
 import type { AgentLog } from '../log.ts';
-import type { AgentState } from '../state-shape.ts';
+import type { AgentState } from '../state/state-shape.ts';
 
 /** What a host says to a question, and its own explanation where it has one. */
 export interface HostAnswer {

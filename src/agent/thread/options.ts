@@ -4,9 +4,9 @@
 import type { HostPort } from '../../host/port.ts';
 import type { CycleReport } from '../../runtime/report.ts';
 import type { AgentApi, SetChange } from '../api.ts';
-import type { ConfigurationGiven } from '../configure.ts';
+import type { ConfigurationGiven } from '../config/configure.ts';
 import type { AgentLog } from '../log.ts';
-import type { StateStore } from '../state-file.ts';
+import type { StateStore } from '../state/state-file.ts';
 
 /** How long a policy thread may take, and how much memory; times in milliseconds. */
 export interface ThreadLimits {

@@ -5,9 +5,9 @@
 import type { MessagePort } from 'node:worker_threads';
 import { type Agent, createAgent } from '../agent.ts';
 import type { SetChange } from '../api.ts';
-import { type Configured, configure, type PlainConfiguration } from '../configure.ts';
-import type { PoliciesRead } from '../policy-directory.ts';
-import type { AgentState } from '../state-shape.ts';
+import { type Configured, configure, type PlainConfiguration } from '../config/configure.ts';
+import type { PoliciesRead } from '../policies/policy-directory.ts';
+import type { AgentState } from '../state/state-shape.ts';
 import { apiService } from './api-methods.ts';
 import { PolicyThreadError } from './failure.ts';
 import { levelledLog } from './levelled-log.ts';

@@ -5,8 +5,8 @@
  */
 import { messageOf } from '../../runtime/time-limit.ts';
 import { type AgentLog, silentLog } from '../log.ts';
-import { noStore } from '../state-file.ts';
-import type { AgentState } from '../state-shape.ts';
+import { noStore } from '../state/state-file.ts';
+import type { AgentState } from '../state/state-shape.ts';
 import { hostService } from './host-service.ts';
 import type { HostMethods, ThreadSetup } from './methods.ts';
 import type { PolicyThreadOptions, ThreadEvent } from './options.ts';

@@ -6,7 +6,7 @@
  */
 import { messageOf, TimeLimitError } from '../../runtime/time-limit.ts';
 import type { SetChange } from '../api.ts';
-import { type PlainConfiguration, plainConfiguration } from '../configure.ts';
+import { type PlainConfiguration, plainConfiguration } from '../config/configure.ts';
 import { ownVersion } from '../own-version.ts';
 import { sleep } from '../schedule.ts';
 import { apiOver, type CallApi } from './api-methods.ts';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { readState } from '../../../src/agent/state-shape.ts';
+import { readState } from '../../../src/agent/state/state-shape.ts';
 import { createMomClient } from '../../../src/host/mom/index.ts';
 import { startStandIn } from '../../vdsm/index.ts';
 import { restless, writeConfig } from './world.ts';

@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
-import { type Daemon, startDaemon } from '../../../src/agent/daemon.ts';
+import { type Daemon, startDaemon } from '../../../src/agent/daemon/daemon.ts';
 import { createMomClient } from '../../../src/host/mom/index.ts';
 import type { CycleReport } from '../../../src/runtime/report.ts';
 import type { RpcValue } from '../../../src/xml-rpc/value.ts';

@@ -4,7 +4,7 @@
  * the operator's limits are on. Pure.
  */
 import { type AgentSettings, agentSettings } from './agent-settings.ts';
-import { readConfig } from './config/config.ts';
+import { readConfig } from './config.ts';
 import { refuseStrangers } from './strangers.ts';
 
 /** Some of an agent's settings; all of an `AgentSettings` fit too. */

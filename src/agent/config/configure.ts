@@ -4,16 +4,16 @@
  * In: where things are. Out: plain data that a thread can be sent, and the parts of an agent.
  */
 import { readFile } from 'node:fs/promises';
-import type { HostPort } from '../host/port.ts';
-import type { Collector } from '../runtime/collectors/collector.ts';
-import type { Environment } from '../schema/environment.ts';
-import { defaultNames, type EnvironmentNames, environmentFor } from '../schema/presets.ts';
+import type { HostPort } from '../../host/port.ts';
+import type { Collector } from '../../runtime/collectors/collector.ts';
+import type { Environment } from '../../schema/environment.ts';
+import { defaultNames, type EnvironmentNames, environmentFor } from '../../schema/presets.ts';
+import type { Plugins } from '../plugins.ts';
+import { type PoliciesGiven, pathOf, policyReader } from '../policies/policies-given.ts';
+import { type PoliciesRead, readConfiguredPolicies } from '../policies/policy-directory.ts';
 import { type AgentSettings, agentSettings } from './agent-settings.ts';
-import { configSentence, type LoadedConfig, loadConfig, namesOf } from './config/load.ts';
-import { type Level, type SettingKey, settings } from './config/settings.ts';
-import type { Plugins } from './plugins.ts';
-import { type PoliciesGiven, pathOf, policyReader } from './policies-given.ts';
-import { type PoliciesRead, readConfiguredPolicies } from './policy-directory.ts';
+import { configSentence, type LoadedConfig, loadConfig, namesOf } from './load.ts';
+import { type Level, type SettingKey, settings } from './settings.ts';
 import { completeSettings, type SettingsGiven } from './settings-given.ts';
 import { refuseStrangers } from './strangers.ts';
 
@@ -145,7 +145,7 @@ export async function configure(host: HostPort, plain: PlainConfiguration): Prom
 /** Plug-ins that the configuration does not name; what loads them is large. */
 async function more({ plugins }: PlainConfiguration, file: string): Promise<readonly Plugins[]> {
   if (plugins.length === 0) return [];
-  const loaded = await (await import('./plugins.ts')).loadPlugins(plugins, file);
+  const loaded = await (await import('../plugins.ts')).loadPlugins(plugins, file);
   if (loaded.problems.length > 0) throw new Error(loaded.problems.join('\n'));
   return [loaded];
 }
@@ -153,7 +153,7 @@ async function more({ plugins }: PlainConfiguration, file: string): Promise<read
 async function withActions(host: HostPort, plugins: readonly Plugins[]): Promise<HostPort> {
   const apply = new Map(plugins.flatMap((loaded) => [...loaded.apply]));
   if (apply.size === 0) return host;
-  return (await import('./plugins.ts')).withPlugins(host, apply);
+  return (await import('../plugins.ts')).withPlugins(host, apply);
 }
 
 /** What is enabled, and every schema that names may stand for. */

@@ -4,10 +4,10 @@
  * never has errors. A change that would bring errors is refused whole: what was stays in force.
  * Pure but for its own state; whoever holds it swaps the program between two cycles.
  */
-import { type Compilation, type Compiler, hasErrors } from '../compiler/compile.ts';
-import type { LocatedDiagnostic } from '../compiler/diagnostics/diagnostic.ts';
-import { byCodePoints } from '../compiler/text/order.ts';
-import type { Source } from '../compiler/text/source.ts';
+import { type Compilation, type Compiler, hasErrors } from '../../compiler/compile.ts';
+import type { LocatedDiagnostic } from '../../compiler/diagnostics/diagnostic.ts';
+import { byCodePoints } from '../../compiler/text/order.ts';
+import type { Source } from '../../compiler/text/source.ts';
 import { aloneName } from './policy-directory.ts';
 
 /** What a set needs of a compiler. */

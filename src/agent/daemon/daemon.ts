@@ -3,21 +3,21 @@
  * In: a configuration file. Out: a running daemon that can be reloaded and stopped; or an error that
  * says why it does not start: a `ConfigError`, a `HostError`, a `DaemonError`.
  */
-import { systemClock } from '../runtime/options.ts';
-import { messageOf } from '../runtime/time-limit.ts';
-import { type Agent, createAgent, type Recorder } from './agent.ts';
-import { agentSettings } from './agent-settings.ts';
-import { configSentence, type LoadedConfig, loadConfigFile } from './config/load.ts';
-import { type SettingKey, settings } from './config/settings.ts';
+import { systemClock } from '../../runtime/options.ts';
+import { messageOf } from '../../runtime/time-limit.ts';
+import { type Agent, createAgent, type Recorder } from '../agent.ts';
+import { agentSettings } from '../config/agent-settings.ts';
+import { configSentence, type LoadedConfig, loadConfigFile } from '../config/load.ts';
+import { type SettingKey, settings } from '../config/settings.ts';
+import { withPlugins } from '../plugins.ts';
+import { readConfiguredPolicies } from '../policies/policy-directory.ts';
+import { type AgentServer, createServer } from '../server/server.ts';
+import { noStore, stateFile } from '../state/state-file.ts';
 import { type LevelledLog, openLog } from './log-file.ts';
 import { createNotifier } from './notify.ts';
 import { openConfiguredHost } from './open-host.ts';
 import { placesOf } from './places.ts';
-import { withPlugins } from './plugins.ts';
-import { readConfiguredPolicies } from './policy-directory.ts';
 import { openRecords, type Records } from './records.ts';
-import { type AgentServer, createServer } from './server/server.ts';
-import { noStore, stateFile } from './state-file.ts';
 import { type FileWatch, watchFiles } from './watch.ts';
 
 export interface DaemonOptions {

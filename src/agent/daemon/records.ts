@@ -2,14 +2,14 @@
  * What a daemon writes down: metrics, the decision log, plot files.
  * In: where it goes. Out: recorders for the agent, the text of the metrics, answers to `explain`.
  */
-import type { Agent, AgentParts, Recorder } from './agent.ts';
-import type { SettingValues } from './config/settings.ts';
-import type { AgentLog } from './log.ts';
-import { createDecisionLog } from './record/decision-log.ts';
-import { explainFrom } from './record/explain.ts';
-import { createMetrics } from './record/metrics.ts';
-import { createPlots } from './record/plots.ts';
-import { sleep } from './schedule.ts';
+import type { Agent, AgentParts, Recorder } from '../agent.ts';
+import type { SettingValues } from '../config/settings.ts';
+import type { AgentLog } from '../log.ts';
+import { createDecisionLog } from '../record/decision-log.ts';
+import { explainFrom } from '../record/explain.ts';
+import { createMetrics } from '../record/metrics.ts';
+import { createPlots } from '../record/plots.ts';
+import { sleep } from '../schedule.ts';
 
 const settleLimit = 1000;
 

@@ -4,9 +4,9 @@
  * written is no reason to stop: lines are dropped then, and counted.
  */
 import pino from 'pino';
-import type { Level } from './config/settings.ts';
-import type { AgentLog } from './log.ts';
-import { rotatingFile } from './record/rotating-file.ts';
+import type { Level } from '../config/settings.ts';
+import type { AgentLog } from '../log.ts';
+import { rotatingFile } from '../record/rotating-file.ts';
 
 export interface LogOptions {
   /** A path, or `stdio` for standard error. */

@@ -2,7 +2,7 @@
  * What of an agent outlives a restart, as plain data, and the check of what was read.
  */
 import { z } from 'zod';
-import type { SavedVariables } from '../runtime/saved.ts';
+import type { SavedVariables } from '../../runtime/saved.ts';
 
 const text = z.string();
 const value = z.union([z.number(), z.string(), z.boolean()]);

@@ -3,7 +3,7 @@
  * In: settings, the environment. Out: paths; null where there is none.
  */
 import { join } from 'node:path';
-import type { RpcAddress, SettingValues } from './config/settings.ts';
+import type { RpcAddress, SettingValues } from '../config/settings.ts';
 
 export interface Places {
   readonly stateFile: string | null;

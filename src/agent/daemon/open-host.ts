@@ -4,13 +4,13 @@
  * is none. Memory, KSM and CPUs of the host are read on this machine, as MOM reads them; guests are
  * the business of the interface.
  */
-import { createLinuxHost } from '../host/linux/index.ts';
-import type { HostPort } from '../host/port.ts';
-import { createSimulatedHost } from '../host/simulated/index.ts';
-import { createVdsmHost } from '../host/vdsm/index.ts';
-import type { HostKind } from './config/momus-settings.ts';
-import type { HypervisorInterface, SettingValues } from './config/settings.ts';
-import type { AgentLog } from './log.ts';
+import { createLinuxHost } from '../../host/linux/index.ts';
+import type { HostPort } from '../../host/port.ts';
+import { createSimulatedHost } from '../../host/simulated/index.ts';
+import { createVdsmHost } from '../../host/vdsm/index.ts';
+import type { HostKind } from '../config/momus-settings.ts';
+import type { HypervisorInterface, SettingValues } from '../config/settings.ts';
+import type { AgentLog } from '../log.ts';
 
 export interface OpenedHost {
   readonly port: HostPort;

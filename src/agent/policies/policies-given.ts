@@ -3,7 +3,7 @@
  * In: one of both. Out: what reads them, again and again for a directory.
  */
 import { fileURLToPath } from 'node:url';
-import { byCodePoints } from '../compiler/text/order.ts';
+import { byCodePoints } from '../../compiler/text/order.ts';
 import { type PoliciesRead, readConfiguredPolicies } from './policy-directory.ts';
 
 /** Texts by the names of their policies, or the directory of `*.policy` files (a path or a file URL). */

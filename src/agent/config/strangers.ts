@@ -2,7 +2,7 @@
  * Names that an embedding program spelt wrong: programs in JavaScript have no compiler that would
  * tell them, and an option that nobody reads is a setting that does not hold.
  */
-import { suggestion } from '../schema/nearest.ts';
+import { suggestion } from '../../schema/nearest.ts';
 
 /** Throws a `RangeError` for the first name that is not known; `what` a name is, in a word. */
 export function refuseStrangers(what: string, given: object, known: object): void {

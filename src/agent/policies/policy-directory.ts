@@ -5,8 +5,8 @@
 import { isUtf8 } from 'node:buffer';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { byCodePoints } from '../compiler/text/order.ts';
-import type { Source } from '../compiler/text/source.ts';
+import { byCodePoints } from '../../compiler/text/order.ts';
+import type { Source } from '../../compiler/text/source.ts';
 
 /** Policies that were read, and sentences about those that were not. */
 export interface PoliciesRead {

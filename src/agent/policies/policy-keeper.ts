@@ -7,14 +7,19 @@
  * What is set by calls lies over the files and stays, also over a reload and a restart, until
  * `reset`: a host must not lose its parameters because a file was touched.
  */
-import type { Compilation } from '../compiler/compile.ts';
-import type { LocatedDiagnostic } from '../compiler/diagnostics/diagnostic.ts';
-import { moduleDigest } from '../compiler/lower/digest.ts';
-import { lineStarts, positionAt, type Source } from '../compiler/text/source.ts';
-import { AgentRefusal, type PlacedDiagnostic, type SetChange, type SetRecord } from './api.ts';
+import type { Compilation } from '../../compiler/compile.ts';
+import type { LocatedDiagnostic } from '../../compiler/diagnostics/diagnostic.ts';
+import { moduleDigest } from '../../compiler/lower/digest.ts';
+import { lineStarts, positionAt, type Source } from '../../compiler/text/source.ts';
+import { AgentRefusal, type PlacedDiagnostic, type SetChange, type SetRecord } from '../api.ts';
+import {
+  emptyPolicies,
+  type Overlay,
+  type PolicyState,
+  type StoredSet,
+} from '../state/state-shape.ts';
 import { aloneName } from './policy-directory.ts';
 import { PolicySet, type PolicySetChange, type SetCompiler } from './policy-set.ts';
-import { emptyPolicies, type Overlay, type PolicyState, type StoredSet } from './state-shape.ts';
 
 const mostSets = 10;
 const nothingOver: Overlay = { whole: false, texts: {} };

@@ -3,9 +3,9 @@
  * In: the values of a configuration. Out: periods, limits and time limits in the units of the
  * runtime. Pure.
  */
-import type { OperatorLimits } from '../runtime/operator-limits.ts';
-import type { TimeLimits } from '../runtime/options.ts';
-import type { AgentConfig } from './config/config.ts';
+import type { OperatorLimits } from '../../runtime/operator-limits.ts';
+import type { TimeLimits } from '../../runtime/options.ts';
+import type { AgentConfig } from './config.ts';
 
 export interface AgentSettings {
   /** Seconds. */
