@@ -24,7 +24,7 @@ export {
   type SetRecord,
   type Statistics,
 } from './api.ts';
-export { type AgentSettings, usualLimits } from './config/agent-settings.ts';
+export type { AgentSettings } from './config/agent-settings.ts';
 export type { ConfigProblem } from './config/config.ts';
 export {
   type ConfigurationGiven,

@@ -3,7 +3,7 @@
  * asks it to stop; then the host is put back.
  * In: a program, a host, a view. Out: how it ended.
  */
-import { usualLimits } from '../agent/config/agent-settings.ts';
+import { usualSettings } from '../agent/config/settings-given.ts';
 import { createCycle } from '../runtime/index.ts';
 import { fileProblem } from './failure.ts';
 import type { Io, StopSignal } from './io.ts';
@@ -43,6 +43,7 @@ export async function runLoop(
   io: Io,
 ): Promise<RunEnd> {
   const { port } = host;
+  const { limits } = usualSettings();
   const cycle = createCycle({
     program,
     environment,
@@ -52,7 +53,7 @@ export async function runLoop(
       clock: host.clock,
       interval: host.interval,
       timeLimits: { read: host.readLimit },
-      ...(port.simulated ? {} : { limits: () => ({ ...usualLimits, excluded: () => false }) }),
+      ...(port.simulated ? {} : { limits: () => ({ ...limits, excluded: () => false }) }),
     },
   });
   for (const problem of cycle.problems) io.stderr.write(`${problem}\n`);

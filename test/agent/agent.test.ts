@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Agent, type AgentParts, createAgent } from '../../src/agent/agent.ts';
 import { AgentRefusal } from '../../src/agent/api.ts';
-import { usualLimits } from '../../src/agent/config/agent-settings.ts';
+import { usualSettings } from '../../src/agent/config/settings-given.ts';
 import type { AgentLog } from '../../src/agent/log.ts';
 import type { StateStore } from '../../src/agent/state/state-file.ts';
 import { type AgentState, readState, writeState } from '../../src/agent/state/state-shape.ts';
@@ -23,7 +23,7 @@ const settings = {
   dryRun: false,
   maxSampleAge: 25,
   timeLimits: { read: 50, apply: 50, list: 50 },
-  limits: { ...usualLimits, balloonStep: null },
+  limits: { ...usualSettings().limits, balloonStep: null },
   excludedGuests: [],
 };
 const gib = 1024 * 1024;

@@ -29,15 +29,7 @@ export interface AgentSettings {
 
 const kibPerMib = 1024;
 /** Samples of the longest period that may be missed until what is known counts no more. */
-const missedSamples = 2.5;
-
-/** The operator's limits where nothing else is said: those of an empty configuration. */
-export const usualLimits: Omit<OperatorLimits, 'excluded'> = {
-  balloonFloor: { kib: 64 * kibPerMib, share: 0.1, shareWithoutMinimum: 0.5 },
-  balloonStep: { kib: 256 * kibPerMib, share: 0.25 },
-  changeInterval: 10,
-  guestsPerCycle: 64,
-};
+export const missedSamples = 2.5;
 
 /** The settings of a configuration. */
 export function agentSettings({ values }: Pick<AgentConfig, 'values'>): AgentSettings {

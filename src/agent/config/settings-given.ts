@@ -3,7 +3,7 @@
  * In: some of the settings. Out: all of them, the others as an empty configuration has them, so that
  * the operator's limits are on. Pure.
  */
-import { type AgentSettings, agentSettings } from './agent-settings.ts';
+import { type AgentSettings, agentSettings, missedSamples } from './agent-settings.ts';
 import { readConfig } from './config.ts';
 import { refuseStrangers } from './strangers.ts';
 
@@ -15,8 +15,6 @@ export interface SettingsGiven extends Partial<Omit<AgentSettings, 'periods' | '
   readonly limits?: Partial<AgentSettings['limits']>;
 }
 
-/** Samples of the longest period that may be missed until what is known counts no more. */
-const missedSamples = 2.5;
 /** What a timer can wait, in seconds. */
 const longestPeriod = (2 ** 31 - 1) / 1000;
 
