@@ -174,6 +174,7 @@ export function createAgent(given: AgentParts): Agent {
       environment,
       settings,
       files: files.sources,
+      complete: files.problems.length === 0,
       clock,
       act: acts(),
       limits: () => ({ ...settings.limits, excluded: exclusions.has }),
@@ -249,7 +250,10 @@ export function createAgent(given: AgentParts): Agent {
     const { started, keeper, cycle } = engine;
     tellChange(log, 'start', started, keeper.record);
     if (started.fromState)
-      problem('set', 'the policies have errors; the last set that was in force goes on');
+      problem(
+        'set',
+        'the policies have errors or cannot be read; the last set that was in force goes on',
+      );
     else if (started.leftOut.length > 0)
       problem('set', `policies with errors are left out: ${started.leftOut.join(', ')}`);
     for (const message of cycle.problems) problem(`set-up ${message}`, message);

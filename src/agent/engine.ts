@@ -27,6 +27,8 @@ export interface EngineParts {
   readonly environment: Environment;
   readonly settings: AgentSettings;
   readonly files: readonly Source[];
+  /** Whether all files could be read. */
+  readonly complete: boolean;
   readonly clock: Clock;
   readonly act: boolean;
   readonly limits: () => OperatorLimits;
@@ -57,7 +59,7 @@ export function createEngine(parts: EngineParts): Engine {
     compile: (sources) => createCompiler(environment).compile(sources),
   };
   const keeper = new PolicyKeeper(compiler, () => new Date(clock.now()), parts.policies);
-  const started = keeper.start(parts.files);
+  const started = keeper.start(parts.files, parts.complete);
   let compiled = keeper.compilation;
   let program = programOf(keeper);
   const cycle = createCycle({

@@ -7,6 +7,7 @@ import { suggest } from '../schema/nearest.ts';
 import type { OptionRow } from './command.ts';
 import { environmentRows } from './environment-options.ts';
 import { CommandFailure } from './failure.ts';
+import { fromMomRow } from './mom-policies.ts';
 import { type Arguments, numberOption } from './options.ts';
 
 const hosts = ['simulated', 'linux', 'mom'] as const;
@@ -61,6 +62,10 @@ export const runRows: readonly OptionRow[] = [
   { name: 'seed', value: 'N', doc: 'The chance in the simulation; 1 unless given.' },
   { name: 'json', doc: 'Print the report of each cycle as one line of JSON, with exact values.' },
   { name: 'bundle', value: 'FILE', doc: 'Run what `momus compile` wrote, instead of policies.' },
+  {
+    ...fromMomRow,
+    doc: 'Run the policies that a running MOM has loaded, its parameters included; or its PORT.',
+  },
   ...environmentRows,
 ];
 

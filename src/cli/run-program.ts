@@ -34,7 +34,8 @@ const shippedPolicies = fileURLToPath(new URL('../../policies', import.meta.url)
 
 /** Compiles policies; the shipped ones where neither any are named nor a configuration. */
 export async function programOfPolicies(args: Arguments, io: Io): Promise<LoadedProgram | null> {
-  const named = args.operands.length > 0 || args.value('config') !== undefined;
+  const elsewhere = ['config', 'from-mom'].some((option) => args.value(option) !== undefined);
+  const named = args.operands.length > 0 || elsewhere;
   const paths = named ? args.operands : [shippedPath(io.cwd)];
   const { files, environment, compilation } = await compileSet(paths, args, io);
   const { diagnostics, module } = compilation;

@@ -174,7 +174,9 @@ export function createInventory(options: InventoryOptions): Inventory {
   const sample = async (known: Known): Promise<void> => {
     const scope = known.identity === null ? 'host' : 'guest';
     const collection = await collect(plans[scope], sourcesOf(port, known), options.readLimit);
-    known.quarantine = collection.timedOut ? quarantineAfter(known.quarantine, elapsed()) : null;
+    // The host is asked each time: without it nothing is decided, and what hangs is asked once.
+    const apart = collection.timedOut && known.identity !== null;
+    known.quarantine = apart ? quarantineAfter(known.quarantine, elapsed()) : null;
     known.collection = explained(collection, port, known.identity?.id ?? null);
     if (!collection.ready) return;
     const now = elapsed();

@@ -299,10 +299,23 @@ describe('an agent', () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect((await agent.api.policies()).map(({ name }) => name)).toEqual(['01-parameters', '10']);
     expect((await agent.api.status()).problems).toEqual([
-      'the policies have errors; the last set that was in force goes on',
+      'the policies have errors or cannot be read; the last set that was in force goes on',
     ]);
     await agent.stop();
     expect(port).toBeDefined();
+  });
+
+  it('starts with the last good set where its files cannot be read', async () => {
+    const store = memoryStore();
+    const before = await world({ store });
+    await before.agent.stop();
+    const after = await world({ store }, {}, false);
+    after.files.sources = [];
+    after.files.problems = ['cannot read mom.d: there is no such file or directory'];
+    await after.agent.start();
+    expect((await after.agent.api.policies()).map(({ name }) => name)).toEqual(['10']);
+    expect((await after.agent.api.status()).problems).toHaveLength(2);
+    await after.agent.stop();
   });
 
   it('leaves out policies with errors where there was no set before, and says which', async () => {

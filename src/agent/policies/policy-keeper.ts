@@ -57,14 +57,15 @@ export class PolicyKeeper {
   }
 
   /**
-   * Puts the files in force, with what lay over them. Where that has errors: the last set that was in
-   * force; where there is none: those files that have none.
+   * Puts the files in force, with what lay over them. Where that has errors, or files could not be
+   * read (`complete` false): the last set that was in force; where there is none: those files that
+   * have none.
    */
-  start(files: readonly Source[]): SetChange & { readonly fromState: boolean } {
+  start(files: readonly Source[], complete: boolean): SetChange & { readonly fromState: boolean } {
     this.#files = textsOf(files);
     const texts = laid(this.#files, this.#overlay);
     const change = this.#set.replace(texts);
-    if (change.accepted) {
+    if (change.accepted && (complete || this.#sets.length === 0)) {
       this.#entered('files', texts);
       return { ...this.#placed(change, texts), fromState: false };
     }
