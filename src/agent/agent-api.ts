@@ -23,6 +23,8 @@ import type { Engine } from './engine.ts';
 import type { Exclusions } from './exclusions.ts';
 import { aloneName, type PoliciesRead } from './policies/policy-directory.ts';
 import { explainReport } from './record/explain.ts';
+import { countGuests } from './record/guest-counts.ts';
+import { statementsOf } from './record/statement.ts';
 
 export interface ApiParts {
   readonly startedAt: string;
@@ -57,11 +59,17 @@ export function agentApi(parts: ApiParts): {
   const guests = (): readonly GuestStatus[] => {
     const report = parts.report();
     const reports = new Map(report?.guests.map((guest) => [guest.id, guest]));
+    const statements = report === null ? null : statementsOf(report);
     return engine()
       .cycle.latest()
-      .guests.map(({ id, name, sample }) =>
-        guestStatus(id, name, sample, reports.get(id) ?? null, report, exclusions.has(id, name)),
-      );
+      .guests.map(({ id, name, sample }) => ({
+        ...guestStatus(id, name, sample, reports.get(id) ?? null, exclusions.has(id, name)),
+        decisions: statements?.get(id)?.decisions ?? [],
+        actions: (statements?.get(id)?.actions ?? []).map(({ status, message }) => ({
+          status,
+          message,
+        })),
+      }));
   };
 
   /** The id and name of a guest that is there, or that was named before. */
@@ -73,9 +81,8 @@ export function agentApi(parts: ApiParts): {
   };
 
   const status = (): AgentStatus => {
-    const all = guests();
     const { cycles, leftOut } = parts.counts();
-    const inState = (state: GuestState): number => all.filter((g) => g.state === state).length;
+    const report = parts.report();
     return {
       version: parts.version,
       pid: process.pid,
@@ -88,13 +95,8 @@ export function agentApi(parts: ApiParts): {
       interval: parts.settings().periods.decide,
       cycles,
       cyclesLeftOut: leftOut,
-      lastCycle: summaryOf(parts.report()),
-      guests: {
-        ready: inState('ready'),
-        notReady: inState('not-ready'),
-        quarantined: inState('quarantined'),
-        excluded: all.filter(({ excluded }) => excluded).length,
-      },
+      lastCycle: summaryOf(report),
+      guests: countGuests(report?.guests ?? [], exclusions.has),
       problems: parts.problems(),
     };
   };
@@ -159,9 +161,8 @@ function guestStatus(
   name: string,
   sample: Sample | null,
   report: GuestReport | null,
-  all: CycleReport | null,
   excluded: boolean,
-): GuestStatus {
+): Omit<GuestStatus, 'decisions' | 'actions'> {
   return {
     id,
     name,
@@ -171,10 +172,6 @@ function guestStatus(
     sampleAge: report?.sampleAge ?? null,
     values: sample === null ? {} : plainValues(sample),
     nothing: report?.nothing ?? null,
-    decisions: all?.decisions.filter((decision) => decision.guest === id) ?? [],
-    actions: (all?.actions ?? []).flatMap(({ action, status, message }) =>
-      'guest' in action && action.guest === id ? [{ status, message }] : [],
-    ),
   };
 }
 

@@ -22,9 +22,11 @@ import type { createEngine, Engine } from './engine.ts';
 import { Exclusions } from './exclusions.ts';
 import { type AgentLog, silentLog, tellChange } from './log.ts';
 import type { PoliciesRead } from './policies/policy-directory.ts';
+import { Problems } from './problems.ts';
 import type { TextLookup } from './record/statement.ts';
 import { type Schedule, type Sleep, sleep, startSchedule } from './schedule.ts';
 import { noStore, type StateStore } from './state/state-file.ts';
+import { createStateKeeper } from './state/state-keeper.ts';
 import { type AgentState, emptyPolicies } from './state/state-shape.ts';
 import { createNarrator, type Narrator } from './story/narrator.ts';
 import { tellCycle } from './story/tell.ts';
@@ -90,13 +92,24 @@ const notTaken: SetChange = { accepted: false, diagnostics: [], leftOut: [] };
 /** Milliseconds that a stop leaves to what is on its way, and to the host to close. */
 const stopLimit = 400;
 
+/** Waits for something, but not for long. */
+function soon(waiting: Promise<unknown> | undefined): Promise<unknown> {
+  const given = new AbortController();
+  return Promise.race([waiting, sleep(stopLimit, given.signal)]).finally(() => given.abort());
+}
+
+/** What of the settings a cycle is made with: where it changes, another cycle is made. */
+const ofCycle = ({ window, timeLimits, maxSampleAge, periods }: AgentSettings): string =>
+  JSON.stringify([window, timeLimits, maxSampleAge, periods.decide]);
+
 /** Makes an agent; nothing happens before `start`. */
 export function createAgent(given: AgentParts): Agent {
   const parts = withBasics(given);
   const { host, store = noStore, log = silentLog, clock = systemClock, recorders = [] } = parts;
   const startedAt = new Date(clock.now()).toISOString();
   const exclusions = new Exclusions(parts.settings.excludedGuests);
-  const problems = new Map<string, string>();
+  const problems = new Problems(log);
+  const problem = problems.note;
   const counts = { cycles: 0, leftOut: 0 };
   let settings = parts.settings;
   /** Loaded at the start: it brings the compiler, which whoever only imports this need not have. */
@@ -108,34 +121,25 @@ export function createAgent(given: AgentParts): Agent {
   let paused = false;
   let stateIsOld = false;
 
-  const problem = (about: string, message: string | null): void => {
-    if (message === null) problems.delete(about);
-    else if (problems.get(about) !== message) {
-      problems.set(about, message);
-      log.error(message);
-    }
-  };
   const running = (): Engine => {
     if (engine === null) throw new Error('the agent has not started');
     return engine;
   };
   const acts = (): boolean => !paused && !settings.dryRun;
 
-  const save = async (): Promise<void> => {
-    if (engine === null) return;
-    const state: AgentState = {
-      policies: engine.keeper.state(),
-      saved: engine.cycle.saved(),
-      excluded: exclusions.named,
-      paused,
-    };
-    try {
-      await store.save(state);
-      problem('state', null);
-    } catch (error) {
-      problem('state', `the state cannot be written: ${messageOf(error)}`);
-    }
-  };
+  const { save } = createStateKeeper(
+    store,
+    () =>
+      engine === null
+        ? null
+        : {
+            policies: engine.keeper.state(),
+            saved: engine.cycle.saved(),
+            excluded: exclusions.named,
+            paused,
+          },
+    problems,
+  );
   /** What was told to the agent is on disk before it says yes. */
   const changed = async (): Promise<void> => {
     engine?.cycle.setAct(acts());
@@ -268,8 +272,11 @@ export function createAgent(given: AgentParts): Agent {
 
   const reload = async (next?: Reconfiguration): Promise<SetChange> => {
     const files = await readPolicies();
-    const before = { settings, engine: running() };
-    const sameFields = next === undefined || next.environment === before.engine.environment;
+    const before = settings;
+    const { environment } = running();
+    const isSame =
+      next === undefined ||
+      (next.environment === environment && ofCycle(next.settings) === ofCycle(before));
     if (next !== undefined) {
       await schedule?.stop();
       settings = next.settings;
@@ -279,10 +286,10 @@ export function createAgent(given: AgentParts): Agent {
       const isRead = files.problems.length === 0;
       const made = !isRead
         ? notTaken
-        : sameFields
+        : isSame
           ? running().change((keeper) => keeper.reload(files.sources))
           : replaceEngine(next.environment, files);
-      if (!made.accepted && next !== undefined) settings = before.settings;
+      if (!made.accepted && next !== undefined) settings = before;
       told('reload', made);
       problem(
         'set',
@@ -300,7 +307,7 @@ export function createAgent(given: AgentParts): Agent {
     }
   };
 
-  /** Another environment: everything is compiled anew, and histories begin anew. */
+  /** Another environment, or another way to run cycles: histories and averages begin anew. */
   const replaceEngine = (environment: Environment, files: PoliciesRead): SetChange => {
     const { keeper, cycle } = running();
     const next = engineFor(environment, files, { policies: keeper.state(), saved: cycle.saved() });
@@ -313,14 +320,14 @@ export function createAgent(given: AgentParts): Agent {
 
   const stop = async (): Promise<void> => {
     engine?.cycle.setAct(false);
-    const soon = (waiting: Promise<unknown> | undefined): Promise<unknown> => {
-      const limit = new AbortController();
-      return Promise.race([waiting, sleep(stopLimit, limit.signal)]).finally(() => limit.abort());
-    };
     await soon(schedule?.stop());
-    await save();
-    await soon(Promise.allSettled(recorders.map((recorder) => recorder.close?.())));
-    await soon(host.close().catch((error: unknown) => log.error(messageOf(error))));
+    await soon(
+      Promise.allSettled([
+        host.close().catch((error: unknown) => log.error(messageOf(error))),
+        save(),
+        ...recorders.map((recorder) => recorder.close?.()),
+      ]),
+    );
   };
 
   const { api, status } = agentApi({
@@ -332,7 +339,7 @@ export function createAgent(given: AgentParts): Agent {
     exclusions,
     report: () => report,
     counts: () => counts,
-    problems: () => [...problems.values()],
+    problems: () => problems.all(),
     paused: () => paused,
     acting: acts,
     change,

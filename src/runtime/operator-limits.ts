@@ -151,6 +151,8 @@ function resized(decision: Decision, { field }: LimitedGuest, rules: OperatorLim
 
 /** A decision with another value; one that changes nothing then is not sent. */
 function moved(decision: Decision, value: number, limit: LimitName, reason: string): Decision {
+  if (!Number.isFinite(value))
+    return refuse(decision, limit, `the operator's limit gives no size: ${reason}`);
   const unchanged = value === decision.before;
   return {
     ...decision,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Agent, type AgentParts, createAgent } from '../../src/agent/agent.ts';
 import { AgentRefusal } from '../../src/agent/api.ts';
-import { usualSettings } from '../../src/agent/config/settings-given.ts';
+import { completeSettings, usualSettings } from '../../src/agent/config/settings-given.ts';
 import type { AgentLog } from '../../src/agent/log.ts';
 import type { StateStore } from '../../src/agent/state/state-file.ts';
 import { type AgentState, readState, writeState } from '../../src/agent/state/state-shape.ts';
@@ -388,5 +388,71 @@ describe('an agent', () => {
     expect(await agent.api.statistics()).toEqual({ host: null, guests: [] });
     await expect(agent.api.explain('a')).rejects.toThrow('there was no cycle yet');
     await agent.stop();
+  });
+});
+
+describe('an agent whose disk hangs', () => {
+  it('goes on, says so, and ends', async () => {
+    const store: StateStore = {
+      load: async () => ({ state: null, problem: null }),
+      save: () => new Promise(() => {}),
+    };
+    const { agent, cycles } = await world({ store });
+    await cycles(45);
+    const { cycles: counted, problems } = await agent.api.status();
+    expect(counted).toBe(45);
+    expect(problems).toEqual(['the state is not written yet: no answer within 2000 ms']);
+    await agent.stop();
+  }, 30_000);
+});
+
+describe('a reload of settings', () => {
+  it('holds for cycles too: time limits, history, ages', async () => {
+    let reads = 0;
+    const { agent, cycles } = await world(
+      {},
+      {
+        readGuest: async () => {
+          reads += 1;
+          await new Promise((resolve) => setTimeout(resolve, 100));
+          return { balloon_cur: gib, balloon_min: gib, balloon_max: gib };
+        },
+      },
+    );
+    await cycles(1);
+    expect((await agent.api.guests()).map(({ state }) => state)).toEqual([
+      'quarantined',
+      'quarantined',
+    ]);
+    const patient = { ...settings, timeLimits: { read: 5000, apply: 5000, list: 5000 } };
+    expect((await agent.reload({ environment, settings: patient })).accepted).toBe(true);
+    await cycles(1);
+    expect((await agent.api.guests()).map(({ state }) => state)).toEqual(['ready', 'ready']);
+    expect(reads).toBeGreaterThan(2);
+    await agent.stop();
+  });
+});
+
+describe('settings of embedding programs', () => {
+  it('are merged part by part, and refused where they are none', () => {
+    const { limits } = completeSettings({ limits: { balloonFloor: { kib: 5 } } });
+    expect(limits.balloonFloor).toEqual({ kib: 5, share: 0.1, shareWithoutMinimum: 0.5 });
+    expect(completeSettings({ limits: { balloonStep: { kib: 7 } } }).limits.balloonStep).toEqual({
+      kib: 7,
+      share: 0.25,
+    });
+    expect(completeSettings({ interval: 100, maxSampleAge: 1 }).maxSampleAge).toBe(250);
+    for (const wrong of [
+      { window: 'x' },
+      { timeLimits: { reed: 5 } },
+      { dryRun: 'false' },
+      { excludedGuests: 'db' },
+      { limits: { changeInterval: undefined } },
+      { limits: { balloonStep: { kib: Number.NaN } } },
+    ]) {
+      expect(() => completeSettings(wrong as never), JSON.stringify(wrong)).toThrow(
+        /the setting `/,
+      );
+    }
   });
 });

@@ -495,7 +495,9 @@ describe('other requests', () => {
     const { server } = await open();
     expect(await ask(server.address, { path: '/metrics' })).toMatchObject({
       status: 200,
-      headers: expect.objectContaining({ 'content-type': 'text/plain; charset=utf-8' }),
+      headers: expect.objectContaining({
+        'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+      }),
       text: 'momus_up 1\n',
     });
   });

@@ -4,7 +4,8 @@
  * `--json`.
  */
 import { z } from 'zod';
-import { limitNames } from '../../runtime/decision.ts';
+import type { ActionStatus } from '../../runtime/actuate.ts';
+import type { LimitName, Outcome } from '../../runtime/decision.ts';
 import type {
   ActionReport,
   DecisionReport,
@@ -25,6 +26,8 @@ import type {
 const text = z.string();
 const number = z.number();
 const flag = z.boolean();
+/** One of some words; a newer agent may have more, which are shown as they are. */
+const word = <T extends string>() => z.custom<T>((value) => typeof value === 'string');
 const plainValues = z.record(text, z.union([number, text, flag, z.null()]));
 const anyValues = z.record(text, z.unknown());
 const names = z.array(text);
@@ -114,23 +117,16 @@ const decision: z.ZodType<DecisionReport> = z.looseObject({
   wanted: z.union([number, text, z.null()]),
   value: number.nullable(),
   before: number.nullable(),
-  outcome: z.enum(['apply', 'clamped', 'unchanged', 'refused']),
+  outcome: word<Outcome>(),
   sent: flag,
   reason: text.nullable(),
-  limit: z.enum(limitNames).nullable(),
+  limit: word<LimitName>().nullable(),
   at: site.nullable(),
 });
 
-const nothing: z.ZodType<NothingDone> = z.enum([
-  'not-ready',
-  'not-evaluated',
-  'fault',
-  'no-proposal',
-  'unchanged',
-  'refused',
-]);
+const nothing = word<NothingDone>();
 
-const actionStatus = z.enum(['ok', 'failed', 'timed-out', 'skipped', 'withheld', 'would']);
+const actionStatus = word<ActionStatus>();
 
 /** One guest. */
 export const guestStatus: z.ZodType<GuestStatus> = z.looseObject({

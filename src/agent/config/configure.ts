@@ -13,7 +13,7 @@ import { type PoliciesGiven, pathOf, policyReader } from '../policies/policies-g
 import { type PoliciesRead, readConfiguredPolicies } from '../policies/policy-directory.ts';
 import { type AgentSettings, agentSettings } from './agent-settings.ts';
 import { configSentence, type LoadedConfig, loadConfig, namesOf } from './load.ts';
-import { type Level, type SettingKey, settings } from './settings.ts';
+import { atStart, type Level, settings } from './settings.ts';
 import { completeSettings, type SettingsGiven } from './settings-given.ts';
 import { refuseStrangers } from './strangers.ts';
 
@@ -71,17 +71,7 @@ export interface Configured {
 }
 
 /** Settings of the daemon's own files and sockets; a program that embeds an agent has its own. */
-const ofDaemon: readonly SettingKey[] = [
-  'hypervisorInterface',
-  'host',
-  'rpc',
-  'controlSocket',
-  'metrics',
-  'stateDirectory',
-  'decisionLog',
-  'plotDirectory',
-  'log',
-];
+const ofDaemon = atStart.filter((key) => key !== 'plugins');
 
 const largestFile = 1024 * 1024;
 

@@ -1,7 +1,7 @@
 /**
  * Every setting of a configuration file: where it stands, what it takes, what it is here. Those of
  * MOM, and those of [momus] (momus-settings.ts).
- * One row each; the reader, `momus config show` and docs/agent.md go by these rows.
+ * One row each; the reader, `momus config show` and docs/reference/settings.md go by these rows.
  */
 import { momusSettings } from './momus-settings.ts';
 import { files, flag, level, names, oneOf, row, rpc, seconds, text, within } from './rows.ts';
@@ -112,3 +112,35 @@ export type SettingKey = keyof typeof settings;
 export type SettingValues = {
   readonly [K in SettingKey]: (typeof settings)[K] extends Setting<infer T> ? T : never;
 };
+
+/** Settings that a reload takes over; a running agent goes by all others as they were at its start. */
+const atReload: ReadonlySet<SettingKey> = new Set<SettingKey>([
+  'hostMonitorInterval',
+  'guestManagerInterval',
+  'guestMonitorInterval',
+  'policyEngineInterval',
+  'sampleHistoryLength',
+  'controllers',
+  'hostCollectors',
+  'guestCollectors',
+  'policy',
+  'policyDirectory',
+  'verbosity',
+  'dryRun',
+  'maxSampleAge',
+  'readLimit',
+  'applyLimit',
+  'excludedGuests',
+  'balloonFloor',
+  'balloonFloorShare',
+  'balloonFloorWithoutMinimum',
+  'balloonStep',
+  'balloonStepShare',
+  'changeInterval',
+  'guestsPerCycle',
+]);
+
+/** Settings that are read once, at the start: those of files, sockets and the host. */
+export const atStart: readonly SettingKey[] = (Object.keys(settings) as SettingKey[]).filter(
+  (key) => !atReload.has(key) && settings[key].unused === null,
+);

@@ -8,9 +8,10 @@ import { messageOf } from '../../runtime/time-limit.ts';
 import { type Agent, createAgent, type Recorder } from '../agent.ts';
 import { agentSettings } from '../config/agent-settings.ts';
 import { configSentence, type LoadedConfig, loadConfigFile } from '../config/load.ts';
-import { type SettingKey, settings } from '../config/settings.ts';
+import { atStart, type SettingKey, settings } from '../config/settings.ts';
 import { withPlugins } from '../plugins.ts';
 import { readConfiguredPolicies } from '../policies/policy-directory.ts';
+import { sleep } from '../schedule.ts';
 import { type AgentServer, createServer } from '../server/server.ts';
 import { noStore, stateFile } from '../state/state-file.ts';
 import { type LevelledLog, openLog } from './log-file.ts';
@@ -48,32 +49,8 @@ export class DaemonError extends Error {
   override readonly name = 'DaemonError';
 }
 
-/** Settings that are read once, at the start. */
-const fixed: readonly SettingKey[] = [
-  'hypervisorInterface',
-  'host',
-  'rpc',
-  'controlSocket',
-  'metrics',
-  'socketMode',
-  'socketOwner',
-  'socketGroup',
-  'stateDirectory',
-  'decisionLog',
-  'decisionLogBytes',
-  'decisionLogFiles',
-  'plotDirectory',
-  'log',
-  'logBytes',
-  'logFiles',
-  'plugins',
-  'watch',
-  'vdsmAddress',
-  'vdsmSsl',
-  'vdsmKey',
-  'vdsmCertificate',
-  'vdsmAuthority',
-];
+/** Milliseconds for the last lines of the log. */
+const flushLimit = 300;
 
 /** Starts a daemon. */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
@@ -130,14 +107,13 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   let reloading: Promise<void> = Promise.resolve();
   const reload = (): Promise<void> => {
     reloading = reloading.then(async () => {
+      const before = loaded;
       try {
         const read = await loadConfigFile(options.config);
         for (const note of read.notes) log.info(configSentence('note', note));
-        const before = loaded;
+        // From here on its policies are read: those that it names.
         loaded = withEnvironment(read, before);
         sayWhatNeedsRestart(before, loaded, log);
-        if (loaded.config.values.verbosity !== before.config.values.verbosity)
-          log.setLevel(loaded.config.values.verbosity);
         const next = settingsOf(loaded);
         const { environment } = loaded;
         const isSame =
@@ -148,22 +124,31 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
         );
         // A configuration whose policies do not fit is not in force.
         if (!accepted && !isSame) loaded = before;
+        log.setLevel(loaded.config.values.verbosity);
         agent.problem('configuration', null);
       } catch (error) {
+        loaded = before;
         agent.problem('configuration', `the configuration is not taken over: ${messageOf(error)}`);
       }
+      if (loaded !== before) await watchAgain();
     });
     return reloading;
   };
 
-  const watched = [options.config, values.policy, values.policyDirectory].filter((p) => p !== '');
-  const watching: FileWatch | null = values.watch
-    ? watchFiles(
-        watched,
-        () => void reload(),
-        (error) => agent.problem('watch', `files are not watched any more: ${messageOf(error)}`),
-      )
-    : null;
+  const watchNow = (): FileWatch | null => {
+    const { policy, policyDirectory } = loaded.config.values;
+    if (!values.watch) return null;
+    return watchFiles(
+      [options.config, policy, policyDirectory].filter((path) => path !== ''),
+      () => void reload(),
+      (error) => agent.problem('watch', `files are not watched any more: ${messageOf(error)}`),
+    );
+  };
+  let watching = watchNow();
+  const watchAgain = async (): Promise<void> => {
+    await watching?.close();
+    watching = watchNow();
+  };
   notifier.ready();
 
   return {
@@ -175,7 +160,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       notifier.stopping();
       log.info('stopping');
       await Promise.all([watching?.close(), agent.stop(), ...servers.map((s) => s.close())]);
-      await log.flush();
+      const given = new AbortController();
+      await Promise.race([log.flush(), sleep(flushLimit, given.signal)]);
+      given.abort();
     },
   };
 }
@@ -226,7 +213,7 @@ function withEnvironment(next: LoadedConfig, before: LoadedConfig): LoadedConfig
 function sayWhatNeedsRestart(before: LoadedConfig, next: LoadedConfig, log: LevelledLog): void {
   const settingOf = ({ config }: LoadedConfig, key: SettingKey): string =>
     JSON.stringify(config.values[key]);
-  for (const key of fixed) {
+  for (const key of atStart) {
     if (settingOf(before, key) !== settingOf(next, key))
       log.warn(
         `\`${settings[key].name}\` changed in the configuration; it takes effect at the next start`,

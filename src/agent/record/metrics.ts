@@ -5,9 +5,10 @@
  */
 import type { LatestSamples } from '../../runtime/cycle.ts';
 import { type Clock, systemClock } from '../../runtime/options.ts';
-import type { CycleReport, GuestReport, PhaseTimes } from '../../runtime/report.ts';
+import type { CycleReport, PhaseTimes } from '../../runtime/report.ts';
 import type { Sample } from '../../runtime/sample.ts';
 import type { AgentStatus, GuestCounts } from '../api.ts';
+import { countGuests } from './guest-counts.ts';
 import { createInstruments, type Instruments, type MetricRow } from './instruments.ts';
 import { startProcessMeter } from './process-meter.ts';
 import { SampleMeter } from './sample-meter.ts';
@@ -41,9 +42,6 @@ export interface Metrics {
   /** Stops measuring the process. */
   readonly close: () => void;
 }
-
-/** The media type of the text. */
-export const metricsType = 'text/plain; version=0.0.4; charset=utf-8';
 
 const bytesPerKib = 1024;
 
@@ -105,21 +103,6 @@ export function createMetrics(options: MetricsOptions): Metrics {
     rows: instruments.rows,
     close: meter.close,
   };
-}
-
-/** Counts guests by state; one that is asked apart from the others is quarantined, ready or not. */
-export function countGuests(
-  guests: readonly GuestReport[],
-  excluded: MetricsOptions['excluded'],
-): GuestCounts {
-  const counts = { ready: 0, notReady: 0, quarantined: 0, excluded: 0 };
-  for (const { id, name, ready, quarantined } of guests) {
-    if (quarantined) counts.quarantined += 1;
-    else if (ready) counts.ready += 1;
-    else counts.notReady += 1;
-    if (excluded(id, name)) counts.excluded += 1;
-  }
-  return counts;
 }
 
 function observeCycle(instruments: Instruments, report: CycleReport): void {

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import type { Action } from '../../host/port.ts';
 import type { ActionStatus } from '../../runtime/actuate.ts';
-import { limitNames, type Outcome } from '../../runtime/decision.ts';
+import type { LimitName, Outcome } from '../../runtime/decision.ts';
 import type { Site } from '../../runtime/program.ts';
 import type { NothingDone } from '../../runtime/report.ts';
 
@@ -91,7 +91,7 @@ const decision = z.object({
   outcome: wordOf(outcomes),
   sent: z.literal(true).exactOptional(),
   reason: text.exactOptional(),
-  limit: z.enum(limitNames).exactOptional(),
+  limit: z.custom<LimitName>((value) => typeof value === 'string').exactOptional(),
 });
 
 const statement = {

@@ -36,7 +36,7 @@ export function createHandler(api: AgentApi, options: HandlerOptions): Handler {
     if (pathname === '/metrics') {
       allow(request.method, 'GET');
       const body = await withTimeLimit(answerMs, async () => options.metrics());
-      return { status: 200, type: 'text/plain', body };
+      return { status: 200, type: 'text/plain; version=0.0.4', body };
     }
     if (pathname === '/v1' || pathname.startsWith('/v1/')) {
       const call = { ...request, path: pathname, query: searchParams };

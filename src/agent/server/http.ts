@@ -16,7 +16,8 @@ export interface Request {
 /** An answer of HTTP. */
 export interface Reply {
   readonly status: number;
-  readonly type: 'text/xml' | 'application/json' | 'text/plain';
+  /** The media type, without its character set. */
+  readonly type: string;
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -24,6 +24,10 @@ export const limitWords: Readonly<Record<LimitName, string>> = {
   'guests-per-cycle': 'how many guests change in one cycle',
 };
 
+/** A limit by its name, and what it is; one of a newer agent by its name alone. */
+const limitText = (limit: LimitName): string =>
+  Object.hasOwn(limitWords, limit) ? `\`${limit}\`: ${limitWords[limit]}` : `\`${limit}\``;
+
 interface Page {
   readonly columns: number;
   readonly colours: Colours;
@@ -121,7 +125,7 @@ function decisionLines(
   const rows: [string, string | readonly string[]][] = [];
   if (wanted !== null) rows.push(['wanted', controlValue(decision, wanted)]);
   if (at !== null) rows.push(['policy', place(at.source, at.line, lines)]);
-  if (limit !== null) rows.push(['limit', [`\`${limit}\`: ${limitWords[limit]}`, reason ?? '']]);
+  if (limit !== null) rows.push(['limit', [limitText(limit), reason ?? '']]);
   else if (came === 'clamped') rows.push(['range', reason ?? 'the control allows no more']);
   rows.push(['result', resultOf(decision, action)]);
   const ink = came === 'refused' ? colours.yellow : colours.bold;

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { register } from 'prom-client';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { SetRecord } from '../../../src/agent/api.ts';
+import { countGuests } from '../../../src/agent/record/guest-counts.ts';
 import {
-  countGuests,
   createMetrics,
   type Metrics,
   type MetricsState,
