@@ -277,8 +277,7 @@ describe('importing momus', () => {
   });
 
   it('loads no server, no log and no watch of files: those are of the daemon', () => {
-    const daemons =
-      /^(?:pino|chokidar|prom-client|saxes|agent\/(?:server|client)\/)/u;
+    const daemons = /^(?:pino|chokidar|prom-client|saxes|agent\/(?:server|client)\/)/u;
     const reached = reach('index.ts', false, false);
     expect([...reached].filter((file) => daemons.test(file))).toEqual([]);
   });

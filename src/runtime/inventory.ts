@@ -131,6 +131,8 @@ export function createInventory(options: InventoryOptions): Inventory {
   });
   const host = newKnown(null);
   const guests = new Map<string, Known>();
+  /** How many there were; pauses are counted in them. */
+  let gathering = 0;
   let listing: Listing = { gone: [], restarted: [], listingProblem: null };
 
   const refresh = async (): Promise<Listing> => {
@@ -176,7 +178,7 @@ export function createInventory(options: InventoryOptions): Inventory {
     const collection = await collect(plans[scope], sourcesOf(port, known), options.readLimit);
     // The host is asked each time: without it nothing is decided, and what hangs is asked once.
     const apart = collection.timedOut && known.identity !== null;
-    known.quarantine = apart ? quarantineAfter(known.quarantine, elapsed()) : null;
+    known.quarantine = apart ? quarantineAfter(known.quarantine, gathering) : null;
     known.collection = explained(collection, port, known.identity?.id ?? null);
     if (!collection.ready) return;
     const now = elapsed();
@@ -192,7 +194,7 @@ export function createInventory(options: InventoryOptions): Inventory {
     for (const known of asked) {
       if (known.owing > 0) known.collection = notAsked('it still owes an answer from before');
       // Nobody waits for one in quarantine: its answer counts when it is there.
-      else if (known.quarantine !== null && elapsed() >= known.quarantine.until) void sample(known);
+      else if (known.quarantine !== null && gathering >= known.quarantine.until) void sample(known);
     }
     const prompt = asked.filter(({ owing, quarantine }) => owing === 0 && quarantine === null);
     await inParallel(prompt, options.atOnce, (known) => {
@@ -222,6 +224,7 @@ export function createInventory(options: InventoryOptions): Inventory {
 
   const gather = async (scope: SampleScope): Promise<Gathered> => {
     const start = elapsed();
+    gathering += 1;
     try {
       port.beginSample?.();
     } catch {

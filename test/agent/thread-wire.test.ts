@@ -151,9 +151,9 @@ describe('an error on its way', () => {
           throw new Error('x');
         },
       },
-      'something was thrown that has no message',
+      'a value of type object',
     ],
-    [Object.create(null), 'something was thrown that has no message'],
+    [Object.create(null), 'a value of type object'],
     [Symbol('s'), 'Symbol(s)'],
   ])('may be anything', (thrown, message) => {
     expect(sent(thrown).message).toBe(message);

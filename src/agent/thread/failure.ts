@@ -2,6 +2,7 @@
  * Errors on their way between two threads.
  * In: what was thrown. Out: plain data, and an error of the same kind on the other side.
  */
+import { inText } from '../../runtime/raw.ts';
 import { messageOf } from '../../runtime/time-limit.ts';
 import { AgentRefusal } from '../api.ts';
 import type { ConfigProblem } from '../config/config.ts';
@@ -40,7 +41,7 @@ export function failureOf(error: unknown): Failure {
   try {
     return plainFailure(error);
   } catch {
-    return { name: 'Error', message: 'something was thrown that has no message', fatal: false };
+    return { name: 'Error', message: inText(error), fatal: false };
   }
 }
 
