@@ -5,6 +5,7 @@
  * them.
  */
 import type { HostPort } from '../host/port.ts';
+import { newActingMemory } from '../runtime/acting-memory.ts';
 import type { Collector } from '../runtime/collectors/collector.ts';
 import type { LatestSamples } from '../runtime/cycle.ts';
 import { type Clock, systemClock } from '../runtime/options.ts';
@@ -110,6 +111,7 @@ export function createAgent(given: AgentParts): Agent {
   const exclusions = new Exclusions(parts.settings.excludedGuests);
   const problems = new Problems(log);
   const problem = problems.note;
+  const memory = newActingMemory();
   const counts = { cycles: 0, leftOut: 0 };
   let settings = parts.settings;
   /** Loaded at the start: it brings the compiler, which whoever only imports this need not have. */
@@ -120,12 +122,13 @@ export function createAgent(given: AgentParts): Agent {
   let report: CycleReport | null = null;
   let paused = false;
   let stateIsOld = false;
+  let stopped = false;
 
   const running = (): Engine => {
     if (engine === null) throw new Error('the agent has not started');
     return engine;
   };
-  const acts = (): boolean => !paused && !settings.dryRun;
+  const acts = (): boolean => !paused && !settings.dryRun && !stopped;
 
   const { save } = createStateKeeper(
     store,
@@ -182,6 +185,7 @@ export function createAgent(given: AgentParts): Agent {
       clock,
       act: acts(),
       limits: () => ({ ...settings.limits, excluded: exclusions.has }),
+      memory,
       collectors: parts.collectors ?? [],
       ...before,
     });
@@ -226,6 +230,7 @@ export function createAgent(given: AgentParts): Agent {
   };
 
   const begin = (): void => {
+    if (stopped) return;
     const { periods } = settings;
     const of = (seconds: number): number => seconds * 1000;
     const beats = createBeats(
@@ -243,8 +248,11 @@ export function createAgent(given: AgentParts): Agent {
   const prepare = async (): Promise<void> => {
     makeEngine = (await import('./engine.ts')).createEngine;
     const { state, problem: unreadable } = await store.load();
-    problem('state', unreadable);
-    paused = state?.paused ?? false;
+    problem('earlier state', unreadable);
+    // The agent before may have acted a moment ago.
+    if (state !== null) memory.since = clock.elapsed() / 1000;
+    // Whether it was paused, and for whom, is not known: then nothing is acted on.
+    paused = state?.paused ?? unreadable !== null;
     exclusions.restore(state?.excluded ?? []);
     const before = {
       policies: state?.policies ?? emptyPolicies,
@@ -261,7 +269,12 @@ export function createAgent(given: AgentParts): Agent {
     else if (started.leftOut.length > 0)
       problem('set', `policies with errors are left out: ${started.leftOut.join(', ')}`);
     for (const message of cycle.problems) problem(`set-up ${message}`, message);
-    if (paused) log.warn('acting is paused, as it was before the start');
+    if (paused)
+      log.warn(
+        unreadable === null
+          ? 'acting is paused, as it was before the start'
+          : 'acting is paused, since the state could not be read; momus ctl resume lets it act',
+      );
   };
 
   const start = async (): Promise<void> => {
@@ -319,11 +332,13 @@ export function createAgent(given: AgentParts): Agent {
   };
 
   const stop = async (): Promise<void> => {
+    stopped = true;
     engine?.cycle.setAct(false);
     await soon(schedule?.stop());
     await soon(
       Promise.allSettled([
-        host.close().catch((error: unknown) => log.error(messageOf(error))),
+        // Not every host has been written in TypeScript.
+        (async () => host.close())().catch((error: unknown) => log.error(messageOf(error))),
         save(),
         ...recorders.map((recorder) => recorder.close?.()),
       ]),
@@ -346,6 +361,7 @@ export function createAgent(given: AgentParts): Agent {
     readPolicies: parts.readPolicies === null ? null : readPolicies,
     setPaused: async (value) => {
       paused = value;
+      if (!value) problem('earlier state', null);
       log.warn(value ? 'acting is paused' : 'acting goes on');
       await changed();
     },

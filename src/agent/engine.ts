@@ -8,6 +8,7 @@ import { createCompiler } from '../compiler/compile.ts';
 import { moduleDigest } from '../compiler/lower/digest.ts';
 import type { Source } from '../compiler/text/source.ts';
 import type { HostPort } from '../host/port.ts';
+import type { ActingMemory } from '../runtime/acting-memory.ts';
 import type { Collector } from '../runtime/collectors/collector.ts';
 import { type Cycle, createCycle } from '../runtime/cycle.ts';
 import { loadProgram } from '../runtime/load.ts';
@@ -32,6 +33,7 @@ export interface EngineParts {
   readonly clock: Clock;
   readonly act: boolean;
   readonly limits: () => OperatorLimits;
+  readonly memory: ActingMemory;
   /** Collectors of plug-ins. */
   readonly collectors: readonly Collector[];
   /** Of the engine before; a new agent has none. */
@@ -74,6 +76,7 @@ export function createEngine(parts: EngineParts): Engine {
       interval: settings.periods.decide,
       collectors: parts.collectors,
       limits: parts.limits,
+      memory: parts.memory,
       maxSampleAge: settings.maxSampleAge,
       saved: parts.saved,
     },

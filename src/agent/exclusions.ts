@@ -12,9 +12,19 @@ export class Exclusions {
     this.#configured = new Set(configured);
   }
 
+  /** Ids of guests that were one of them by name: renamed, they still are. */
+  readonly #met = new Map<string, string>();
+
   /** Whether a guest is left alone. */
-  readonly has = (id: string, name: string): boolean =>
-    [id, name].some((key) => this.#named.has(key) || this.#configured.has(key));
+  readonly has = (id: string, name: string): boolean => {
+    const met = this.#met.get(id);
+    const key = [id, name, ...(met === undefined ? [] : [met])].find(
+      (one) => this.#named.has(one) || this.#configured.has(one),
+    );
+    if (key === undefined) return false;
+    if (key !== id) this.#met.set(id, key);
+    return true;
+  };
 
   /** What `exclude` named: what has to outlive a restart. */
   get named(): readonly string[] {
@@ -34,7 +44,8 @@ export class Exclusions {
   }
 
   /** Takes a guest back in; refuses for one that is not excluded, or by the configuration. */
-  include(keys: readonly string[]): void {
+  include(given: readonly string[]): void {
+    const keys = [...given, ...given.flatMap((key) => this.#met.get(key) ?? [])];
     const known = keys.filter((key) => this.#named.delete(key));
     if (keys.some((key) => this.#configured.has(key)))
       throw new AgentRefusal(

@@ -31,6 +31,8 @@ export interface ActuationOptions {
   readonly phaseLimit: number;
   /** Guests that are served at the same time. */
   readonly atOnce: number;
+  /** Who owes an answer; kept by whoever outlives this actuator. */
+  readonly owing?: Set<string>;
   /** A clock in milliseconds, for durations. */
   readonly elapsed: () => number;
 }
@@ -46,7 +48,7 @@ export interface Actuator {
 
 /** Makes an actuator for a host. */
 export function createActuator(port: HostPort, options: ActuationOptions): Actuator {
-  const owing = new Set<string>();
+  const owing = options.owing ?? new Set<string>();
 
   const send = async (action: Action, owner: string): Promise<ActionResult> => {
     const start = options.elapsed();

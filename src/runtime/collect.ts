@@ -26,6 +26,8 @@ interface CollectionFacts {
   readonly problems: readonly Problem[];
   /** Whether a collector got no answer in time. */
   readonly timedOut: boolean;
+  /** Whether no collector got any answer. */
+  readonly unanswered: boolean;
 }
 
 /** What one collection came to. */
@@ -127,6 +129,7 @@ function contextOf(sources: Sources, signal: AbortSignal): CollectContext {
 /** Folds the answers; pure. */
 function fold(plan: CollectionPlan, answers: readonly Answer[], timedOut: boolean): Collection {
   const { collectors, fields, delivered, grouped } = plan;
+  const unanswered = answers.length > 0 && answers.every(({ kind }) => kind === 'failed');
   const values = new Map<string, SampleValue>();
   const problems: Problem[] = [];
   for (const [index, collector] of collectors.entries()) {
@@ -136,7 +139,7 @@ function fold(plan: CollectionPlan, answers: readonly Answer[], timedOut: boolea
       problems.push({ collector: name, field: null, message: answer.message });
       if (answer.fatal) {
         const reason = `collector ${name} failed for good: ${answer.message}`;
-        return { ready: false, reason, missing: [], problems, timedOut };
+        return { ready: false, reason, missing: [], problems, timedOut, unanswered };
       }
     } else if (answer.data !== undefined) {
       try {
@@ -156,13 +159,14 @@ function fold(plan: CollectionPlan, answers: readonly Answer[], timedOut: boolea
     else missing.push(name);
   }
   problems.length = Math.min(problems.length, mostProblems);
-  if (missing.length === 0) return { ready: true, sample: values, problems, timedOut };
+  if (missing.length === 0) return { ready: true, sample: values, problems, timedOut, unanswered };
   return {
     ready: false,
     reason: reasonOf(collectors, missing, problems),
     missing,
     problems,
     timedOut,
+    unanswered,
   };
 }
 

@@ -4,6 +4,7 @@
  */
 
 import { Acknowledged } from './acknowledged.ts';
+import { newActingMemory } from './acting-memory.ts';
 import { type ActionResult, createActuator } from './actuate.ts';
 import { arbitrate } from './arbitrate.ts';
 import { collectorsFor } from './collectors/index.ts';
@@ -79,7 +80,9 @@ export function createCycle(parts: CycleParts): Cycle {
     atOnce,
     elapsed: clock.elapsed,
   });
+  const memory = options.memory ?? newActingMemory();
   const actuator = createActuator(port, {
+    owing: memory.owing,
     timeLimit: limits.apply,
     phaseLimit: limits.phase,
     atOnce,
@@ -87,7 +90,7 @@ export function createCycle(parts: CycleParts): Cycle {
   });
   const acknowledged = new Acknowledged();
   const { limits: rules } = options;
-  const limiter = rules === undefined ? null : createLimiter(rules);
+  const limiter = rules === undefined ? null : createLimiter(rules, memory);
   const seconds = (): number => clock.elapsed() / 1000;
   let snapshot = new Snapshot(parts.program, options.saved);
   let nextProgram: Program | null = null;
@@ -100,7 +103,6 @@ export function createCycle(parts: CycleParts): Cycle {
     for (const id of [...gathered.gone, ...gathered.restarted]) {
       snapshot.forget(id);
       acknowledged.forget(id);
-      limiter?.forget(id);
     }
     if (gathered.listingProblem === null)
       snapshot.keepOnly(new Set(gathered.guests.flatMap(({ identity }) => identity?.id ?? [])));
@@ -132,8 +134,10 @@ export function createCycle(parts: CycleParts): Cycle {
       const status = results[index]?.status;
       for (const decision of decisions) {
         if (status === 'ok') acknowledged.confirm(decision);
-        else if (status === 'timed-out') acknowledged.doubt(decision);
-        if (status === 'ok' || status === 'timed-out') limiter?.changed(decision, seconds());
+        // An answer that got lost is a failure too, and what was asked may have been done.
+        else if (status === 'timed-out' || status === 'failed') acknowledged.doubt(decision);
+        // Who was skipped had its turn: others that wait come before it.
+        if (status !== 'withheld') limiter?.changed(decision, seconds());
       }
     }
     return results;

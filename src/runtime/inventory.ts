@@ -108,6 +108,7 @@ const notSampled: Collection = {
   missing: [],
   problems: [],
   timedOut: false,
+  unanswered: false,
 };
 
 /** Makes the inventory of a host; throws a RangeError for a window below 1. */
@@ -164,7 +165,10 @@ export function createInventory(options: InventoryOptions): Inventory {
         if (known !== undefined) restarted.push(identity.id);
         guests.set(identity.id, newKnown(identity));
       } else {
-        known.identity = { ...known.identity, ...identity };
+        // An adapter that was told no name gives the id instead.
+        const name =
+          identity.name === identity.id ? (known.identity?.name ?? identity.name) : identity.name;
+        known.identity = { ...known.identity, ...identity, name };
       }
     }
     const gone = [...guests.keys()].filter((id) => !present.has(id));
@@ -181,6 +185,20 @@ export function createInventory(options: InventoryOptions): Inventory {
     known.quarantine = apart ? quarantineAfter(known.quarantine, gathering) : null;
     known.collection = explained(collection, port, known.identity?.id ?? null);
     if (!collection.ready) return;
+    // Where nobody answered at all, there is no sample, even if nothing in it is mandatory.
+    if (collection.unanswered && options.maxSampleAge > 0) {
+      const { problems, timedOut } = collection;
+      const reason = problems.map(inWords).join('; ');
+      known.collection = {
+        ready: false,
+        reason,
+        missing: [],
+        problems,
+        timedOut,
+        unanswered: true,
+      };
+      return;
+    }
     const now = elapsed();
     // Averages do not reach back over a time in which nobody knew anything.
     const tooOld = known.sampledAt !== null && now - known.sampledAt > options.maxSampleAge;
@@ -266,24 +284,27 @@ const notAsked = (reason: string): Collection => ({
   missing: [],
   problems: [],
   timedOut: true,
+  unanswered: true,
 });
 
 /** Reads that count what is not answered yet. */
 function sourcesOf(port: HostPort, known: Known): Sources {
-  const counted = <T>(answer: Promise<T>): Promise<T> => {
+  const counted = async <T>(ask: () => Promise<T>): Promise<T> => {
     known.owing += 1;
-    const settled = (): void => {
+    try {
+      return await ask();
+    } finally {
       known.owing -= 1;
-    };
-    answer.then(settled, settled);
-    return answer;
+    }
   };
   const guest = known.identity?.id ?? null;
   return {
     guest,
-    readHost: (topic, signal) => counted(port.readHost(topic, signal)),
+    readHost: (topic, signal) => counted(async () => port.readHost(topic, signal)),
     readGuest: (topic, signal) =>
-      guest === null ? Promise.resolve(undefined) : counted(port.readGuest(guest, topic, signal)),
+      guest === null
+        ? Promise.resolve(undefined)
+        : counted(async () => port.readGuest(guest, topic, signal)),
   };
 }
 

@@ -6,6 +6,7 @@
  * They are applied in the order of `limitNames`: guests that are left alone first, then how far a
  * balloon may go, then how often and how many guests change.
  */
+import { type ActingMemory, type ChangeTimes, newActingMemory } from './acting-memory.ts';
 import type { Decision, LimitName } from './decision.ts';
 
 export interface OperatorLimits {
@@ -41,15 +42,19 @@ export interface Limiter {
     guest: (id: string) => LimitedGuest | undefined,
     now: number,
   ) => readonly Decision[];
-  /** A decision was carried out, or may have been. */
+  /** A decision was sent: it was carried out, or may have been, whatever the host answered. */
   readonly changed: (decision: Decision, now: number) => void;
-  readonly forget: (guest: string) => void;
 }
 
-/** Makes the limiter; `limits` is asked anew in every cycle. */
-export function createLimiter(limits: () => OperatorLimits): Limiter {
-  /** By guest, then by controller: seconds of the clock. */
-  const changes = new Map<string, Map<string, number>>();
+/**
+ * Makes the limiter; `limits` is asked anew in every cycle. What it remembers of guests stays when
+ * they come and go: one that flaps is not a new one.
+ */
+export function createLimiter(
+  limits: () => OperatorLimits,
+  memory: ActingMemory = newActingMemory(),
+): Limiter {
+  const { changes } = memory;
   const lastChange = (guest: string): number =>
     Math.max(Number.NEGATIVE_INFINITY, ...(changes.get(guest)?.values() ?? []));
 
@@ -70,13 +75,18 @@ export function createLimiter(limits: () => OperatorLimits): Limiter {
     if (!decision.sent || value === null) return decision;
     const sized = isBalloon ? resized(decision, guest, rules) : decision;
     if (!sized.sent) return sized;
-    const before = changes.get(id)?.get(controller ?? '');
-    if (before !== undefined && now - before < rules.changeInterval) {
+    const known = changes.get(id)?.get(controller ?? '');
+    const before = known ?? memory.since;
+    if (before !== null && now - before < rules.changeInterval) {
       const ago = Math.floor(now - before);
+      const what =
+        known === undefined
+          ? `this agent began ${ago} s ago, and the one before may have changed it`
+          : `it was changed ${ago} s ago`;
       return refuse(
         sized,
         'change-interval',
-        `it was changed ${ago} s ago; ${rules.changeInterval} s must pass between changes`,
+        `${what}; ${rules.changeInterval} s must pass between changes`,
       );
     }
     return sized;
@@ -85,6 +95,7 @@ export function createLimiter(limits: () => OperatorLimits): Limiter {
   return {
     apply: (decisions, guestOf, now) => {
       const rules = limits();
+      forgetOld(changes, now - Math.max(rules.changeInterval, remembered));
       const limited = decisions.map((decision) =>
         one(decision, decision.guest === null ? undefined : guestOf(decision.guest), now, rules),
       );
@@ -96,10 +107,14 @@ export function createLimiter(limits: () => OperatorLimits): Limiter {
       own.set(controller ?? '', now);
       changes.set(guest, own);
     },
-    forget: (guest) => {
-      changes.delete(guest);
-    },
   };
+}
+
+/** Seconds for which a change is remembered at least: it also tells who waited longest. */
+const remembered = 86_400;
+
+function forgetOld(changes: ChangeTimes, before: number): void {
+  for (const [guest, own] of changes) if (Math.max(...own.values()) < before) changes.delete(guest);
 }
 
 const hasBounds = ({ field }: LimitedGuest): boolean =>
@@ -124,11 +139,11 @@ function resized(decision: Decision, { field }: LimitedGuest, rules: OperatorLim
   if (value === null) return decision;
   const { kib, share, shareWithoutMinimum } = rules.balloonFloor;
   const floor = Math.ceil(
-    Math.min(most, Math.max(kib, share * most, least > 0 ? least : shareWithoutMinimum * most)),
+    Math.max(kib, share * most, least > 0 ? least : shareWithoutMinimum * most),
   );
   let next = decision;
   if (value < floor && value < before) {
-    if (before <= floor)
+    if (before <= floor || floor > most)
       return refuse(
         decision,
         'balloon-floor',
@@ -140,13 +155,12 @@ function resized(decision: Decision, { field }: LimitedGuest, rules: OperatorLim
   const step = Math.floor(Math.max(rules.balloonStep.kib, rules.balloonStep.share * most));
   const change = next.value - before;
   if (Math.abs(change) <= step) return next;
-  const nearer = Math.min(most, Math.max(least, before + Math.sign(change) * step));
-  return moved(
-    next,
-    nearer,
-    'balloon-step',
-    `from ${before} to ${next.value} is more than the ${step} KiB allowed at once`,
-  );
+  const reason = `from ${before} to ${next.value} is more than the ${step} KiB allowed at once`;
+  const nearer = before + Math.sign(change) * step;
+  // A guest that has more than its maximum is not brought there in less than one step.
+  if (nearer > most) return refuse(next, 'balloon-step', reason);
+  // One below its minimum gets that at once: it is owed it.
+  return moved(next, Math.max(least, nearer), 'balloon-step', reason);
 }
 
 /** A decision with another value; one that changes nothing then is not sent. */

@@ -3,6 +3,7 @@
  */
 import type { HostPort } from '../host/port.ts';
 import type { Environment } from '../schema/environment.ts';
+import type { ActingMemory } from './acting-memory.ts';
 import type { Collector } from './collectors/collector.ts';
 import type { OperatorLimits } from './operator-limits.ts';
 import type { Program } from './program.ts';
@@ -54,6 +55,8 @@ export interface CycleOptions {
    * the entity is not ready. 0 unless given: a sample counts only for the cycle that it was taken for.
    */
   readonly maxSampleAge?: number;
+  /** What is remembered of acting; for whoever makes one cycle after the other on a host. */
+  readonly memory?: ActingMemory;
   /** Saved variables of a process before. */
   readonly saved?: SavedVariables;
   /** Act although another tuner is at work on the host. */

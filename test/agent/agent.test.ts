@@ -23,7 +23,7 @@ const settings = {
   dryRun: false,
   maxSampleAge: 25,
   timeLimits: { read: 50, apply: 50, list: 50 },
-  limits: { ...usualSettings().limits, balloonStep: null },
+  limits: { ...usualSettings().limits, balloonStep: null, changeInterval: 0 },
   excludedGuests: [],
 };
 const gib = 1024 * 1024;

@@ -1,6 +1,7 @@
 /** The operator's limits: what they move, what they refuse, under which name. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { newActingMemory } from '../../src/runtime/acting-memory.ts';
 import type { Decision } from '../../src/runtime/decision.ts';
 import { createLimiter, type OperatorLimits } from '../../src/runtime/operator-limits.ts';
 
@@ -66,7 +67,10 @@ describe("the operator's limits", () => {
     expect(limited(half, [balloon(500)], no)[0]).toMatchObject({ value: 800 });
     // Where a minimum is reported, it is the floor.
     expect(limited(half, [balloon(50)])[0]).toMatchObject({ value: 100 });
-    expect(limited(floor(1e9), [balloon(50)])[0]).toMatchObject({ limit: 'balloon-floor' });
+    expect(limited(floor(1e9), [balloon(50)])[0]).toMatchObject({
+      outcome: 'refused',
+      limit: 'balloon-floor',
+    });
   });
 
   it('take nothing from a guest that is at its floor, and let it grow', () => {
@@ -126,8 +130,37 @@ describe("the operator's limits", () => {
     expect(at(59)).toEqual(['change-interval', null]);
     expect(at(60)).toEqual([null, null]);
     limiter.changed(balloon(500), 60);
-    limiter.forget('g');
-    expect(at(61)).toEqual([null, null]);
+    expect(at(61)).toEqual(['change-interval', null]);
+  });
+
+  it('count from the start of an agent that follows another one', () => {
+    const memory = { ...newActingMemory(), since: 100 };
+    const limiter = createLimiter(() => ({ ...none, changeInterval: 60 }), memory);
+    const [decision] = limiter.apply([balloon(500)], sizes(usual), 130);
+    expect(decision).toMatchObject({
+      limit: 'change-interval',
+      reason: expect.stringMatching(/^this agent began 30 s ago, and the one before may have/),
+    });
+    expect(limiter.apply([balloon(500)], sizes(usual), 160)[0]?.limit).toBeNull();
+  });
+
+  it('hold where figures contradict each other: more than the maximum, less than the minimum', () => {
+    const rules = { ...floor(64 * 1024, 0.1, 0.5), balloonStep: { kib: 256 * 1024, share: 0.25 } };
+    const above = { balloon_min: 0, balloon_max: 1024 };
+    const large = balloon(1, { before: 4_194_304 });
+    expect(limited(rules, [large], above)[0]).toMatchObject({
+      outcome: 'refused',
+      limit: 'balloon-floor',
+    });
+    const wide = { balloon_min: 0, balloon_max: 1_000_000 };
+    expect(limited(rules, [balloon(900_000, { before: 4_194_304 })], wide)[0]).toMatchObject({
+      outcome: 'refused',
+      limit: 'balloon-step',
+    });
+    const below = { balloon_min: 3_500_000, balloon_max: 4_194_304 };
+    expect(limited(rules, [balloon(3_500_000, { before: 1000 })], below)[0]).toMatchObject({
+      value: 3_500_000,
+    });
   });
 
   it('change so many guests in a cycle, those first that waited longest', () => {

@@ -19,7 +19,7 @@ export interface PoliciesRead {
 /** The name of a policy that was given without one, as in MOM. */
 export const aloneName = '50_main_';
 
-const largestFile = 16 * 1024 * 1024;
+const largestFile = 1024 * 1024;
 
 /** The name of a policy, as MOM takes it from the name of its file. */
 export function policyName(file: string): string {
@@ -52,7 +52,7 @@ async function readAll(
   for (const [name, path] of files) {
     try {
       const { size } = await stat(path);
-      if (size > largestFile) throw new Error('it is larger than 16 MiB');
+      if (size > largestFile) throw new Error('it is larger than 1 MiB');
       const bytes = await readFile(path);
       if (!isUtf8(bytes)) throw new Error('it is no UTF-8 text');
       sources.push({ name, text: bytes.toString('utf8') });

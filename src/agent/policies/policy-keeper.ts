@@ -22,6 +22,8 @@ import { aloneName } from './policy-directory.ts';
 import { PolicySet, type PolicySetChange, type SetCompiler } from './policy-set.ts';
 
 const mostSets = 10;
+/** Characters of a set that is taken over while cycles run: compiling holds them up. */
+const largestSet = 256 * 1024;
 const nothingOver: Overlay = { whole: false, texts: {} };
 
 export class PolicyKeeper {
@@ -97,8 +99,12 @@ export class PolicyKeeper {
   /** Sets a text under a name, or removes it. */
   set(name: string | null, text: string | null): SetChange {
     const own = name ?? aloneName;
+    if (own === '__proto__') throw new AgentRefusal('a policy cannot be called `__proto__`');
     const { whole, texts } = this.#overlay;
-    const overlay = { whole, texts: { ...texts, [own]: text } };
+    const { [own]: _, ...others } = texts;
+    // What is in no file need not be taken out of any.
+    const isGone = text === null && (whole || !this.#files.has(own));
+    const overlay = { whole, texts: isGone ? others : { ...texts, [own]: text } };
     return this.#change(this.#files, overlay, `setNamedPolicy ${own}`);
   }
 
@@ -160,6 +166,11 @@ export class PolicyKeeper {
 
   #change(files: ReadonlyMap<string, string>, overlay: Overlay, origin: string): SetChange {
     const texts = laid(files, overlay);
+    const size = [...texts.values()].reduce((sum, text) => sum + text.length, 0);
+    if (size > largestSet)
+      throw new AgentRefusal(
+        `the policies would hold ${size} characters; an agent takes ${largestSet} while it runs`,
+      );
     const change = this.#set.replace(texts);
     if (change.accepted) {
       this.#overlay = overlay;

@@ -70,6 +70,8 @@ export function createRpc(
     const answers: RpcValue[] = [];
     // One after the other: a later call may build on an earlier one.
     for (const call of calls as readonly RpcValue[]) {
+      // Cycles, and whoever else waits, come in between.
+      await new Promise((resolve) => setImmediate(resolve));
       const answer = await performOne(call);
       answers.push(
         answer.ok ? [answer.value] : { faultCode: answer.code, faultString: answer.message },

@@ -44,7 +44,9 @@ export function stateFile(path: string): StateStore {
         text = await readFile(path, 'utf8');
       } catch (error) {
         const isNew = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-        return { state: null, problem: isNew ? null : `cannot read ${path}: ${messageIn(error)}` };
+        if (isNew) return { state: null, problem: null };
+        const why = `cannot read ${path}: ${messageIn(error)}`;
+        return { state: null, problem: `${why}; ${await putAside(path)}` };
       }
       const result = readState(text);
       if (result.ok) {
@@ -65,5 +67,12 @@ export function stateFile(path: string): StateStore {
     },
   };
 }
+
+/** Keeps what could not be read from being written over. */
+const putAside = (path: string): Promise<string> =>
+  rename(path, `${path}.unreadable`).then(
+    () => `it is ${path}.unreadable now`,
+    () => 'it cannot be put aside',
+  );
 
 const messageIn = (error: unknown): string => (error instanceof Error ? error.message : `${error}`);
