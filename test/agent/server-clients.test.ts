@@ -72,6 +72,24 @@ describe('a slow client', () => {
     clearInterval(poke);
   });
 
+  it('that reads its answer a byte at a time is closed, although it is never idle', async () => {
+    const text = 'x'.repeat(8 * 1024 * 1024);
+    const { path } = await open(
+      { limits: { idleMs: long, sendMs: 200 } },
+      { overrides: { policies: async () => [{ name: 'a', text }] } },
+    );
+    const socket = connect(path);
+    socket.pause();
+    socket.write(post(writeCall({ method: 'getPolicy', params: [] })));
+    const gone = new Promise((resolve) => socket.on('close', resolve));
+    const poke = setInterval(() => {
+      socket.read(1);
+      socket.write('\r\n');
+    }, 50);
+    await gone;
+    clearInterval(poke);
+  });
+
   it('makes room for the next one', async () => {
     const { path, server } = await open({ limits: { connections: 8 } });
     const slow = Array.from({ length: 50 }, () => {

@@ -130,16 +130,15 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
         loaded = before;
         agent.problem('configuration', `the configuration is not taken over: ${messageOf(error)}`);
       }
-      if (loaded !== before) await watchAgain();
+      if (watchedOf(loaded).join() !== watchedOf(before).join()) await watchAgain();
     });
     return reloading;
   };
 
   const watchNow = (): FileWatch | null => {
-    const { policy, policyDirectory } = loaded.config.values;
     if (!values.watch) return null;
     return watchFiles(
-      [options.config, policy, policyDirectory].filter((path) => path !== ''),
+      [options.config, ...watchedOf(loaded)],
       () => void reload(),
       (error) => agent.problem('watch', `files are not watched any more: ${messageOf(error)}`),
     );
@@ -166,6 +165,10 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     },
   };
 }
+
+/** The paths of policies that a configuration names. */
+const watchedOf = ({ config: { values } }: LoadedConfig): readonly string[] =>
+  [values.policy, values.policyDirectory].filter((path) => path !== '');
 
 const readerOf = (loaded: () => LoadedConfig) => (): ReturnType<typeof readConfiguredPolicies> => {
   const { policy, policyDirectory } = loaded().config.values;

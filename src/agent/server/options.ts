@@ -30,6 +30,8 @@ export interface ServerLimits {
   readonly idleMs: number;
   /** Milliseconds that the agent may take for an answer. */
   readonly answerMs: number;
+  /** Milliseconds until a client has read its answer. */
+  readonly sendMs: number;
   /** Milliseconds that a closing server leaves to answers on their way. */
   readonly graceMs: number;
 }
@@ -42,6 +44,7 @@ export const defaultLimits: ServerLimits = {
   requestMs: 10_000,
   idleMs: 30_000,
   answerMs: 30_000,
+  sendMs: 10_000,
   graceMs: 300,
 };
 

@@ -96,7 +96,7 @@ function httpServer(handler: Handler, connections: Connections, limits: ServerLi
       const { method = '', url = '', headers } = request;
       if (method === 'GET') connections.working(socket);
       handler({ method, url, headers, body }).then(
-        (reply) => send(response, reply),
+        (reply) => send(response, reply, limits.sendMs),
         () => socket.destroy(),
       );
     },
@@ -118,7 +118,14 @@ function statusOf({ code }: NodeJS.ErrnoException): string {
   return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
 }
 
-function send(response: ServerResponse, { status, type, body, headers }: Reply): void {
+/** Sends an answer; who takes too long to read it is cut off, so that others find room. */
+function send(
+  response: ServerResponse,
+  { status, type, body, headers }: Reply,
+  limit: number,
+): void {
+  const timer = setTimeout(() => response.socket?.destroy(), limit);
+  response.on('close', () => clearTimeout(timer));
   response.writeHead(status, {
     server: 'momus',
     'content-type': `${type}; charset=utf-8`,
