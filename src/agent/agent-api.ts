@@ -45,6 +45,8 @@ export interface ApiParts {
   /** Something that outlives a restart was changed. */
   readonly changed: () => Promise<void>;
   readonly setVerbosity: (level: Level) => void;
+  /** Writes a line to the log. */
+  readonly say: (message: string) => void;
   /** From what was written down; null where nothing is. */
   readonly explain: AgentApi['explain'] | null;
 }
@@ -137,10 +139,12 @@ export function agentApi(parts: ApiParts): {
     exclude: async (guest) => {
       if (guest === '') throw new AgentRefusal('the name of a guest is empty');
       exclusions.exclude(guest);
+      parts.say(`\`${guest}\` is left alone from now on`);
       await parts.changed();
     },
     include: async (guest) => {
       exclusions.include(keysOf(guest));
+      parts.say(`\`${guest}\` is managed again`);
       await parts.changed();
     },
     explain: async (guest, at) => {

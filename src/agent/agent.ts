@@ -366,6 +366,7 @@ export function createAgent(given: AgentParts): Agent {
       await changed();
     },
     changed,
+    say: (message) => log.warn(message),
     setVerbosity: parts.setVerbosity ?? (() => {}),
     explain: parts.explain?.((digest, source) => running().keeper.text(digest, source)) ?? null,
   });

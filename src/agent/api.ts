@@ -170,7 +170,7 @@ export interface AgentApi {
   readonly resetPolicies: () => Promise<SetChange | null>;
   /** The last sets, newest first. */
   readonly history: () => Promise<readonly SetRecord[]>;
-  /** Puts an earlier set in force: the one before, or the one of that number. */
+  /** Puts an earlier set in force: the one of that number, or the one before; said again, it goes further back. */
   readonly rollback: (number?: number) => Promise<SetChange>;
   readonly setVerbosity: (level: Level) => Promise<void>;
   readonly statistics: () => Promise<Statistics>;

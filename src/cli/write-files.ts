@@ -2,8 +2,9 @@
  * Writing several files so that nobody ever reads half of one.
  * In: a directory, names and contents. Out: the files, or a failure and nothing left behind.
  */
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { makeDirectory } from '../agent/state/make-directory.ts';
 import { CommandFailure, fileProblem } from './failure.ts';
 
 /** A file to write. */
@@ -32,16 +33,3 @@ export async function writeFiles(
     throw new CommandFailure(`cannot write to ${shownDirectory}: ${fileProblem(error)}`);
   }
 }
-
-/** Makes a directory and those above it. Node's own way never ends where the kernel says ENOENT, as in /proc. */
-async function makeDirectory(path: string): Promise<void> {
-  if (await isDirectory(path)) return;
-  if (dirname(path) !== path) await makeDirectory(dirname(path));
-  await mkdir(path);
-}
-
-const isDirectory = async (path: string): Promise<boolean> =>
-  stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );

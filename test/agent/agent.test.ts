@@ -276,8 +276,15 @@ describe('an agent', () => {
     ]);
     expect((await api.rollback(1)).accepted).toBe(true);
     expect((await api.policies()).map(({ text }) => text)).toEqual([half]);
+    // Said again, it goes further back instead of to where it came from.
+    await api.setPolicy('(debug 5)');
+    await api.setPolicy('(debug 6)');
+    await api.rollback();
+    expect((await api.policies())[0]?.text).toBe('(debug 5)');
+    await api.rollback();
+    expect((await api.policies())[0]?.text).toBe(half);
     await expect(api.rollback(99)).rejects.toThrow(
-      'there is no policy set 99; those that are kept are 4, 3, 2, 1',
+      /there is no policy set 99; those that are kept are \d/,
     );
     files.sources = [{ name: '10', text: '(+ 1' }];
     await api.resetPolicies();

@@ -83,6 +83,16 @@ describe('a configuration', () => {
     expect(unread).toEqual([]);
   });
 
+  it('refuses a setting of Momus that is misspelt, and only notes one of MOM', () => {
+    const { errors, notes } = readConfig('[main]\npolcy: x\n[momus]\nbaloon-floor: 5\n', 'c');
+    expect(errors.map(({ message }) => message)).toEqual([
+      'there is no setting `baloon-floor` in [momus]; did you mean `balloon-floor`?',
+    ]);
+    expect(notes.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^there is no setting `polcy` in \[main\]/),
+    ]);
+  });
+
   it.each([
     [
       '[main]\npolicy-engine-interval: soon',

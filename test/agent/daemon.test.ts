@@ -208,6 +208,26 @@ describe('the daemon', () => {
   });
 });
 
+describe('a daemon whose places cannot be made', () => {
+  it('goes on, says so, and ends', async () => {
+    // Where the kernel says ENOENT, Node's own way to make directories never ends.
+    const config = configure({ 'decision-log': '/proc/nope/d.jsonl' });
+    const text = readFileSync(config, 'utf8')
+      .replace(/state-dir: .*/u, 'state-dir: /proc/nope')
+      .replace(/log: .*mom.log/u, 'log: /proc/nope/mom.log');
+    writeFileSync(config, text);
+    const daemon = await start(config);
+    await vi.waitFor(async () => {
+      const { problems, cycles } = await daemon.agent.api.status();
+      expect(cycles).toBeGreaterThan(1);
+      expect(problems.join('\n')).toMatch(/state cannot be written[\s\S]*nope/);
+      expect(problems.join('\n')).toMatch(/the log \/proc\/nope\/mom.log cannot be written/);
+    }, soon);
+    expect(errors).toMatch(/^momus: the log .* cannot be written/m);
+    await daemon.stop();
+  });
+});
+
 describe('the command `momus agent`', () => {
   it('ends with 0 when it is stopped, and reads its files anew on SIGHUP', async () => {
     const child = await launch(configure({ watch: 'false' }));

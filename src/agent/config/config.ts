@@ -70,7 +70,9 @@ export function readConfig(text: string, file: string): ConfigResult {
         message: `\`${setting.name}\` has no meaning here: ${setting.unused}`,
       });
   }
-  for (const section of ini.sections) notes.push(...strangers(section, file));
+  // Of its own section every name is known; in MOM's, another version of MOM may know more.
+  for (const section of ini.sections)
+    (section.name === 'momus' ? errors : notes).push(...strangers(section, file));
   const policy = lines.get('policy');
   const both = values.policy !== '' && values.policyDirectory !== '';
   if (both && policy !== undefined)

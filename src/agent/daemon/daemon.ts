@@ -56,14 +56,17 @@ const flushLimit = 300;
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   let loaded = await loadConfigFile(options.config);
   const { values } = loaded.config;
+  /** The agent, once there is one. */
+  let told: Agent | null = null;
   const log = openLog({
     log: values.log,
     level: values.verbosity,
     maxBytes: values.logBytes,
     oldFiles: values.logFiles,
+    trouble: (message) => told?.problem('log', message),
     stderr: options.stderr,
   });
-  for (const note of loaded.notes) log.info(configSentence('note', note));
+  for (const note of loaded.notes) log.warn(configSentence('note', note));
   const places = placesOf(values, options.env);
   const host = openConfiguredHost(values, log);
   const port = withPlugins(host.port, loaded.plugins.apply);
@@ -91,6 +94,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     alive: notifier.alive,
     version: options.version,
   });
+  told = agent;
   if (places.stateFile === null)
     log.warn('there is no state-dir: what calls set is lost when the agent ends');
 
@@ -103,6 +107,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     },
   );
   await agent.start();
+  if ((agent.status().set?.names.length ?? 0) === 0)
+    log.warn('no policy is in force: nothing is decided');
 
   let reloading: Promise<void> = Promise.resolve();
   const reload = (): Promise<void> => {

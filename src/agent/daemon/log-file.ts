@@ -4,6 +4,7 @@
  * written is no reason to stop: lines are dropped then, and counted.
  */
 import pino from 'pino';
+import { messageOf } from '../../runtime/time-limit.ts';
 import type { Level } from '../config/settings.ts';
 import type { AgentLog } from '../log.ts';
 import { rotatingFile } from '../record/rotating-file.ts';
@@ -14,14 +15,14 @@ export interface LogOptions {
   readonly level: Level;
   readonly maxBytes: number;
   readonly oldFiles: number;
+  /** Told when lines begin to get lost, with the reason; and with null when that is over. */
+  readonly trouble: (message: string | null) => void;
   /** Standard error. */
   readonly stderr: { readonly write: (text: string) => unknown; readonly isTTY: boolean };
 }
 
 export interface LevelledLog extends AgentLog {
   readonly setLevel: (level: Level) => void;
-  /** Lines that could not be written. */
-  readonly dropped: () => number;
   /** Resolves when all lines are written. */
   readonly flush: () => Promise<void>;
 }
@@ -44,25 +45,31 @@ export function openLog(options: LogOptions): LevelledLog {
       ? null
       : rotatingFile({ path, maxBytes: options.maxBytes || 2 ** 53, oldFiles: options.oldFiles });
   let waiting = 0;
-  let dropped = 0;
+  let failing = false;
   let last: Promise<void> = Promise.resolve();
+
+  const tell = (message: string | null): void => {
+    if ((message !== null) === failing) return;
+    failing = message !== null;
+    // Where the log is, nobody sees it.
+    if (message !== null) stderr.write(`momus: ${message}\n`);
+    options.trouble(message);
+  };
 
   const write = (line: string): void => {
     if (file === null) {
       stderr.write(stderr.isTTY ? forPeople(line) : line);
       return;
     }
-    if (waiting >= mostWaiting) {
-      dropped += 1;
-      return;
-    }
+    if (waiting >= mostWaiting) return;
     waiting += 1;
     last = last.then(() =>
       file
         .append(() => line.trimEnd())
-        .catch(() => {
-          dropped += 1;
-        })
+        .then(
+          () => tell(null),
+          (error: unknown) => tell(`the log ${path} cannot be written: ${messageOf(error)}`),
+        )
         .finally(() => {
           waiting -= 1;
         }),
@@ -86,7 +93,6 @@ export function openLog(options: LogOptions): LevelledLog {
     setLevel: (level) => {
       logger.level = names[level];
     },
-    dropped: () => dropped,
     flush: () => last,
   };
 }

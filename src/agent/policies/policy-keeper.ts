@@ -126,7 +126,7 @@ export class PolicyKeeper {
   rollback(number?: number): SetChange {
     const known = this.#sets.map((set) => set.number);
     const wanted =
-      number === undefined ? this.#sets[1] : this.#sets.find((set) => set.number === number);
+      number === undefined ? this.#before() : this.#sets.find((set) => set.number === number);
     if (wanted === undefined) {
       throw new AgentRefusal(
         number === undefined
@@ -136,6 +136,15 @@ export class PolicyKeeper {
     }
     const overlay = { whole: true, texts: wanted.texts };
     return this.#change(this.#files, overlay, `rollback to ${wanted.number}`);
+  }
+
+  /** The set before the one in force; after a rollback, the one before that which it went back to. */
+  #before(): StoredSet | undefined {
+    const [first] = this.#sets;
+    if (first === undefined) return undefined;
+    const origin = /^rollback to (\d+)$/u.exec(first.origin)?.[1];
+    const from = origin === undefined ? first.number : Number(origin);
+    return this.#sets.find(({ number, digest }) => number < from && digest !== first.digest);
   }
 
   /** Counts a cycle that the set in force decided. */

@@ -6,12 +6,14 @@
  * The log is read backwards: to the latest record up to that time, and from there to the record
  * that speaks of the guest, at most as far as the next one that says everything.
  */
+import { existsSync } from 'node:fs';
 import type { CycleReport } from '../../runtime/report.ts';
 import { AgentRefusal, type Explanation } from '../api.ts';
 import { findGuest } from './find-guest.ts';
 import { GuestsSoFar, readStatement } from './guests-so-far.ts';
 import { linesBackward } from './read-lines.ts';
 import { type LogRecord, longestRecord, peekRecord, readRecord } from './record.ts';
+import { oldFile } from './rotating-file.ts';
 import { explanationOf, headOf, noTexts, statementsOf, type TextLookup } from './statement.ts';
 import { fileProblem } from './trouble.ts';
 
@@ -43,6 +45,8 @@ export interface LogQuestion {
 
 /** Explains from a decision log, with or without an agent that writes it. */
 export async function explainFrom(question: LogQuestion): Promise<Explanation> {
+  if (!existsSync(question.path) && !existsSync(oldFile(question.path, 1)))
+    throw new AgentRefusal(`there is no decision log \`${question.path}\``);
   try {
     return await search(question);
   } catch (error) {

@@ -8,8 +8,9 @@
  * only halfway is cut off again.
  */
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeDirectory } from '../state/make-directory.ts';
 import { codeOf } from './trouble.ts';
 
 /** The calls that it makes; replaced in tests. */
@@ -59,7 +60,7 @@ export function rotatingFile(options: RotatingFileOptions): RotatingFile {
       return await calls.open(path, flags, mode);
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') throw error;
-      await mkdir(dirname(path), { recursive: true });
+      await makeDirectory(dirname(path));
       return calls.open(path, flags, mode);
     }
   };

@@ -3,9 +3,10 @@
  * In: a path. Out: the state that was written last, and a way to write the next. A reader never sees
  * half a file; what cannot be read is put aside under another name, not lost.
  */
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { makeDirectory } from './make-directory.ts';
 import { type AgentState, readState, writeState } from './state-shape.ts';
 
 /** Where a state is kept. */
@@ -32,7 +33,7 @@ export function stateFile(path: string): StateStore {
 
   const write = async (text: string): Promise<void> => {
     if (text === written) return;
-    await mkdir(dirname(path), { recursive: true });
+    await makeDirectory(dirname(path));
     await writeFileAtomic(path, text, { mode: 0o600 });
     written = text;
   };

@@ -26,6 +26,8 @@ export interface Event {
   readonly state: string | null;
   /** Why, or what the host answered; null where there is nothing to add. */
   readonly why: string | null;
+  /** The operator's limit that did its work; absent where none did. */
+  readonly limit?: string;
 }
 
 /** The events of a cycle: faults, what was not done, what was, problems with data, what `debug` said. */
@@ -50,6 +52,7 @@ export function eventsOf(report: CycleReport, environment: Environment): readonl
         where: at === null ? null : `${at.source}:${at.line}`,
         state: stateOf(decision, action),
         why: whyOf(decision, action),
+        ...(decision.limit === null ? {} : { limit: decision.limit }),
       },
     ];
   });

@@ -23,10 +23,12 @@ export function tellCycle(
   log.debug(`cycle ${cycle} took ${Math.round(milliseconds.total)} ms`);
 }
 
-function levelOf({ kind }: Event): keyof AgentLog {
+function levelOf({ kind, state, limit }: Event): keyof AgentLog {
   switch (kind) {
-    case 'fault':
     case 'failed':
+      // A limit that does its work is what the operator wanted.
+      return state === 'refused' && limit !== undefined ? 'info' : 'warn';
+    case 'fault':
     case 'problem':
       return 'warn';
     case 'set':

@@ -51,7 +51,9 @@ export const switchActions: readonly CtlAction[] = [
     },
     async ({ agent }, guest) => {
       await agent.exclude(guest);
-      return `${guest} is left alone until momus ctl include ${guest}`;
+      const isThere = (await agent.guests()).some(({ id, name }) => id === guest || name === guest);
+      const who = isThere ? guest : `${guest} (no guest of that name is there now)`;
+      return `${who} is left alone until momus ctl include ${guest}`;
     },
   ),
   order(

@@ -246,7 +246,9 @@ describe('a log that is not as it should be', () => {
   it('says so where it is empty, missing, or of another version', async () => {
     const path = join(folder(), 'log');
     const nothing = `\`${path}\` holds no decisions that this version of momus can read`;
-    await expect(explainFrom({ path, guest: null })).rejects.toThrow(nothing);
+    await expect(explainFrom({ path, guest: null })).rejects.toThrow(
+      `there is no decision log \`${path}\``,
+    );
     writeFileSync(path, '');
     await expect(explainFrom({ path, guest: null })).rejects.toThrow(nothing);
     writeFileSync(
