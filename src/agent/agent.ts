@@ -4,87 +4,31 @@
  * until it is stopped, and its API. No process, no socket, no file of its own: who embeds it brings
  * them.
  */
-import type { HostPort } from '../host/port.ts';
 import { newActingMemory } from '../runtime/acting-memory.ts';
-import type { Collector } from '../runtime/collectors/collector.ts';
-import type { LatestSamples } from '../runtime/cycle.ts';
-import { type Clock, systemClock } from '../runtime/options.ts';
+import { systemClock } from '../runtime/options.ts';
 import type { CycleReport } from '../runtime/report.ts';
 import { nothingSaved } from '../runtime/saved.ts';
 import { messageOf } from '../runtime/time-limit.ts';
 import type { Environment } from '../schema/environment.ts';
 import { agentApi } from './agent-api.ts';
-import { type AgentBasics, withBasics } from './agent-basics.ts';
-import type { AgentApi, AgentStatus, Explanation, SetChange } from './api.ts';
+import { withBasics } from './agent-basics.ts';
+import type { Agent, AgentParts, Reconfiguration, Recorder } from './agent-parts.ts';
+import type { SetChange } from './api.ts';
 import { type Beat, createBeats } from './beats.ts';
 import type { AgentSettings } from './config/agent-settings.ts';
-import type { Level } from './config/settings.ts';
 import type { createEngine, Engine } from './engine.ts';
 import { Exclusions } from './exclusions.ts';
-import { type AgentLog, silentLog, tellChange } from './log.ts';
+import { silentLog, tellChange } from './log.ts';
 import type { PoliciesRead } from './policies/policy-directory.ts';
 import { Problems } from './problems.ts';
-import type { TextLookup } from './record/statement.ts';
-import { type Schedule, type Sleep, sleep, startSchedule } from './schedule.ts';
-import { noStore, type StateStore } from './state/state-file.ts';
+import { type Schedule, sleep, startSchedule } from './schedule.ts';
+import { noStore } from './state/state-file.ts';
 import { createStateKeeper } from './state/state-keeper.ts';
 import { type AgentState, emptyPolicies } from './state/state-shape.ts';
 import { createNarrator, type Narrator } from './story/narrator.ts';
 import { tellCycle } from './story/tell.ts';
 
-/** Whoever writes down what an agent does. */
-export interface Recorder {
-  readonly observe?: (report: CycleReport, latest: LatestSamples) => void;
-  /** Samples were taken between two cycles. */
-  readonly sampled?: (latest: LatestSamples) => void;
-  /** A change of the policies was asked for, and taken over or not. */
-  readonly changed?: (accepted: boolean) => void;
-  readonly close?: () => Promise<void>;
-}
-
-/** Answers `explain` from what was written down. */
-export type Explain = (guest: string | null, at: string | undefined) => Promise<Explanation>;
-
-export interface AgentParts extends AgentBasics {
-  readonly host: HostPort;
-  readonly store?: StateStore;
-  readonly log?: AgentLog;
-  readonly recorders?: readonly Recorder[];
-  readonly explain?: ((textOf: TextLookup) => Explain) | null;
-  readonly collectors?: readonly Collector[];
-  readonly clock?: Clock;
-  readonly sleep?: Sleep;
-  readonly setVerbosity?: (level: Level) => void;
-  /** Called after each cycle: for watchdogs. */
-  readonly alive?: () => void;
-}
-
-/** What can change without a new start. */
-export interface Reconfiguration {
-  readonly environment: Environment;
-  readonly settings: AgentSettings;
-}
-
-export interface Agent {
-  readonly api: AgentApi;
-  /**
-   * Reads the state and loads the policies; writes nothing and asks the host nothing. From then on the
-   * API answers. Rejects where it cannot begin at all.
-   */
-  readonly prepare: () => Promise<void>;
-  /** Begins, after `prepare` where that was not called. */
-  readonly start: () => Promise<void>;
-  /** Reads the policies anew, and goes by another configuration where one is given. What is faulty is refused whole. */
-  readonly reload: (next?: Reconfiguration) => Promise<SetChange>;
-  /** Ends after what is on its way, within a second; the host is let go. */
-  readonly stop: () => Promise<void>;
-  /** `status` of the API, at once. */
-  readonly status: () => AgentStatus;
-  /** Whether the operator excludes a guest. */
-  readonly excludes: (id: string, name: string) => boolean;
-  /** Notes, or takes back (null), something that is wrong with the agent: `status` shows it. */
-  readonly problem: (about: string, message: string | null) => void;
-}
+export type { Agent, AgentParts, Explain, Reconfiguration, Recorder } from './agent-parts.ts';
 
 /** Cycles after which the state is written although nothing but its counts changed. */
 const stateEvery = 20;
