@@ -15,7 +15,15 @@ import { inParallel, messageOf, TimeLimitError, withTimeLimit } from './time-lim
  * since something before it has no answer yet, or the time was over. `withheld`: not sent, since
  * acting is unsafe now. `would`: not sent, since acting is off.
  */
-export type ActionStatus = 'ok' | 'failed' | 'timed-out' | 'skipped' | 'withheld' | 'would';
+export const actionStatuses = [
+  'ok',
+  'failed',
+  'timed-out',
+  'skipped',
+  'withheld',
+  'would',
+] as const;
+export type ActionStatus = (typeof actionStatuses)[number];
 
 export interface ActionResult {
   readonly status: ActionStatus;

@@ -1,5 +1,5 @@
 /**
- * Tells systemd how the daemon is: ready, reloading, alive, stopping.
+ * Tells systemd how the daemon is: ready, alive, stopping.
  * In: the environment that systemd gives a service. Out: messages, sent by `systemd-notify`, since
  * Node has no datagram sockets of its own for them. Without systemd nothing happens.
  */

@@ -9,7 +9,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { faultCodes } from '../../compiler/lower/ir.ts';
 import type { Action } from '../../host/port.ts';
-import type { ActionStatus } from '../../runtime/actuate.ts';
+import { actionStatuses } from '../../runtime/actuate.ts';
 import { limitNames, type Outcome } from '../../runtime/decision.ts';
 
 /** Seconds, from a small host to one whose calls time out. */
@@ -22,14 +22,6 @@ const kinds: Readonly<Record<Action['kind'], true>> = {
   'io-tune': true,
   ksm: true,
   custom: true,
-};
-const statuses: Readonly<Record<ActionStatus, true>> = {
-  ok: true,
-  failed: true,
-  'timed-out': true,
-  skipped: true,
-  withheld: true,
-  would: true,
 };
 /** What a limit can make of a decision. */
 const limited: readonly Outcome[] = ['refused', 'clamped', 'unchanged'];
@@ -202,6 +194,6 @@ function beginWithZero({ samples, samplesFailed, faults, limited: l, actions, re
   for (const code of faultCodes) if (code !== 'skipped') faults.inc({ code }, 0);
   for (const limit of limitNames) for (const outcome of limited) l.inc({ limit, outcome }, 0);
   for (const kind of Object.keys(kinds))
-    for (const status of Object.keys(statuses)) actions.inc({ kind, status }, 0);
+    for (const status of actionStatuses) actions.inc({ kind, status }, 0);
   for (const outcome of ['accepted', 'refused']) reloads.inc({ outcome }, 0);
 }

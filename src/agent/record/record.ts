@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import type { Action } from '../../host/port.ts';
-import type { ActionStatus } from '../../runtime/actuate.ts';
+import { actionStatuses } from '../../runtime/actuate.ts';
 import type { LimitName, Outcome } from '../../runtime/decision.ts';
 import type { Site } from '../../runtime/program.ts';
 import type { NothingDone } from '../../runtime/report.ts';
@@ -30,14 +30,6 @@ const outcomes: Readonly<Record<Outcome, true>> = {
   clamped: true,
   unchanged: true,
   refused: true,
-};
-const statuses: Readonly<Record<ActionStatus, true>> = {
-  ok: true,
-  failed: true,
-  'timed-out': true,
-  skipped: true,
-  withheld: true,
-  would: true,
 };
 
 const wordOf = <T extends string>(words: Readonly<Record<T, true>>) =>
@@ -106,7 +98,7 @@ const statement = {
     .array(
       z.object({
         action,
-        status: wordOf(statuses),
+        status: z.enum(actionStatuses),
         message: text.exactOptional(),
         milliseconds: z.number(),
         decisions: z.array(count),
