@@ -8,7 +8,7 @@ import type { LocatedDiagnostic } from './diagnostics/diagnostic.ts';
 import { boundCost } from './lower/cost.ts';
 import type { IrModule } from './lower/ir.ts';
 import { link } from './lower/link.ts';
-import { createParseCache, type ParseCache, parseList } from './syntax/parse-list.ts';
+import { createParseCache, type ParseCache, parseList } from './syntax/list/parse-list.ts';
 import type { Source } from './text/source.ts';
 
 /** What compiling a set gives; `module` is null where a diagnostic is an error. */

@@ -3,7 +3,7 @@
  * In: sources without faults. Out: mutations, each the text of one source with one mistake.
  * Comments are never touched. Nothing here depends on chance.
  */
-import { type Token, tokenize } from '../../src/compiler/syntax/tokenize.ts';
+import { type Token, tokenize } from '../../src/compiler/syntax/list/tokenize.ts';
 import type { Source } from '../../src/compiler/text/source.ts';
 
 /** One mistake in one source. */

@@ -4,7 +4,7 @@
  * In: sources of a policy set and an environment in the oracle's JSON. Out: all that one evaluation decides.
  */
 import type { Expression } from '../../src/compiler/syntax/ast.ts';
-import { parseList } from '../../src/compiler/syntax/parse-list.ts';
+import { parseList } from '../../src/compiler/syntax/list/parse-list.ts';
 import { definedNames } from './effects.ts';
 import { decodeEnvironment, type EnvironmentJson, type Saved, type World } from './environment.ts';
 import { evaluate, type Machine } from './evaluate.ts';

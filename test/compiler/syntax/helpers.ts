@@ -1,6 +1,6 @@
 /** What the tests of the parser share: all faults of a text at absolute places, and a short form of trees. */
 import type { Expression } from '../../../src/compiler/syntax/ast.ts';
-import { parseList } from '../../../src/compiler/syntax/parse-list.ts';
+import { parseList } from '../../../src/compiler/syntax/list/parse-list.ts';
 
 export interface Fault {
   readonly code: string;

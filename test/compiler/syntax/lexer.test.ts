@@ -4,9 +4,9 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { acceptsTokens } from '../../../src/compiler/syntax/grammar-reader.ts';
-import { numberValue } from '../../../src/compiler/syntax/numbers.ts';
-import { type Token, tokenize } from '../../../src/compiler/syntax/tokenize.ts';
+import { acceptsTokens } from '../../../src/compiler/syntax/list/grammar-reader.ts';
+import { numberValue } from '../../../src/compiler/syntax/list/numbers.ts';
+import { type Token, tokenize } from '../../../src/compiler/syntax/list/tokenize.ts';
 import { deviationsOf } from '../../oracle/deviations.ts';
 import { faultsOf } from './helpers.ts';
 

@@ -2,8 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Expression } from '../../../src/compiler/syntax/ast.ts';
-import { createParseCache, parseList, readTree } from '../../../src/compiler/syntax/parse-list.ts';
-import { tokenize } from '../../../src/compiler/syntax/tokenize.ts';
+import {
+  createParseCache,
+  parseList,
+  readTree,
+} from '../../../src/compiler/syntax/list/parse-list.ts';
+import { tokenize } from '../../../src/compiler/syntax/list/tokenize.ts';
 import { codesOf, faultsOf } from './helpers.ts';
 
 describe('the cache', () => {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { syntaxDiagnostics } from '../../../src/compiler/diagnostics/syntax.ts';
-import { parseList } from '../../../src/compiler/syntax/parse-list.ts';
+import { parseList } from '../../../src/compiler/syntax/list/parse-list.ts';
 import { deviationsOf } from '../../oracle/deviations.ts';
 import { codesOf, faultsOf, treesOf } from './helpers.ts';
 

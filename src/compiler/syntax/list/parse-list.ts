@@ -7,9 +7,9 @@
  * edit parses one form anew, and all that only moved keep their trees, and their identity with
  * them. Every step is linear in the text.
  */
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import * as faults from '../diagnostics/syntax.ts';
-import type { Comment, Form, PlacedForm, Policy } from './ast.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import * as faults from '../../diagnostics/syntax.ts';
+import type { Comment, Form, PlacedForm, Policy } from '../ast.ts';
 import { buildForm } from './build.ts';
 import { HASH } from './characters.ts';
 import { GRAMMAR_DEPTH_LIMIT, GRAMMAR_LENGTH_LIMIT, readWithGrammar } from './grammar-reader.ts';

@@ -3,9 +3,9 @@
  * In: a form's text and tree. Out: its expression, and the faults of shape. Every tree becomes a
  * node: what is malformed becomes an `error` node that keeps its readable parts.
  */
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import * as faults from '../diagnostics/syntax.ts';
-import type { Expression } from './ast.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import * as faults from '../../diagnostics/syntax.ts';
+import type { Expression } from '../ast.ts';
 import { buildAssignment, buildFunction, buildVariable } from './build-definitions.ts';
 import { buildBadHead, infixFault } from './build-heads.ts';
 import { buildLet } from './build-let.ts';

@@ -2,8 +2,8 @@
  * What the parts of the builder share: the form's text, the way down, and where faults go.
  * Each part (names, operators, special forms) takes a `Builder` and a tree, and gives a node.
  */
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { ErrorExpression, Expression, Name } from './ast.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { ErrorExpression, Expression, Name } from '../ast.ts';
 import type { ListTree, Tree } from './tree.ts';
 
 export interface Builder {

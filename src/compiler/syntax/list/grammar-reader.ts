@@ -8,7 +8,7 @@
  * reader, which gives the same tree (a test compares them).
  */
 import type { Node } from 'ohm-js';
-import grammar from './generated/list.ohm-bundle.js';
+import grammar from '../generated/list.ohm-bundle.js';
 import type { AtomTree, ListTree, Tree } from './tree.ts';
 
 /** The longest form that Ohm reads, in characters. */

@@ -3,10 +3,10 @@
  * In: lists with such a head. Out: their nodes. A malformed `def` stays a definition as long as it
  * has a name, so that its calls are no errors too.
  */
-import { mostParameters } from '../../schema/limits.ts';
-import type { Fix } from '../diagnostics/diagnostic.ts';
-import * as faults from '../diagnostics/syntax.ts';
-import type { Expression, Name } from './ast.ts';
+import { mostParameters } from '../../../schema/limits.ts';
+import type { Fix } from '../../diagnostics/diagnostic.ts';
+import * as faults from '../../diagnostics/syntax.ts';
+import type { Expression, Name } from '../ast.ts';
 import { buildName } from './build-names.ts';
 import { parts, wrapInBlock } from './build-special.ts';
 import { type Builder, errorNode, spanOf } from './builder.ts';

@@ -7,8 +7,8 @@
  * the fault is reported where the indentation says that a bracket is missing: the first line that
  * starts no further right than an open bracket of an earlier line should stand outside it.
  */
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import * as faults from '../diagnostics/syntax.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import * as faults from '../../diagnostics/syntax.ts';
 import { createBrackets } from './brackets.ts';
 import * as c from './characters.ts';
 import { lexicalFault, loneDot } from './lexical-faults.ts';

@@ -2,8 +2,8 @@
  * Builds names: variables, members, methods, and names that a form introduces.
  * In: symbol trees. Out: expressions, `a.b.c` part by part, or names that are checked to be plain.
  */
-import * as faults from '../diagnostics/syntax.ts';
-import type { Expression, Name } from './ast.ts';
+import * as faults from '../../diagnostics/syntax.ts';
+import type { Expression, Name } from '../ast.ts';
 import { type Builder, errorNode, nameOf, spanOf } from './builder.ts';
 import type { AtomTree, ListTree, Tree } from './tree.ts';
 

@@ -10,10 +10,10 @@ import {
   operatorRow,
   operatorSpellings,
   takes,
-} from '../../schema/builtins.ts';
-import type { Fix } from '../diagnostics/diagnostic.ts';
-import * as faults from '../diagnostics/syntax.ts';
-import type { Expression } from './ast.ts';
+} from '../../../schema/builtins.ts';
+import type { Fix } from '../../diagnostics/diagnostic.ts';
+import * as faults from '../../diagnostics/syntax.ts';
+import type { Expression } from '../ast.ts';
 import { type Builder, errorNode, nameOf, spanOf } from './builder.ts';
 import type { AtomTree, ListTree, Tree } from './tree.ts';
 

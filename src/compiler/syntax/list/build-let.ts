@@ -3,9 +3,9 @@
  * In: a list with that head. Out: its node; a malformed binding keeps its name, so that uses of the
  * name in the body are no errors too.
  */
-import type { Fix } from '../diagnostics/diagnostic.ts';
-import * as faults from '../diagnostics/syntax.ts';
-import type { Binding, Expression } from './ast.ts';
+import type { Fix } from '../../diagnostics/diagnostic.ts';
+import * as faults from '../../diagnostics/syntax.ts';
+import type { Binding, Expression } from '../ast.ts';
 import { buildName } from './build-names.ts';
 import { type Builder, errorNode, spanOf } from './builder.ts';
 import type { AtomTree, ListTree, Tree } from './tree.ts';

@@ -2,8 +2,8 @@
  * The diagnostic of a token that has no meaning.
  * In: its kind and place. Out: the diagnostic that fits the character.
  */
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import * as faults from '../diagnostics/syntax.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import * as faults from '../../diagnostics/syntax.ts';
 import { SEMICOLON } from './characters.ts';
 
 /** The fault of a token of one of the three meaningless kinds. */

@@ -8,8 +8,8 @@
  * costs one form. The attempts that fail are limited together to a multiple of the text's length;
  * beyond, layout decides at once.
  */
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import * as faults from '../diagnostics/syntax.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import * as faults from '../../diagnostics/syntax.ts';
 import { createBrackets } from './brackets.ts';
 import * as c from './characters.ts';
 import { lexicalFault, loneDot } from './lexical-faults.ts';

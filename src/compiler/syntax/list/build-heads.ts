@@ -3,9 +3,9 @@
  * In: a list whose head is a number, a text, a list or `nil`, or an infix expression. Out: an error
  * node with its operands, and advice on what was probably meant.
  */
-import type { Fix } from '../diagnostics/diagnostic.ts';
-import * as faults from '../diagnostics/syntax.ts';
-import type { ErrorExpression } from './ast.ts';
+import type { Fix } from '../../diagnostics/diagnostic.ts';
+import * as faults from '../../diagnostics/syntax.ts';
+import type { ErrorExpression } from '../ast.ts';
 import { type Builder, errorNode, spanOf } from './builder.ts';
 import type { ListTree, Tree } from './tree.ts';
 

@@ -2,9 +2,9 @@
  * Builds `if`, `with` and blocks.
  * In: lists with such a head. Out: their nodes, or error nodes with the readable parts.
  */
-import type { Fix } from '../diagnostics/diagnostic.ts';
-import * as faults from '../diagnostics/syntax.ts';
-import type { Expression } from './ast.ts';
+import type { Fix } from '../../diagnostics/diagnostic.ts';
+import * as faults from '../../diagnostics/syntax.ts';
+import type { Expression } from '../ast.ts';
 import { buildName } from './build-names.ts';
 import { type Builder, closerFor, errorNode, spanOf } from './builder.ts';
 import type { AtomTree, ListTree, Tree } from './tree.ts';
