@@ -23,6 +23,7 @@ const settings = {
   dryRun: false,
   maxSampleAge: 25,
   timeLimits: { read: 50, apply: 50, list: 50 },
+  compileLimit: 60_000,
   limits: { ...usualSettings().limits, balloonStep: null, changeInterval: 0 },
   excludedGuests: [],
 };

@@ -127,7 +127,7 @@ export function findField(
   const entry = fields.get(name);
   if (entry !== undefined) return entry;
   const collectors =
-    kind === 'host' || kind === 'guest' ? c.environment.declaredBy(kind, name) : [];
+    kind === 'host' || kind === 'guest' ? (c.environment.declaredBy[kind].get(name) ?? []) : [];
   if (collectors.length > 0) c.report(fieldNotCollected(span, nameOfKind(kind), name, collectors));
   else {
     const other = elsewhere(c.environment, kind, name, 'field');
