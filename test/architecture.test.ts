@@ -266,6 +266,14 @@ describe('the runtime', () => {
   });
 });
 
+describe('the command agent', () => {
+  it('loads neither the parser nor the checker: a thread does, which ends', () => {
+    const unwanted = /^(?:ohm-js|compiler\/(?:syntax|check)\/)/u;
+    const reached = [...reach('cli/agent.ts'), ...reach('cli/main.ts', false, false)];
+    expect(reached.filter((file) => unwanted.test(file))).toEqual([]);
+  });
+});
+
 describe('importing momus', () => {
   const unwanted = /^(?:ohm-js|compiler\/(?:syntax|check)\/)/u;
 
