@@ -72,6 +72,7 @@ export function agentApi(parts: ApiParts): {
       .latest()
       .guests.map(({ id, name, sample }) => ({
         ...guestStatus(id, name, sample, reports.get(id) ?? null, exclusions.has(id, name)),
+        problems: statements?.get(id)?.problems ?? [],
         decisions: statements?.get(id)?.decisions ?? [],
         actions: (statements?.get(id)?.actions ?? []).map(({ status, message }) => ({
           status,
@@ -172,7 +173,7 @@ function guestStatus(
   sample: Sample | null,
   report: GuestReport | null,
   excluded: boolean,
-): Omit<GuestStatus, 'decisions' | 'actions'> {
+): Omit<GuestStatus, 'problems' | 'decisions' | 'actions'> {
   return {
     id,
     name,

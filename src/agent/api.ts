@@ -4,6 +4,7 @@
  * is asked cannot be done; its message says why and what to do.
  */
 import type { LocatedDiagnostic } from '../compiler/diagnostics/diagnostic.ts';
+import type { Problem } from '../runtime/collect.ts';
 import type {
   ActionReport,
   DecisionReport,
@@ -117,6 +118,8 @@ export interface GuestStatus {
   readonly values: PlainValues;
   /** Why nothing was done for it in the latest cycle; null where something was. */
   readonly nothing: NothingDone | null;
+  /** What was missing or not believed of its latest data, but for what `reason` says. */
+  readonly problems: readonly Problem[];
   /** Of the latest cycle. */
   readonly decisions: readonly DecisionReport[];
   /** What became of what was sent for it in that cycle. */
@@ -137,6 +140,8 @@ export interface Explanation {
   /** Why the policy was not evaluated at all; null when it was. */
   readonly skipped: string | null;
   readonly nothing: NothingDone | null;
+  /** Data of it that was missing or not believed, but for what `reason` says. */
+  readonly problems: readonly Problem[];
   /** What the policy read of it; empty where nothing was decided. */
   readonly inputs: PlainValues;
   readonly decisions: readonly DecisionReport[];

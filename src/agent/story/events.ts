@@ -3,6 +3,7 @@
  * In: a report and the environment. Out: events: what was decided, for whom, why, and what became
  * of it; faults; data that was not believed.
  */
+import type { Problem } from '../../runtime/collect.ts';
 import type { ActionReport, CycleReport, DecisionReport } from '../../runtime/index.ts';
 import type { Environment } from '../../schema/environment.ts';
 import type { UnitName } from '../../schema/types.ts';
@@ -104,13 +105,15 @@ function problemsOf(report: CycleReport): readonly Event[] {
       if (!ready) return id === null ? [] : [problem(id, name, `left alone: ${reason}`)];
       const [first, ...more] = problems;
       if (first === undefined) return [];
-      const { collector, field, message } = first;
-      const what =
-        field === null ? `${collector ?? 'data'}: ${message}` : `${field} ignored: ${message}`;
+      const what = problemWords(first);
       return [problem(id, name, more.length === 0 ? what : `${what}; ${more.length} more`)];
     }),
   ];
 }
+
+/** A problem with data: which was ignored or did not come, and why. */
+export const problemWords = ({ collector, field, message }: Problem): string =>
+  field === null ? `${collector ?? 'data'}: ${message}` : `${field} ignored: ${message}`;
 
 function kindOf({ outcome }: DecisionReport, action: ActionReport | undefined): Event['kind'] {
   if (outcome === 'refused' || action === undefined) return 'failed';
