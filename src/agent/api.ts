@@ -189,3 +189,22 @@ export interface AgentApi {
   /** What the cycle at that time (the latest one without) did for a guest by id or name; null: the host. */
   readonly explain: (guest: string | null, at?: string) => Promise<Explanation>;
 }
+
+/** What each method does, in a sentence; a record, so that the compiler asks for one that is added. */
+export const apiMethods = {
+  status: 'How the agent is.',
+  policies: 'The texts in force, in their order.',
+  setPolicy: 'Replaces the whole set by one text, or by nothing.',
+  setNamedPolicy: 'Sets one text under a name; null removes it.',
+  resetPolicies: 'Goes back to the files of the configuration; null where it names none.',
+  history: 'The last sets, newest first.',
+  rollback: 'Puts an earlier set in force: the one before, or the one of that number.',
+  setVerbosity: 'How much the log says.',
+  statistics: 'The latest samples.',
+  guests: 'The guests, and what is decided for them.',
+  pause: 'Goes on deciding, and acts on nothing.',
+  resume: 'Acts again.',
+  exclude: 'Leaves a guest alone.',
+  include: 'Leaves it alone no longer.',
+  explain: 'What a cycle did for a guest (without one: the host), and why.',
+} as const satisfies Readonly<Record<keyof AgentApi, string>>;

@@ -206,4 +206,4 @@ export const refusal = z.looseObject({ error: text });
 /** A change of the set that was refused. */
 export const refusedChange = z.looseObject({ change: setChange });
 /** The answer to an order. */
-export const done = z.looseObject({});
+export const done: z.ZodType<void> = z.looseObject({}).transform(() => undefined);
