@@ -60,7 +60,7 @@ const layers: readonly Layer[] = [
   },
   {
     path: 'host/linux',
-    imports: ['host/port.ts', 'host/clock.ts', 'schema'],
+    imports: ['host/port.ts', 'host/clock.ts', 'host/system-error.ts', 'schema'],
     packages: ['node:'],
   },
   { path: 'host/simulated', imports: ['host/port.ts', 'schema'] },
@@ -71,7 +71,7 @@ const layers: readonly Layer[] = [
   },
   {
     path: 'host/mom',
-    imports: ['host/port.ts', 'host/clock.ts', 'schema', 'xml-rpc'],
+    imports: ['host/port.ts', 'host/clock.ts', 'host/system-error.ts', 'schema', 'xml-rpc'],
     packages: ['node:'],
   },
   { path: 'xml-rpc', imports: [], packages: ['saxes'] },

@@ -8,11 +8,11 @@ import { createRequire } from 'node:module';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { HostPort } from '../host/port.ts';
+import { codeOf } from '../host/system-error.ts';
 import type { CollectContext, Collector } from '../runtime/collectors/collector.ts';
 import { messageOf } from '../runtime/time-limit.ts';
 import type { CollectorSchema, ControllerSchema } from '../schema/types.ts';
 import { type PluginModule, readPluginModule } from './plugin-module.ts';
-import { codeOf } from './record/trouble.ts';
 
 /** One change that a controller of a plug-in carries out. */
 export interface PluginChange {

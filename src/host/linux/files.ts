@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
+import { codeOf } from '../system-error.ts';
 
 const largestFile = 1024 * 1024;
 
@@ -65,11 +66,4 @@ export function wholeNumber(text: string | undefined): number | undefined {
 function isGone(error: unknown): boolean {
   const code = codeOf(error);
   return code === 'ENOENT' || code === 'ESRCH' || code === 'ENOTDIR';
-}
-
-/** The code of a system error, such as `EACCES`. */
-export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : undefined;
 }
