@@ -2,7 +2,7 @@
  * What a cycle has to say about one guest, or about the host.
  * In: the report of a cycle. Out: a statement for each, and the explanation made of one. Pure.
  */
-import type { Action } from '../../host/port.ts';
+import { ownerOf } from '../../runtime/action-owner.ts';
 import type { Problem } from '../../runtime/collect.ts';
 import type {
   ActionReport,
@@ -84,8 +84,6 @@ function push<T>(lists: Map<string | null, T[]>, key: string | null, item: T): n
   lists.set(key, [item]);
   return 0;
 }
-
-const ownerOf = (action: Action): string | null => (action.kind === 'ksm' ? null : action.guest);
 
 /** What holds for all entities of a report. */
 export const headOf = (report: CycleReport): CycleHead => ({
