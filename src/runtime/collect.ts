@@ -32,7 +32,12 @@ interface CollectionFacts {
 
 /** What one collection came to. */
 export type Collection =
-  | (CollectionFacts & { readonly ready: true; readonly sample: Sample })
+  | (CollectionFacts & {
+      readonly ready: true;
+      readonly sample: Sample;
+      /** Whether the host had no answer for a collector, as for a guest without a balloon. */
+      readonly lacking: boolean;
+    })
   | (CollectionFacts & {
       readonly ready: false;
       readonly reason: string;
@@ -159,7 +164,10 @@ function fold(plan: CollectionPlan, answers: readonly Answer[], timedOut: boolea
     else missing.push(name);
   }
   problems.length = Math.min(problems.length, mostProblems);
-  if (missing.length === 0) return { ready: true, sample: values, problems, timedOut, unanswered };
+  if (missing.length === 0) {
+    const lacking = answers.some((answer) => answer.kind === 'data' && answer.data === undefined);
+    return { ready: true, sample: values, lacking, problems, timedOut, unanswered };
+  }
   return {
     ready: false,
     reason: reasonOf(collectors, missing, problems),

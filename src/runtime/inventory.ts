@@ -7,7 +7,7 @@
  * for it, until it answers in time. While it owes an answer it is not asked at all.
  */
 
-import type { GuestIdentity, GuestTopic, HostPort, HostTopic } from '../host/port.ts';
+import type { GuestIdentity, HostPort } from '../host/port.ts';
 import type { Environment } from '../schema/environment.ts';
 import { mostGuests } from '../schema/limits.ts';
 import {
@@ -19,6 +19,7 @@ import {
   type Sources,
 } from './collect.ts';
 import type { Collector } from './collectors/collector.ts';
+import { explained } from './explained.ts';
 import { History } from './history.ts';
 import { guestProperties, type Properties } from './properties.ts';
 import { type Quarantine, quarantineAfter } from './quarantine.ts';
@@ -306,38 +307,4 @@ function sourcesOf(port: HostPort, known: Known): Sources {
         ? Promise.resolve(undefined)
         : counted(async () => port.readGuest(guest, topic, signal)),
   };
-}
-
-/** Records, so that the compiler asks for a topic that is added. */
-const hostTopics: Readonly<Record<HostTopic, true>> = {
-  memory: true,
-  ksm: true,
-  cpu: true,
-  time: true,
-};
-const guestTopics: Readonly<Record<GuestTopic, true>> = {
-  memory: true,
-  balloon: true,
-  'cpu-tune': true,
-  'io-tune': true,
-  process: true,
-  agent: true,
-  'network-daemon': true,
-};
-const topicsOf = {
-  host: Object.keys(hostTopics) as readonly HostTopic[],
-  guest: Object.keys(guestTopics) as readonly GuestTopic[],
-};
-
-/** Adds the adapter's own explanations to a collection that came to nothing. */
-function explained(collection: Collection, port: HostPort, guest: string | null): Collection {
-  if (collection.ready || port.explain === undefined) return collection;
-  const problems = [...collection.problems];
-  for (const topic of topicsOf[guest === null ? 'host' : 'guest']) {
-    const message = port.explain(topic, guest);
-    if (message !== null) problems.push({ collector: null, field: null, message });
-  }
-  if (problems.length === collection.problems.length) return collection;
-  const added = problems.slice(collection.problems.length).map(inWords).join('; ');
-  return { ...collection, reason: `${collection.reason}: ${added}`, problems };
 }

@@ -31,11 +31,13 @@ it('data that was not believed is told, also by an agent of before, which tells 
   const problems = [
     { collector: 'GuestBalloon', field: 'balloon_cur', message: '`-5` is outside 0 to 9' },
     { collector: 'GuestMemory', field: null, message: 'no answer' },
+    { collector: null, field: null, message: 'it has no balloon' },
   ];
   expect(await told({ problems })).toContain(`
 data that was missing or not believed
   balloon_cur ignored: \`-5\` is outside 0 to 9
   GuestMemory: no answer
+  it has no balloon
 `);
   const { problems: _, ...old } = fakeExplanation(fakeGuest(1));
   const { problems: __, ...oldGuest } = fakeGuest(1);

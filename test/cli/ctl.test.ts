@@ -296,7 +296,9 @@ describe.each([60, 80, 120])('on a terminal of %i columns', (columns) => {
 describe('guests', () => {
   /** What `ctl guests` prints on a terminal of so many columns; null: into a pipe. */
   const shownAt = async (columns: number | null): Promise<string> => {
-    const guests = [0, 1, 3, 4].map(fakeGuest);
+    const lacks = [{ collector: null, field: null, message: 'it has no balloon' }];
+    // That is how it is, and no news in a table.
+    const guests = [0, 1, 3, 4].map(fakeGuest).map((guest) => ({ ...guest, problems: lacks }));
     const problems = [
       { collector: 'GuestBalloon', field: 'balloon_cur', message: '`-5` is outside 0 to 9' },
       { collector: 'GuestMemory', field: null, message: 'no answer' },

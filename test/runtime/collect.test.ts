@@ -245,6 +245,25 @@ describe('the inventory', () => {
     });
     expect(second.guests[1]?.collection.ready).toBe(true);
   });
+  it('takes over what the host says of data that it does not have, and only where some is missing', async () => {
+    const explain = (topic: string): string | null => {
+      if (topic === 'process') throw new Error('no words');
+      return topic === 'balloon' ? 'it has no balloon' : null;
+    };
+    const without = fakePort({
+      guests: ['a'],
+      readGuest: async (_, topic) => guestData[topic === 'balloon' ? 'none' : topic],
+      explain,
+    });
+    const { guests } = await make(without).gather(everything);
+    expect(guests[0]?.collection).toMatchObject({
+      ready: true,
+      problems: [{ collector: null, field: null, message: 'it has no balloon' }],
+    });
+    const all = fakePort({ guests: ['a'], readGuest: async (_, t) => guestData[t] ?? {}, explain });
+    const complete = await make(all).gather(everything);
+    expect(complete.guests[0]?.collection).toMatchObject({ ready: true, problems: [] });
+  });
   it('keeps what it knows when the list fails, and drops who is gone', async () => {
     let guests: readonly string[] | Error = ['a', 'b'];
     const port = fakePort({
