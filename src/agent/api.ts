@@ -4,7 +4,7 @@
  * is asked cannot be done; its message says why and what to do.
  */
 import type { LocatedDiagnostic } from '../compiler/diagnostics/diagnostic.ts';
-import type { Problem } from '../runtime/collect.ts';
+import type { Problem } from '../runtime/fold.ts';
 import type {
   ActionReport,
   DecisionReport,

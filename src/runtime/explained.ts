@@ -3,7 +3,7 @@
  * In: a collection and the port. Out: the collection with the host's words. Pure but for the asking.
  */
 import type { GuestTopic, HostPort, HostTopic } from '../host/port.ts';
-import { type Collection, inWords } from './collect.ts';
+import { type Collection, inWords } from './fold.ts';
 
 /** Records, so that the compiler asks for a topic that is added. */
 const hostTopics: Readonly<Record<HostTopic, true>> = {

@@ -5,7 +5,7 @@ import { collect, planCollection } from '../../src/runtime/collect.ts';
 import { type Collector, FatalCollectionError } from '../../src/runtime/collectors/collector.ts';
 import { collectorsFor } from '../../src/runtime/collectors/index.ts';
 import { createInventory, everything, type InventoryOptions } from '../../src/runtime/inventory.ts';
-import { accept } from '../../src/runtime/sample.ts';
+import { accept, Refusal } from '../../src/runtime/sample.ts';
 import { createEnvironment } from '../../src/schema/environment.ts';
 import { environmentFor } from '../../src/schema/presets.ts';
 import type { FieldSchema } from '../../src/schema/types.ts';
@@ -31,6 +31,13 @@ const other = (type: 'text' | 'logical' | 'devices' | 'any'): FieldSchema => ({
   optional: true,
 });
 
+const judge = (field: FieldSchema, raw: RawValue) => {
+  const taken = accept(field, raw);
+  return taken instanceof Refusal
+    ? { value: null, problem: taken.reason }
+    : { value: taken, problem: null };
+};
+
 describe('accept', () => {
   it('takes numbers, also as text, inside the range', () => {
     for (const [raw, value] of [
@@ -40,9 +47,9 @@ describe('accept', () => {
       [' +7 ', 7],
       ['1e2', 100],
     ] as const) {
-      expect(accept(number(), raw)).toEqual({ value, problem: null });
+      expect(judge(number(), raw)).toEqual({ value, problem: null });
     }
-    expect(accept(number({ integral: false } as Partial<FieldSchema>), 0.5).value).toBe(0.5);
+    expect(judge(number({ integral: false } as Partial<FieldSchema>), 0.5).value).toBe(0.5);
   });
   it('counts everything else as missing, with the reason', () => {
     const bad: readonly RawValue[] = [
@@ -59,21 +66,21 @@ describe('accept', () => {
       [],
     ];
     for (const raw of bad) {
-      const { value, problem } = accept(number(), raw);
+      const { value, problem } = judge(number(), raw);
       expect(value, String(raw)).toBeNull();
       expect(problem).not.toBeNull();
     }
-    expect(accept(number(), undefined)).toEqual({ value: null, problem: null });
-    expect(accept(number(), null)).toEqual({ value: null, problem: null });
+    expect(judge(number(), undefined)).toEqual({ value: null, problem: null });
+    expect(judge(number(), null)).toEqual({ value: null, problem: null });
   });
   it('bounds texts and checks the other types', () => {
-    expect(accept(other('text'), 'x'.repeat(4096)).problem).toBeNull();
-    expect(accept(other('text'), 'x'.repeat(4097)).value).toBeNull();
-    expect(accept(other('text'), 5).value).toBeNull();
-    expect(accept(other('logical'), 1).value).toBe(true);
-    expect(accept(other('logical'), 2).value).toBeNull();
-    expect(accept(other('any'), 'x').value).toBe('x');
-    expect(accept(other('any'), Number.NaN).value).toBeNull();
+    expect(judge(other('text'), 'x'.repeat(4096)).problem).toBeNull();
+    expect(judge(other('text'), 'x'.repeat(4097)).value).toBeNull();
+    expect(judge(other('text'), 5).value).toBeNull();
+    expect(judge(other('logical'), 1).value).toBe(true);
+    expect(judge(other('logical'), 2).value).toBeNull();
+    expect(judge(other('any'), 'x').value).toBe('x');
+    expect(judge(other('any'), Number.NaN).value).toBeNull();
   });
   it('keeps what is well-formed of devices', () => {
     const raw = [
@@ -82,11 +89,11 @@ describe('accept', () => {
       null,
       { name: 'vdb', path: 7, maximum: [] },
     ] as unknown as RawValue;
-    expect(accept(other('devices'), raw).value).toEqual([
+    expect(judge(other('devices'), raw).value).toEqual([
       { name: 'vda', path: '/a', guaranteed: {}, maximum: {}, current: { total_bytes_sec: 5 } },
       { name: 'vdb', path: null, guaranteed: {}, maximum: {}, current: {} },
     ]);
-    expect(accept(other('devices'), 'vda').value).toBeNull();
+    expect(judge(other('devices'), 'vda').value).toBeNull();
   });
 });
 
@@ -358,6 +365,38 @@ describe('the inventory', () => {
     const after = await guest();
     expect(after).toMatchObject({ ready: true, age: 0 });
     expect(after?.history.size).toBe(1);
+  });
+  it('asks nobody for what the host has at hand, and only those whose it has not', async () => {
+    const asked = new Set<string>();
+    const port = fakePort({
+      guests: ['at hand', 'to be asked', 'broken', 'hanging'],
+      readGuest: async (id, topic) => {
+        asked.add(id);
+        return id === 'hanging' ? new Promise(() => {}) : guestData[topic];
+      },
+      guestAtHand: (id, topic) => {
+        if (id === 'broken') throw new Error('not today');
+        return id === 'at hand' ? guestData[topic] : null;
+      },
+    });
+    const { guests } = await make(port).gather(everything);
+    expect([...asked]).toEqual(['to be asked', 'broken', 'hanging']);
+    const samples = guests.map(({ history }) => [...(history.latest ?? [])]);
+    expect(samples[0]).toContainEqual(['mem_unused', 300]);
+    expect(samples[1]).toEqual(samples[0]);
+    expect(samples[2]).toEqual(samples[0]);
+    expect(guests.map(({ quarantined }) => quarantined)).toEqual([false, false, false, true]);
+  });
+  it('asks a collector that does more than read topics, whatever is at hand', async () => {
+    const [schema] = memory.collectors.filter((c) => c.name === 'GuestBalloonOptional');
+    const own: Collector = {
+      schema: schema!,
+      collect: async () => ({ balloon_cur: 7, balloon_max: 9, balloon_min: 1 }),
+    };
+    const port = fakePort({ guests: ['a'], guestAtHand: (_, topic) => guestData[topic] });
+    const { collectors } = collectorsFor(memory.collectors, [own]);
+    const { guests } = await make(port, 2, { collectors }).gather(everything);
+    expect(guests[0]?.history.latest?.get('balloon_cur')).toBe(7);
   });
   it('starts a new history for a guest that was started anew', async () => {
     let pid = 1;

@@ -5,8 +5,8 @@
  */
 import { z } from 'zod';
 import type { ActionStatus } from '../../runtime/actuate.ts';
-import type { Problem } from '../../runtime/collect.ts';
 import type { LimitName, Outcome } from '../../runtime/decision.ts';
+import type { Problem } from '../../runtime/fold.ts';
 import type {
   ActionReport,
   DecisionReport,

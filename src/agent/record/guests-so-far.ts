@@ -3,7 +3,7 @@
  * In: its record, then those before it, one after the other. Out: each guest's name and statement.
  * The later record counts; one that says everything ends the search.
  */
-import type { Problem } from '../../runtime/collect.ts';
+import type { Problem } from '../../runtime/fold.ts';
 import type { ActionReport, DecisionReport } from '../../runtime/report.ts';
 import { type LoggedStatement, type LogRecord, readPlace } from './record.ts';
 import type { Statement } from './statement.ts';

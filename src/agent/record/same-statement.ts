@@ -2,7 +2,7 @@
  * Whether two cycles say the same of an entity. Pure, and quick where they do: most guests are as
  * they were, cycle after cycle.
  */
-import type { Problem } from '../../runtime/collect.ts';
+import type { Problem } from '../../runtime/fold.ts';
 import type { Site } from '../../runtime/program.ts';
 import type { DecisionReport, FaultReport } from '../../runtime/report.ts';
 import type { PlainValues } from '../api.ts';

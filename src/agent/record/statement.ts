@@ -3,7 +3,7 @@
  * In: the report of a cycle. Out: a statement for each, and the explanation made of one. Pure.
  */
 import { ownerOf } from '../../runtime/action-owner.ts';
-import type { Problem } from '../../runtime/collect.ts';
+import type { Problem } from '../../runtime/fold.ts';
 import type {
   ActionReport,
   CycleReport,

@@ -5,7 +5,7 @@
  * A guest is told of only where its statement is another one than in the record before. With a
  * thousand guests this runs in every cycle, so it looks before it writes.
  */
-import type { Problem } from '../../runtime/collect.ts';
+import type { Problem } from '../../runtime/fold.ts';
 import type {
   ActionReport,
   CycleReport,

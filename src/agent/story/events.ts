@@ -3,7 +3,7 @@
  * In: a report and the environment. Out: events: what was decided, for whom, why, and what became
  * of it; faults; data that was not believed.
  */
-import type { Problem } from '../../runtime/collect.ts';
+import type { Problem } from '../../runtime/fold.ts';
 import type { ActionReport, CycleReport, DecisionReport } from '../../runtime/index.ts';
 import type { Environment } from '../../schema/environment.ts';
 import type { UnitName } from '../../schema/types.ts';

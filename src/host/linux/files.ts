@@ -34,10 +34,20 @@ export async function readText(path: string, limit = largestFile): Promise<strin
 }
 
 /**
- * The text of a file of /proc that the kernel answers at once, such as a process's `comm`: ten times
- * cheaper than waiting for it, where there is one for each process. Undefined where it is gone or not
- * ours to read.
+ * The text of a file that the kernel fills from figures of its own and so answers at once, such as
+ * /proc/meminfo and all of /sys/kernel/mm/ksm: ten times cheaper than waiting for it. Undefined where
+ * it does not exist; other failures throw.
  */
+export function figuresNow(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The same for a file of a process, such as its `comm`; undefined also where it is not ours to read. */
 export function textNow(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');

@@ -1,7 +1,7 @@
 /** Reports of cycles for tests: plain ones, and random ones as a runtime could make them. */
 import fc from 'fast-check';
-import type { Problem } from '../../../src/runtime/collect.ts';
 import { limitNames } from '../../../src/runtime/decision.ts';
+import type { Problem } from '../../../src/runtime/fold.ts';
 import type {
   ActionReport,
   CycleReport,
