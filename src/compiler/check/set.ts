@@ -15,7 +15,7 @@ import { definedBy, hasWrongBrackets, isParameterPolicy, shadowedBy } from './de
 import { checkExpression } from './expression.ts';
 import { checkForm, type FormResult } from './form.ts';
 import { widenSaved } from './methods.ts';
-import { sameType, type Type, unknown } from './type.ts';
+import { join, sameType, type Type, unknown } from './type.ts';
 import { typed } from './value.ts';
 
 /** A parsed source of the set, in its order. */
@@ -30,6 +30,8 @@ export interface AnalyzedForm {
   readonly source: string;
   readonly offset: number;
   readonly ir: Ir;
+  /** It can end in a fault. */
+  readonly faults: boolean;
 }
 
 export interface Analysis {
@@ -39,6 +41,8 @@ export interface Analysis {
   /** Places of sites; site n is `sites[n - 1]`. */
   readonly sites: readonly Place[];
   readonly slotNames: ReadonlyMap<number, string>;
+  /** All that is stored in a variable, by the names that introduce it. */
+  readonly variables: ReadonlyMap<Name, Type>;
 }
 
 export interface Session {
@@ -103,10 +107,15 @@ export function createSession(environment: Environment): Session {
     const found = [...results.flatMap((r) => r.unit.found), ...leftover, ...unusedNames(results)];
     return {
       diagnostics: locate(sources, placed, found),
-      forms: placed.map((p, i) => ({ ...p, ir: results[i]!.ir })),
+      forms: placed.map((p, i) => ({
+        ...p,
+        ir: results[i]!.ir,
+        faults: results[i]!.unit.faults,
+      })),
       functions: instances.code,
       sites: c.sites,
       slotNames: c.slotNames,
+      variables: variablesOf(results),
     };
   };
   return { analyze };
@@ -204,6 +213,17 @@ const isMalformed = ({ diagnostics, expression }: Form): boolean =>
 const followsFrom = ({ form, diagnostic }: Found): boolean =>
   (diagnostic.severity === 'warning' || diagnostic.code === 'wrong-argument-count') &&
   hasWrongBrackets(form);
+
+function variablesOf(results: readonly FormResult[]): ReadonlyMap<Name, Type> {
+  const types = new Map<Name, Type>();
+  for (const { unit } of results)
+    for (const [{ declared }, type] of unit.stored)
+      for (const name of declared) {
+        const before = types.get(name);
+        types.set(name, before === undefined ? type : join(before, type));
+      }
+  return types;
+}
 
 function unusedNames(results: readonly Pick<FormResult, 'unit'>[]): readonly Found[] {
   const used = new Set<Name>();
