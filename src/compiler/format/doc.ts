@@ -22,7 +22,12 @@ type Command =
   | { readonly kind: 'align'; readonly doc: Doc }
   | { readonly kind: 'group'; readonly doc: Doc; readonly broken: boolean }
   | { readonly kind: 'either'; readonly first: Doc; readonly second: Doc; readonly need: number }
-  | { readonly kind: 'comment'; readonly text: string; readonly run: Run | null }
+  | {
+      readonly kind: 'comment';
+      readonly text: string;
+      readonly run: Run | null;
+      readonly within: Run | null;
+    }
   | { readonly kind: 'start'; readonly run: Run };
 
 /** A blank, or a line end where the group is broken. */
@@ -54,9 +59,17 @@ export const either = (need: number, first: Doc, second: Doc): Doc => ({
   second,
   need,
 });
-/** A comment that ends its line; `run` where those of adjacent lines are to be aligned with it. */
-export const comment = (text: string, run: Run | null): Doc => ({ kind: 'comment', text, run });
-/** An item of a run starts here; only comments of items on one line are aligned. */
+/**
+ * A comment that ends its line. It is aligned with those of adjacent lines of its run: `run` where
+ * the item of that run is on one line, else `within`.
+ */
+export const comment = (text: string, run: Run | null, within: Run | null = null): Doc => ({
+  kind: 'comment',
+  text,
+  run,
+  within,
+});
+/** An item of a run starts here. */
 export const start = (run: Run): Doc => ({ kind: 'start', run });
 
 /** The items with something between them. */
@@ -145,7 +158,7 @@ export function print(doc: Doc, width: number): string {
         if (current.comment !== null) endLine();
         const whole = here.run !== null && starts.get(here.run) === lines.length;
         current.comment = here.text;
-        current.run = whole ? here.run : null;
+        current.run = whole ? here.run : here.within;
         break;
       }
       default:

@@ -37,13 +37,15 @@ function firstOut(list: BracketList): BracketList {
   };
 }
 
-/** The comment behind the last item. */
+/** The comment behind the last item; it stays where the list has one of its own behind it. */
 function lastOut(list: BracketList): BracketList {
   const last = list.items.at(-1);
-  if (last === undefined || last.trailing === null || list.closing.length > 0) return list;
-  const items = [...list.items.slice(0, -1), { ...last, trailing: null }];
-  if (list.trailing === null) return { ...list, items, trailing: last.trailing };
-  return { ...list, items, closing: [ownLine(last.trailing)] };
+  if (last === undefined || last.trailing === null) return list;
+  if (list.open === '{' || list.closing.length > 0 || list.trailing !== null) return list;
+  // Where it stood, there is now room for one further in: so the outermost places fill first.
+  const left = { ...last, trailing: null };
+  const items = [...list.items.slice(0, -1), left.kind === 'list' ? lastOut(left) : left];
+  return { ...list, items, trailing: last.trailing };
 }
 
 const ownLine = (text: string): ListComment => ({ text, blankBefore: false });

@@ -11,7 +11,7 @@ import type { BracketList, ListItem } from './tree.ts';
  * the bracket, or a `body` indented by two below a first line of `lead` items.
  */
 export type Shape =
-  | { readonly kind: 'operands' | 'data' | 'block' }
+  | { readonly kind: 'operands' | 'data' }
   | { readonly kind: 'body'; readonly lead: number };
 
 const leads: ReadonlyMap<string, number> = new Map([
@@ -37,9 +37,8 @@ export function headOf(item: ListItem): string {
   return first?.kind === 'atom' ? first.text : '';
 }
 
-/** How a list breaks. */
+/** How a list that is no block breaks. */
 export function shapeOf(list: BracketList): Shape {
-  if (list.open === '{') return { kind: 'block' };
   const head = headOf(list);
   const lead = leads.get(head);
   if (lead !== undefined && list.items.length > lead) return { kind: 'body', lead };
@@ -68,9 +67,8 @@ export function readsWell(list: BracketList, width: number): boolean {
   return width <= glance && inner.length <= 2 && !inner.some((item) => control.has(headOf(item)));
 }
 
-/** The columns of a list on one line; infinite where a comment or a block forbids that. */
+/** The columns of a list on one line; infinite where a comment or its form forbids that. */
 export function flatWidth(list: BracketList, items: readonly number[]): number {
-  if (list.open === '{' && items.length > 0) return Number.POSITIVE_INFINITY;
   if (list.closing.length > 0 || list.opening !== null) return Number.POSITIVE_INFINITY;
   const inside = list.items.some((item) => item.trailing !== null || item.before.length > 0);
   if (inside) return Number.POSITIVE_INFINITY;
