@@ -113,7 +113,7 @@ export function cutLines(text: string, most: number): Lines {
         continue;
       }
       inLine = true;
-      if (code === lexis.AMPERSAND && endsLine(text, at + 1)) {
+      if (code === lexis.AMPERSAND && lexis.continues(text, at)) {
         continues = at;
         at++;
         continue;
@@ -179,14 +179,6 @@ export function cutLines(text: string, most: number): Lines {
     margin = at;
   }
   return { lines, after: before };
-}
-
-/** Whether only blanks and a comment follow on the line. */
-function endsLine(text: string, from: number): boolean {
-  const at = lexis.skipBlanks(text, from);
-  if (at >= text.length) return true;
-  const code = text.charCodeAt(at);
-  return code === c.LF || lexis.startsComment(text, at, code, false);
 }
 
 function withoutReturn(text: string, start: number, end: number): number {
