@@ -99,7 +99,9 @@ export const unknownUnit = defineWithFix(
     message:
       due === undefined
         ? `${quote(written)} is no unit; there are ${quote('% B KiB MiB GiB TiB pages us ms s min h requests')} and quotients of them`
-        : `${quote(written)} is no unit; write ${quote(due)}`,
+        : written.includes('%')
+          ? `a percent sign touches its number; write ${quote(due)}`
+          : `${quote(written)} is no unit; write ${quote(due)}`,
     fixes:
       due === undefined ? [] : [{ title: `Write ${quote(due)}`, edits: [{ span, text: due }] }],
   }),

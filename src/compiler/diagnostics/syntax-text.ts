@@ -133,6 +133,7 @@ export const malformedNumber = define(
 );
 
 function numberAdvice(raw: string): string {
+  if (/\..*\./u.test(raw)) return 'a number has one dot';
   if (/^\d+(?:_\d+)+$/u.test(raw)) return `write ${quote(raw.replaceAll('_', ''))}`;
   if (raw.endsWith('.'))
     return `write ${quote(raw.replace(/\.+$/u, '') || '0')} without the dot, or a digit after it`;

@@ -8,7 +8,7 @@
  */
 import * as c from '../list/characters.ts';
 import * as lexis from './lexis.ts';
-import { startsStatement } from './starts.ts';
+import { neverContinues, startsStatement } from './starts.ts';
 
 /** A comment, from its sign to the end of its line. */
 export interface LineComment {
@@ -89,13 +89,14 @@ export function cutLines(text: string, most: number): Lines {
           next.at >= text.length ||
           (parentheses.length > 0
             ? startsStatement(text, next.at, header)
-            : next.skipped && startsStatement(text, next.at, false));
+            : neverContinues(text, next.at) ||
+              (next.skipped && startsStatement(text, next.at, false)));
         if (stops) {
           if (trailing !== null) inside.pop();
           dangling = parentheses.length > 0 ? -1 : continues;
           break;
         }
-        inside.push(...next.comments);
+        for (const passed of next.comments) inside.push(passed);
         trailing = null;
         continues = -1;
         inLine = false;

@@ -12,6 +12,7 @@ import type { Bare } from './line-tree.ts';
 import { quotedName, reservedName, unclosed } from './read-operand.ts';
 import { readTerm } from './read-term.ts';
 import { spanIn, wordIn } from './terms.ts';
+import type { Token } from './tokens.ts';
 import type {
   Attribute,
   Declared,
@@ -24,6 +25,8 @@ import type {
 } from './tree.ts';
 import { isReserved, isUnit, typeNames, unitNames } from './words.ts';
 
+const isName = ({ kind }: Token): boolean => kind === 'word' || kind === 'quoted';
+
 const SHAPE = '`real :: name = value`';
 
 /** A type, also one of another language (reported), with its unit. */
@@ -31,14 +34,14 @@ export function readType(cursor: Cursor): TypeWords {
   const token = cursor.next();
   let type = token.text;
   if (!typeNames.has(type)) {
-    const due = foreignTypes.get(type) ?? suggest(type, typeNames) ?? 'auto';
+    type = foreignTypes.get(type) ?? suggest(type, typeNames) ?? 'auto';
+    const due = isName(cursor.peek()) ? `${type} ::` : type;
     const span = cursor.span(token);
     cursor.report(
       faults.foreignWord(span, cursor.written(token), `write ${quote(due)}`, [
         { title: `Write ${quote(due)}`, edits: [{ span, text: due }] },
       ]),
     );
-    type = due;
   }
   let end = token.end;
   let unit: UnitWord | null = null;
@@ -145,7 +148,9 @@ function readAttribute(cursor: Cursor): Attribute | undefined {
 
 /** A declaration, from its type on. */
 export function readDeclaration(cursor: Cursor): Bare<DeclareStatement> {
-  const start = cursor.peek().start;
+  const { start, text } = cursor.peek();
+  // What stands for a type of another language stands for `::` too.
+  const isForeign = !typeNames.has(text) && isName(cursor.peek(1));
   const type = readType(cursor);
   const attributes: Attribute[] = [];
   while (cursor.take(',') !== undefined) {
@@ -154,7 +159,7 @@ export function readDeclaration(cursor: Cursor): Bare<DeclareStatement> {
   }
   const names: Declared[] = [];
   const after = cursor.peek();
-  if (cursor.take('::') === undefined && !cursor.atEnd) {
+  if (cursor.take('::') === undefined && !cursor.atEnd && !isForeign) {
     const at = cursor.span(after);
     const colon = cursor.is(':');
     if (colon) cursor.next();
@@ -262,14 +267,15 @@ export function readParameters(cursor: Cursor, name: Word): readonly Parameter[]
 function readParameter(cursor: Cursor): Parameter | undefined {
   const token = cursor.peek();
   let type: TypeWords | null = null;
-  const named = cursor.peek(1).kind === 'word' || cursor.peek(1).kind === 'quoted';
+  const named = isName(cursor.peek(1));
   if (
     token.kind === 'word' &&
     (named || cursor.is('::', 1) || (typeNames.has(token.text) && cursor.is('(', 1)))
   ) {
+    const isForeign = !typeNames.has(token.text) && named;
     type = readType(cursor);
     const at = cursor.span(cursor.peek());
-    if (cursor.take('::') === undefined && !cursor.atEnd) {
+    if (cursor.take('::') === undefined && !cursor.atEnd && !isForeign) {
       cursor.report(
         faults.malformedProcedure(
           at,

@@ -73,6 +73,16 @@ function missing(cursor: Cursor, inside: Inside): Term {
   const { previous } = cursor;
   const before = previous === undefined ? '' : cursor.written(previous);
   const atEnd = token.kind === 'end';
+  const { trailing } = cursor.line;
+  if (atEnd && trailing !== null && /^![A-Za-z_(]/u.test(trailing.text)) {
+    const at = { start: trailing.span.start, end: trailing.span.start + 1 };
+    cursor.fail(faults.foreignOperator(at, '!', 'not ', '`!` starts a comment; write `not`'));
+    return inside.broken(cursor, []);
+  }
+  if (cursor.is(')') && previous === undefined) {
+    cursor.fail(shared.strayBracket(cursor.span(token), ')'));
+    return inside.broken(cursor, []);
+  }
   const span = cursor.span(atEnd && previous !== undefined ? previous : token);
   const fault = faults.missingOperand(span, before, atEnd ? '' : cursor.written(token));
   if (cursor.is(',') || cursor.is(')')) {
@@ -111,8 +121,14 @@ function readUnitAfter(cursor: Cursor, number: Token): UnitWord | null {
   if (above !== '' && isUnit(above)) return take(above);
   if (cursor.is('%') && cursor.peek().start > number.end && endsValue(cursor)) {
     const sign = cursor.next();
-    const span = cursor.span({ start: number.end, end: sign.end });
-    cursor.report(faults.unknownUnit(span, ' %', '%'));
+    const span = cursor.span({ start: number.start, end: sign.end });
+    cursor.report(
+      faults.unknownUnit(
+        span,
+        cursor.written({ ...number, end: sign.end }),
+        `${cursor.written(number)}%`,
+      ),
+    );
     return { text: '%', span: cursor.span(sign) };
   }
   if (above === '' || isReserved(above)) return null;
@@ -344,7 +360,7 @@ function readParentheses(cursor: Cursor, inside: Inside): Term {
 /** Goes past `)`; reports what stands before it. */
 export function close(cursor: Cursor, open: Token): void {
   if (cursor.take(')') !== undefined) return;
-  if (!cursor.atEnd) {
+  if (!cursor.atEnd && !cursor.is('then')) {
     reportInRow(cursor, 'write an operator between them');
     while (cursor.is(',')) {
       cursor.next();

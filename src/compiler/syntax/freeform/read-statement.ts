@@ -163,8 +163,20 @@ function readAssigned(cursor: Cursor): Term {
     if (!cursor.is('.', ahead + 1)) break;
     ahead += 2;
   }
+  if (cursor.is('(', ahead + 1)) ahead = matching(cursor, ahead + 1);
   const least = cursor.is('=', ahead + 1) ? OPERAND : 1;
   return readTerm(cursor, least);
+}
+
+/** How far ahead the parenthesis is closed that stands `ahead`. */
+function matching(cursor: Cursor, ahead: number): number {
+  let depth = 0;
+  let at = ahead;
+  for (; cursor.peek(at).kind !== 'end'; at++) {
+    if (cursor.is('(', at)) depth++;
+    else if (cursor.is(')', at) && --depth === 0) break;
+  }
+  return at;
 }
 
 /** Tighter than any operator. */
@@ -251,7 +263,10 @@ export function finish(cursor: Cursor): void {
   const span = cursor.span(token);
   const written = cursor.written(token);
   if (cursor.is(')')) cursor.fail(shared.strayBracket(span, ')'));
-  else if (token.kind === 'bad') cursor.stop();
+  else if (cursor.is('?')) {
+    const problem = 'a choice stands in parentheses: `(condition ? a : b)`';
+    cursor.fail(faults.malformedStatement(span, problem, []));
+  } else if (token.kind === 'bad') cursor.stop();
   else {
     const before = cursor.previous === undefined ? '' : cursor.written(cursor.previous);
     const value =

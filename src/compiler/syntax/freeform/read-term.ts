@@ -88,6 +88,7 @@ export function readTerm(cursor: Cursor, least = 1): Term {
   let left = readPrefix(cursor, least);
   let compared: { readonly from: number; readonly middle: number; readonly to: number } | null =
     null;
+  let chained = false;
   for (;;) {
     const operator = operatorAt(cursor);
     if (operator === undefined || operator.level < least) return left;
@@ -97,7 +98,8 @@ export function readTerm(cursor: Cursor, least = 1): Term {
     const from = left.span.start;
     const right = readTerm(cursor, level + 1);
     if (level === COMPARISON && compared !== null) {
-      reportChain(cursor, compared, token, right);
+      if (!chained) reportChain(cursor, compared, token, right);
+      chained = true;
       left = broken(cursor, [left, right], from);
     } else if (infix === null) {
       left = broken(cursor, [left, right], from);
@@ -116,6 +118,8 @@ function reportChain(
 ): void {
   const { base, text } = cursor.line;
   const between = text.slice(middle - base, to - base);
+  const shown = (from: number, to: number) =>
+    text.slice(from - base, Math.min(to - base, from - base + 60));
   const fix: Fix = {
     title: 'Write `and`',
     edits: [{ span: { start: to, end: cursor.span(token).start }, text: ` and ${between} ` }],
@@ -123,8 +127,8 @@ function reportChain(
   cursor.report(
     faults.chainedComparison(
       { start: from, end: right.span.end },
-      text.slice(from - base, to - base),
-      between,
+      shown(from, to),
+      shown(middle, to),
       cursor.written(token),
       fix,
     ),

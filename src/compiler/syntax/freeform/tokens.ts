@@ -32,6 +32,7 @@ export function tokensOf(line: LineText): readonly Token[] {
   const scanner = lexis.createScanner();
   const tokens: Token[] = [];
   let inLine = true;
+  let reported = false;
   let at = 0;
 
   const push = (kind: Token['kind'], end: number, written = ''): number => {
@@ -39,7 +40,9 @@ export function tokensOf(line: LineText): readonly Token[] {
     return end;
   };
   const bad = (end: number, fault: Diagnostic): number => {
-    line.report(fault);
+    // The partner of a bracket that was reported says nothing new.
+    if (!/[\]}]/u.test(text.charAt(at)) || !reported) line.report(fault);
+    reported = true;
     return push('bad', end);
   };
   const matched = (pattern: RegExp): string | undefined => {
