@@ -69,7 +69,18 @@ export function createBlocks(): Blocks {
         return { kind: 'block', span, layout, body, end };
       case 'procedure': {
         const { keyword, result, name, params } = opener;
-        return { kind: 'procedure', span, layout, keyword, result, name, params, body, end };
+        return {
+          kind: 'procedure',
+          span,
+          layout,
+          keyword,
+          isPublic: false,
+          result,
+          name,
+          params,
+          body,
+          end,
+        };
       }
       default:
         return opener satisfies never;
