@@ -50,6 +50,11 @@ const layers: readonly Layer[] = [
     packages: ['source-map'],
   },
   { path: 'compiler/format', imports: ['compiler/text', 'compiler/syntax', 'schema'] },
+  {
+    path: 'compiler/convert',
+    imports: ['compiler/text', 'compiler/syntax', 'compiler/check', 'compiler/format', 'schema'],
+    types: ['compiler/compile.ts'],
+  },
   { path: 'compiler', imports: ['compiler', 'schema'] },
   { path: 'host/port.ts', imports: [] },
   {

@@ -12,6 +12,7 @@ import type {
   OperatorExpression,
 } from '../../syntax/ast.ts';
 import type { Infix, Term } from '../../syntax/freeform/tree.ts';
+import { quoted } from '../quoted.ts';
 import {
   alike,
   type Conversion,
@@ -141,11 +142,6 @@ function numberOf(value: number, raw: string): Term {
   if (!raw.startsWith('-')) return numberTerm(value, raw);
   const of = numberTerm(Math.abs(value), raw.slice(1));
   return { kind: 'prefix', span: nowhere, operator: '-', head: nowhere, of };
-}
-
-/** Between quotes that the text does not hold; a backslash protects the next character, as in list notation. */
-function quoted(value: string): string {
-  return /(?:^|[^\\])(?:\\\\)*"/u.test(value) ? `'${value}'` : `"${value}"`;
 }
 
 function operator(c: Conversion, e: OperatorExpression, out: Out): Term {
