@@ -1,6 +1,6 @@
 /** The rules for samples, failures and time limits of a collection. */
 import { describe, expect, it } from 'vitest';
-import type { HostPort, RawData, RawValue } from '../../src/host/port.ts';
+import type { GuestIdentity, HostPort, RawData, RawValue } from '../../src/host/port.ts';
 import { collect, planCollection } from '../../src/runtime/collect.ts';
 import { type Collector, FatalCollectionError } from '../../src/runtime/collectors/collector.ts';
 import { collectorsFor } from '../../src/runtime/collectors/index.ts';
@@ -397,6 +397,27 @@ describe('the inventory', () => {
     const { collectors } = collectorsFor(memory.collectors, [own]);
     const { guests } = await make(port, 2, { collectors }).gather(everything);
     expect(guests[0]?.history.latest?.get('balloon_cur')).toBe(7);
+  });
+  it('takes over what it is told of a guest later on', async () => {
+    const told: GuestIdentity[] = [
+      { id: 'a', name: 'a' },
+      { id: 'a', name: 'a', pid: 5 },
+      { id: 'a', name: 'web' },
+      { id: 'a', name: 'a' },
+    ];
+    const port = fakePort({ listGuests: async () => [told.shift()!] });
+    const inventory = make(port);
+    const known: unknown[] = [];
+    for (let i = 0; i < 4; i++) {
+      const guest = (await inventory.gather(everything)).guests[0]!;
+      known.push([guest.identity?.name, ...['name', 'pid'].map((n) => guest.properties.get(n))]);
+    }
+    expect(known).toEqual([
+      ['a', 'a', undefined],
+      ['a', 'a', 5],
+      ['web', 'web', 5],
+      ['web', 'web', 5],
+    ]);
   });
   it('starts a new history for a guest that was started anew', async () => {
     let pid = 1;
