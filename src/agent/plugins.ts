@@ -99,12 +99,15 @@ function packageAt(name: string, directory: string): string {
 /** A host whose actions of other controllers go to plug-ins. */
 export function withPlugins(host: HostPort, apply: Plugins['apply']): HostPort {
   if (apply.size === 0) return host;
-  const { beginSample, explain } = host;
+  const { beginSample, explain, guestAtHand } = host;
   // Each method by itself: the host may be an instance of a class.
   return {
     name: host.name,
     simulated: host.simulated,
     ...(beginSample === undefined ? {} : { beginSample: () => beginSample.call(host) }),
+    ...(guestAtHand === undefined
+      ? {}
+      : { guestAtHand: (...about) => guestAtHand.call(host, ...about) }),
     ...(explain === undefined ? {} : { explain: (...about) => explain.call(host, ...about) }),
     listGuests: (signal) => host.listGuests(signal),
     readHost: (topic, signal) => host.readHost(topic, signal),

@@ -7,6 +7,7 @@ import { loadConfigFile } from '../../src/agent/config/load.ts';
 import { withPlugins } from '../../src/agent/plugins.ts';
 import { createCompiler } from '../../src/compiler/compile.ts';
 import { createSimulatedHost } from '../../src/host/index.ts';
+import type { HostPort } from '../../src/host/port.ts';
 import { createCycle } from '../../src/runtime/index.ts';
 import { loadProgram } from '../../src/runtime/load.ts';
 
@@ -49,6 +50,46 @@ describe('plug-ins', () => {
     for (const { status } of actions) expect(status).toBe('ok');
     expect(applied).toHaveLength(actions.length);
     for (const line of applied) expect(line).toMatch(/^[-\w]+: 8000000 bytes per second$/);
+  });
+
+  it('keeps all that a host offers, also where it is an instance of a class', () => {
+    class Host {
+      readonly name = 'a host';
+      readonly simulated = false;
+      readonly own = 'value';
+      #said = (): string => this.own;
+      beginSample = (): void => {};
+      listGuests = async () => [];
+      readHost = async () => undefined;
+      readGuest = async () => undefined;
+      guestAtHand(guest: string) {
+        return { said: `${guest} ${this.#said()}` };
+      }
+      apply = async (): Promise<void> => {};
+      conflict = async () => null;
+      explain(topic: string) {
+        return `${topic} ${this.#said()}`;
+      }
+      close = async (): Promise<void> => {};
+    }
+    const host: HostPort = new Host();
+    const every: Readonly<Record<keyof HostPort, true>> = {
+      name: true,
+      simulated: true,
+      beginSample: true,
+      listGuests: true,
+      readHost: true,
+      readGuest: true,
+      guestAtHand: true,
+      apply: true,
+      conflict: true,
+      explain: true,
+      close: true,
+    };
+    const port = withPlugins(host, new Map([['C', async () => {}]]));
+    expect(Object.keys(port).sort()).toEqual(Object.keys(every).sort());
+    expect(port.guestAtHand?.('a', 'memory')).toEqual({ said: 'a value' });
+    expect(port.explain?.('memory', null)).toBe('memory value');
   });
 
   const collector =
