@@ -90,7 +90,7 @@ export function parseFreeform(
     const blank = first.before[0]?.blankBefore ?? first.blankBefore;
     const source = text.slice(start, (lines[extent.to - 1] ?? first).full);
     // What the group's text alone does not say is part of its key.
-    const key = `${blank ? 1 : 0}${extent.byLayout ? 1 : 0}${columns[extent.from]} ${source}`;
+    const key = `${blank ? 1 : 0} ${extent.mode} ${columns[extent.from]} ${source}`;
     let same = used.get(key);
     if (same === undefined) {
       same = [];
