@@ -103,6 +103,8 @@ const line = fc
         `ELSE IF (${a}) THEN`,
         `do g in ${a}`,
         `text function f(a, real(B/s) :: b)`,
+        `public auto function f(a)`,
+        `Public subroutine f(a)`,
         a,
       ][kind] ?? '',
   );

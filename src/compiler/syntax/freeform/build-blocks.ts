@@ -68,13 +68,13 @@ export function createBlocks(): Blocks {
       case 'block':
         return { kind: 'block', span, layout, body, end };
       case 'procedure': {
-        const { keyword, result, name, params } = opener;
+        const { keyword, isPublic, result, name, params } = opener;
         return {
           kind: 'procedure',
           span,
           layout,
           keyword,
-          isPublic: false,
+          isPublic,
           result,
           name,
           params,
