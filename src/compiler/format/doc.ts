@@ -39,7 +39,7 @@ export const hardline: Doc = { kind: 'line', flat: null, mark: '', blank: false 
 /** A line end and an empty line. */
 export const blankline: Doc = { kind: 'line', flat: null, mark: '', blank: true };
 /** A place to break where the line then ends with a mark that says that it goes on. */
-export const markedLine = (flat: string, mark: string): Doc => ({
+export const markedLine = (flat: string | null, mark: string): Doc => ({
   kind: 'line',
   flat,
   mark,
