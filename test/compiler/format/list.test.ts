@@ -76,11 +76,12 @@ describe('forms', () => {
 
   it('a loop and a let', () => {
     expectFormat(
-      '(with Guests guest (let ((used (- guest.balloon_cur guest.mem_unused)) (wanted (* 2 guest.balloon_min))) (resize guest used wanted)))',
+      '(with Guests guest (let ((used (- guest.balloon_cur guest.mem_unused)) (wanted (* 2 guest.balloon_min)) (most 1)) (resize guest used wanted)))',
       lines(`
         (with Guests guest
           (let ((used (- guest.balloon_cur guest.mem_unused))
-                (wanted (* 2 guest.balloon_min)))
+                (wanted (* 2 guest.balloon_min))
+                (most 1))
             (resize guest used wanted)))`),
     );
     expectFormat('(let ((a 1) (b 2)) (+ a b))', '(let ((a 1) (b 2)) (+ a b))\n');
@@ -100,11 +101,11 @@ describe('forms', () => {
 
   it('operands below the first one, each on its line', () => {
     expectFormat(
-      '(guest.Control "balloon_target" (max guest.balloon_min (min guest.balloon_max (* 2 guest.mem_unused))))',
+      '(guest.Control "balloon_target" (max guest.balloon_min (min guest.balloon_max (* 2 (used_memory guest)))))',
       lines(`
         (guest.Control "balloon_target"
                        (max guest.balloon_min
-                            (min guest.balloon_max (* 2 guest.mem_unused))))`),
+                            (min guest.balloon_max (* 2 (used_memory guest)))))`),
     );
   });
 

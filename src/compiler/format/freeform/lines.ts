@@ -16,7 +16,7 @@ import type {
   Term,
   TermStatement,
 } from '../../syntax/freeform/tree.ts';
-import { align, type Doc, group, nest } from '../doc.ts';
+import { align, type Doc, group } from '../doc.ts';
 import { declarationDoc } from './declarations.ts';
 import { calleeText, nameText, typeText } from './names.ts';
 import { withoutParentheses } from './precedence.ts';
@@ -36,7 +36,7 @@ export type LineStatement =
 
 /** A statement without a block. */
 export function lineDoc(statement: LineStatement, remarks: Remarks): Doc {
-  const place = { remarks, open: false, indent: 0 };
+  const place = { remarks, open: false, indent: continued };
   switch (statement.kind) {
     case 'assign':
       return [termDoc(statement.target, place), ' =', valueDoc(statement.value, remarks)];
@@ -45,7 +45,7 @@ export function lineDoc(statement: LineStatement, remarks: Remarks): Doc {
       return ['call ', calleeText(callee), argumentsDoc(args, span.end, remarks)];
     }
     case 'term':
-      return nest(continued, termDoc(statement.value, place));
+      return termDoc(statement.value, place);
     case 'return':
       return statement.value === null ? 'return' : ['return', valueDoc(statement.value, remarks)];
     case 'cycle':
@@ -95,7 +95,7 @@ export function doDoc({ item, over }: DoStatement, remarks: Remarks): Doc {
     'do ',
     nameText(item),
     ' in ',
-    nest(continued, termDoc(over, { remarks, open: false, indent: 0 })),
+    termDoc(over, { remarks, open: false, indent: continued }),
   ];
 }
 

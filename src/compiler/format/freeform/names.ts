@@ -3,15 +3,16 @@ import type { NumberTerm, TypeWords, UnitWord, Word } from '../../syntax/freefor
 import { builtInFunctions, inSmallLetters, needsBackquotes } from '../../syntax/freeform/words.ts';
 
 /** A name of the policy, in backquotes where its spelling needs them. */
-export const nameText = ({ text }: Word): string => (needsBackquotes(text) ? `\`${text}\`` : text);
+export const nameText = ({ text }: Pick<Word, 'text'>): string =>
+  needsBackquotes(text) ? `\`${text}\`` : text;
 
 /** The name of a variable, or `Host` or `Guests`. */
 export const rootText = (word: Word): string =>
   !word.quoted && (word.text === 'Host' || word.text === 'Guests') ? word.text : nameText(word);
 
-/** What stands behind a dot: there no word is reserved. */
-export const memberText = ({ text }: Word): string =>
-  /^[A-Za-z_][A-Za-z0-9_]*$/u.test(text) ? text : `\`${text}\``;
+/** What stands behind a dot: there no word is reserved, but backquotes may tell two apart. */
+export const memberText = ({ text, quoted }: Word): string =>
+  quoted || !/^[A-Za-z_][A-Za-z0-9_]*$/u.test(text) ? nameText({ text }) : text;
 
 /** What is called: a built-in function unless it stood in backquotes. */
 export function calleeText(word: Word): string {

@@ -7,7 +7,7 @@ import type { FreeformTree, Remark } from '../../syntax/freeform/tree.ts';
 import { blankline, comment, type Doc, hardline, print } from '../doc.ts';
 import { lineWidth } from '../width.ts';
 import { nameText } from './names.ts';
-import type { OwnLine } from './remarks.ts';
+import { type OwnLine, remarkText } from './remarks.ts';
 import { bodyDoc, indented } from './statements.ts';
 
 /**
@@ -18,10 +18,10 @@ export function printFreeform(tree: FreeformTree, ownLine: OwnLine = () => true)
   const { layout, end } = tree;
   const name = nameText(tree.name);
   const behind = (remark: Remark | null): Doc =>
-    remark === null ? '' : comment(remark.text, null);
-  const before = [...layout.before, ...layout.inside].map(({ text, blankBefore }, i) => [
-    i > 0 && blankBefore ? hardline : '',
-    text,
+    remark === null ? '' : comment(remarkText(remark), null);
+  const before = [...layout.before, ...layout.inside].map((remark, i) => [
+    i > 0 && remark.blankBefore ? hardline : '',
+    remarkText(remark),
     hardline,
   ]);
   const doc = [
@@ -33,7 +33,7 @@ export function printFreeform(tree: FreeformTree, ownLine: OwnLine = () => true)
     hardline,
     `end policy ${name}`,
     behind(end.trailing),
-    tree.after.map(({ text, blankBefore }) => [blankBefore ? blankline : hardline, text]),
+    tree.after.map((remark) => [remark.blankBefore ? blankline : hardline, remarkText(remark)]),
   ];
   return `${print(doc, lineWidth)}\n`;
 }

@@ -9,6 +9,9 @@ import { comment, type Doc, hardline, line, markedLine, softline } from '../doc.
 /** Whether a comment stands on a line of its own. */
 export type OwnLine = (remark: Remark) => boolean;
 
+/** A comment as it is printed. */
+export const remarkText = ({ text }: Remark): string => text.trimEnd();
+
 /** Hands out comments by place. */
 export class Remarks {
   readonly #remarks: readonly Remark[];
@@ -40,20 +43,25 @@ export class Remarks {
       if (!open) return markedLine(flat, ' &');
       return flat === '' ? softline : line;
     }
-    if (open) return [this.#lines(taken), hardline];
-    return taken.map(({ text }, i) => [i === 0 ? ' &' : '&', comment(text, null), hardline]);
+    return [open ? '' : ' &', this.#lines(taken), hardline];
+  }
+
+  /** The comments before an offset in parentheses, without a line end behind them. */
+  above(before: number): Doc {
+    return this.#lines(this.#take(before));
   }
 
   /** The comments before an offset in parentheses, with a line end behind them, or nothing. */
   within(before: number): Doc {
-    const taken = this.#take(before);
-    return taken.length === 0 ? '' : [this.#lines(taken), hardline];
+    return this.isBefore(before) ? [this.above(before), hardline] : '';
   }
 
   /** Comments behind what stands on the line, or below it. */
   #lines(taken: readonly Remark[]): Doc {
     return taken.map((remark, i) =>
-      i === 0 && !this.#ownLine(remark) ? comment(remark.text, null) : [hardline, remark.text],
+      i === 0 && !this.#ownLine(remark)
+        ? comment(remarkText(remark), null)
+        : [hardline, remarkText(remark)],
     );
   }
 

@@ -7,8 +7,9 @@ import type { Body, IfStatement, Layout, Remark, Statement } from '../../syntax/
 import type { Run } from '../align-comments.ts';
 import { blankline, comment, type Doc, hardline, nest, start } from '../doc.ts';
 import { declarationDoc, nameWidths } from './declarations.ts';
+import { withBlock } from './if-line.ts';
 import { conditionDoc, doDoc, lineDoc, procedureDoc } from './lines.ts';
-import { type OwnLine, Remarks } from './remarks.ts';
+import { type OwnLine, Remarks, remarkText } from './remarks.ts';
 
 /** Columns by which a body is indented. */
 export const indented = 2;
@@ -40,13 +41,14 @@ export function bodyDoc(body: Body, below: readonly Remark[], level: Level): Doc
   const run: Run = { of: 'body' };
   const widths = nameWidths(body.statements, level.column);
   const parts: Part[] = [];
-  for (const [i, statement] of body.statements.entries()) {
+  for (const [i, written] of body.statements.entries()) {
+    const statement = withBlock(written, level.column);
     const { before, blankBefore } = statement.layout;
     const { above, doc } = firstLine(statement, run, widths[i] ?? 0, level);
     const blank = blankBefore && (before.length > 0 || above.length === 0);
     const own = [
       ...before.map(remarkPart),
-      ...above.map(({ text }) => ({ doc: text, blank: false, apart: false })),
+      ...above.map((remark) => ({ ...remarkPart(remark), blank: false })),
       { doc: [doc, restOf(statement, level)], blank, apart: false },
     ];
     const byProcedure = isProcedure(statement) || isProcedure(body.statements[i - 1]);
@@ -63,9 +65,9 @@ export function bodyDoc(body: Body, below: readonly Remark[], level: Level): Doc
   );
 }
 
-const remarkPart = ({ text, blankBefore }: Remark): Part => ({
-  doc: text,
-  blank: blankBefore,
+const remarkPart = (remark: Remark): Part => ({
+  doc: remarkText(remark),
+  blank: remark.blankBefore,
   apart: false,
 });
 
@@ -109,7 +111,7 @@ function lineOf(
     doc: [
       run === null ? '' : start(run),
       doc,
-      trailing === null ? '' : comment(trailing.text, run),
+      trailing === null ? '' : comment(remarkText(trailing), run),
     ],
   };
 }
@@ -147,8 +149,16 @@ function armsDoc({ arms, otherwise, end }: IfStatement, level: Level): Doc {
   lines.push({ layout: end, line: lineOf(end, level, null, () => 'end if') });
   return bodies.map((body, i) => {
     const next = lines[i];
-    const below = next === undefined ? [] : [...next.layout.before, ...next.line.above];
-    return [innerDoc(body, below, level), hardline, next?.line.doc ?? ''];
+    if (next === undefined) return '';
+    const above = [...next.layout.before, ...next.line.above];
+    // Comments before `else` stand where it stands; before `end if` they end the body.
+    if (next.layout === end) return [innerDoc(body, above, level), hardline, next.line.doc];
+    const empty = body.statements.length === 0 && body.after.length === 0;
+    const own = above.map((remark, j) => {
+      const apart = remark.blankBefore && !(empty && j === 0);
+      return [apart ? blankline : hardline, remarkText(remark)];
+    });
+    return [innerDoc(body, [], level), own, hardline, next.line.doc];
   });
 }
 

@@ -5,7 +5,7 @@
  */
 
 import type { InfixTerm, Term } from '../../syntax/freeform/tree.ts';
-import { align, type Doc, either, group, nest } from '../doc.ts';
+import { align, type Doc, either, group, hardline, nest, softline } from '../doc.ts';
 import { widthOf } from '../width.ts';
 import { calleeText, memberText, numberText, rootText } from './names.ts';
 import { chainOf, levelOf, levels, operandLevel, withoutDoubled } from './precedence.ts';
@@ -104,11 +104,9 @@ export function listDoc(
     const between = remarks.break(start, true, i === 0 ? '' : ' ');
     return [i === 0 ? '' : ',', between, make()];
   });
-  if (inner.length === 0) {
-    const only = remarks.within(end);
-    return only === '' ? '()' : ['(', nest(continued, only), ')'];
-  }
-  return group(['(', nest(continued, inner), remarks.break(end, true, ''), ')']);
+  if (inner.length === 0 && !remarks.isBefore(end)) return '()';
+  const last = remarks.isBefore(end) ? hardline : softline;
+  return group(['(', nest(continued, [inner, remarks.above(end)]), last, ')']);
 }
 
 /** Operators of one level: all of them on one line, or each at the start of a line. */

@@ -6,12 +6,16 @@ import { continued, firstPiece, termDoc } from './terms.ts';
 
 /** A value, with the blank before it. */
 export function valueDoc(value: Term, remarks: Remarks): Doc {
-  const place = { remarks, open: false, indent: 0 };
+  const place = { remarks, open: false, indent: continued };
   const { start } = value.span;
   if (remarks.isBefore(start))
-    return nest(continued, [remarks.break(start, false, ' '), termDoc(value, place)]);
+    return nest(continued, [
+      remarks.break(start, false, ' '),
+      termDoc(value, { ...place, indent: 0 }),
+    ]);
   const doc = termDoc(value, place);
   // With room for what may follow it: ` &`, `(`.
   const needed = 1 + firstPiece(value) + 2;
-  return nest(continued, group(either(needed, [' ', doc], [markedLine(null, ' &'), doc])));
+  const below = nest(continued, [markedLine(null, ' &'), doc]);
+  return group(either(needed, [' ', doc], below));
 }
