@@ -49,7 +49,11 @@ const layers: readonly Layer[] = [
     types: ['runtime/program.ts'],
     packages: ['source-map'],
   },
-  { path: 'compiler/format', imports: ['compiler/text', 'compiler/syntax', 'schema'] },
+  {
+    path: 'compiler/format',
+    imports: ['compiler/text', 'compiler/syntax', 'schema'],
+    types: ['compiler/diagnostics/diagnostic.ts'],
+  },
   { path: 'compiler', imports: ['compiler', 'schema'] },
   { path: 'host/port.ts', imports: [] },
   {

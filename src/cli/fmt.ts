@@ -82,7 +82,11 @@ async function formatFiles(paths: readonly string[], args: Arguments, io: Io): P
   const problems: string[] = [];
   let changed = 0;
   for (const file of files) {
-    const result = formatPolicy(file.text);
+    const result = attempt(() => formatPolicy(file.text));
+    if (result instanceof Error) {
+      problems.push(`${file.path} was left alone, by a fault of Momus itself: ${result.message}`);
+      continue;
+    }
     if (!result.ok) {
       broken.push(file);
       diagnostics.push(...result.diagnostics.map((d) => ({ ...d, source: file.name })));
@@ -105,6 +109,15 @@ async function formatFiles(paths: readonly string[], args: Arguments, io: Io): P
   io.stderr.write(`${counts.join(', ')}, of ${files.length}\n`);
   if (problems.length > 0) throw new CommandFailure(problems);
   return broken.length > 0 || (check && changed > 0) ? exitProblems : exitFine;
+}
+
+/** What was made, or why it was not: one file must not keep the others from being formatted. */
+function attempt<T>(make: () => T): T | Error {
+  try {
+    return make();
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 /** The files that the paths name, each once; a failure where one cannot be read. */

@@ -24,6 +24,7 @@ export function declarationDoc(
   nameWidth: number,
 ): Doc {
   const { names } = statement;
+  remarks.unbroken(names[0]?.span.start ?? 0);
   const declared = names.map((each, i) => {
     const between = i === 0 ? ' ' : [',', remarks.break(each.span.start, false, ' ')];
     const name = nameText(each.name);

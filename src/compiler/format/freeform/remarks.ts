@@ -17,6 +17,7 @@ export class Remarks {
   readonly #remarks: readonly Remark[];
   readonly #ownLine: OwnLine;
   #next = 0;
+  #lost = false;
 
   constructor(remarks: readonly Remark[], ownLine: OwnLine) {
     this.#remarks = remarks;
@@ -25,7 +26,12 @@ export class Remarks {
 
   /** Whether some have found no place. */
   get left(): boolean {
-    return this.#next < this.#remarks.length;
+    return this.#lost || this.#next < this.#remarks.length;
+  }
+
+  /** Says that nothing breaks before an offset: comments there have no place. */
+  unbroken(offset: number): void {
+    if (this.isBefore(offset)) this.#lost = true;
   }
 
   /** Whether one stands before an offset. */
