@@ -49,11 +49,15 @@ const layers: readonly Layer[] = [
     types: ['runtime/program.ts'],
     packages: ['source-map'],
   },
-  { path: 'compiler/format', imports: ['compiler/text', 'compiler/syntax', 'schema'] },
   {
     path: 'compiler/convert',
     imports: ['compiler/text', 'compiler/syntax', 'compiler/check', 'compiler/format', 'schema'],
     types: ['compiler/compile.ts'],
+  },
+  {
+    path: 'compiler/format',
+    imports: ['compiler/text', 'compiler/syntax', 'schema'],
+    types: ['compiler/diagnostics/diagnostic.ts'],
   },
   { path: 'compiler', imports: ['compiler', 'schema'] },
   { path: 'host/port.ts', imports: [] },

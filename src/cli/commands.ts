@@ -13,6 +13,7 @@ export interface CommandRow {
 /** Every command but `help`, which the front answers itself. */
 export const commands: readonly CommandRow[] = [
   { name: 'check', load: async () => (await import('./check.ts')).checkCommand },
+  { name: 'fmt', load: async () => (await import('./fmt.ts')).fmtCommand },
   { name: 'compile', load: async () => (await import('./compile.ts')).compileCommand },
   { name: 'run', load: async () => (await import('./run.ts')).runCommand },
   { name: 'eval', load: async () => (await import('./eval.ts')).evalCommand },

@@ -21,7 +21,8 @@ export interface PolicyFile {
   readonly text: string;
 }
 
-interface Found {
+/** A file that a path names, not yet read. */
+export interface Found {
   readonly path: string;
   readonly name: string;
   readonly read: () => Promise<Uint8Array>;
@@ -43,20 +44,28 @@ export async function readPolicyFiles(
   if (problems.length > 0) throw new CommandFailure(problems);
 
   const files: PolicyFile[] = [];
-  for (const { path, name, read } of distinct) {
-    try {
-      const bytes = await read();
-      if (isUtf8(bytes)) files.push({ name, path, text: Buffer.from(bytes).toString('utf8') });
-      else problems.push(`${path} is no UTF-8 text: line ${badLine(bytes)} holds other bytes`);
-    } catch (error) {
-      problems.push(`cannot read ${path}: ${fileProblem(error)}`);
-    }
+  for (const found of distinct) {
+    const text = await textOf(found, problems);
+    if (text !== null) files.push({ name: found.name, path: found.path, text });
   }
   if (problems.length > 0) throw new CommandFailure(problems);
   return files.sort((a, b) => byCodePoints(policyName(a.name), policyName(b.name)));
 }
 
-async function find(path: string, io: Io, problems: string[]): Promise<readonly Found[]> {
+/** The text of a file; null, and a problem, where it cannot be read. */
+export async function textOf({ path, read }: Found, problems: string[]): Promise<string | null> {
+  try {
+    const bytes = await read();
+    if (isUtf8(bytes)) return Buffer.from(bytes).toString('utf8');
+    problems.push(`${path} is no UTF-8 text: line ${badLine(bytes)} holds other bytes`);
+  } catch (error) {
+    problems.push(`cannot read ${path}: ${fileProblem(error)}`);
+  }
+  return null;
+}
+
+/** The files that a path names. */
+export async function find(path: string, io: Io, problems: string[]): Promise<readonly Found[]> {
   if (path === '-') return [{ path: standardInput, name: standardInput, read: io.stdin }];
   if (path === '') {
     problems.push('a path is empty');
@@ -83,7 +92,7 @@ async function find(path: string, io: Io, problems: string[]): Promise<readonly 
 }
 
 /** A file that was named twice, as itself and through its directory, counts once. */
-async function withoutRepeats(found: readonly Found[], io: Io): Promise<readonly Found[]> {
+export async function withoutRepeats(found: readonly Found[], io: Io): Promise<readonly Found[]> {
   const seen = new Set<string>();
   const kept: Found[] = [];
   for (const file of found) {

@@ -1,7 +1,8 @@
 /**
  * Comments at the ends of lines, below each other.
  * In: lines with their comments. Out: the text. The comments of adjacent lines of one run begin in
- * one column, unless that alone would push one of them over the width: there the run is cut.
+ * one column, as long as that alone pushes none of them over the width, or over the longest of
+ * them: there the run is cut.
  */
 import { widthOf } from './width.ts';
 
@@ -44,17 +45,16 @@ function section(
   let to = from + 1;
   let column = widthOf(first?.code ?? '') + gap;
   if (first === undefined || first.run === null) return { to, column };
-  // The most that the column may be so that no line becomes too long which is not so anyway.
-  let most = Number.POSITIVE_INFINITY;
+  let longest = width;
+  let widest = 0;
   for (let next = from; next < lines.length; next++) {
     const { code, comment, run } = lines[next] ?? first;
     if (comment === null || run !== first.run) break;
     const own = widthOf(code) + gap;
-    const wide = Math.max(column, own);
-    const room = own + widthOf(comment) > width ? most : Math.min(most, width - widthOf(comment));
-    if (wide > room) break;
-    column = wide;
-    most = room;
+    longest = Math.max(longest, own + widthOf(comment));
+    widest = Math.max(widest, widthOf(comment));
+    if (Math.max(column, own) + widest > longest) break;
+    column = Math.max(column, own);
     to = next + 1;
   }
   return { to, column };

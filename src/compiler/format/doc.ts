@@ -39,7 +39,7 @@ export const hardline: Doc = { kind: 'line', flat: null, mark: '', blank: false 
 /** A line end and an empty line. */
 export const blankline: Doc = { kind: 'line', flat: null, mark: '', blank: true };
 /** A place to break where the line then ends with a mark that says that it goes on. */
-export const markedLine = (flat: string, mark: string): Doc => ({
+export const markedLine = (flat: string | null, mark: string): Doc => ({
   kind: 'line',
   flat,
   mark,
@@ -52,7 +52,7 @@ export const nest = (by: number, doc: Doc): Doc => ({ kind: 'nest', by, doc });
 export const align = (doc: Doc): Doc => ({ kind: 'align', doc });
 /** On one line where it fits and `broken` does not forbid it; else all its own places break. */
 export const group = (doc: Doc, broken = false): Doc => ({ kind: 'group', doc, broken });
-/** The first where so many columns are left, else the second. */
+/** The first where so many columns are left before what follows on the line, else the second. */
 export const either = (need: number, first: Doc, second: Doc): Doc => ({
   kind: 'either',
   first,
@@ -147,7 +147,8 @@ export function print(doc: Doc, width: number): string {
         break;
       }
       case 'either': {
-        const enough = flat || at + here.need <= width;
+        const needed = { ...entry, flat: true, doc: ' '.repeat(here.need) };
+        const enough = flat || fits(needed, stack, at, width);
         stack.push({ ...entry, doc: enough ? here.first : here.second });
         break;
       }

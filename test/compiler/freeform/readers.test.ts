@@ -88,7 +88,7 @@ const { expression } = fc.letrec<{ expression: string }>((tie) => ({
 }));
 
 const line = fc
-  .tuple(fc.nat(11), expression, expression)
+  .tuple(fc.nat(13), expression, expression)
   .map(
     ([kind, a, b]) =>
       [

@@ -1,0 +1,180 @@
+/**
+ * Terms as documents.
+ * In: a term, where it stands, and the comments on their way. Out: a document that breaks at the
+ * loosest operators first, before the operator; arguments stand one below the other.
+ */
+
+import type { InfixTerm, Term } from '../../syntax/freeform/tree.ts';
+import { align, type Doc, either, group, hardline, nest, softline } from '../doc.ts';
+import { widthOf } from '../width.ts';
+import { calleeText, memberText, numberText, rootText } from './names.ts';
+import { chainOf, levelOf, levels, operandLevel, withoutDoubled } from './precedence.ts';
+import type { Remarks } from './remarks.ts';
+
+/** Columns by which lines that continue a statement are indented. */
+export const continued = 4;
+
+/** Where a term stands. */
+export interface Place {
+  readonly remarks: Remarks;
+  /** In parentheses: a line may end anywhere. */
+  readonly open: boolean;
+  /** How far the lines of a chain are indented from its first. */
+  readonly indent: number;
+}
+
+/** A term, in parentheses where it holds together less tightly than `level`. */
+export function termDoc(term: Term, place: Place, level: number = levels.or): Doc {
+  const inner = withoutDoubled(term);
+  return levelOf(inner) < level ? parenthesised(inner, place) : plainDoc(inner, place);
+}
+
+function plainDoc(term: Term, place: Place): Doc {
+  switch (term.kind) {
+    case 'number':
+      return numberText(term);
+    case 'text':
+      return term.raw;
+    case 'true':
+    case 'false':
+    case 'none':
+      return term.kind;
+    case 'name':
+      return rootText(term.name);
+    case 'member':
+      return [termDoc(term.of, place, levels.operand), '.', memberText(term.member)];
+    case 'invoke':
+      return [calleeText(term.callee), argumentsDoc(term.args, term.span.end, place.remarks)];
+    case 'infix':
+      return chainDoc(term, place);
+    case 'prefix':
+      return term.operator === 'not'
+        ? ['not ', termDoc(term.of, place, levels.not)]
+        : ['-', termDoc(term.of, place, levels.minus)];
+    case 'parentheses':
+      return parenthesised(term.of, place, term.span.end);
+    case 'choice': {
+      const { remarks } = place;
+      const inside = { ...place, open: true, indent: continued };
+      const before = remarks.within(term.condition.span.start);
+      const condition = termDoc(term.condition, inside);
+      const first = remarks.break(term.then.span.start, true, ' ');
+      const then = ['? ', termDoc(term.then, inside)];
+      const second = remarks.break(term.else.span.start, true, ' ');
+      const other = [': ', termDoc(term.else, inside)];
+      const after = remarks.within(term.span.end);
+      const doc = [before, condition, first, then, second, other, after];
+      return group(['(', hugged(term, doc), ')']);
+    }
+    case 'broken':
+      return term.parts.map((part, i) => [i === 0 ? '' : ' ', termDoc(part, place)]);
+    default:
+      return term satisfies never;
+  }
+}
+
+/** A term in parentheses; its lines stand below its first, where there is room for them. */
+function parenthesised(term: Term, place: Place, end = 0): Doc {
+  const inside = { ...place, open: true, indent: 0 };
+  const before = place.remarks.within(term.span.start);
+  const doc = [before, termDoc(term, inside), place.remarks.within(end)];
+  return group(['(', hugged(term, doc), ')']);
+}
+
+/** Lines that begin behind the parenthesis; where that is too far right, indented as usual. */
+const hugged = (term: Term, doc: Doc): Doc =>
+  either(need(term) + 4, align(doc), nest(continued, doc));
+
+/** Arguments in parentheses, one below the other where they do not fit. */
+export function argumentsDoc(args: readonly Term[], end: number, remarks: Remarks): Doc {
+  const docs = args.map((arg): readonly [number, () => Doc] => [
+    arg.span.start,
+    () => termDoc(arg, { remarks, open: true, indent: continued }),
+  ]);
+  return listDoc(docs, end, remarks);
+}
+
+/** Items in parentheses, each with its offset. They are made in order, as comments are handed out. */
+export function listDoc(
+  items: readonly (readonly [start: number, make: () => Doc])[],
+  end: number,
+  remarks: Remarks,
+): Doc {
+  const inner = items.map(([start, make], i) => {
+    const between = remarks.break(start, true, i === 0 ? '' : ' ');
+    return [i === 0 ? '' : ',', between, make()];
+  });
+  if (inner.length === 0 && !remarks.isBefore(end)) return '()';
+  const last = remarks.isBefore(end) ? hardline : softline;
+  return group(['(', nest(continued, [inner, remarks.above(end)]), last, ')']);
+}
+
+/** Operators of one level: all of them on one line, or each at the start of a line. */
+function chainDoc(term: InfixTerm, place: Place): Doc {
+  const { first, links } = chainOf(term);
+  const inside = { ...place, indent: continued };
+  const head = termDoc(first, inside, operandLevel(term.operator, true));
+  const rest = links.map(({ term: { operator }, right }) => {
+    const between = place.remarks.break(right.span.start, place.open, ' ');
+    return [between, operator, ' ', termDoc(right, inside, operandLevel(operator, false))];
+  });
+  return group([head, nest(place.indent, rest)]);
+}
+
+/** The columns that a term needs when it is broken wherever it can be. */
+export function need(term: Term): number {
+  switch (term.kind) {
+    case 'number':
+      return widthOf(numberText(term));
+    case 'text':
+      return widthOf(term.raw);
+    case 'true':
+    case 'false':
+    case 'none':
+      return term.kind.length;
+    case 'name':
+      return widthOf(rootText(term.name));
+    case 'member':
+      return need(term.of) + 1 + widthOf(memberText(term.member));
+    case 'invoke':
+      return Math.max(widthOf(calleeText(term.callee)) + 2, continued + widest(term.args));
+    case 'infix': {
+      const { first, links } = chainOf(term);
+      return links.reduce(
+        (most, { term: { operator }, right }) => Math.max(most, operator.length + 1 + need(right)),
+        need(first),
+      );
+    }
+    case 'prefix':
+      return term.operator.length + 1 + need(term.of);
+    case 'parentheses':
+      return 2 + need(term.of);
+    case 'choice':
+      return 4 + widest([term.condition, term.then, term.else]);
+    case 'broken':
+      return widest(term.parts);
+    default:
+      return term satisfies never;
+  }
+}
+
+const widest = (terms: readonly Term[]): number =>
+  terms.reduce((most, term) => Math.max(most, need(term)), 0);
+
+/** The columns up to the first place where a term can break. */
+export function firstPiece(term: Term): number {
+  switch (term.kind) {
+    case 'invoke':
+      return widthOf(calleeText(term.callee)) + 2;
+    case 'infix':
+      return firstPiece(chainOf(term).first);
+    case 'prefix':
+      return term.operator.length + 1 + firstPiece(term.of);
+    case 'parentheses':
+      return 1 + firstPiece(term.of);
+    case 'choice':
+      return 1 + firstPiece(term.condition);
+    default:
+      return need(term);
+  }
+}
