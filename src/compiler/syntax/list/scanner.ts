@@ -210,7 +210,7 @@ function searchQuote(text: string, start: number, quote: number, recovering: boo
  * Where a text without closing quote is taken to end: with its line, but before the brackets that
  * close there, which most probably belong to the forms around it.
  */
-function unclosedTextEnd(text: string, start: number): number {
+export function unclosedTextEnd(text: string, start: number): number {
   let end = lineEnd(text, start);
   while (end > start + 1) {
     const kind = c.classOf(text.charCodeAt(end - 1));

@@ -1,0 +1,368 @@
+/**
+ * Reads a clean line with the grammar of free-form notation.
+ * In: the code of one logical line, and which kind of line its first words make it. Out: its tree,
+ * or undefined where the grammar refuses it (the reader in `reader.ts` then finds out why).
+ *
+ * Ohm needs about a kilobyte of memo table per character, and many stack frames per level of
+ * nesting: longer or deeper lines go to the other reader, which gives the same tree.
+ */
+import type { Node } from 'ohm-js';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import grammar from '../generated/freeform.ohm-bundle.js';
+import type { Bare, BlockWord, LineText, LineTree } from './line-tree.ts';
+import {
+  calledIn,
+  emptyLayout,
+  infixOf,
+  numberIn,
+  rootIn,
+  spanIn,
+  textIn,
+  wordIn,
+} from './terms.ts';
+import type {
+  Attribute,
+  Declared,
+  DeclaredType,
+  Infix,
+  Parameter,
+  Statement,
+  Term,
+  TypeWords,
+  UnitWord,
+  Word,
+  WordTerm,
+} from './tree.ts';
+import { inSmallLetters, isUnit } from './words.ts';
+
+/** The longest line that Ohm reads, in characters. */
+export const GRAMMAR_LENGTH_LIMIT = 4096;
+
+/** The deepest line that Ohm reads, in levels of parentheses and prefixes. */
+export const GRAMMAR_DEPTH_LIMIT = 20;
+
+/** The rules of the grammar that a line can be read by. */
+export type LineRule =
+  | 'policyLine'
+  | 'endLine'
+  | 'ifLine'
+  | 'elseIfLine'
+  | 'elseLine'
+  | 'doLine'
+  | 'blockLine'
+  | 'functionLine'
+  | 'subroutineLine'
+  | 'plainLine';
+
+/** A line on its way through the grammar; `refused`: it is right but for a unit's spelling. */
+interface Reading extends LineText {
+  refused: boolean;
+}
+
+const reading = (node: Node): Reading => (node as unknown as { args: { line: Reading } }).args.line;
+const startOf = (node: Node): number => node.source.startIdx;
+const endOf = (node: Node): number => node.source.endIdx;
+const spanOf = (line: LineText, node: Node) => spanIn(line, startOf(node), endOf(node));
+const word = (line: LineText, node: Node): Word => wordIn(line, startOf(node), endOf(node));
+const term = (line: LineText, node: Node): Term => node.term(line) as Term;
+/** The child of an optional part. */
+const optional = (node: Node): Node | undefined => node.children[0];
+
+/** Units are case-sensitive, but the text was matched in small letters. */
+function unit(line: Reading, node: Node): UnitWord {
+  const written = line.text.slice(startOf(node), endOf(node)).trim();
+  if (!isUnit(written)) line.refused = true;
+  return { text: written, span: spanIn(line, endOf(node) - written.length, endOf(node)) };
+}
+
+/** The operands of a chain, nested to the left. */
+function chain(line: Reading, first: Node, operators: Node, rest: Node): Term {
+  let left = term(line, first);
+  for (const [i, right] of rest.children.entries()) {
+    const operator = operators.children[i] ?? rest;
+    const head = spanOf(line, operator);
+    left = infixOf(operator.sourceString as Infix, head, left, term(line, right));
+  }
+  return left;
+}
+
+const semantics = grammar.createSemantics();
+
+semantics.addOperation<Term>('term(line)', {
+  or(first, _1, operators, _2, _3, rest) {
+    return chain(reading(this), first, operators, rest);
+  },
+  and(first, _1, operators, _2, _3, rest) {
+    return chain(reading(this), first, operators, rest);
+  },
+  comparison(first, _1, operators, _2, rest) {
+    return chain(reading(this), first, operators, rest);
+  },
+  sum(first, _1, operators, _2, rest) {
+    return chain(reading(this), first, operators, rest);
+  },
+  product(first, _1, operators, _2, rest) {
+    return chain(reading(this), first, operators, rest);
+  },
+  not_not(operator, _1, _2, of) {
+    const line = reading(this);
+    const head = spanOf(line, operator);
+    return { kind: 'prefix', span: spanOf(line, this), operator: 'not', head, of: term(line, of) };
+  },
+  factor_minus(operator, _1, of) {
+    const line = reading(this);
+    const head = spanOf(line, operator);
+    return { kind: 'prefix', span: spanOf(line, this), operator: '-', head, of: term(line, of) };
+  },
+  parentheses_plain(_open, _1, of, _2, _close) {
+    const line = reading(this);
+    return { kind: 'parentheses', span: spanOf(line, this), of: term(line, of) };
+  },
+  parentheses_choice(
+    _open,
+    _1,
+    condition,
+    _2,
+    _question,
+    _3,
+    then,
+    _4,
+    _colon,
+    _5,
+    other,
+    _6,
+    _close,
+  ) {
+    const line = reading(this);
+    return {
+      kind: 'choice',
+      span: spanOf(line, this),
+      condition: term(line, condition),
+      then: term(line, then),
+      else: term(line, other),
+    };
+  },
+  call(called, _1, args) {
+    const line = reading(this);
+    const callee = calledIn(line, startOf(called), endOf(called));
+    return {
+      kind: 'invoke',
+      span: spanOf(line, this),
+      callee,
+      args: listOf(args).map((arg) => term(line, arg)),
+    };
+  },
+  variable(root, _dots, members) {
+    const line = reading(this);
+    const name = rootIn(line, startOf(root), endOf(root));
+    let of: Term = { kind: 'name', span: name.span, name };
+    for (const node of members.children) {
+      const member = word(line, node);
+      of = { kind: 'member', span: { start: name.span.start, end: member.span.end }, of, member };
+    }
+    return of;
+  },
+  constant(fixed, _1) {
+    return { kind: fixed.sourceString as WordTerm['kind'], span: spanOf(reading(this), this) };
+  },
+  text(_open, _characters, _close) {
+    return textIn(reading(this), startOf(this), endOf(this));
+  },
+  quantity(number, unitOf, _1) {
+    const line = reading(this);
+    const node = optional(unitOf);
+    return numberIn(
+      line,
+      startOf(number),
+      endOf(number),
+      node === undefined ? null : unit(line, node),
+    );
+  },
+  condition(_open, _1, expression, _2, _close) {
+    return term(reading(this), expression);
+  },
+});
+
+/** The items between the parentheses of arguments and parameters. */
+function listOf(list: Node): readonly Node[] {
+  const [, , first, , , , rest] = list.children;
+  const head = first?.children[0];
+  return head === undefined ? [] : [head, ...(rest?.children[0]?.children ?? [])];
+}
+
+function typeWords(line: Reading, node: Node): TypeWords {
+  const [name, , , , , written] = node.children;
+  const type = (name?.sourceString ?? 'auto') as DeclaredType;
+  const inside = written === undefined ? undefined : optional(written);
+  return { type, unit: inside === undefined ? null : unit(line, inside), span: spanOf(line, node) };
+}
+
+function attribute(line: Reading, node: Node): Attribute {
+  const span = spanOf(line, node);
+  const [form] = node.children;
+  const [keyword, , , , low, , , , high] = form?.children ?? [];
+  if (low === undefined || high === undefined) {
+    return { kind: keyword?.sourceString === 'public' ? 'public' : 'parameter', span };
+  }
+  return { kind: 'setting', span, low: term(line, low), high: term(line, high) };
+}
+
+function declared(line: Reading, node: Node): Declared {
+  const [name, , , , value] = node.children;
+  return {
+    name: word(line, name ?? node),
+    value: value === undefined ? null : term(line, value),
+    span: spanOf(line, node),
+  };
+}
+
+function parameter(line: Reading, node: Node): Parameter {
+  const [type, , , , name] = node.children;
+  const written = type === undefined ? undefined : optional(type);
+  return {
+    name: word(line, name ?? node),
+    type: written === undefined ? null : typeWords(line, written),
+    span: spanOf(line, node),
+  };
+}
+
+semantics.addOperation<Bare>('bare(line)', {
+  declaration(type, _1, _2, _3, attributes, _4, _colons, _5, first, _6, _7, _8, rest) {
+    const line = reading(this);
+    return {
+      kind: 'declare',
+      span: spanOf(line, this),
+      type: typeWords(line, type),
+      attributes: attributes.children.map((node) => attribute(line, node)),
+      names: [first, ...rest.children].map((node) => declared(line, node)),
+    };
+  },
+  conditional(_if, _1, condition, _2, statement) {
+    const line = reading(this);
+    return {
+      kind: 'if-line',
+      span: spanOf(line, this),
+      condition: term(line, condition),
+      then: { ...(statement.bare(line) as Bare), layout: emptyLayout } as Statement,
+    };
+  },
+  statement_call(_call, _1, _2, called, _3, args) {
+    const line = reading(this);
+    const callee = calledIn(line, startOf(called), endOf(called));
+    return {
+      kind: 'call',
+      span: spanOf(line, this),
+      callee,
+      args: listOf(args).map((arg) => term(line, arg)),
+    };
+  },
+  statement_return(_return, _1, _2, value) {
+    const line = reading(this);
+    const node = optional(value);
+    return {
+      kind: 'return',
+      span: spanOf(line, this),
+      value: node === undefined ? null : term(line, node),
+    };
+  },
+  statement_cycle(_cycle, _1) {
+    return { kind: 'cycle', span: spanOf(reading(this), this) };
+  },
+  statement_assign(target, _1, _equals, _2, value) {
+    const line = reading(this);
+    return {
+      kind: 'assign',
+      span: spanOf(line, this),
+      target: term(line, target),
+      value: term(line, value),
+    };
+  },
+  statement_term(value) {
+    const line = reading(this);
+    return { kind: 'term', span: spanOf(line, this), value: term(line, value) };
+  },
+});
+
+function procedure(
+  line: Reading,
+  node: Node,
+  keyword: 'function' | 'subroutine',
+  result: TypeWords | null,
+  name: Node,
+  params: Node,
+): LineTree {
+  return {
+    kind: 'procedure',
+    span: spanOf(line, node),
+    keyword,
+    result,
+    name: word(line, name),
+    params: listOf(params).map((param) => parameter(line, param)),
+  };
+}
+
+semantics.addOperation<LineTree>('tree(line)', {
+  policyLine(_policy, _1, name, _end) {
+    const line = reading(this);
+    return { kind: 'policy', span: spanOf(line, this), name: word(line, name) };
+  },
+  endLine(_ends, _1, block, _2, name, _end) {
+    const line = reading(this);
+    const written = optional(name);
+    return {
+      kind: 'end',
+      span: spanOf(line, this),
+      block: block.sourceString as BlockWord,
+      name: written === undefined ? null : word(line, written),
+    };
+  },
+  ifLine(_if, _1, condition, _2, _then, _end) {
+    const line = reading(this);
+    return { kind: 'if', span: spanOf(line, this), condition: term(line, condition) };
+  },
+  elseIfLine(_else, _1, _if, _2, condition, _3, _then, _end) {
+    const line = reading(this);
+    return { kind: 'else-if', span: spanOf(line, this), condition: term(line, condition) };
+  },
+  elseLine(_else, _end) {
+    return { kind: 'else', span: spanOf(reading(this), this) };
+  },
+  blockLine(_block, _end) {
+    return { kind: 'block', span: spanOf(reading(this), this) };
+  },
+  doLine(_do, _1, _2, item, _3, _in, _4, _5, over, _end) {
+    const line = reading(this);
+    return { kind: 'do', span: spanOf(line, this), item: word(line, item), over: term(line, over) };
+  },
+  functionLine(type, _1, _function, _2, _3, name, _4, params, _end) {
+    const line = reading(this);
+    const written = optional(type);
+    const result = written === undefined ? null : typeWords(line, written);
+    return procedure(line, this, 'function', result, name, params);
+  },
+  subroutineLine(_subroutine, _1, _2, name, _3, params, _end) {
+    return procedure(reading(this), this, 'subroutine', null, name, params);
+  },
+  plainLine(content, _end) {
+    const line = reading(this);
+    const statement = content.bare(line) as Bare;
+    return { kind: 'plain', span: statement.span, statement };
+  },
+});
+
+/** The tree of a clean line; undefined when the grammar does not accept it. */
+export function readWithGrammar(line: LineText, rule: LineRule): LineTree | undefined {
+  const match = grammar.match(inSmallLetters(line.text), rule);
+  if (match.failed()) return undefined;
+  const found: Diagnostic[] = [];
+  const read: Reading = {
+    text: line.text,
+    base: line.base,
+    report: (diagnostic) => found.push(diagnostic),
+    refused: false,
+  };
+  const tree = semantics(match).tree(read) as LineTree;
+  if (read.refused) return undefined;
+  for (const diagnostic of found) line.report(diagnostic);
+  return tree;
+}

@@ -1,0 +1,44 @@
+/**
+ * Which notation a text is in.
+ * In: a text. Out: whether its first line that is no blank and no comment is `policy NAME`, or a
+ * near miss that no text in list notation begins with. Reads a bounded part of that line.
+ */
+import { BYTE_ORDER_MARK, LF } from '../list/characters.ts';
+import { lineEnd, skipBlanks, startsComment } from './lexis.ts';
+
+/** First lines that are longer are in list notation. */
+const LOOKAHEAD = 400;
+
+/** `policy` in front of no list; what is wrong with the line, the parser says. */
+const policyLine = /^policy(?![\w.-])[^([{"']*$/iu;
+
+/**
+ * First lines of a policy without its `policy` line: declarations, assignments, blocks and
+ * procedures, and `program NAME`. In list notation each would be an error in its first words.
+ */
+const nearMisses: readonly RegExp[] = [
+  /^(?:program|module|polic[a-z]*)\s+[A-Za-z_]\w*\s*$/iu,
+  /^(?:real|integer|logical|text|auto)\b[^"']*::/iu,
+  /^[A-Za-z_][\w.]*\s*=(?!=)/u,
+  /^(?:do|for)\s+\w+\s+in\s/iu,
+  /^if\s*\(.*\)\s*then\s*$/iu,
+  /^(?:(?:real|integer|logical|text|auto)\s*(?:\([^()]*\))?\s*)?(?:function|subroutine)\s+\w+\s*\(/iu,
+  /^call\s+\w+\s*\(/iu,
+  /^end\s+(?:policy|if|do|block|function|subroutine)\b/iu,
+];
+
+/** Whether a text is in free-form notation, or meant to be. */
+export function isFreeform(text: string): boolean {
+  let at = text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0;
+  for (;;) {
+    at = skipBlanks(text, at);
+    if (at >= text.length) return false;
+    const code = text.charCodeAt(at);
+    if (code === LF) at++;
+    else if (startsComment(text, at, code, false)) at = lineEnd(text, at);
+    else break;
+  }
+  const line = text.slice(at, Math.min(lineEnd(text, at), at + LOOKAHEAD));
+  const code = line.replace(/[!#].*$/u, '').trimEnd();
+  return policyLine.test(code) || nearMisses.some((miss) => miss.test(code));
+}

@@ -1,0 +1,47 @@
+/**
+ * Whether a line starts a statement: where it does, an open parenthesis before it ends.
+ * In: a text and the offset of a line's first character. Out: yes or no, by the first words alone.
+ */
+import * as c from '../list/characters.ts';
+import { EQUALS, lineEnd, skipBlanks, wordEnd } from './lexis.ts';
+import { inSmallLetters, typeNames } from './words.ts';
+
+/** Words that only a statement starts with, the near misses included. */
+const starters = new Set(
+  'policy end if else do block function subroutine call return cycle endif enddo elseif endfunction endsubroutine endblock endpolicy'.split(
+    ' ',
+  ),
+);
+
+/** Longer lines are looked at up to here. */
+const LOOKAHEAD = 400;
+
+/** Whether the line at `at` starts a statement; `header`: inside the parentheses of parameters. */
+export function startsStatement(text: string, at: number, header: boolean): boolean {
+  if (c.classOf(text.charCodeAt(at)) !== c.LETTER) return false;
+  const end = wordEnd(text, at);
+  const word = inSmallLetters(text.slice(at, Math.min(end, at + 20)));
+  if (starters.has(word)) return true;
+  const line = text.slice(at, Math.min(lineEnd(text, at), at + LOOKAHEAD));
+  if (typeNames.has(word)) return !header || /::[^=(),]*=[^=]/u.test(line);
+  return isAssignment(text, at) && !closesMore(line);
+}
+
+/** `name.name =`, but not `==`. */
+export function isAssignment(text: string, start: number): boolean {
+  let at = wordEnd(text, start);
+  while (text.charCodeAt(at) === c.DOT && at - start < LOOKAHEAD) at = wordEnd(text, at + 1);
+  at = skipBlanks(text, at);
+  return text.charCodeAt(at) === EQUALS && text.charCodeAt(at + 1) !== EQUALS;
+}
+
+/** Whether a line closes a parenthesis that it did not open: then it goes on with an open one. */
+function closesMore(line: string): boolean {
+  let depth = 0;
+  for (const character of line) {
+    if (character === '(') depth++;
+    else if (character === ')' && --depth < 0) return true;
+    else if (character === '!' || character === '#') return false;
+  }
+  return false;
+}
