@@ -74,8 +74,8 @@ export const strayEnd = defineWithFix(
     bad: policy('call debug(1)', 'end if'),
     good: policy('call debug(1)'),
   },
-  (span, written: string, word: string) => ({
-    message: `${quote(written)} stands outside of any ${quote(word)}; remove it, or open the block before`,
+  (span, written: string, word: string | null) => ({
+    message: `${quote(written)} stands outside of any ${word === null ? 'block' : quote(word)}; remove it, or open the block before`,
     fixes: [{ title: `Remove ${quote(written)}`, edits: [{ span, text: '' }] }],
   }),
 );

@@ -41,6 +41,24 @@ const byCharacter: ReadonlyMap<string, Advice> = new Map(
   }),
 );
 
+/** What the characters are meant as in free-form notation, where that differs. */
+const inFreeform: ReadonlyMap<string, Advice> = new Map(
+  Object.entries({
+    ';': { advice: 'each statement stands on a line of its own, and comments start with `!`' },
+    '!': { advice: 'write `not`; `!` starts a comment' },
+    '&': { advice: 'write `and`; `&` continues a line at its end' },
+    '|': { advice: 'write `or`' },
+    '~': { advice: 'write `not`' },
+    '^': { advice: 'there is no power; multiply' },
+    '{': { advice: 'blocks are written `if (condition) then … end if`' },
+    '}': { advice: 'blocks end with `end if`, `end do` and the like' },
+    '[': { advice: 'arguments stand in `( )`' },
+    ']': { advice: 'arguments stand in `( )`' },
+    '`': { advice: 'a name in backquotes starts with a letter or `_` and holds letters, digits, `_` and `-`' },
+    '\u2260': { advice: 'write `/=`', replacement: '/=' },
+  }),
+);
+
 export const unknownCharacter = defineWithFix(
   {
     code: 'unknown-character',
@@ -51,13 +69,14 @@ export const unknownCharacter = defineWithFix(
     bad: '(debug 1) @',
     good: '(debug 1) # @',
   },
-  (span, run: string, skipsLine: boolean) => {
+  (span, run: string, skipsLine: boolean, notation: 'list' | 'freeform' = 'list') => {
     const { text, point } = firstForeign(run);
-    const known = byCharacter.get(text);
+    const freeform = notation === 'freeform' ? inFreeform.get(text) : undefined;
+    const known = freeform ?? byCharacter.get(text);
     const advice =
       known?.advice ??
       (/^[\p{L}\p{M}\p{N}]$/u.test(text)
-        ? 'names consist of ASCII letters, digits, `_` and `-`'
+        ? `names consist of ASCII letters, digits${notation === 'list' ? ', `_` and `-`' : ' and `_`'}`
         : 'remove it, or write it inside a text');
     const shown = isVisible(text)
       ? quote(run.length > 1 && isRun(run, text) ? run.slice(0, 8) : run)

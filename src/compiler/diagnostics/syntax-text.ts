@@ -24,6 +24,8 @@ export interface UnclosedBracket {
   readonly form: number | undefined;
   /** The bracket that closes an outer list here; empty at the end of the form. */
   readonly outer: string;
+  /** What ends here: a form of list notation, or a statement. */
+  readonly what?: 'form' | 'statement';
 }
 
 export const unclosedBracket = define(
@@ -36,13 +38,13 @@ export const unclosedBracket = define(
     bad: '(defvar limit (* 2 100)\n(debug 5)',
     good: '(defvar limit (* 2 100))\n(debug 5)',
   },
-  ({ open, count, closeAt, byLayout, form, outer }: UnclosedBracket) => {
+  ({ open, count, closeAt, byLayout, form, outer, what = 'form' }: UnclosedBracket) => {
     const closer = closers[open];
     const place = { start: closeAt, end: closeAt };
     const where = byLayout
       ? `by the indentation, ${quote(closer)} belongs here`
       : outer === ''
-        ? `the form ends here with ${count === 1 ? 'one bracket' : `${count} brackets`} still open`
+        ? `the ${what} ends here with ${count === 1 ? 'one bracket' : `${count} brackets`} still open`
         : `${quote(outer)} closes an outer bracket from here`;
     const notes: Note[] = [{ message: where, span: place }];
     if (form !== undefined) {
@@ -131,6 +133,8 @@ export const malformedNumber = define(
 );
 
 function numberAdvice(raw: string): string {
+  if (/\..*\./u.test(raw)) return 'a number has one dot';
+  if (/^\d+(?:_\d+)+$/u.test(raw)) return `write ${quote(raw.replaceAll('_', ''))}`;
   if (raw.endsWith('.'))
     return `write ${quote(raw.replace(/\.+$/u, '') || '0')} without the dot, or a digit after it`;
   if (/^0[xX]/u.test(raw)) return 'hexadecimal digits follow `0x`';
@@ -165,8 +169,8 @@ export const nestingTooDeep = define(
     bad: `${'{'.repeat(401)}1${'}'.repeat(401)}`,
     good: `${'{'.repeat(400)}1${'}'.repeat(400)}`,
   },
-  (limit: number) =>
-    `brackets are nested more than ${limit} levels deep here; move inner parts to functions`,
+  (limit: number, what = 'brackets') =>
+    `${what} are nested more than ${limit} levels deep here; move inner parts to functions`,
 );
 
 export const notAPolicy = define(

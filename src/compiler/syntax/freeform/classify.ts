@@ -59,7 +59,7 @@ export function classify(text: string, lines: readonly LogicalLine[]): readonly 
 
 function classOf(text: string, line: LogicalLine, next: LogicalLine | undefined): LineClass {
   const word = smallWord(text, line.start);
-  if (word === '') return plain;
+  if (word === '' || isAssignment(text, line.start)) return plain;
   const after = skipBlanks(text, line.start + word.length);
   switch (word) {
     case 'if':
@@ -87,7 +87,7 @@ function classOf(text: string, line: LogicalLine, next: LogicalLine | undefined)
     elseIfs.has(word) ||
     foreignLoops.has(word) ||
     foreignProcedures.has(word);
-  if (!foreign || isAssignment(text, line.start)) return plain;
+  if (!foreign) return plain;
   const alone = after >= line.end;
   if (joined !== undefined) {
     const fits = alone || joined === 'policy' || joined === 'function' || joined === 'subroutine';
@@ -103,9 +103,9 @@ function classOf(text: string, line: LogicalLine, next: LogicalLine | undefined)
 function classOfType(text: string, after: number): LineClass {
   let at = after;
   if (text.charAt(at) === '(') {
-    const close = text.indexOf(')', at);
-    if (close === -1 || close - at > 40) return plain;
-    at = skipBlanks(text, close + 1);
+    const close = text.slice(at, at + 60).indexOf(')');
+    if (close === -1) return plain;
+    at = skipBlanks(text, at + close + 1);
   }
   const word = smallWord(text, at);
   return word === 'function' ? opens.function : word === 'subroutine' ? opens.subroutine : plain;
@@ -145,5 +145,7 @@ function classOfIf(
 function continuesIf(text: string, line: LogicalLine | undefined): boolean {
   if (line === undefined) return false;
   const word = smallWord(text, line.start);
-  return word === 'else' || word === 'end' || word === 'endif' || elseIfs.has(word);
+  const after = skipBlanks(text, line.start + word.length);
+  const endIf = word === 'endif' || (word === 'end' && smallWord(text, after) === 'if');
+  return endIf || word === 'else' || elseIfs.has(word);
 }

@@ -302,11 +302,11 @@ function procedure(
 }
 
 semantics.addOperation<LineTree>('tree(line)', {
-  policyLine(_policy, _1, name, _end) {
+  policyLine(_policy, _1, _2, name, _end) {
     const line = reading(this);
     return { kind: 'policy', span: spanOf(line, this), name: word(line, name) };
   },
-  endLine(_ends, _1, block, _2, name, _end) {
+  endLine(_ends, _1, _2, block, _3, name, _end) {
     const line = reading(this);
     const written = optional(name);
     return {
@@ -320,7 +320,7 @@ semantics.addOperation<LineTree>('tree(line)', {
     const line = reading(this);
     return { kind: 'if', span: spanOf(line, this), condition: term(line, condition) };
   },
-  elseIfLine(_else, _1, _if, _2, condition, _3, _then, _end) {
+  elseIfLine(_else, _1, _2, _if, _3, condition, _4, _then, _end) {
     const line = reading(this);
     return { kind: 'else-if', span: spanOf(line, this), condition: term(line, condition) };
   },
@@ -358,6 +358,7 @@ export function readWithGrammar(line: LineText, rule: LineRule): LineTree | unde
   const read: Reading = {
     text: line.text,
     base: line.base,
+    trailing: line.trailing,
     report: (diagnostic) => found.push(diagnostic),
     refused: false,
   };

@@ -81,3 +81,11 @@ export function startsComment(text: string, at: number, code: number, inLine: bo
   if (code !== EXCLAMATION) return false;
   return !inLine || next !== EQUALS || text.charCodeAt(at + 2) === EQUALS;
 }
+
+/** Whether the `&` at `at` continues its line: only blanks and a comment follow it there. */
+export function continues(text: string, at: number): boolean {
+  const next = skipBlanks(text, at + 1);
+  if (next >= text.length) return true;
+  const code = text.charCodeAt(next);
+  return code === c.LF || startsComment(text, next, code, false);
+}

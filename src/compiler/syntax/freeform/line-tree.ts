@@ -10,6 +10,8 @@ import type { Parameter, ProcedureStatement, Statement, Term, TypeWords, Word } 
 export interface LineText {
   readonly text: string;
   readonly base: number;
+  /** The comment at its end: what starts with `!` may have been meant as `not`. */
+  readonly trailing: { readonly text: string; readonly span: Span } | null;
   readonly report: (diagnostic: Diagnostic) => void;
 }
 

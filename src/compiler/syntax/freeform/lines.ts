@@ -8,7 +8,7 @@
  */
 import * as c from '../list/characters.ts';
 import * as lexis from './lexis.ts';
-import { startsStatement } from './starts.ts';
+import { neverContinues, startsStatement } from './starts.ts';
 
 /** A comment, from its sign to the end of its line. */
 export interface LineComment {
@@ -89,13 +89,14 @@ export function cutLines(text: string, most: number): Lines {
           next.at >= text.length ||
           (parentheses.length > 0
             ? startsStatement(text, next.at, header)
-            : next.skipped && startsStatement(text, next.at, false));
+            : neverContinues(text, next.at) ||
+              (next.skipped && startsStatement(text, next.at, false)));
         if (stops) {
           if (trailing !== null) inside.pop();
           dangling = parentheses.length > 0 ? -1 : continues;
           break;
         }
-        inside.push(...next.comments);
+        for (const passed of next.comments) inside.push(passed);
         trailing = null;
         continues = -1;
         inLine = false;
@@ -113,7 +114,7 @@ export function cutLines(text: string, most: number): Lines {
         continue;
       }
       inLine = true;
-      if (code === lexis.AMPERSAND && endsLine(text, at + 1)) {
+      if (code === lexis.AMPERSAND && lexis.continues(text, at)) {
         continues = at;
         at++;
         continue;
@@ -179,14 +180,6 @@ export function cutLines(text: string, most: number): Lines {
     margin = at;
   }
   return { lines, after: before };
-}
-
-/** Whether only blanks and a comment follow on the line. */
-function endsLine(text: string, from: number): boolean {
-  const at = lexis.skipBlanks(text, from);
-  if (at >= text.length) return true;
-  const code = text.charCodeAt(at);
-  return code === c.LF || lexis.startsComment(text, at, code, false);
 }
 
 function withoutReturn(text: string, start: number, end: number): number {

@@ -42,6 +42,9 @@ export interface Nesting {
   readonly step: (line: LineClass, column: number) => Step;
 }
 
+/** Blocks that an end is compared with; far more than a group may have. */
+const LOOKAHEAD = 1000;
+
 /** Creates the nesting of a group; `byLayout`: see above. */
 export function createNesting(byLayout: boolean): Nesting {
   const open: OpenBlock[] = [];
@@ -51,7 +54,14 @@ export function createNesting(byLayout: boolean): Nesting {
     (frame.block === block || (frame.any && (block === 'function' || block === 'subroutine')));
 
   /** The innermost block that `accepts`; -1 where there is none. */
-  const innermost = (accepts: (frame: OpenBlock) => boolean): number => open.findLastIndex(accepts);
+  const innermost = (accepts: (frame: OpenBlock) => boolean): number => {
+    const least = Math.max(0, open.length - LOOKAHEAD);
+    for (let at = open.length - 1; at >= least; at--) {
+      const frame = open[at];
+      if (frame !== undefined && accepts(frame)) return at;
+    }
+    return -1;
+  };
 
   const closeTo = (index: number, wrong: boolean, stays: boolean): Step => {
     const unended = open.length - 1 - index;

@@ -158,6 +158,7 @@ function createFile(
       {
         text: text.slice(line.start, line.end),
         base: line.start,
+        trailing: null,
         report: quiet ? () => {} : report,
       },
       classes[at] ?? { kind: 'plain' },

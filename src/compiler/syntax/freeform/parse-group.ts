@@ -85,20 +85,22 @@ export function parseGroup(
   };
   const nesting = createNesting(byLayout);
   const blocks = createBlocks();
-  const opened: LogicalLine[] = [];
+  /** The lines of open blocks; `faulty`: what is wrong with one explains that its end is missing. */
+  const opened: { readonly line: LogicalLine; readonly faulty: boolean }[] = [];
   let last = first.end;
   let lastFull = first.full;
 
   /** Ends blocks that have no end, innermost first. */
   const endOpen = (count: number): void => {
     for (let left = count; left > 0; left--) {
-      const line = opened.pop();
+      const top = opened.pop();
       const opener = blocks.opener(0);
-      if (line === undefined || opener === undefined) return;
+      if (top === undefined || opener === undefined) return;
+      const { line, faulty } = top;
       const word = opener.kind === 'procedure' ? opener.keyword : opener.kind;
       const indentation = text.slice(line.margin, line.start);
       const fix = `\n${indentation}end ${word}`;
-      report(faults.missingEnd(opener.span, word, lastFull - base, fix));
+      if (!faulty) report(faults.missingEnd(opener.span, word, lastFull - base, fix));
       blocks.close(last - base, emptyLayout, []);
     }
   };
@@ -109,15 +111,16 @@ export function parseGroup(
     const step = nesting.step(is, columns[at] ?? 0);
     endOpen(step.unended);
     const found: Diagnostic[] = [];
+    const layout = layoutOf(text, line, base, report);
     const code = {
       text: text.slice(line.start, line.end),
       base: line.start - base,
+      trailing: layout.trailing,
       report: (diagnostic: Diagnostic) => {
         if (found.length < maxFaults) found.push(diagnostic);
       },
     };
     const tree = parseLine(code, is, withGrammar);
-    const layout = layoutOf(text, line, base, report);
     if (line.dangling >= 0) {
       const start = line.dangling - base;
       found.push(faults.danglingContinuation({ start, end: start + 1 }));
@@ -133,7 +136,7 @@ export function parseGroup(
         if (opened.length >= BLOCK_LIMIT) {
           return tooDeep(text, first, lines[to - 1] ?? first, base, tree.span);
         }
-        opened.push(line);
+        opened.push({ line, faulty: found.some(({ severity }) => severity === 'error') });
         blocks.open(tree, layout);
         break;
       case 'else':
@@ -155,20 +158,19 @@ export function parseGroup(
       case 'end': {
         const opener = blocks.opener(0);
         if (!step.fits || opener === undefined) {
-          const word = tree.block ?? 'block';
-          report(faults.strayEnd(tree.span, code.text, word));
+          report(faults.strayEnd(tree.span, code.text, tree.block));
           found.length = 0;
           blocks.add({ kind: 'broken', span: tree.span, text: code.text, parts: [], layout });
           break;
         }
+        const { block } = tree;
         const word = opener.kind === 'procedure' ? opener.keyword : opener.kind;
         const name = opener.kind === 'procedure' ? opener.name.text : '';
         const fault = endFault(tree, code.text, step.wrong, word, name, opener.span);
-        if (fault !== null) {
-          found.length = 0;
-          report(fault);
-        }
-        opened.pop();
+        // What is wrong with the line that opened the block explains how it ends.
+        const faulty = opened.pop()?.faulty === true;
+        if (fault !== null || faulty) found.length = 0;
+        if (fault !== null && !(faulty && block === null)) report(fault);
         blocks.close(tree.span.end, { ...layout, before: [], blankBefore: false }, layout.before);
         break;
       }

@@ -13,6 +13,9 @@ const starters = new Set(
   ),
 );
 
+/** Of these, the ones that nothing can stand before on their line. */
+const alone = new Set('policy end else do block subroutine endif enddo elseif'.split(' '));
+
 /** Longer lines are looked at up to here. */
 const LOOKAHEAD = 400;
 
@@ -25,6 +28,11 @@ export function startsStatement(text: string, at: number, header: boolean): bool
   const line = text.slice(at, Math.min(lineEnd(text, at), at + LOOKAHEAD));
   if (typeNames.has(word)) return !header || /::[^=(),]*=[^=]/u.test(line);
   return isAssignment(text, at) && !closesMore(line);
+}
+
+/** Whether the line at `at` begins with a word that continues no statement. */
+export function neverContinues(text: string, at: number): boolean {
+  return alone.has(inSmallLetters(text.slice(at, Math.min(wordEnd(text, at), at + 20))));
 }
 
 /** `name.name =`, but not `==`. */

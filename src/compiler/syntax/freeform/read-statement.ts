@@ -1,0 +1,293 @@
+/**
+ * Reads statements of one line that the grammar refuses, and recovers from faults.
+ * In: a cursor. Out: the statement; `broken` with its readable parts where it is none.
+ */
+import * as faults from '../../diagnostics/freeform.ts';
+import * as shared from '../../diagnostics/syntax.ts';
+import type { Cursor } from './cursor.ts';
+import { foreignOperators, foreignStatements, foreignTypes, loneStatements } from './foreign.ts';
+import type { Bare } from './line-tree.ts';
+import { readDeclaration } from './read-declaration.ts';
+import { close, readArguments, reservedName } from './read-operand.ts';
+import { broken, deeper, readTerm, reportForeign } from './read-term.ts';
+import { calledIn, emptyLayout, spanIn, wordIn } from './terms.ts';
+import type { Statement, Term } from './tree.ts';
+import { builtInFunctions, isReserved, typeNames } from './words.ts';
+
+const inside = { term: readTerm, deeper, broken };
+
+/** The statement that a whole line is. */
+export function readPlain(cursor: Cursor): Bare {
+  const token = cursor.peek();
+  if (token.kind === 'word' && isDeclaration(cursor)) return readDeclaration(cursor);
+  if (cursor.is('if')) return readIfLine(cursor);
+  return readStatement(cursor);
+}
+
+/** `real …`, `int x`, and anything before `::`. */
+function isDeclaration(cursor: Cursor): boolean {
+  const { text } = cursor.peek();
+  if (typeNames.has(text)) return !cursor.is('=', 1) && !cursor.is('.', 1);
+  if (cursor.is('::', 1)) return true;
+  const named = cursor.peek(1).kind === 'word' || cursor.peek(1).kind === 'quoted';
+  if (!named || isReserved(cursor.peek(1).text)) return false;
+  return (
+    foreignTypes.has(text) &&
+    (cursor.is('=', 2) || cursor.is('::', 2) || cursor.peek(2).kind === 'end')
+  );
+}
+
+/** `if (c) statement`. */
+function readIfLine(cursor: Cursor): Bare {
+  const start = cursor.next().start;
+  const open = cursor.peek();
+  let condition: Term;
+  if (cursor.take('(') === undefined) {
+    condition = readTerm(cursor);
+    reportCondition(cursor, condition, 'if');
+  } else {
+    condition = readTerm(cursor);
+    close(cursor, open);
+  }
+  const then = cursor.peek();
+  if (cursor.take('then') !== undefined) {
+    const span = cursor.span(then);
+    const problem =
+      '`then` ends its line; leave it out, or put the statement on a line below and `end if` under it';
+    const after = cursor.atEnd ? then.end : cursor.peek().start;
+    const fix = {
+      title: 'Remove `then`',
+      edits: [{ span: cursor.span({ start: then.start, end: after }), text: '' }],
+    };
+    cursor.report(faults.malformedIf(span, problem, cursor.atEnd ? [] : [fix]));
+  }
+  const at = cursor.peek();
+  let statement: Bare;
+  if (
+    cursor.is('if') ||
+    cursor.is('do') ||
+    cursor.is('block') ||
+    (at.kind === 'word' && typeNames.has(at.text) && isDeclaration(cursor))
+  ) {
+    const what = typeNames.has(at.text) ? 'a declaration' : shared.quote(at.text);
+    const advice = cursor.is('if') ? ', or join the conditions with `and`' : '';
+    const problem = `${what} cannot follow a condition on its line; write \`if (condition) then\`, and it on the line below${advice}`;
+    cursor.fail(faults.malformedIf(cursor.span(at), problem, []));
+    statement = brokenStatement(cursor, at.start, []);
+  } else if (cursor.atEnd) {
+    const span = cursor.span(cursor.previous ?? at);
+    cursor.fail(
+      faults.malformedIf(span, 'nothing follows the condition; write `then`, or a statement', []),
+    );
+    statement = brokenStatement(cursor, at.start, []);
+  } else {
+    statement = readStatement(cursor);
+  }
+  const span = spanIn(cursor.line, start, cursor.line.text.length);
+  return {
+    kind: 'if-line',
+    span,
+    condition,
+    then: { ...statement, layout: emptyLayout } as Statement,
+  };
+}
+
+/** Reports a condition that does not stand in parentheses as a whole. */
+export function reportCondition(cursor: Cursor, { span }: Term, word: string): void {
+  if (cursor.damaged) return;
+  cursor.report(
+    faults.malformedIf(span, `the whole condition stands in parentheses: \`${word} (condition)\``, [
+      {
+        title: 'Put it in parentheses',
+        edits: [
+          { span: { start: span.start, end: span.start }, text: '(' },
+          { span: { start: span.end, end: span.end }, text: ')' },
+        ],
+      },
+    ]),
+  );
+}
+
+/** `call`, `return`, `cycle`, an assignment or an expression. */
+export function readStatement(cursor: Cursor): Bare {
+  const token = cursor.peek();
+  const { start } = token;
+  const span = () => spanIn(cursor.line, start, Math.max(token.end, cursor.previous?.end ?? 0));
+  if (cursor.take('cycle') !== undefined) return { kind: 'cycle', span: span() };
+  if (cursor.take('return') !== undefined) {
+    const value = cursor.atEnd ? null : readTerm(cursor);
+    return { kind: 'return', value, span: span() };
+  }
+  if (cursor.is('call')) return readCall(cursor);
+  if (isForeignStatement(cursor)) {
+    const written = cursor.written(token);
+    cursor.fail(
+      faults.foreignWord(cursor.span(token), written, foreignStatements.get(token.text) ?? '', []),
+    );
+    return brokenStatement(cursor, start, []);
+  }
+  const reserved =
+    token.kind === 'word' && !builtInFunctions.has(token.text) && isReserved(token.text);
+  if (token.kind === 'word' && isReserved(token.text) && cursor.is('=', 1)) {
+    const problem = 'it is a word of the language; choose another name, or write it in backquotes';
+    cursor.report(reservedName(cursor, token, problem, 'a variable'));
+    cursor.next();
+    const name = wordIn(cursor.line, token.start, token.end);
+    return assign(cursor, { kind: 'name', span: name.span, name });
+  }
+  if (
+    reserved &&
+    /^(?:then|in|parameter|setting|public|policy|function|subroutine|else|end|and|or)$/u.test(
+      token.text,
+    )
+  ) {
+    const problem = `a statement cannot begin with ${shared.quote(cursor.written(token))}`;
+    cursor.fail(faults.malformedStatement(cursor.span(token), problem, []));
+    return brokenStatement(cursor, start, []);
+  }
+  const value = readAssigned(cursor);
+  if (cursor.is('=')) return assign(cursor, value);
+  const sign = cursor.peek();
+  if (sign.kind === 'foreign' && foreignOperators.get(sign.text)?.means === 'assign') {
+    reportForeign(cursor, sign);
+    return assign(cursor, value);
+  }
+  return { kind: 'term', value, span: span() };
+}
+
+/** What stands before a `=`, or a whole expression. */
+function readAssigned(cursor: Cursor): Term {
+  // An operand alone is read first: in an expression, `=` would be taken for `==`.
+  let ahead = 0;
+  while (cursor.peek(ahead).kind === 'word' || cursor.peek(ahead).kind === 'quoted') {
+    if (!cursor.is('.', ahead + 1)) break;
+    ahead += 2;
+  }
+  if (cursor.is('(', ahead + 1)) ahead = matching(cursor, ahead + 1);
+  const least = cursor.is('=', ahead + 1) ? OPERAND : 1;
+  return readTerm(cursor, least);
+}
+
+/** How far ahead the parenthesis is closed that stands `ahead`. */
+function matching(cursor: Cursor, ahead: number): number {
+  let depth = 0;
+  let at = ahead;
+  for (; cursor.peek(at).kind !== 'end'; at++) {
+    if (cursor.is('(', at)) depth++;
+    else if (cursor.is(')', at) && --depth === 0) break;
+  }
+  return at;
+}
+
+/** Tighter than any operator. */
+const OPERAND = 9;
+
+function assign(cursor: Cursor, target: Term): Bare {
+  const sign = cursor.next();
+  const value = sign.text === '++' && cursor.atEnd ? broken(cursor, []) : readTerm(cursor);
+  const span = { start: target.span.start, end: Math.max(value.span.end, target.span.end) };
+  if (target.kind === 'name' || target.kind === 'member')
+    return { kind: 'assign', span, target, value };
+  if (target.kind !== 'broken') {
+    const written = cursor.line.text.slice(
+      target.span.start - cursor.line.base,
+      target.span.end - cursor.line.base,
+    );
+    const problem = `${shared.quote(written)} cannot be assigned to; on the left of ${shared.quote('=')} stands a name, or a member such as ${shared.quote('guest.control.balloon_target')}`;
+    if (!cursor.damaged) cursor.report(faults.malformedStatement(target.span, problem, []));
+    cursor.damaged = true;
+  }
+  return brokenStatement(cursor, target.span.start - cursor.line.base, [target, value]);
+}
+
+function readCall(cursor: Cursor): Bare {
+  const call = cursor.next();
+  const token = cursor.peek();
+  const start = call.start;
+  if (token.kind !== 'word' && token.kind !== 'quoted') {
+    const problem = 'the name of what is called is missing; write `call name(…)`';
+    cursor.fail(faults.malformedStatement(cursor.span(call), problem, []));
+    return brokenStatement(cursor, start, []);
+  }
+  if (cursor.is('.', 1)) {
+    const problem =
+      'members are not called; write `guest.control.balloon_target = value` or `guest.saved.calm = value`';
+    cursor.fail(faults.malformedStatement(cursor.span(token), problem, []));
+    return brokenStatement(cursor, start, []);
+  }
+  cursor.next();
+  if (token.kind === 'word' && isReserved(token.text) && !builtInFunctions.has(token.text)) {
+    cursor.report(reservedName(cursor, token, 'it is a word of the language', 'what is called'));
+  }
+  const callee = calledIn(cursor.line, token.start, token.end);
+  let args: readonly Term[] = [];
+  if (cursor.is('(')) args = readArguments(cursor, inside);
+  else if (!cursor.damaged) {
+    const at = cursor.span(token).end;
+    const problem = `arguments stand in parentheses, also where there are none: ${shared.quote(`call ${cursor.written(token)}(…)`)}`;
+    const fixes = cursor.atEnd
+      ? [{ title: 'Write `()`', edits: [{ span: { start: at, end: at }, text: '()' }] }]
+      : [];
+    cursor.report(faults.malformedStatement(cursor.span(token), problem, fixes));
+    cursor.stop();
+  }
+  const end = cursor.previous?.end ?? token.end;
+  return { kind: 'call', span: spanIn(cursor.line, start, end), callee, args };
+}
+
+/** Whether a line begins with a word of another language that no name could be here. */
+function isForeignStatement(cursor: Cursor): boolean {
+  const { kind, text } = cursor.peek();
+  if (kind !== 'word' || !foreignStatements.has(text)) return false;
+  const next = cursor.peek(1);
+  if (next.kind === 'end') return loneStatements.has(text) || text.startsWith('end');
+  if (next.kind === 'word') return !/^(?:and|or)$/u.test(next.text);
+  return next.kind === 'quoted' || next.kind === 'number' || next.kind === 'text';
+}
+
+/** A statement that could not be read, which has been reported. */
+export function brokenStatement(cursor: Cursor, start: number, parts: readonly Term[]): Bare {
+  const { text } = cursor.line;
+  return {
+    kind: 'broken',
+    span: spanIn(cursor.line, start, text.length),
+    text: text.slice(start),
+    parts,
+  };
+}
+
+/** Reports what is left of a line. */
+export function finish(cursor: Cursor): void {
+  if (cursor.atEnd) return;
+  const token = cursor.peek();
+  const span = cursor.span(token);
+  const written = cursor.written(token);
+  if (cursor.is(')')) cursor.fail(shared.strayBracket(span, ')'));
+  else if (cursor.is('?')) {
+    const problem = 'a choice stands in parentheses: `(condition ? a : b)`';
+    cursor.fail(faults.malformedStatement(span, problem, []));
+  } else if (token.kind === 'bad') cursor.stop();
+  else {
+    const before = cursor.previous === undefined ? '' : cursor.written(cursor.previous);
+    const value =
+      token.kind === 'word' ||
+      token.kind === 'number' ||
+      token.kind === 'text' ||
+      token.kind === 'quoted' ||
+      cursor.is('(');
+    cursor.fail(
+      value
+        ? faults.missingOperator(
+            span,
+            before,
+            written,
+            'write an operator between them, or a statement per line',
+          )
+        : faults.malformedStatement(
+            span,
+            `${shared.quote(written)} cannot stand here, after ${shared.quote(before)}`,
+            [],
+          ),
+    );
+  }
+}
