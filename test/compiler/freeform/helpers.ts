@@ -6,6 +6,7 @@ import {
 } from '../../../src/compiler/syntax/freeform/parse-freeform.ts';
 import type {
   Body,
+  Layout,
   Remark,
   Statement,
   Term,
@@ -108,12 +109,13 @@ export function showTerm(term: Term): string {
   }
 }
 
+/** The comments around a line. */
+const around = ({ before, inside, trailing }: Layout): readonly string[] =>
+  remarks([...before, ...inside, ...(trailing === null ? [] : [trailing])]);
+
 /** A statement in a short notation, its comments as texts in front of it. */
-export function showStatement(statement: Statement): string {
-  const { before, inside, trailing } = statement.layout;
-  const around = remarks([...before, ...inside, ...(trailing === null ? [] : [trailing])]);
-  return [...around, show(statement)].join(' ');
-}
+export const showStatement = (statement: Statement): string =>
+  [...around(statement.layout), show(statement)].join(' ');
 
 function show(statement: Statement): string {
   switch (statement.kind) {
@@ -135,13 +137,16 @@ function show(statement: Statement): string {
     case 'term':
       return list('term', showTerm(statement.value));
     case 'if': {
-      const arms = statement.arms.map((arm) => list(showTerm(arm.condition), ...body(arm.body)));
-      const { otherwise } = statement;
-      return list(
-        'if',
-        ...arms,
-        ...(otherwise === null ? [] : [list('else', ...body(otherwise.body))]),
+      // The layout of the first branch is that of the statement.
+      const arms = statement.arms.map((arm, i) =>
+        list(...(i === 0 ? [] : around(arm.layout)), showTerm(arm.condition), ...body(arm.body)),
       );
+      const { otherwise, end } = statement;
+      const last =
+        otherwise === null
+          ? []
+          : [list(...around(otherwise.layout), 'else', ...body(otherwise.body))];
+      return list('if', ...arms, ...last, ...around(end));
     }
     case 'if-line':
       return list('if-line', showTerm(statement.condition), show(statement.then));

@@ -56,8 +56,7 @@ export function textAt(
   scanText(scanner, text, start, text.charCodeAt(start));
   const end = scanner.end;
   if (scanner.kind === 'unclosed') return { end, closed: false };
-  const feed = text.indexOf('\n', start);
-  if (feed === -1 || feed >= end) return { end, closed: true };
+  if (!text.slice(start, end).includes('\n')) return { end, closed: true };
   const next = skipBlanks(text, end);
   const fits = next >= text.length || followsText.has(text.charCodeAt(next));
   if (fits || (/[A-Za-z]/u.test(text.charAt(next)) && next > end)) return { end, closed: true };
@@ -66,8 +65,12 @@ export function textAt(
 
 /** The end of a name in backquotes; where the closing one is missing, of the backquote alone. */
 export function backquotedEnd(text: string, start: number): number {
-  const end = text.indexOf('`', start + 1);
-  return end === -1 || end > lineEnd(text, start) ? start + 1 : end + 1;
+  for (let at = start + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === BACKQUOTE) return at + 1;
+    if (code === c.LF) break;
+  }
+  return start + 1;
 }
 
 /**

@@ -8,7 +8,7 @@
  */
 import * as c from '../list/characters.ts';
 import * as lexis from './lexis.ts';
-import { neverContinues, startsStatement } from './starts.ts';
+import { neverContinues, startsStatement, takesStatement } from './starts.ts';
 
 /** A comment, from its sign to the end of its line. */
 export interface LineComment {
@@ -90,7 +90,8 @@ export function cutLines(text: string, most: number): Lines {
           (parentheses.length > 0
             ? startsStatement(text, next.at, header)
             : neverContinues(text, next.at) ||
-              (next.skipped && startsStatement(text, next.at, false)));
+              ((next.skipped || !takesStatement(text, start)) &&
+                startsStatement(text, next.at, false)));
         if (stops) {
           if (trailing !== null) inside.pop();
           dangling = parentheses.length > 0 ? -1 : continues;

@@ -10,7 +10,7 @@
  */
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import * as faults from '../../diagnostics/freeform.ts';
-import { notAPolicy } from '../../diagnostics/syntax.ts';
+import { notAPolicy, quote } from '../../diagnostics/syntax.ts';
 import { classify } from './classify.ts';
 import { createGrouping, type GroupLines } from './groups.ts';
 import { cutLines, type LogicalLine } from './lines.ts';
@@ -24,6 +24,7 @@ import {
   remarksOf,
 } from './parse-group.ts';
 import { parseLine } from './parse-line.ts';
+import { nameOfMisspelt } from './recognise.ts';
 import { emptyLayout } from './terms.ts';
 import type { FreeformTree, Layout, Remark, Word } from './tree.ts';
 
@@ -170,15 +171,18 @@ function createFile(
     const is = classes[at];
     if (is?.kind !== 'policy') {
       const written = text.slice(line.start, line.end);
-      const other = /^(?:program|module|polic[a-z]*)(?:\s+([A-Za-z_]\w*))?$/iu.exec(written);
+      const meant = nameOfMisspelt(written);
+      const due = meant === undefined ? 'policy NAME' : `policy ${meant}`;
       report(
         faults.malformedPolicyLine(
           head,
-          `a free-form policy begins with ${other?.[1] === undefined ? '`policy NAME`' : `\`policy ${other[1]}\``} on a line of its own`,
-          [],
+          `a free-form policy begins with ${quote(due)} on a line of its own`,
+          meant === undefined
+            ? []
+            : [{ title: `Write ${quote(due)}`, edits: [{ span: head, text: due }] }],
         ),
       );
-      if (other === null) return false;
+      if (meant === undefined) return false;
       layout = layoutOf(text, line, 0, report);
       return true;
     }

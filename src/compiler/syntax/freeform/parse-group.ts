@@ -230,7 +230,7 @@ function tooDeep(
       parts: [],
       layout: emptyLayout,
     },
-    diagnostics: [nestingTooDeep(at, BLOCK_LIMIT)],
+    diagnostics: [nestingTooDeep(at, BLOCK_LIMIT, 'blocks')],
   };
 }
 

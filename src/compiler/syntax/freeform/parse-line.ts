@@ -17,11 +17,19 @@ import { DEPTH_LIMIT, tooDeep } from './term-depth.ts';
 
 /** Reads a line; `withGrammar`: false once too much text was read by it. */
 export function parseLine(line: LineText, is: LineClass, withGrammar: boolean): LineTree {
-  const tree = (withGrammar ? readClean(line, is) : undefined) ?? readLine(line, is);
+  let errors = 0;
+  const counted: LineText = {
+    ...line,
+    report(diagnostic) {
+      if (diagnostic.severity === 'error') errors++;
+      line.report(diagnostic);
+    },
+  };
+  const tree = (withGrammar ? readClean(counted, is) : undefined) ?? readLine(counted, is);
   // Shorter lines have no room for so many operators.
   const place = line.text.length > DEPTH_LIMIT ? tooDeep(tree) : null;
   if (place === null) return tree;
-  line.report(nestingTooDeep(place, DEPTH_LIMIT, 'expressions'));
+  if (errors === 0) line.report(nestingTooDeep(place, DEPTH_LIMIT, 'expressions'));
   return withoutTerms(line, tree);
 }
 

@@ -3,6 +3,7 @@
  * In: a text. Out: whether its first line that is no blank and no comment is `policy NAME`, or a
  * near miss that no text in list notation begins with. Reads a bounded part of that line.
  */
+import { suggest } from '../../../schema/nearest.ts';
 import { BYTE_ORDER_MARK, LF } from '../list/characters.ts';
 import { lineEnd, skipBlanks, startsComment } from './lexis.ts';
 
@@ -17,7 +18,6 @@ const policyLine = /^policy(?![\w.-])[^([{"']*$/iu;
  * procedures, and `program NAME`. In list notation each would be an error in its first words.
  */
 const nearMisses: readonly RegExp[] = [
-  /^(?:program|module|polic[a-z]*)\s+[A-Za-z_]\w*\s*$/iu,
   /^(?:real|integer|logical|text|auto)\b[^"']*::/iu,
   /^[A-Za-z_][\w.]*\s*=(?!=)/u,
   /^(?:do|for)\s+\w+\s+in\s/iu,
@@ -26,6 +26,13 @@ const nearMisses: readonly RegExp[] = [
   /^call\s+\w+\s*\(/iu,
   /^end\s+(?:policy|if|do|block|function|subroutine)\b/iu,
 ];
+
+/** The name in `program NAME` and in a misspelt `policy NAME`; undefined where it is neither. */
+export function nameOfMisspelt(line: string): string | undefined {
+  const [, word = '', name] = /^([A-Za-z]+)\s+([A-Za-z_]\w*)\s*$/u.exec(line) ?? [];
+  const meant = /^(?:program|module)$/iu.test(word) || suggest(word, ['policy']) !== undefined;
+  return meant ? name : undefined;
+}
 
 /** Whether a text is in free-form notation, or meant to be. */
 export function isFreeform(text: string): boolean {
@@ -40,5 +47,6 @@ export function isFreeform(text: string): boolean {
   }
   const line = text.slice(at, Math.min(lineEnd(text, at), at + LOOKAHEAD));
   const code = line.replace(/[!#].*$/u, '').trimEnd();
-  return policyLine.test(code) || nearMisses.some((miss) => miss.test(code));
+  if (policyLine.test(code) || nameOfMisspelt(code) !== undefined) return true;
+  return nearMisses.some((miss) => miss.test(code));
 }

@@ -35,6 +35,12 @@ export function neverContinues(text: string, at: number): boolean {
   return alone.has(inSmallLetters(text.slice(at, Math.min(wordEnd(text, at), at + 20))));
 }
 
+/** Whether a line begins with what a statement can follow: `if (c)`, or the type of a function. */
+export function takesStatement(text: string, start: number): boolean {
+  const word = inSmallLetters(text.slice(start, Math.min(wordEnd(text, start), start + 20)));
+  return word === 'if' || typeNames.has(word);
+}
+
 /** `name.name =`, but not `==`. */
 export function isAssignment(text: string, start: number): boolean {
   let at = wordEnd(text, start);

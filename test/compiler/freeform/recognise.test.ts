@@ -1,0 +1,66 @@
+/** Which notation a text is in, by its first line. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { isFreeform } from '../../../src/compiler/syntax/freeform/recognise.ts';
+import { shippedSources } from '../../policies/shipped.ts';
+import { everything, example } from './example.ts';
+
+describe('free form', () => {
+  test.each([
+    example,
+    everything,
+    'policy a',
+    '\ufeffpolicy a\r\n',
+    '\n\n! comment\n# another (one)\n  POLICY a ! (list)\n',
+    'policy `a-b`\n',
+    // Near misses, which the parser reports.
+    'policy',
+    'policy a b',
+    'policy a-b',
+    'program balloon\n',
+    'polcy balloon\n',
+    'real :: x = 1\n',
+    'x = 1\n',
+    'guest.control.balloon_target = 1\n',
+    'do guest in Guests\n',
+    'if (a) then\n',
+    'subroutine f(a)\n',
+    'real(KiB) function f(a)\n',
+    'call f(1)\n',
+    'end policy\n',
+  ])('%j', (text) => expect(isFreeform(text)).toBe(true));
+});
+
+describe('list notation', () => {
+  test.each([
+    '',
+    '\n# policy a\n',
+    '(policy a)',
+    '# policy a\n(debug 1)',
+    'policy (debug 1)',
+    'policy.name',
+    'policy-name',
+    'policyname',
+    '1',
+    '"policy a"',
+    '{policy}',
+    '(set x 1)',
+    'Host.mem_free',
+    'x',
+    '; policy a',
+    'a == b',
+  ])('%j', (text) => expect(isFreeform(text)).toBe(false));
+
+  test('every policy that is shipped, and every case of the oracle', () => {
+    for (const { text } of shippedSources())
+      expect(isFreeform(text), text.slice(0, 80)).toBe(false);
+    const cases = readFileSync(new URL('../../oracle/language.json', import.meta.url), 'utf8');
+    const texts: string[] = [];
+    JSON.parse(cases, (key, value: unknown) => {
+      if (/^(?:text|policy|source)$/u.test(key) && typeof value === 'string') texts.push(value);
+      return value;
+    });
+    expect(texts.length).toBeGreaterThan(100);
+    expect(texts.filter(isFreeform)).toEqual([]);
+  });
+});

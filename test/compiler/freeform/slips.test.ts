@@ -1,0 +1,407 @@
+/** Slips that authors make who know other languages: each gets one fault, which says what to write. */
+import { describe, expect, test } from 'vitest';
+import { policy, repaired, said } from './helpers.ts';
+
+/** A slip, what is said of it, and the line after the fix where there is one. */
+type Slip = readonly [line: string, says: string, fixed?: string];
+
+const expressions: readonly Slip[] = [
+  [
+    'x = a .and. b',
+    '2:9 foreign-operator: `.and.` is no operator here; write `and`',
+    'x = a and b',
+  ],
+  ['x = a .GT. b', '2:9 foreign-operator: `.GT.` is no operator here; write `>`', 'x = a > b'],
+  ['x = 1.lt.2', '2:8 foreign-operator: `.lt.` is no operator here; write `<`', 'x = 1<2'],
+  ['x = .not. a', '2:7 foreign-operator: `.not.` is no operator here; write `not`', 'x = not a'],
+  ['x = .true.', '2:7 foreign-operator: `.true.` is no operator here; write `true`', 'x = true'],
+  ['x = a != b', '2:9 foreign-operator: `!=` is no operator here; write `/=`', 'x = a /= b'],
+  ['x = a <> b', '2:9 foreign-operator: `<>` is no operator here; write `/=`', 'x = a /= b'],
+  ['x = a && b', '2:9 foreign-operator: `&&` is no operator here; write `and`', 'x = a and b'],
+  ['x = a || b', '2:9 foreign-operator: `||` is no operator here; write `or`', 'x = a or b'],
+  ['x = a ** 2', '2:9 foreign-operator: `**` is no operator here; there is no power; multiply'],
+  ['x = a << 2', '2:9 foreign-operator: `<<` is no operator here; write `shiftl(a, n)`'],
+  [
+    'x = +5',
+    '2:7 foreign-operator: `+` is no operator here; there is no plus before a value; leave it out',
+    'x = 5',
+  ],
+  [
+    'x = !a',
+    '2:7 foreign-operator: `!` is no operator here; `!` starts a comment; write `not`',
+    'x = not a',
+  ],
+  [
+    'x = guest%uuid',
+    '2:12 foreign-operator: `%` is no operator here; write `guest.uuid`',
+    'x = guest.uuid',
+  ],
+  [
+    'x = guest->uuid',
+    '2:12 foreign-operator: `->` is no operator here; write `guest.uuid`',
+    'x = guest.uuid',
+  ],
+  [
+    'x = a % b',
+    '2:9 foreign-operator: `%` is no operator here; there is no remainder; a percentage is written without a blank, `20%`',
+  ],
+  [
+    'if (a = b) cycle',
+    '2:9 assignment-as-value: `=` assigns and gives no value; to compare, write `==`',
+    'if (a == b) cycle',
+  ],
+  [
+    'x = y = 2',
+    '2:9 assignment-as-value: `=` assigns and gives no value; to compare, write `==`',
+    'x = y == 2',
+  ],
+  [
+    'x = 0 < a < 5',
+    '2:7 chained-comparison: comparisons are not chained; write `0 < a and a < …`',
+    'x = 0 < a and a < 5',
+  ],
+  ['x = a +', '2:9 missing-operand: a value is missing after `+`, where the line ends'],
+  ['x = f(a, , b)', '2:12 missing-operand: a value is missing after `,` before `,`'],
+  ['x = a * / b', '2:11 missing-operand: a value is missing after `*` before `/`'],
+  [
+    'x = f(a b)',
+    '2:11 missing-operator: `b` follows `a` without an operator; arguments are separated by commas',
+  ],
+  [
+    'x = a b',
+    '2:9 missing-operator: `b` follows `a` without an operator; write an operator between them, or a statement per line',
+  ],
+  [
+    'x = a + not b',
+    '2:11 malformed-statement: what `not` belongs to stands in parentheses here: `(not a)`',
+  ],
+  [
+    'x = a ? b : c',
+    '2:9 malformed-statement: a choice stands in parentheses: `(condition ? a : b)`',
+  ],
+  [
+    'x = (a ? b)',
+    '2:7 malformed-statement: a choice is written `(condition ? a : b)`; its `:` is missing',
+  ],
+  [
+    'x = max(a, b',
+    '2:10 unclosed-bracket: nothing closes this `(`; add `)` where it ends',
+    'x = max(a, b)',
+  ],
+  [
+    'x = (a + b))',
+    '2:14 stray-bracket: `)` closes nothing; remove it, or open a bracket before',
+    'x = (a + b)',
+  ],
+  ['x = 5 MB', '2:9 unknown-unit: `MB` is no unit; write `MiB`', 'x = 5 MiB'],
+  ['x = 5 seconds + 1', '2:9 unknown-unit: `seconds` is no unit; write `s`', 'x = 5 s + 1'],
+  [
+    'x = 20 % + 1',
+    '2:7 unknown-unit: a percent sign touches its number; write `20%`',
+    'x = 20% + 1',
+  ],
+  [
+    'x = 5.',
+    '2:7 malformed-number: `5.` is not a number; write `5` without the dot, or a digit after it',
+  ],
+  ['x = 1.5.2', '2:7 malformed-number: `1.5.2` is not a number; a number has one dot'],
+  ['x = 007', '2:7 malformed-number: `007` is not a number; write it without leading zeros'],
+  ['x = 1_000', '2:7 malformed-number: `1_000` is not a number; write `1000`'],
+  ['x = 0o19', '2:7 malformed-number: `0o19` is not a number; octal digits 0 to 7 follow `0o`'],
+  [
+    'x = guest..name',
+    '2:7 malformed-name: a part of `guest.` is missing; write a name on both sides of each dot',
+    'x = guest.name',
+  ],
+  [
+    'x = é + 1',
+    '2:7 unknown-character: `é` means nothing here; names consist of ASCII letters, digits and `_`',
+  ],
+  ['x = [1]', '2:7 unknown-character: `[` means nothing here; arguments stand in `( )`'],
+  ['x = “a”', '2:7 unknown-character: `“` means nothing here; texts stand in straight quotes'],
+  [
+    'x = 1; y = 2',
+    '2:8 unknown-character: `;` means nothing here; each statement stands on a line of its own, and comments start with `!`',
+  ],
+  ['x = "abc', '2:7 unclosed-text: nothing closes this text; add `"` where it ends', 'x = "abc"'],
+  [
+    'x = end + 1',
+    '2:7 bad-name: `end` cannot be a value: it is a word of the language; write the name in backquotes',
+    'x = `end` + 1',
+  ],
+  [
+    'x = `1a`',
+    '2:7 bad-name: `` `1a` `` cannot be a name: a name starts with a letter or `_` and holds letters, digits, `_` and `-`',
+  ],
+  [
+    'x = guest.StatAvg("a")',
+    '2:13 malformed-statement: `StatAvg` cannot be called; members have values, as in `average(guest.mem_unused)`, `guest.control.balloon_target` and `guest.saved.calm`',
+  ],
+];
+
+const statements: readonly Slip[] = [
+  ['x := 5', '2:5 foreign-operator: `:=` is no operator here; write `=`', 'x = 5'],
+  [
+    'x += 1',
+    '2:5 foreign-operator: `+=` is no operator here; write `name = value`; there is no other assignment',
+  ],
+  [
+    'x++',
+    '2:4 foreign-operator: `++` is no operator here; write `name = value`; there is no other assignment',
+  ],
+  [
+    'f(x) = 5',
+    '2:3 malformed-statement: `f(x)` cannot be assigned to; on the left of `=` stands a name, or a member such as `guest.control.balloon_target`',
+  ],
+  [
+    'end = 5',
+    '2:3 bad-name: `end` cannot be a variable: it is a word of the language; choose another name, or write it in backquotes',
+    '`end` = 5',
+  ],
+  [
+    'call debug',
+    '2:8 malformed-statement: arguments stand in parentheses, also where there are none: `call debug(…)`',
+    'call debug()',
+  ],
+  [
+    'call guest.SetVar("a", 1)',
+    '2:8 malformed-statement: members are not called; write `guest.control.balloon_target = value` or `guest.saved.calm = value`',
+  ],
+  ['print "abc"', '2:3 foreign-word: `print` means nothing here; write `call debug(…)`'],
+  ['continue', '2:3 foreign-word: `continue` means nothing here; write `cycle`'],
+  ['set x = 5', '2:3 foreign-word: `set` means nothing here; write `name = value`'],
+  ['then x = 1', '2:3 malformed-statement: a statement cannot begin with `then`'],
+  [
+    'real x = 5',
+    '2:8 malformed-declaration: a type is followed by `::`: `real :: name = value`',
+    'real :: x = 5',
+  ],
+  ['real :: x', '2:11 malformed-declaration: `x` has no value; write `x = …`'],
+  [
+    'real :: = 5',
+    '2:11 malformed-declaration: a name is missing here; write `real :: name = value`',
+  ],
+  [
+    'real :: then = 5',
+    '2:11 bad-name: `then` cannot be a variable: it is a word of the language; choose another name, or write it in backquotes',
+    'real :: `then` = 5',
+  ],
+  [
+    'int x = 5',
+    '2:3 foreign-word: `int` means nothing here; write `integer ::`',
+    'integer :: x = 5',
+  ],
+  ['rael :: x = 5', '2:3 foreign-word: `rael` means nothing here; write `real`', 'real :: x = 5'],
+  ['real(KB) :: x = 5', '2:8 unknown-unit: `KB` is no unit; write `KiB`', 'real(KiB) :: x = 5'],
+  [
+    'real, constant :: x = 5',
+    '2:9 malformed-declaration: `constant` is no attribute; write `parameter`',
+    'real, parameter :: x = 5',
+  ],
+  [
+    'real, setting(1, 2) :: x = 1',
+    '2:18 malformed-declaration: a setting has a range: `setting(low : high)`',
+    'real, setting(1 : 2) :: x = 1',
+  ],
+  [
+    'real, setting :: x = 1',
+    '2:9 malformed-declaration: a setting has a range: `setting(low : high)`',
+  ],
+  [
+    'if (a) then cycle',
+    '2:10 malformed-if: `then` ends its line; leave it out, or put the statement on a line below and `end if` under it',
+    'if (a) cycle',
+  ],
+  [
+    'if a cycle',
+    '2:6 malformed-if: the whole condition stands in parentheses: `if (condition)`',
+    'if (a) cycle',
+  ],
+  [
+    'if (a) if (b) cycle',
+    '2:10 malformed-if: `if` cannot follow a condition on its line; write `if (condition) then`, and it on the line below, or join the conditions with `and`',
+  ],
+  [
+    'if (a) real :: x = 1',
+    '2:10 malformed-if: a declaration cannot follow a condition on its line; write `if (condition) then`, and it on the line below',
+  ],
+  [
+    'x = 1 // why',
+    '2:9 foreign-comment: `//` starts no comment; write `!`, or `+` to join texts',
+    'x = 1 ! why',
+  ],
+  [
+    'x = 1 &',
+    '2:9 dangling-continuation: `&` says that the statement goes on, but the next line starts another; remove it',
+    'x = 1 ',
+  ],
+];
+
+describe.each([
+  ['expressions', expressions],
+  ['statements', statements],
+])('%s', (_name, slips) => {
+  test.each(slips.map((slip) => [...slip]))('%s', (line, says, fixed) => {
+    // The lines around it stay whole.
+    const text = policy(line ?? '', 'y = 1');
+    expect(said(text).slice(0, line === 'x = “a”' ? 1 : 2)).toEqual([says]);
+    const after = repaired(text);
+    if (fixed === undefined) return;
+    expect(after).toBe(policy(fixed, 'y = 1'));
+    expect(said(after)).toEqual([]);
+  });
+});
+
+/** Slips over several lines. */
+const blocks: readonly (readonly [
+  lines: readonly string[],
+  says: readonly string[],
+  fixed?: readonly string[],
+])[] = [
+  [
+    ['if (a) then', '  x = 1', 'endif'],
+    ['4:3 joined-words: `endif` is written in two words: `end if`'],
+    ['if (a) then', '  x = 1', 'end if'],
+  ],
+  [
+    ['if (a) then', '  x = 1', 'ENDIF'],
+    ['4:3 joined-words: `ENDIF` is written in two words: `end if`'],
+    ['if (a) then', '  x = 1', 'end if'],
+  ],
+  [
+    ['do g in Guests', '  x = 1', 'enddo'],
+    ['4:3 joined-words: `enddo` is written in two words: `end do`'],
+    ['do g in Guests', '  x = 1', 'end do'],
+  ],
+  [
+    ['if (a) then', '  x = 1', 'elseif (b) then', '  x = 2', 'end if'],
+    ['4:3 joined-words: `elseif` is written in two words: `else if`'],
+    ['if (a) then', '  x = 1', 'else if (b) then', '  x = 2', 'end if'],
+  ],
+  [
+    ['if (a) then', '  x = 1', 'elif (b) then', '  x = 2', 'end if'],
+    ['4:3 joined-words: `elif` is written in two words: `else if`'],
+    ['if (a) then', '  x = 1', 'else if (b) then', '  x = 2', 'end if'],
+  ],
+  [
+    ['if (a) then', '  x = 1', 'else if (b)', '  x = 2', 'end if'],
+    [
+      '4:3 missing-then: the condition of `else if` is not followed by `then`; write `else if (…) then`',
+    ],
+    ['if (a) then', '  x = 1', 'else if (b) then', '  x = 2', 'end if'],
+  ],
+  [
+    ['if (a)', '  x = 1', 'end if'],
+    ['2:3 missing-then: the condition of `if` is not followed by `then`; write `if (…) then`'],
+    ['if (a) then', '  x = 1', 'end if'],
+  ],
+  [
+    ['if (a)', '  x = 1'],
+    ['2:3 missing-then: the condition of `if` is not followed by `then`; write `if (…) then`'],
+  ],
+  [
+    ['if a > 5 then', '  x = 1', 'end if'],
+    ['2:6 malformed-if: the whole condition stands in parentheses: `if (condition)`'],
+    ['if (a > 5) then', '  x = 1', 'end if'],
+  ],
+  [
+    ['if (a) and (b) then', '  x = 1', 'end if'],
+    ['2:6 malformed-if: the whole condition stands in parentheses: `if (condition)`'],
+    ['if ((a) and (b)) then', '  x = 1', 'end if'],
+  ],
+  [
+    ['if (max(a, b > 5) then', '  x = 1', 'end if'],
+    ['2:6 unclosed-bracket: nothing closes this `(`; add `)` where it ends'],
+    ['if (max(a, b > 5)) then', '  x = 1', 'end if'],
+  ],
+  [
+    ['if (!null(a)) then', '  x = 1', 'end if'],
+    ['2:7 foreign-operator: `!` is no operator here; `!` starts a comment; write `not`'],
+    ['if (not null(a)) then', '  x = 1', 'end if'],
+  ],
+  [
+    ['if (a) then', '  x = 1', 'else (b) then', '  x = 2', 'end if'],
+    ['4:3 malformed-if: `else` has no condition; write `else if (condition) then`'],
+  ],
+  [
+    ['if (a) then', '  x = 1', 'else x = 2', 'end if'],
+    ['4:8 malformed-if: `else` stands alone on its line; put the statement on the line below'],
+  ],
+  [
+    ['for g in Guests', '  x = 1', 'end for'],
+    ['2:3 foreign-word: `for` means nothing here; write `do g in Guests`'],
+  ],
+  [
+    ['for (g in Guests) do', '  x = 1', 'end do'],
+    ['2:3 foreign-word: `for` means nothing here; write `do g in Guests`'],
+    ['do g in Guests', '  x = 1', 'end do'],
+  ],
+  [
+    ['while (a > 1)', '  x = 1', 'end while'],
+    [
+      '2:3 malformed-do: there is no loop that waits for a condition; a loop goes over guests or devices: `do guest in Guests`',
+    ],
+  ],
+  [
+    ['do i = 1, 10', '  x = 1', 'end do'],
+    [
+      '2:3 malformed-do: there is no loop that counts; a loop goes over guests or devices: `do guest in Guests`',
+    ],
+  ],
+  [
+    ['do g of Guests', '  x = 1', 'end do'],
+    ['2:8 malformed-do: write `in`: `do guest in Guests`'],
+    ['do g in Guests', '  x = 1', 'end do'],
+  ],
+  [
+    ['do g', '  x = 1', 'end do'],
+    ['2:3 malformed-do: `in` and the list are missing; write `do guest in Guests`'],
+  ],
+  [
+    ['do g in Guests', '  x = 1', 'end'],
+    ['4:3 bare-end: `end` does not say what it ends; write `end do`'],
+    ['do g in Guests', '  x = 1', 'end do'],
+  ],
+  [
+    ['def f(a, b):', '  return a', 'end'],
+    [
+      '2:3 foreign-word: `def` means nothing here; write `function f(a)` where it gives a value, `subroutine s(a)` where it acts',
+    ],
+  ],
+  [
+    ['subroutine s', '  return', 'end subroutine'],
+    ['2:14 malformed-procedure: parameters stand in parentheses, also where there are none: `s()`'],
+    ['subroutine s()', '  return', 'end subroutine'],
+  ],
+  [
+    ['subroutine s(real x)', '  return', 'end subroutine'],
+    ['2:21 malformed-procedure: a type is followed by `::`: `real(KiB) :: size`'],
+    ['subroutine s(real :: x)', '  return', 'end subroutine'],
+  ],
+  [
+    ['function f(x = 1)', '  return x', 'end function'],
+    ['2:16 malformed-procedure: a parameter has no value of its own; give it in each call'],
+  ],
+  [
+    ['function f(x) result(y)', '  return x', 'end function'],
+    [
+      '2:17 malformed-procedure: nothing follows the parameters; the type of a result stands in front: `real function f(a)`',
+    ],
+  ],
+  [
+    ['end if'],
+    ['2:3 stray-end: `end if` stands outside of any `if`; remove it, or open the block before'],
+    [''],
+  ],
+];
+
+describe('blocks', () => {
+  test.each(blocks.map((row) => [...row]))('%s', (lines, says, fixed) => {
+    const text = policy(...(lines ?? []), 'y = 1');
+    expect(said(text)).toEqual(says);
+    if (fixed === undefined) return;
+    const after = repaired(text);
+    expect(after).toBe(policy(...fixed, 'y = 1'));
+    expect(said(after)).toEqual([]);
+  });
+});
