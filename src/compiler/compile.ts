@@ -8,6 +8,9 @@ import type { LocatedDiagnostic } from './diagnostics/diagnostic.ts';
 import { boundCost } from './lower/cost.ts';
 import type { IrModule } from './lower/ir.ts';
 import { link } from './lower/link.ts';
+import { faultsOf } from './syntax/freeform/faults.ts';
+import { parseFreeform } from './syntax/freeform/parse-freeform.ts';
+import { isFreeform } from './syntax/freeform/recognise.ts';
 import { createParseCache, type ParseCache, parseList } from './syntax/list/parse-list.ts';
 import type { Source } from './text/source.ts';
 
@@ -47,7 +50,10 @@ export function createCompiler(environment: Environment): Compiler {
         cache = createParseCache();
         caches.set(name, cache);
       }
-      return { name, policy: parseList(text, cache) };
+      return {
+        name,
+        policy: isFreeform(text) ? faultsOf(parseFreeform(text)) : parseList(text, cache),
+      };
     });
 
   const check = (sources: readonly Source[]): CheckedSet => {

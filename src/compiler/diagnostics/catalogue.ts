@@ -5,6 +5,7 @@
  */
 import type { DiagnosticPage } from './define.ts';
 import { entityDiagnostics } from './entities.ts';
+import { freeformDiagnostics } from './freeform.ts';
 import { nameDiagnostics } from './names.ts';
 import { syntaxDiagnostics } from './syntax.ts';
 import { valueDiagnostics } from './values.ts';
@@ -19,7 +20,7 @@ export interface CatalogueRow {
 }
 
 const groups: Readonly<Record<DiagnosticGroup, readonly { readonly page: DiagnosticPage }[]>> = {
-  syntax: syntaxDiagnostics,
+  syntax: [...syntaxDiagnostics, ...freeformDiagnostics],
   names: nameDiagnostics,
   values: valueDiagnostics,
   entities: entityDiagnostics,

@@ -51,13 +51,19 @@ function renderPage({ page }: CatalogueRow, run: RunExample): string {
   const severity = page.severity === 'error' ? 'Error' : 'Warning';
   const parts = [`# \`${page.code}\``, `**${severity}.** ${page.title}.`, page.explanation];
   if (page.bad !== '') {
-    parts.push('## Faulty', block('lisp', shown(page.bad)));
+    parts.push('## Faulty', block(languageOf(page.bad), shown(page.bad)));
     parts.push('Momus says:', block('text', said(page.bad, run(page.bad))));
   }
-  parts.push(page.bad === '' ? '## Right' : '## Repaired', block('lisp', shown(page.good)));
+  parts.push(
+    page.bad === '' ? '## Right' : '## Repaired',
+    block(languageOf(page.good), shown(page.good)),
+  );
   parts.push('[All diagnostics](README.md)');
   return `${parts.join('\n\n')}\n`;
 }
+
+/** What colours an example: Fortran comes closest to the free-form notation. */
+const languageOf = (text: string): string => (/^policy\b/u.test(text) ? 'fortran' : 'lisp');
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 

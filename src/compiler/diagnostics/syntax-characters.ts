@@ -54,7 +54,10 @@ const inFreeform: ReadonlyMap<string, Advice> = new Map(
     '}': { advice: 'blocks end with `end if`, `end do` and the like' },
     '[': { advice: 'arguments stand in `( )`' },
     ']': { advice: 'arguments stand in `( )`' },
-    '`': { advice: 'a name in backquotes starts with a letter or `_` and holds letters, digits, `_` and `-`' },
+    '`': {
+      advice:
+        'a name in backquotes starts with a letter or `_` and holds letters, digits, `_` and `-`',
+    },
     '\u2260': { advice: 'write `/=`', replacement: '/=' },
   }),
 );

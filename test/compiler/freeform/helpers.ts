@@ -1,9 +1,7 @@
 /** What the tests of the free-form parser share: faults with line and column, and a short form of trees. */
 import type { Diagnostic } from '../../../src/compiler/diagnostics/diagnostic.ts';
-import {
-  type Freeform,
-  parseFreeform,
-} from '../../../src/compiler/syntax/freeform/parse-freeform.ts';
+import { faultsOf } from '../../../src/compiler/syntax/freeform/faults.ts';
+import { parseFreeform } from '../../../src/compiler/syntax/freeform/parse-freeform.ts';
 import type {
   Body,
   Layout,
@@ -19,32 +17,14 @@ import { lineStarts, positionAt } from '../../../src/compiler/text/source.ts';
 export const policy = (...lines: readonly string[]): string =>
   `policy test\n${lines.map((line) => `  ${line}\n`).join('')}end policy\n`;
 
-/** All faults of a parsed text, absolute, in order of place. */
-export function faultsOf({ groups, diagnostics }: Freeform): readonly Diagnostic[] {
-  const inGroups = groups.flatMap(({ group, offset }) =>
-    group.diagnostics.map((diagnostic) => ({
-      ...diagnostic,
-      span: { start: diagnostic.span.start + offset, end: diagnostic.span.end + offset },
-      notes: diagnostic.notes.map((note) => ({
-        ...note,
-        span: { start: note.span.start + offset, end: note.span.end + offset },
-      })),
-      fixes: diagnostic.fixes.map(({ title, edits }) => ({
-        title,
-        edits: edits.map(({ span, text }) => ({
-          text,
-          span: { start: span.start + offset, end: span.end + offset },
-        })),
-      })),
-    })),
-  );
-  return [...diagnostics, ...inGroups].sort((a, b) => a.span.start - b.span.start);
-}
+/** All faults of a text, absolute, in order of place. */
+export const faults = (text: string): readonly Diagnostic[] =>
+  faultsOf(parseFreeform(text)).diagnostics;
 
 /** The faults of a text, as `line:column code: message`. */
 export function said(text: string): readonly string[] {
   const starts = lineStarts(text);
-  return faultsOf(parseFreeform(text)).map(({ span, code, message }) => {
+  return faults(text).map(({ span, code, message }) => {
     const { line, column } = positionAt(starts, span.start);
     return `${line}:${column} ${code}: ${message}`;
   });
@@ -56,7 +36,7 @@ export const codes = (text: string): readonly string[] =>
 
 /** The text after the first fix of each fault, the last first. */
 export function repaired(text: string): string {
-  const edits = faultsOf(parseFreeform(text)).flatMap(({ fixes }) => fixes[0]?.edits ?? []);
+  const edits = faults(text).flatMap(({ fixes }) => fixes[0]?.edits ?? []);
   return [...edits]
     .sort((a, b) => b.span.start - a.span.start)
     .reduce((now, { span, text: by }) => now.slice(0, span.start) + by + now.slice(span.end), text);

@@ -1,6 +1,7 @@
 /** Blocks without their ends, open parentheses and files without their frame: one fault, the rest whole. */
 import { describe, expect, test } from 'vitest';
 import { parseFreeform } from '../../../src/compiler/syntax/freeform/parse-freeform.ts';
+import { example } from './example.ts';
 import { policy, repaired, said, treesOf } from './helpers.ts';
 
 describe('missing ends', () => {
@@ -277,6 +278,44 @@ describe('the frame of a file', () => {
     const text = 'policy a\nend policy\nx = 1\npolicy b\ny = 2\nend policy b\n';
     expect(treesOf(text)).toEqual(['(= x 1)', '(= y 2)']);
   });
+});
+
+describe('one line lost or one too many', () => {
+  const lines = example.trimEnd().split('\n');
+  // Comments go to the next statement when theirs is lost.
+  const bare = (text: string) => treesOf(text).map((tree) => tree.replace(/^(?:"[^"]*" )*/u, ''));
+  const whole = bare(example);
+  /** The statement at policy level that each line is part of. */
+  const groupOf: number[] = [];
+  let group = -1;
+  for (const line of lines) {
+    if (/^ {2}\S/u.test(line) && !/^ {2}(?:end|!)/u.test(line)) group++;
+    groupOf.push(group);
+  }
+
+  test.each(lines.slice(2, -1).map((line, i) => [i + 2, line] as const))(
+    'without line %d, %s',
+    (at) => {
+      const trees = bare(lines.filter((_, i) => i !== at).join('\n'));
+      const others = whole.filter((_, i) => i !== groupOf[at]);
+      expect(trees).toEqual(expect.arrayContaining(others));
+    },
+  );
+
+  test.each(['end if', 'end do', 'else', 'end', 'endif', 'end subroutine', 'if (a) then'])(
+    'with `%s` anywhere, at its place, every other statement stays',
+    (extra) => {
+      for (let at = 2; at < lines.length - 1; at++) {
+        const margin = /^ */u.exec(lines.slice(at).find((line) => line !== '') ?? '')?.[0] ?? '';
+        const text = [...lines.slice(0, at), margin + extra, ...lines.slice(at)].join('\n');
+        const near = new Set([groupOf[at - 1], groupOf[at]]);
+        const others = whole.filter((_, i) => !near.has(i));
+        expect(bare(text), text).toEqual(expect.arrayContaining(others));
+        expect(said(text).length).toBeGreaterThan(0);
+        expect(said(text).length, said(text).join('\n')).toBeLessThanOrEqual(3);
+      }
+    },
+  );
 });
 
 describe('limits', () => {

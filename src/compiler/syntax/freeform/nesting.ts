@@ -3,13 +3,17 @@
  * In: the classes of lines, in order. Out: which blocks a line ends, and whether it does so as it
  * should. Both the search for statement groups and the parser of one group go by it.
  *
- * There are two ways to go. By count, every end must be that of the innermost block; the first that
+ * There are ways to go. By count, every end must be that of the innermost block; the first that
  * is not makes the group uneven. By layout, for groups that are uneven, indentation decides which
  * block an end belongs to, and a block without one ends before the first line that stands no
- * further right than its own, so that one missing end costs one block.
+ * further right than its own, so that one missing end costs one block. In a text that is indented
+ * throughout this holds strictly; otherwise only for blocks whose first line is.
  */
 import type { LineClass } from './classify.ts';
 import type { BlockWord } from './line-tree.ts';
+
+/** By which blocks are nested: the count of ends, the layout, or the layout of a text that is indented. */
+export type NestingMode = 'count' | 'layout' | 'indented';
 
 /** An open block. */
 export interface OpenBlock {
@@ -45,8 +49,8 @@ export interface Nesting {
 /** Blocks that an end is compared with; far more than a group may have. */
 const LOOKAHEAD = 1000;
 
-/** Creates the nesting of a group; `byLayout`: see above. */
-export function createNesting(byLayout: boolean): Nesting {
+/** Creates the nesting of a group; see above for `mode`. */
+export function createNesting(mode: NestingMode): Nesting {
   const open: OpenBlock[] = [];
 
   const fitsEnd = (frame: OpenBlock | undefined, block: BlockWord | null): boolean =>
@@ -69,37 +73,34 @@ export function createNesting(byLayout: boolean): Nesting {
     return { unended, fits: true, wrong };
   };
 
+  /** Where blocks are indented, what stands in the body of one neither ends nor divides it. */
+  const isInBody = (column: number): boolean =>
+    mode === 'indented' && column > (open.at(-1)?.column ?? column);
+
   const end = (block: BlockWord | null, column: number): Step => {
     const top = open.length - 1;
-    if (top < 0) return misfit;
-    if (block === null) return closeTo(byLayout ? atColumn(column, top) : top, false, false);
-    if (!byLayout) return fitsEnd(open[top], block) ? closeTo(top, false, false) : misfit;
+    if (top < 0 || isInBody(column)) return misfit;
+    const fits = block === null || fitsEnd(open[top], block);
+    if (mode === 'count') return fits ? closeTo(top, false, false) : misfit;
+    const here = innermost((frame) => frame.column === column);
+    if (block === null) return closeTo(here >= 0 ? here : top, false, false);
     const both = innermost((frame) => frame.column === column && fitsEnd(frame, block));
     if (both >= 0) return closeTo(both, false, false);
-    if (fitsEnd(open[top], block)) return closeTo(top, false, false);
-    const here = innermost((frame) => frame.column === column);
+    if (fits) return closeTo(top, false, false);
     if (here >= 0) return closeTo(here, true, false);
     const named = innermost((frame) => fitsEnd(frame, block));
     return named >= 0 ? closeTo(named, false, false) : closeTo(top, true, false);
   };
 
-  const atColumn = (column: number, otherwise: number): number => {
-    const here = innermost((frame) => frame.column === column);
-    return here >= 0 ? here : otherwise;
-  };
-
   const branch = (last: boolean, column: number): Step => {
-    const takes = (frame: OpenBlock) => frame.block === 'if' && !frame.hasElse;
-    const top = open.length - 1;
-    const innermostIf = innermost(takes);
-    const index = byLayout
-      ? Math.max(
-          innermost((frame) => takes(frame) && frame.column === column),
-          -1,
-        )
-      : top;
-    const chosen =
-      index >= 0 && takes(open[index] as OpenBlock) ? index : byLayout ? innermostIf : -1;
+    if (isInBody(column)) return misfit;
+    const takes = (frame: OpenBlock): boolean => frame.block === 'if' && !frame.hasElse;
+    const here = innermost(
+      mode === 'count'
+        ? (frame) => takes(frame) && frame === open.at(-1)
+        : (frame) => takes(frame) && frame.column === column,
+    );
+    const chosen = here >= 0 || mode === 'count' ? here : innermost(takes);
     const frame = open[chosen];
     if (frame === undefined) return misfit;
     const step = closeTo(chosen, false, true);
@@ -115,7 +116,7 @@ export function createNesting(byLayout: boolean): Nesting {
       (line.kind === 'open' && (line.block === 'function' || line.block === 'subroutine'));
     let left = 0;
     for (let frame = open.at(-1); frame !== undefined; frame = open.at(-1)) {
-      frame.trusted ??= column > frame.column;
+      frame.trusted ??= mode === 'indented' || column > frame.column;
       if (!procedure && !(frame.trusted && column <= frame.column)) break;
       open.pop();
       left++;
@@ -135,7 +136,7 @@ export function createNesting(byLayout: boolean): Nesting {
         case 'plain':
         case 'policy':
         case 'open': {
-          const unended = byLayout ? leave(line, column) : 0;
+          const unended = mode !== 'count' ? leave(line, column) : 0;
           const frame = open.at(-1);
           if (frame !== undefined) frame.trusted ??= column > frame.column;
           if (line.kind === 'open') {

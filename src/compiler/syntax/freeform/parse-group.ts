@@ -73,7 +73,7 @@ export function layoutOf(
 /** Parses the lines of a group, reporting at most `maxFaults` faults. */
 export function parseGroup(
   { text, lines, classes, columns }: ClassedLines,
-  { from, to, byLayout }: GroupLines,
+  { from, to, mode }: GroupLines,
   withGrammar: boolean,
   maxFaults: number,
 ): FreeformGroup {
@@ -83,7 +83,7 @@ export function parseGroup(
   const report = (diagnostic: Diagnostic): void => {
     if (diagnostics.length < maxFaults) diagnostics.push(diagnostic);
   };
-  const nesting = createNesting(byLayout);
+  const nesting = createNesting(mode);
   const blocks = createBlocks();
   /** The lines of open blocks; `faulty`: what is wrong with one explains that its end is missing. */
   const opened: { readonly line: LogicalLine; readonly faulty: boolean }[] = [];

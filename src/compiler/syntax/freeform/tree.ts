@@ -254,7 +254,10 @@ export type Term =
   | ChoiceTerm
   | BrokenTerm;
 
-/** A whole file: `policy NAME … end policy NAME`. */
+/**
+ * A whole file: `policy NAME … end policy NAME`. The spans in its statements are relative to their
+ * groups; those of its own name, layouts and comments are absolute.
+ */
 export interface FreeformTree {
   readonly name: Word;
   /** Of the line `policy NAME`. */
