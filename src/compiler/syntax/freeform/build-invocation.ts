@@ -55,10 +55,7 @@ export function asMethod(method: Method, signature: string): BuiltIn {
 }
 
 const builtIns: ReadonlyMap<string, BuiltIn> = new Map([
-  [
-    'average',
-    { signature: 'average(guest.mem_unused)', least: 1, most: 1, build: buildAverage },
-  ],
+  ['average', { signature: 'average(guest.mem_unused)', least: 1, most: 1, build: buildAverage }],
   ['stat', asMethod('Stat', 'stat(entity, field, default)')],
   ['control', asMethod('GetControl', 'control(entity, name)')],
   ['saved', asMethod('GetVar', 'saved(entity, name)')],

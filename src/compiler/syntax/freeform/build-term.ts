@@ -60,7 +60,7 @@ export function buildTerm(b: Builder, term: Term): Expression {
         else: b.term(term.else),
       };
     case 'broken':
-return errorAt(span, term.parts.map(b.term));
+      return errorAt(span, term.parts.map(b.term));
     default:
       return term satisfies never;
   }
