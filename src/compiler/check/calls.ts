@@ -5,6 +5,7 @@
  */
 import { builtins } from '../../schema/builtins.ts';
 import { suggest } from '../../schema/nearest.ts';
+import { subroutineAsValue } from '../diagnostics/declarations.ts';
 import { isForeignForm } from '../diagnostics/foreign-words.ts';
 import {
   argumentCapture,
@@ -16,6 +17,7 @@ import { recursion, tooManyInstances, wrongArgumentCount } from '../diagnostics/
 import type { Ir, IrFunction, Repr } from '../lower/ir.ts';
 import type { CallExpression, DefineFunction, Expression } from '../syntax/ast.ts';
 import { type Context, checked, type Unit } from './context.ts';
+import { checkDeclaredType, remember } from './declarations.ts';
 import type { Changes, Definition, Entry, Key, Slot } from './flow.ts';
 import { bind, declare, held } from './names.ts';
 import { dependsOnCall } from './reuse.ts';
@@ -103,7 +105,14 @@ export function checkCall(
     return nothing();
   }
   c.unit.called.add(definition.node);
-  warnOfCapture(c, e, definition.node);
+  if (c.frame.form.notation === 'list') warnOfCapture(c, e, definition.node);
+  const { procedure } = definition.node;
+  if (wanted && procedure?.keyword === 'subroutine') {
+    const place = { ...definition, span: definition.node.name.span };
+    c.report(subroutineAsValue(e.span, name), [{ message: 'it is defined here', place }]);
+    return nothing();
+  }
+  checkArguments(c, e, definition, args);
   const path = c.frames.map((f) => f.function);
   if (path.includes(definition.node)) {
     const names = path.slice(path.indexOf(definition.node)).map((f) => f?.name.text ?? '');
@@ -113,9 +122,25 @@ export function checkCall(
   return call(c, definition, args, e, wanted, instances);
 }
 
+/** Arguments against the types that the parameters declare. */
+function checkArguments(
+  c: Context,
+  e: CallExpression,
+  { node, form, source }: Definition,
+  args: readonly Checked[],
+): void {
+  for (const [i, type] of (node.procedure?.params ?? []).entries()) {
+    const arg = e.args[i];
+    const name = node.params[i];
+    const value = args[i]?.value;
+    if (type === null || arg === undefined || name === undefined || value === undefined) continue;
+    checkDeclaredType(c, arg, c.typeOf(value), { type, name, form, source });
+  }
+}
+
 function unknownCallee(c: Context, e: CallExpression): void {
   const name = e.callee.text;
-  const later = c.definedLater.get(`fn:${name}`);
+  const later = c.later(`fn:${name}`);
   if (later !== undefined) {
     const node = later.form.expression;
     if (node.kind === 'function') c.unit.named.add(node);
@@ -128,9 +153,7 @@ function unknownCallee(c: Context, e: CallExpression): void {
     c.report(callOfVariable(e.callee.span, name));
     return;
   }
-  const known = [...c.definedLater.keys()]
-    .filter((k) => k.startsWith('fn:'))
-    .map((k) => k.slice(3));
+  const known = c.visibleGlobals('fn:');
   c.report(unknownFunction(e.callee.span, name, suggest(name, [...known, ...wordsOfBuiltins])));
 }
 
@@ -276,11 +299,18 @@ function instantiate(
       const slot = repeated ? c.hiddenSlot(param.text) : c.slotHere(param.text);
       if (!repeated) declare(c, slot, param, 'parameter');
       bind(c, slot, args[i]!, { k: 'missing' });
+      const type = node.procedure?.params[i] ?? null;
+      if (type !== null) remember(c, slot, param, type);
       params.push({ slot: slot.id, r: reprOf(args[i]!.type) });
     }
     const at = c.site(node.name.span);
     const body = c.check(node.body, wanted);
     const value = wanted ? c.now(body.value) : typed(missing);
+    const result = node.procedure?.result ?? null;
+    if (result !== null) {
+      const { form, source } = c.frame;
+      checkDeclaredType(c, node, value.type, { type: result, name: node.name, form, source });
+    }
     const own = [...scope.slots.values()]
       .map((s) => s.id)
       .filter((s) => !params.some((p) => p.slot === s));

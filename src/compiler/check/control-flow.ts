@@ -2,10 +2,12 @@
  * Conditions, blocks and `let`.
  * In: the expression. Out: the join of what its paths leave behind.
  */
+import { effectInDefault } from '../diagnostics/declarations.ts';
 import { definitionWithoutEffect } from '../diagnostics/names.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { BlockExpression, Expression, IfExpression, LetExpression } from '../syntax/ast.ts';
 import { type Context, checked, type Scope } from './context.ts';
+import { hasEffect } from './effects.ts';
 import { falsehoodFacts, truthFacts } from './facts.ts';
 import { bind, declare } from './names.ts';
 import { join, missing, never } from './type.ts';
@@ -20,6 +22,7 @@ import {
 } from './value.ts';
 
 export function checkIf(c: Context, e: IfExpression, wanted: boolean): Checked {
+  if (e.byDefault === true && hasEffect(c, e.then)) c.report(effectInDefault(e.then.span));
   const condition = c.check(e.condition, true);
   const tested = c.now(condition.value);
   const path = (facts: readonly Fact[], branch: Expression) => {

@@ -99,7 +99,7 @@ function dispatch(c: Context, e: Expression, wanted: boolean, instances: Instanc
     case 'function':
       c.report(nestedFunction(e.name.span, e.name.text));
       // Reported once: calls of it are taken as if it stood at top level.
-      c.flow.set(`fn:${e.name.text}`, { node: e, form: c.frame.form, source: c.frame.source });
+      c.define(e);
       return checked(typed(oneText(e.name.text)), { k: 'text', v: e.name.text });
     case 'error':
       // A name that nothing defines is part of what is malformed: `else`, or the unit of a number.

@@ -97,7 +97,7 @@ function isUnquoted(c: Context, e: MethodExpression, a: Expression): a is NameEx
     plain &&
     methodNames.some((m) => m === e.method.text) &&
     c.lookup(a.name).length === 0 &&
-    c.definedLater.get(a.name) === undefined
+    c.later(a.name) === undefined
   );
 }
 

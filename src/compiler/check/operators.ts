@@ -78,6 +78,7 @@ export function checkOperator(c: Context, e: OperatorExpression): Checked {
 
 /** Row 10: where a variable has the name of the built-in that is called, MOM would call the variable. */
 export function warnOfShadow(c: Context, head: Name): void {
+  if (c.frame.form.notation === 'freeform') return;
   if (c.shadowing.has(head.text) && c.lookup(head.text).length > 0)
     c.report(callOfVariable(head.span, head.text));
 }

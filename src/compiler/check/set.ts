@@ -11,8 +11,9 @@ import type { Ir, IrFunction } from '../lower/ir.ts';
 import type { DefineFunction, Expression, Form, Name, Policy } from '../syntax/ast.ts';
 import { call, type Instances } from './calls.ts';
 import { Context, checked, type Found, type Place } from './context.ts';
-import { definedBy, hasWrongBrackets, isParameterPolicy, shadowedBy } from './definitions.ts';
+import { definedIn, hasWrongBrackets, isParameterPolicy, shadowedBy } from './definitions.ts';
 import { checkExpression } from './expression.ts';
+import { own } from './flow.ts';
 import { checkForm, type FormResult } from './form.ts';
 import { widenSaved } from './methods.ts';
 import { sameType, type Type, unknown } from './type.ts';
@@ -95,10 +96,9 @@ export function createSession(environment: Environment): Session {
     const { context: c, instances, forms } = memory;
     for (const name of shadowing) c.shadowing.add(name);
     c.instances = 0;
-    c.definedLater = new Map(
-      placed.flatMap(({ form, source }) => definedBy(form, source)).reverse(),
-    );
-    const results = rounds(c, forms, placed);
+    const defined = definedIn(sources);
+    c.definedLater = defined.places;
+    const results = rounds(c, forms, placed, defined.own);
     const leftover = uncalled(c, placed, results, instances);
     const found = [...results.flatMap((r) => r.unit.found), ...leftover, ...unusedNames(results)];
     return {
@@ -117,10 +117,12 @@ function rounds(
   c: Context,
   cache: WeakMap<Form, FormResult[]>,
   placed: readonly Placed[],
+  ownKeys: readonly string[],
 ): readonly FormResult[] {
   const saved = new Map<string, Type>();
   for (let round = 1; ; round++) {
     c.flow.undo(0);
+    for (const key of ownKeys) c.flow.set(`own:${key}`, own);
     for (const [key, type] of saved) c.flow.set(`savedtype:${key}`, type);
     const results = placed.map((p) => checkForm(c, cache, p.form, p.source, p.parameter));
     let grew = false;

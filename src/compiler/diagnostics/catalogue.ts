@@ -3,6 +3,8 @@
  * In: the lists of the files beside this one. Out: one row per code, in the order of the code;
  * docs/diagnostics is generated from it (scripts/docs.mjs), and a test runs its examples.
  */
+
+import { declarationDiagnostics } from './declarations.ts';
 import type { DiagnosticPage } from './define.ts';
 import { entityDiagnostics } from './entities.ts';
 import { freeformDiagnostics } from './freeform.ts';
@@ -21,7 +23,7 @@ export interface CatalogueRow {
 
 const groups: Readonly<Record<DiagnosticGroup, readonly { readonly page: DiagnosticPage }[]>> = {
   syntax: [...syntaxDiagnostics, ...freeformDiagnostics],
-  names: nameDiagnostics,
+  names: [...nameDiagnostics, ...declarationDiagnostics],
   values: valueDiagnostics,
   entities: entityDiagnostics,
 };
