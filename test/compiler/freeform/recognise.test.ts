@@ -1,7 +1,15 @@
-/** Which notation a text is in, by its first line. */
+/** Which notation a text is in, by its first line; and which words are reserved in free form. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { isFreeform } from '../../../src/compiler/syntax/freeform/recognise.ts';
+import { declaredTypes } from '../../../src/compiler/syntax/freeform/tree.ts';
+import {
+  isReserved,
+  needsBackquotes,
+  typeNames,
+  unitNames,
+  unitWords,
+} from '../../../src/compiler/syntax/freeform/words.ts';
 import { shippedSources } from '../../policies/shipped.ts';
 import { everything, example } from './example.ts';
 
@@ -62,5 +70,24 @@ describe('list notation', () => {
     });
     expect(texts.length).toBeGreaterThan(100);
     expect(texts.filter(isFreeform)).toEqual([]);
+  });
+});
+
+describe('the words of the grammar', () => {
+  test('are reserved in any case, and stand in backquotes as names', () => {
+    for (const word of ['end', 'END', 'Real', 'average', 'true', 'Host', 'guests', 'setting']) {
+      expect(isReserved(word), word).toBe(true);
+      expect(needsBackquotes(word), word).toBe(true);
+    }
+    for (const word of ['a-b', '1a', '']) expect(needsBackquotes(word), word).toBe(true);
+    for (const word of ['ending', 'x', '_a1', 'KiB', 'name'])
+      expect(needsBackquotes(word), word).toBe(false);
+  });
+
+  test('are listed once: types and units are those of the tree and of the schema', () => {
+    expect([...typeNames]).toEqual([...declaredTypes]);
+    const inGrammar = [...unitWords].sort();
+    const written = [...unitNames].filter((unit) => unit !== '%').map((unit) => unit.toLowerCase());
+    expect(inGrammar).toEqual(written.sort());
   });
 });

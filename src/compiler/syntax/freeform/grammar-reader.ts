@@ -9,31 +9,23 @@
 import type { Node } from 'ohm-js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import grammar from '../generated/freeform.ohm-bundle.js';
-import type { Bare, BlockWord, LineText, LineTree } from './line-tree.ts';
 import {
-  calledIn,
-  emptyLayout,
-  infixOf,
-  numberIn,
-  rootIn,
-  spanIn,
-  textIn,
-  wordIn,
-} from './terms.ts';
-import type {
-  Attribute,
-  Declared,
-  DeclaredType,
-  Infix,
-  Parameter,
-  Statement,
-  Term,
-  TypeWords,
-  UnitWord,
-  Word,
-  WordTerm,
-} from './tree.ts';
-import { inSmallLetters, isUnit } from './words.ts';
+  createTermSemantics,
+  endOf,
+  listOf,
+  optional,
+  type Reading,
+  reading,
+  spanOf,
+  startOf,
+  term,
+  unit,
+  word,
+} from './grammar-terms.ts';
+import type { Bare, BlockWord, LineText, LineTree } from './line-tree.ts';
+import { calledIn, emptyLayout } from './terms.ts';
+import type { Attribute, Declared, DeclaredType, Parameter, Statement, TypeWords } from './tree.ts';
+import { inSmallLetters } from './words.ts';
 
 /** The longest line that Ohm reads, in characters. */
 export const GRAMMAR_LENGTH_LIMIT = 4096;
@@ -53,142 +45,6 @@ export type LineRule =
   | 'functionLine'
   | 'subroutineLine'
   | 'plainLine';
-
-/** A line on its way through the grammar; `refused`: it is right but for a unit's spelling. */
-interface Reading extends LineText {
-  refused: boolean;
-}
-
-const reading = (node: Node): Reading => (node as unknown as { args: { line: Reading } }).args.line;
-const startOf = (node: Node): number => node.source.startIdx;
-const endOf = (node: Node): number => node.source.endIdx;
-const spanOf = (line: LineText, node: Node) => spanIn(line, startOf(node), endOf(node));
-const word = (line: LineText, node: Node): Word => wordIn(line, startOf(node), endOf(node));
-const term = (line: LineText, node: Node): Term => node.term(line) as Term;
-/** The child of an optional part. */
-const optional = (node: Node): Node | undefined => node.children[0];
-
-/** Units are case-sensitive, but the text was matched in small letters. */
-function unit(line: Reading, node: Node): UnitWord {
-  const written = line.text.slice(startOf(node), endOf(node)).trim();
-  if (!isUnit(written)) line.refused = true;
-  return { text: written, span: spanIn(line, endOf(node) - written.length, endOf(node)) };
-}
-
-/** The operands of a chain, nested to the left. */
-function chain(line: Reading, first: Node, operators: Node, rest: Node): Term {
-  let left = term(line, first);
-  for (const [i, right] of rest.children.entries()) {
-    const operator = operators.children[i] ?? rest;
-    const head = spanOf(line, operator);
-    left = infixOf(operator.sourceString as Infix, head, left, term(line, right));
-  }
-  return left;
-}
-
-const semantics = grammar.createSemantics();
-
-semantics.addOperation<Term>('term(line)', {
-  or(first, _1, operators, _2, _3, rest) {
-    return chain(reading(this), first, operators, rest);
-  },
-  and(first, _1, operators, _2, _3, rest) {
-    return chain(reading(this), first, operators, rest);
-  },
-  comparison(first, _1, operators, _2, rest) {
-    return chain(reading(this), first, operators, rest);
-  },
-  sum(first, _1, operators, _2, rest) {
-    return chain(reading(this), first, operators, rest);
-  },
-  product(first, _1, operators, _2, rest) {
-    return chain(reading(this), first, operators, rest);
-  },
-  not_not(operator, _1, _2, of) {
-    const line = reading(this);
-    const head = spanOf(line, operator);
-    return { kind: 'prefix', span: spanOf(line, this), operator: 'not', head, of: term(line, of) };
-  },
-  factor_minus(operator, _1, of) {
-    const line = reading(this);
-    const head = spanOf(line, operator);
-    return { kind: 'prefix', span: spanOf(line, this), operator: '-', head, of: term(line, of) };
-  },
-  parentheses_plain(_open, _1, of, _2, _close) {
-    const line = reading(this);
-    return { kind: 'parentheses', span: spanOf(line, this), of: term(line, of) };
-  },
-  parentheses_choice(
-    _open,
-    _1,
-    condition,
-    _2,
-    _question,
-    _3,
-    then,
-    _4,
-    _colon,
-    _5,
-    other,
-    _6,
-    _close,
-  ) {
-    const line = reading(this);
-    return {
-      kind: 'choice',
-      span: spanOf(line, this),
-      condition: term(line, condition),
-      then: term(line, then),
-      else: term(line, other),
-    };
-  },
-  call(called, _1, args) {
-    const line = reading(this);
-    const callee = calledIn(line, startOf(called), endOf(called));
-    return {
-      kind: 'invoke',
-      span: spanOf(line, this),
-      callee,
-      args: listOf(args).map((arg) => term(line, arg)),
-    };
-  },
-  variable(root, _dots, members) {
-    const line = reading(this);
-    const name = rootIn(line, startOf(root), endOf(root));
-    let of: Term = { kind: 'name', span: name.span, name };
-    for (const node of members.children) {
-      const member = word(line, node);
-      of = { kind: 'member', span: { start: name.span.start, end: member.span.end }, of, member };
-    }
-    return of;
-  },
-  constant(fixed, _1) {
-    return { kind: fixed.sourceString as WordTerm['kind'], span: spanOf(reading(this), this) };
-  },
-  text(_open, _characters, _close) {
-    return textIn(reading(this), startOf(this), endOf(this));
-  },
-  quantity(number, unitOf, _1) {
-    const line = reading(this);
-    const node = optional(unitOf);
-    return numberIn(
-      line,
-      startOf(number),
-      endOf(number),
-      node === undefined ? null : unit(line, node),
-    );
-  },
-  condition(_open, _1, expression, _2, _close) {
-    return term(reading(this), expression);
-  },
-});
-
-/** The items between the parentheses of arguments and parameters. */
-function listOf(list: Node): readonly Node[] {
-  const [, , first, , , , rest] = list.children;
-  const head = first?.children[0];
-  return head === undefined ? [] : [head, ...(rest?.children[0]?.children ?? [])];
-}
 
 function typeWords(line: Reading, node: Node): TypeWords {
   const [name, , , , , written] = node.children;
@@ -225,6 +81,8 @@ function parameter(line: Reading, node: Node): Parameter {
     span: spanOf(line, node),
   };
 }
+
+const semantics = createTermSemantics();
 
 semantics.addOperation<Bare>('bare(line)', {
   declaration(type, _1, _2, _3, attributes, _4, _colons, _5, first, _6, _7, _8, rest) {

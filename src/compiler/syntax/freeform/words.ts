@@ -17,6 +17,8 @@ export const keywords: ReadonlySet<string> = listed('keyword');
 export const typeNames: ReadonlySet<string> = listed('typeName');
 /** Functions that every policy has: `average`, `clamp`, … */
 export const builtInFunctions: ReadonlySet<string> = listed('builtIn');
+/** Units as the grammar matches them, in small letters. */
+export const unitWords: ReadonlySet<string> = listed('unitWord');
 /** `true`, `false`, `none`. */
 export const constants: ReadonlySet<string> = listed('fixed');
 /** `Host` and `Guests`, by their small letters. */
