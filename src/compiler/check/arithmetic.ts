@@ -153,7 +153,12 @@ export function division(c: Context, e: OperatorExpression): Checked {
   const zero = canBeZero(divisor);
   if (zero) {
     c.report(
-      divisionByZero(e.args[1]!.span, label(e.args[1]!), divisor.lo === 0 && divisor.hi === 0),
+      divisionByZero(
+        e.args[1]!.span,
+        c.words,
+        label(c, e.args[1]!),
+        divisor.lo === 0 && divisor.hi === 0,
+      ),
     );
     c.assume(truthFacts({ ...y.value, whenTrue: [] }));
   }
@@ -176,7 +181,7 @@ export function shift(c: Context, e: OperatorExpression, op: 'shl' | 'shr'): Che
         : count.hi === Infinity
           ? 'infinite'
           : null;
-  if (how !== null) c.report(badShift(e.args[1]!.span, label(e.args[1]!), how));
+  if (how !== null) c.report(badShift(e.args[1]!.span, c.words, label(c, e.args[1]!), how));
   const type = number(shiftRange(x.value.type.range, count, op === 'shl'));
   return checked(
     typed(type),

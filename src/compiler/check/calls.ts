@@ -15,7 +15,7 @@ import {
 } from '../diagnostics/names.ts';
 import { recursion, tooManyInstances, wrongArgumentCount } from '../diagnostics/values.ts';
 import type { Ir, IrFunction, Repr } from '../lower/ir.ts';
-import type { CallExpression, DefineFunction, Expression } from '../syntax/ast.ts';
+import type { CallExpression, DefineFunction, Expression, Notation } from '../syntax/ast.ts';
 import { type Context, checked, type Unit } from './context.ts';
 import { checkDeclaredType, remember } from './declarations.ts';
 import type { Changes, Definition, Entry, Key, Slot } from './flow.ts';
@@ -71,7 +71,12 @@ export function checkCall(
   const name = e.callee.text;
   const definition = c.definition(name);
   const visible = c.lookup(name);
-  if (visible.length === 0 && definition === undefined && isForeignForm(name)) {
+  if (
+    visible.length === 0 &&
+    definition === undefined &&
+    c.frame.form.notation === 'list' &&
+    isForeignForm(name)
+  ) {
     // What stands in a form of another language means something else here.
     c.inUnit(() => e.args.map((a) => c.check(a, true)));
     unknownCallee(c, e);
@@ -85,7 +90,7 @@ export function checkCall(
     const known = visible.some(
       (x) => x.variable.value !== null && !isUnknown(x.variable.value.type),
     );
-    if (known) c.report(callOfVariable(e.callee.span, name));
+    if (known) c.report(callOfVariable(e.callee.span, c.words, name));
     return nothing();
   }
   if (definition === undefined) {
@@ -100,7 +105,7 @@ export function checkCall(
       message: `\`${name}\` is defined here`,
       place: { ...definition, span: definition.node.name.span },
     };
-    const signature = `(${[name, ...params.map((p) => p.text)].join(' ')})`;
+    const signature = c.words.call(name, ...params.map((p) => p.text));
     c.report(wrongArgumentCount(e.span, name, wanted, args.length, signature), [note]);
     return nothing();
   }
@@ -150,17 +155,25 @@ function unknownCallee(c: Context, e: CallExpression): void {
     return;
   }
   if (name === 'Host' || name === 'Guests') {
-    c.report(callOfVariable(e.callee.span, name));
+    c.report(callOfVariable(e.callee.span, c.words, name));
     return;
   }
   const known = c.visibleGlobals('fn:');
-  c.report(unknownFunction(e.callee.span, name, suggest(name, [...known, ...wordsOfBuiltins])));
+  const kept = c.ofOthers(`fn:${name}`);
+  const notes =
+    kept === undefined ? [] : [{ message: 'this policy keeps it to itself', place: kept }];
+  const suggested = suggest(name, [...known, ...wordsOfBuiltins[c.frame.form.notation]]);
+  c.report(unknownFunction(e.callee.span, c.words, name, suggested), notes);
 }
 
 /** Built-ins that are words: what a misspelt one may have meant. */
-const wordsOfBuiltins: readonly string[] = builtins
-  .filter(({ name, category }) => category !== 'method' && /^\w+$/u.test(name))
-  .map(({ name }) => name);
+const wordsOfBuiltins: Readonly<Record<Notation, readonly string[]>> = {
+  list: builtins
+    .filter(({ name, category }) => category !== 'method' && /^\w+$/u.test(name))
+    .map(({ name }) => name),
+  // `present(a, …)`, `call debug(a, …)`
+  freeform: builtins.flatMap(({ freeForm }) => /(\w+)\(/u.exec(freeForm)?.[1] ?? []),
+};
 
 /** Row 4: where MOM would read an earlier parameter instead of the caller's variable of that name. */
 function warnOfCapture(c: Context, e: CallExpression, callee: DefineFunction): void {

@@ -9,6 +9,7 @@
  */
 import type { Environment } from '../../schema/environment.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { type Words, words } from '../diagnostics/words.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { DefineFunction, Expression } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
@@ -83,6 +84,11 @@ export class Context {
 
   get unit(): Unit {
     return this.units[this.units.length - 1]!;
+  }
+
+  /** The words of the notation that the present text is in. */
+  get words(): Words {
+    return words[this.frame.form.notation];
   }
 
   get frame(): Frame {

@@ -29,13 +29,14 @@ export function findControl(
   const entry = c.environment.controls[kind].get(name);
   if (entry !== undefined) return entry;
   if (c.environment.anyControl) return null;
-  const other = elsewhere(c.environment, kind, name, 'control');
+  const other = elsewhere(c, kind, name, 'control');
   c.report(
     unknownControl(
       e.span,
       nameOfKind(kind),
       name,
       suggest(name, [...c.environment.controls[kind].keys()]),
+      !(e.kind === 'text' && e.bare === true),
       other,
     ),
   );

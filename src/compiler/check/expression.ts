@@ -97,7 +97,7 @@ function dispatch(c: Context, e: Expression, wanted: boolean, instances: Instanc
     case 'assign':
       return checkAssignment(c, e);
     case 'function':
-      c.report(nestedFunction(e.name.span, e.name.text));
+      c.report(nestedFunction(e.name.span, c.words, e.name.text));
       // Reported once: calls of it are taken as if it stood at top level.
       c.define(e);
       return checked(typed(oneText(e.name.text)), { k: 'text', v: e.name.text });

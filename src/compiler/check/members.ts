@@ -102,7 +102,8 @@ export function checkMember(c: Context, e: MemberExpression): Checked {
     c.report(
       unknownMember(
         e.member.span,
-        `${label(e.of)} (${describe(of.value.type)})`,
+        c.words,
+        `${label(c, e.of)} (${describe(of.value.type)})`,
         e.member.text,
         isList,
       ),
@@ -130,7 +131,7 @@ export function findField(
     kind === 'host' || kind === 'guest' ? (c.environment.declaredBy[kind].get(name) ?? []) : [];
   if (collectors.length > 0) c.report(fieldNotCollected(span, nameOfKind(kind), name, collectors));
   else {
-    const other = elsewhere(c.environment, kind, name, 'field');
+    const other = elsewhere(c, kind, name, 'field');
     c.report(
       unknownField(span, nameOfKind(kind), name, suggest(name, [...fields.keys()]), quoted, other),
     );

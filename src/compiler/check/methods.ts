@@ -41,6 +41,9 @@ import {
 } from './type.ts';
 import { type Checked, reprOf, typed, type Value } from './value.ts';
 
+/** Whether a name stands as a member, without quotes. */
+export const isBare = (e: Expression): boolean => e.kind === 'text' && e.bare === true;
+
 const nothing = (): Checked => checked(typed(unknown), { k: 'missing' });
 const done = (ir: Ir): Checked => checked(typed(missing), ir);
 
@@ -71,16 +74,31 @@ export function checkMethod(c: Context, e: MethodExpression): Checked {
   if (row === undefined || !row.of.includes(kind)) {
     const known =
       kind === 'device' ? [...c.environment.setters.keys()] : kind === 'limits' ? [] : methodNames;
-    const other = elsewhere(c.environment, kind, name, 'method');
+    const other = elsewhere(c, kind, name, 'method');
     c.report(
-      unknownMethod(e.method.span, nameOfKind(kind), name, suggest(name, [...known]), other),
+      unknownMethod(
+        e.method.span,
+        c.words,
+        nameOfKind(kind),
+        name,
+        suggest(name, [...known]),
+        other,
+      ),
     );
     return nothing();
   }
   const most = row.maxArgs ?? e.args.length;
   if (args.length < row.minArgs || args.length > most) {
+    const { words } = c;
+    const signature = c.frame.form.notation === 'list' ? row.signature : row.freeForm;
     c.report(
-      wrongArgumentCount(e.span, name, argumentText(row.minArgs, most), args.length, row.signature),
+      wrongArgumentCount(
+        e.span,
+        words.methodName(name),
+        argumentText(row.minArgs, most),
+        args.length,
+        signature,
+      ),
     );
     return nothing();
   }
@@ -102,7 +120,7 @@ function isUnquoted(c: Context, e: MethodExpression, a: Expression): a is NameEx
 }
 
 function unquoted(c: Context, a: NameExpression): Checked {
-  c.report(unknownName(a.span, a.name, `"${a.name}"`, false));
+  c.report(unknownName(a.span, c.words, a.name, `"${a.name}"`, false));
   return nothing();
 }
 
@@ -119,11 +137,18 @@ function byName(
   const type = c.typeOf(nameArg.value);
   if (isUnknown(type)) return absorbed(...args);
   if (!only(type, Kind.text)) {
-    c.report(wrongType(e.args[0]!.span, `\`${method}\``, 'a name in quotes', describe(type)));
+    c.report(
+      wrongType(
+        e.args[0]!.span,
+        `\`${c.words.methodName(method)}\``,
+        'a name in quotes',
+        describe(type),
+      ),
+    );
     return nothing();
   }
   if (type.texts === null) {
-    c.report(nameNotKnown(e.args[0]!.span, method));
+    c.report(nameNotKnown(e.args[0]!.span, c.words, method));
     return nothing();
   }
   const names = [...type.texts];
@@ -161,7 +186,7 @@ function callMethod(
       return property(c, e.args[0]!, of, kind, name);
     case 'Stat':
     case 'StatAvg': {
-      const entry = findField(c, kind, name, nameSpan, true);
+      const entry = findField(c, kind, name, nameSpan, !isBare(e.args[0]!));
       if (entry === null) return nothing();
       if (method === 'Stat') {
         const latest = readField(c, of, kind, entry);
@@ -175,7 +200,14 @@ function callMethod(
       }
       const { type } = entry.field;
       if (type !== 'number' && type !== 'logical' && type !== 'any') {
-        c.report(wrongType(nameSpan, '`StatAvg`', 'a field of numbers', `a field of type ${type}`));
+        c.report(
+          wrongType(
+            nameSpan,
+            `\`${c.words.methodName(method)}\``,
+            'a field of numbers',
+            `a field of type ${type}`,
+          ),
+        );
         return nothing();
       }
       const value = c.now(typed(averageType(entry), averageSymbol(c, of.value.symbol, entry)));
@@ -194,7 +226,12 @@ function callMethod(
       const type = c.typeOf(second!.value);
       if (!isUnknown(type) && !only(type, savable)) {
         c.report(
-          wrongType(e.args[1]!.span, '`SetVar`', 'a number, logical or text', describe(type)),
+          wrongType(
+            e.args[1]!.span,
+            `\`${c.words.methodName(method)}\``,
+            'a number, logical or text',
+            describe(type),
+          ),
         );
         return nothing();
       }
@@ -276,8 +313,10 @@ function property(
   const schema = c.environment.properties[kind].get(name);
   if (schema === undefined) {
     const known = [...c.environment.properties[kind].keys()];
-    const other = elsewhere(c.environment, kind, name, 'property');
-    c.report(unknownProperty(e.span, nameOfKind(kind), name, suggest(name, known), other));
+    const other = elsewhere(c, kind, name, 'property');
+    c.report(
+      unknownProperty(e.span, nameOfKind(kind), name, suggest(name, known), !isBare(e), other),
+    );
     return nothing();
   }
   const base =

@@ -49,8 +49,10 @@ export function checkName(c: Context, e: NameExpression): Checked {
 }
 
 function unknownVariable(c: Context, e: NameExpression): Checked {
-  if (c.definition(e.name) !== undefined) c.report(notAValue(e.span, e.name, 'a function'));
-  else if (builtinNamed(e.name) !== undefined) c.report(notAValue(e.span, e.name, 'a built-in'));
+  if (c.definition(e.name) !== undefined)
+    c.report(notAValue(e.span, c.words, e.name, 'a function'));
+  else if (c.frame.form.notation === 'list' && builtinNamed(e.name) !== undefined)
+    c.report(notAValue(e.span, c.words, e.name, 'a built-in'));
   else {
     const later = c.later(e.name);
     if (later !== undefined) {
@@ -60,12 +62,21 @@ function unknownVariable(c: Context, e: NameExpression): Checked {
     } else {
       const call = c.frame.callSite;
       const notes = call === null ? [] : [{ message: 'in this call', place: call }];
+      const kept = c.ofOthers(e.name);
+      if (kept !== undefined)
+        notes.push({
+          message: 'this policy has it, and does not declare it `public`',
+          place: kept,
+        });
       const local = c.definedLater.get(`local:${e.name}`);
       if (local === undefined)
-        c.report(unknownName(e.span, e.name, suggest(e.name, visibleNames(c)), false), notes);
+        c.report(
+          unknownName(e.span, c.words, e.name, suggest(e.name, visibleNames(c)), false),
+          notes,
+        );
       else if (!hasWrongBrackets(local.form))
         // Else this is a part of the form that lost its bracket, which has been reported.
-        c.report(unknownName(e.span, e.name, undefined, true), [
+        c.report(unknownName(e.span, c.words, e.name, undefined, true), [
           { message: 'it is introduced here', place: local },
           ...notes,
         ]);
@@ -258,7 +269,8 @@ export function checkAssignment(c: Context, e: Assignment): Checked {
       c.report(useBeforeDefinition(e.name.span, name), [
         { message: 'it is defined here', place: later },
       ]);
-    } else c.report(assignmentToUnknown(e.name.span, name, suggest(name, visibleNames(c))));
+    } else
+      c.report(assignmentToUnknown(e.name.span, c.words, name, suggest(name, visibleNames(c))));
     return checked(value, ir);
   }
   warnOfCaller(c, name, e.name.span, candidates[0]!);
