@@ -20,6 +20,7 @@ import { type Context, checked, type Unit } from './context.ts';
 import { checkDeclaredType, remember } from './declarations.ts';
 import type { Changes, Definition, Entry, Key, Slot } from './flow.ts';
 import { bind, declare, held } from './names.ts';
+import { expect, given, unitOfType } from './quantities.ts';
 import { dependsOnCall } from './reuse.ts';
 import { isUnknown, missing, sameType, unknown } from './type.ts';
 import {
@@ -82,7 +83,11 @@ export function checkCall(
     unknownCallee(c, e);
     return nothing();
   }
-  const args = e.args.map((a) => c.check(a, true));
+  const types = definition?.node.procedure?.params ?? [];
+  const args = e.args.map((a, i) => {
+    expect(c, a, unitOfType(types[i]));
+    return c.check(a, true);
+  });
   if (visible.length > 0) {
     if (definition !== undefined) c.unit.called.add(definition.node);
     for (const { slot } of visible) for (const d of slot.declared) c.unit.used.add(d);
@@ -124,7 +129,9 @@ export function checkCall(
     c.report(recursion(e.span, [...names, name]));
     return nothing();
   }
-  return call(c, definition, args, e, wanted, instances);
+  const result = unitOfType(procedure?.result);
+  const unit = result === undefined ? undefined : { unit: result, literal: null };
+  return { ...call(c, definition, args, e, wanted, instances), unit };
 }
 
 /** Arguments against the types that the parameters declare. */
@@ -138,7 +145,9 @@ function checkArguments(
     const arg = e.args[i];
     const name = node.params[i];
     const value = args[i]?.value;
-    if (type === null || arg === undefined || name === undefined || value === undefined) continue;
+    if (arg === undefined || name === undefined || value === undefined) continue;
+    given(c, arg, args[i]!, unitOfType(type), `the parameter \`${name.text}\``);
+    if (type === null) continue;
     checkDeclaredType(c, arg, c.typeOf(value), { type, name, form, source });
   }
 }
@@ -317,12 +326,26 @@ function instantiate(
       params.push({ slot: slot.id, r: reprOf(args[i]!.type) });
     }
     const at = c.site(node.name.span);
+    const result = node.procedure?.result ?? null;
+    expect(c, node.body, unitOfType(result));
     const body = c.check(node.body, wanted);
     const value = wanted ? c.now(body.value) : typed(missing);
-    const result = node.procedure?.result ?? null;
+    if (wanted && node.procedure !== undefined)
+      given(
+        c,
+        { ...node, span: node.name.span },
+        body,
+        unitOfType(result),
+        `the result of \`${node.name.text}\``,
+      );
     if (result !== null) {
       const { form, source } = c.frame;
-      checkDeclaredType(c, node, value.type, { type: result, name: node.name, form, source });
+      checkDeclaredType(c, { ...node, span: node.name.span }, value.type, {
+        type: result,
+        name: node.name,
+        form,
+        source,
+      });
     }
     const own = [...scope.slots.values()]
       .map((s) => s.id)

@@ -8,10 +8,11 @@
  * its free names and the types of its arguments.
  */
 import type { Environment } from '../../schema/environment.ts';
+import type { Unit as MeasureUnit } from '../../schema/units.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type Words, words } from '../diagnostics/words.ts';
 import type { Ir } from '../lower/ir.ts';
-import type { DefineFunction, Expression } from '../syntax/ast.ts';
+import type { DefineFunction, Expression, NumberLiteral } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
 import { type Definition, Flow, type Key, type Slot } from './flow.ts';
 import {
@@ -70,6 +71,9 @@ export class Context {
   /** How deep the walk is, over all calls in progress; see `mostDepth`. */
   depth = 0;
   readonly units: Unit[] = [emptyUnit()];
+  /** Units of literals that their surroundings tell; and the numbers that were made of literals. */
+  readonly expected = new WeakMap<NumberLiteral, MeasureUnit>();
+  readonly converted = new WeakMap<NumberLiteral, number>();
   readonly #symbols = new Map<string, SymbolId>();
   readonly #infos: (SymbolInfo | undefined)[] = [];
   #next = hostSymbol + 1;

@@ -19,6 +19,7 @@ import type {
 } from '../syntax/ast.ts';
 import { type Context, checked } from './context.ts';
 import type { Declared, Override, Slot } from './flow.ts';
+import { expect, unitOfType } from './quantities.ts';
 import { type Range, range } from './range.ts';
 import {
   constantOf,
@@ -125,6 +126,7 @@ function rangeOf(
     return null;
   }
   const bounds = [low, high].map((e) => {
+    expect(c, e, unitOfType(type));
     const bound = c.check(e, true).value.type;
     const known = constantOf(bound);
     if (known === null && !isUnknown(bound)) {

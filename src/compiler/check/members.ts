@@ -15,6 +15,7 @@ import type { Span } from '../text/source.ts';
 import { absorbed, type Context, checked } from './context.ts';
 import { elsewhere } from './elsewhere.ts';
 import { label, need } from './need.ts';
+import { quantityOf } from './quantities.ts';
 import { everything, range } from './range.ts';
 import {
   describe,
@@ -31,7 +32,7 @@ import {
   text,
   unknown,
 } from './type.ts';
-import { type Checked, reprOf, type SymbolId, typed } from './value.ts';
+import { type Checked, type Quantity, reprOf, type SymbolId, typed } from './value.ts';
 
 /** Any value that a snapshot can hold, where no schema says which. */
 const anything: Type = {
@@ -196,5 +197,10 @@ export function readField(
     (name === 'guaranteed' || name === 'maximum' || name === 'current')
       ? { k: 'limits', of: of.ir, which: name }
       : { k: 'field', of: of.ir, entity: kind, name, r: reprOf(fieldType(entry)) };
-  return checked(value, ir);
+  return { value, ir, unit: fieldUnit(entry) };
+}
+
+/** The unit of a field, where its schema tells one. */
+export function fieldUnit({ field }: EnvironmentField): Quantity | undefined {
+  return field.type === 'number' && field.anyUnit !== true ? quantityOf(field.unit) : undefined;
 }

@@ -6,6 +6,7 @@
 import { methodNamed } from '../../schema/builtins.ts';
 import { largestCarried, longestText } from '../../schema/limits.ts';
 import { suggest } from '../../schema/nearest.ts';
+import type { Unit } from '../../schema/units.ts';
 import { nameNotKnown, unknownMethod, unknownProperty } from '../diagnostics/entities.ts';
 import { unknownName } from '../diagnostics/names.ts';
 import { wrongArgumentCount, wrongType } from '../diagnostics/values.ts';
@@ -19,11 +20,13 @@ import {
   averageType,
   entityKind,
   fieldType,
+  fieldUnit,
   findField,
   nameOfKind,
   readField,
 } from './members.ts';
 import { need } from './need.ts';
+import { expect, given, loose, quantityOf } from './quantities.ts';
 import { everything, range, widenRange } from './range.ts';
 import {
   describe,
@@ -64,12 +67,21 @@ function argumentText(min: number, max: number): string {
 
 export function checkMethod(c: Context, e: MethodExpression): Checked {
   const of = need(c, e.of, c.check(e.of, true));
+  // A literal is in the unit of the field or control that it is for.
+  const value = e.args.at(-1);
+  if (value !== undefined) expect(c, value, unitFor(c, e, of.value.type));
   const args = e.args.map((a, i) =>
     i === 0 && isUnquoted(c, e, a) ? unquoted(c, a) : c.check(a, true),
   );
   const kind = entityKind(c, e.of, of.value.type, 'a method');
   if (kind === null) return absorbed(of, ...args);
   const name = e.method.text;
+  const [first] = e.args;
+  if (kind === 'device' && name === 'Prop' && first?.kind === 'text' && isBare(first)) {
+    // `device.name`: what is a property of a guest is a field of a device.
+    const entry = findField(c, kind, first.value, first.span, false);
+    return entry === null ? nothing() : readField(c, of, kind, entry);
+  }
   const row = methodNamed(name);
   if (row === undefined || !row.of.includes(kind)) {
     const known =
@@ -106,6 +118,23 @@ export function checkMethod(c: Context, e: MethodExpression): Checked {
   if (kind === 'limits') return nothing();
   const method = methodNames.find((m) => m === name);
   return method === undefined ? nothing() : byName(c, e, of, kind, method, args);
+}
+
+/** The unit of what a method takes a value for: a control, a limit, a field. */
+function unitFor(c: Context, e: MethodExpression, of: Type): Unit | undefined {
+  const [name] = e.args;
+  const { controls, setters, fields } = c.environment;
+  const setter = setters.get(e.method.text);
+  if (setter !== undefined) return quantityOf(setter.control.unit)?.unit;
+  if (name?.kind !== 'text') return undefined;
+  const kind = only(of, Kind.host) ? 'host' : only(of, Kind.guest) ? 'guest' : null;
+  if (kind === null) return undefined;
+  if (e.method.text === 'Control') {
+    const entry = controls[kind].get(name.value);
+    return entry === undefined ? undefined : quantityOf(entry.control.unit)?.unit;
+  }
+  const entry = e.method.text === 'Stat' ? fields[kind].get(name.value) : undefined;
+  return entry === undefined ? undefined : fieldUnit(entry)?.unit;
 }
 
 /** Whether a field, control or variable is named without quotes. */
@@ -191,12 +220,13 @@ function callMethod(
       if (method === 'Stat') {
         const latest = readField(c, of, kind, entry);
         if (second === undefined) return latest;
+        given(c, e.args[1]!, second, latest.unit?.unit, 'the field');
         const type = entry.optional
           ? join(latest.value.type, c.typeOf(second.value))
           : latest.value.type;
         const r = reprOf(fieldType(entry));
         const ir: Ir = { k: 'stat', of: of.ir, entity: kind, name, r, default: second.ir };
-        return checked(typed(type), ir);
+        return { value: typed(type), ir, unit: latest.unit };
       }
       const { type } = entry.field;
       if (type !== 'number' && type !== 'logical' && type !== 'any') {
@@ -211,7 +241,8 @@ function callMethod(
         return nothing();
       }
       const value = c.now(typed(averageType(entry), averageSymbol(c, of.value.symbol, entry)));
-      return checked(value, { k: 'average', of: of.ir, entity: kind, name, r: 'num' });
+      const ir: Ir = { k: 'average', of: of.ir, entity: kind, name, r: 'num' };
+      return { value, ir, unit: fieldUnit(entry) };
     }
     case 'Control':
       return propose(c, e, of, kind, name, e.args[1]!, second!);
@@ -220,9 +251,11 @@ function callMethod(
       if (entry === null && !c.environment.anyControl) return nothing();
       const type = entry === null ? anyControlType : orMissing(number(everything));
       const value = current(c, `proposed:${kind}:${name}`, of, type, 'nothing may be proposed yet');
-      return checked(value, { k: 'proposed', of: of.ir, entity: kind, name, r: reprOf(type) });
+      const ir: Ir = { k: 'proposed', of: of.ir, entity: kind, name, r: reprOf(type) };
+      return { value, ir, unit: entry === null ? undefined : quantityOf(entry.control.unit) };
     }
     case 'SetVar': {
+      loose(c, [second!]);
       const type = c.typeOf(second!.value);
       if (!isUnknown(type) && !only(type, savable)) {
         c.report(

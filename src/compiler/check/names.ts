@@ -25,6 +25,7 @@ import { checkAssigned, declaredValue, overridden } from './declarations.ts';
 import { hasWrongBrackets } from './definitions.ts';
 import type { Slot } from './flow.ts';
 
+import { expect, given, quantityOf, unitOfType } from './quantities.ts';
 import {
   constantOf,
   entity,
@@ -45,7 +46,10 @@ export function checkName(c: Context, e: NameExpression): Checked {
   if (e.name === 'Guests') return checked(typed(guestsType), { k: 'guests' });
   const candidates = c.lookup(e.name);
   if (candidates.length === 0) return unknownVariable(c, e);
-  return readVariable(c, e.name, e.span, candidates);
+  const declared = candidates.length === 1 ? c.flow.declared(candidates[0]!.slot) : undefined;
+  const written = declared?.type.unit ?? null;
+  const unit = written === null ? undefined : quantityOf(written);
+  return { ...readVariable(c, e.name, e.span, candidates), unit };
 }
 
 function unknownVariable(c: Context, e: NameExpression): Checked {
@@ -220,7 +224,11 @@ export function bind(c: Context, slot: Slot, value: Value, ir: Ir): Ir {
 
 export function checkDefinition(c: Context, e: DefineVariable): Checked {
   const { declaration } = e;
+  const unit = unitOfType(declaration?.type);
+  expect(c, e.value, unit);
   const written = c.check(e.value, true);
+  if (declaration !== undefined)
+    given(c, e.value, written, unit, `\`${e.name.text}\``, declaration.type.span);
   const slot = c.slotHere(e.name.text);
   const before = c.flow.variable(slot);
   declare(c, slot, e.name, 'variable');
@@ -260,8 +268,14 @@ export function checkDefinition(c: Context, e: DefineVariable): Checked {
 }
 
 export function checkAssignment(c: Context, e: Assignment): Checked {
-  const { value, ir } = c.check(e.value, true);
   const name = e.name.text;
+  const target = c.lookup(name)[0];
+  const declared = target === undefined ? undefined : c.flow.declared(target.slot);
+  const unit = unitOfType(declared?.type);
+  expect(c, e.value, unit);
+  const written = c.check(e.value, true);
+  const { value, ir } = written;
+  given(c, e.value, written, unit, `\`${name}\``);
   const candidates = c.lookup(name);
   if (candidates.length === 0) {
     const later = c.later(name);

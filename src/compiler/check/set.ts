@@ -8,7 +8,14 @@ import type { Environment } from '../../schema/environment.ts';
 import type { Diagnostic, LocatedDiagnostic } from '../diagnostics/diagnostic.ts';
 import { unusedFunction } from '../diagnostics/names.ts';
 import type { Ir, IrFunction } from '../lower/ir.ts';
-import type { DefineFunction, Expression, Form, Name, Policy } from '../syntax/ast.ts';
+import type {
+  DefineFunction,
+  Expression,
+  Form,
+  Name,
+  NumberLiteral,
+  Policy,
+} from '../syntax/ast.ts';
 import { call, type Instances } from './calls.ts';
 import { Context, checked, type Found, type Place } from './context.ts';
 import { definedIn, hasWrongBrackets, isParameterPolicy, shadowedBy } from './definitions.ts';
@@ -40,6 +47,8 @@ export interface Analysis {
   /** Places of sites; site n is `sites[n - 1]`. */
   readonly sites: readonly Place[];
   readonly slotNames: ReadonlyMap<number, string>;
+  /** Literals with a unit: the number each was made, in the unit of its use. */
+  readonly converted: Pick<WeakMap<NumberLiteral, number>, 'get'>;
 }
 
 export interface Session {
@@ -107,6 +116,7 @@ export function createSession(environment: Environment): Session {
       functions: instances.code,
       sites: c.sites,
       slotNames: c.slotNames,
+      converted: c.converted,
     };
   };
   return { analyze };

@@ -10,6 +10,7 @@ import { entityDiagnostics } from './entities.ts';
 import { freeformDiagnostics } from './freeform.ts';
 import { nameDiagnostics } from './names.ts';
 import { syntaxDiagnostics } from './syntax.ts';
+import { unitDiagnostics } from './units.ts';
 import { valueDiagnostics } from './values.ts';
 
 /** What a diagnostic is about; each group is one list of constructors. */
@@ -24,7 +25,7 @@ export interface CatalogueRow {
 const groups: Readonly<Record<DiagnosticGroup, readonly { readonly page: DiagnosticPage }[]>> = {
   syntax: [...syntaxDiagnostics, ...freeformDiagnostics],
   names: [...nameDiagnostics, ...declarationDiagnostics],
-  values: valueDiagnostics,
+  values: [...valueDiagnostics, ...unitDiagnostics],
   entities: entityDiagnostics,
 };
 
