@@ -8,11 +8,19 @@ import type { Environment } from '../../schema/environment.ts';
 import type { Diagnostic, LocatedDiagnostic } from '../diagnostics/diagnostic.ts';
 import { unusedFunction } from '../diagnostics/names.ts';
 import type { Ir, IrFunction } from '../lower/ir.ts';
-import type { DefineFunction, Expression, Form, Name, Policy } from '../syntax/ast.ts';
+import type {
+  DefineFunction,
+  Expression,
+  Form,
+  Name,
+  NumberLiteral,
+  Policy,
+} from '../syntax/ast.ts';
 import { call, type Instances } from './calls.ts';
 import { Context, checked, type Found, type Place } from './context.ts';
-import { definedBy, hasWrongBrackets, isParameterPolicy, shadowedBy } from './definitions.ts';
+import { definedIn, hasWrongBrackets, isParameterPolicy, shadowedBy } from './definitions.ts';
 import { checkExpression } from './expression.ts';
+import { own } from './flow.ts';
 import { checkForm, type FormResult } from './form.ts';
 import { widenSaved } from './methods.ts';
 import { join, sameType, type Type, unknown } from './type.ts';
@@ -43,6 +51,8 @@ export interface Analysis {
   readonly slotNames: ReadonlyMap<number, string>;
   /** All that is stored in a variable, by the names that introduce it. */
   readonly variables: ReadonlyMap<Name, Type>;
+  /** Literals with a unit: the number each was made, in the unit of its use. */
+  readonly converted: Pick<WeakMap<NumberLiteral, number>, 'get'>;
 }
 
 export interface Session {
@@ -99,10 +109,9 @@ export function createSession(environment: Environment): Session {
     const { context: c, instances, forms } = memory;
     for (const name of shadowing) c.shadowing.add(name);
     c.instances = 0;
-    c.definedLater = new Map(
-      placed.flatMap(({ form, source }) => definedBy(form, source)).reverse(),
-    );
-    const results = rounds(c, forms, placed);
+    const defined = definedIn(sources);
+    c.definedLater = defined.places;
+    const results = rounds(c, forms, placed, defined.own);
     const leftover = uncalled(c, placed, results, instances);
     const found = [...results.flatMap((r) => r.unit.found), ...leftover, ...unusedNames(results)];
     return {
@@ -116,6 +125,7 @@ export function createSession(environment: Environment): Session {
       sites: c.sites,
       slotNames: c.slotNames,
       variables: variablesOf(results),
+      converted: c.converted,
     };
   };
   return { analyze };
@@ -126,10 +136,12 @@ function rounds(
   c: Context,
   cache: WeakMap<Form, FormResult[]>,
   placed: readonly Placed[],
+  ownKeys: readonly string[],
 ): readonly FormResult[] {
   const saved = new Map<string, Type>();
   for (let round = 1; ; round++) {
     c.flow.undo(0);
+    for (const key of ownKeys) c.flow.set(`own:${key}`, own);
     for (const [key, type] of saved) c.flow.set(`savedtype:${key}`, type);
     const results = placed.map((p) => checkForm(c, cache, p.form, p.source, p.parameter));
     let grew = false;
