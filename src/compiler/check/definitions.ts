@@ -77,7 +77,7 @@ function definedBy(form: Form, source: string): readonly OneDefined[] {
         visit(e.value);
         return;
       case 'function':
-        add(`fn:${e.name.text}`, e.name);
+        add(`fn:${e.name.text}`, e.name, e.procedure?.public);
         e.params.forEach(local);
         within([e.body]);
         return;

@@ -135,6 +135,8 @@ export interface Assignment extends Node {
 /** What free-form notation says of a procedure beside its body. */
 export interface Procedure {
   readonly keyword: 'function' | 'subroutine';
+  /** Other policies may call it. */
+  readonly public: boolean;
   /** Of the parameters, in their order; null where none is written. */
   readonly params: readonly (TypeDeclaration | null)[];
   readonly result: TypeDeclaration | null;

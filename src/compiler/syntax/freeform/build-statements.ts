@@ -323,7 +323,7 @@ function buildBlock(
 
 /** `function f(a) … end function`, `subroutine s(a) … end subroutine`. */
 function buildProcedure(b: Builder, statement: ProcedureStatement): Expression {
-  const { span, keyword, name, params, result, body } = statement;
+  const { span, keyword, isPublic, name, params, result, body } = statement;
   let ends = true;
   const place: Place = {
     procedure: statement,
@@ -339,6 +339,7 @@ function buildProcedure(b: Builder, statement: ProcedureStatement): Expression {
   if (!ends) b.report(faults.missingReturn(name.span, name.text));
   const procedure: Procedure = {
     keyword,
+    public: isPublic,
     params: params.map(({ type }) => type && typeOf(type)),
     result: result && typeOf(result),
   };
