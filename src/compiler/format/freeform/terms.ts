@@ -6,13 +6,10 @@
 
 import type { InfixTerm, Term } from '../../syntax/freeform/tree.ts';
 import { align, type Doc, either, group, hardline, nest, softline } from '../doc.ts';
-import { widthOf } from '../width.ts';
 import { calleeText, memberText, numberText, rootText } from './names.ts';
 import { chainOf, levelOf, levels, operandLevel, withoutDoubled } from './precedence.ts';
 import type { Remarks } from './remarks.ts';
-
-/** Columns by which lines that continue a statement are indented. */
-export const continued = 4;
+import { continued, need } from './widths.ts';
 
 /** Where a term stands. */
 export interface Place {
@@ -78,7 +75,12 @@ function parenthesised(term: Term, place: Place, end = 0): Doc {
   const inside = { ...place, open: true, indent: 0 };
   const before = place.remarks.within(term.span.start);
   const doc = [before, termDoc(term, inside), place.remarks.within(end)];
-  return group(['(', hugged(term, doc), ')']);
+  return group(['(', isChain(term) ? hugged(term, doc) : doc, ')']);
+}
+
+/** Whether the lines of a term begin where it does; those of a call have their own indentation. */
+export function isChain(term: Term): boolean {
+  return withoutDoubled(term).kind === 'infix';
 }
 
 /** Lines that begin behind the parenthesis; where that is too far right, indented as usual. */
@@ -119,62 +121,4 @@ function chainDoc(term: InfixTerm, place: Place): Doc {
     return [between, operator, ' ', termDoc(right, inside, operandLevel(operator, false))];
   });
   return group([head, nest(place.indent, rest)]);
-}
-
-/** The columns that a term needs when it is broken wherever it can be. */
-export function need(term: Term): number {
-  switch (term.kind) {
-    case 'number':
-      return widthOf(numberText(term));
-    case 'text':
-      return widthOf(term.raw);
-    case 'true':
-    case 'false':
-    case 'none':
-      return term.kind.length;
-    case 'name':
-      return widthOf(rootText(term.name));
-    case 'member':
-      return need(term.of) + 1 + widthOf(memberText(term.member));
-    case 'invoke':
-      return Math.max(widthOf(calleeText(term.callee)) + 2, continued + widest(term.args));
-    case 'infix': {
-      const { first, links } = chainOf(term);
-      return links.reduce(
-        (most, { term: { operator }, right }) => Math.max(most, operator.length + 1 + need(right)),
-        need(first),
-      );
-    }
-    case 'prefix':
-      return term.operator.length + 1 + need(term.of);
-    case 'parentheses':
-      return 2 + need(term.of);
-    case 'choice':
-      return 4 + widest([term.condition, term.then, term.else]);
-    case 'broken':
-      return widest(term.parts);
-    default:
-      return term satisfies never;
-  }
-}
-
-const widest = (terms: readonly Term[]): number =>
-  terms.reduce((most, term) => Math.max(most, need(term)), 0);
-
-/** The columns up to the first place where a term can break. */
-export function firstPiece(term: Term): number {
-  switch (term.kind) {
-    case 'invoke':
-      return widthOf(calleeText(term.callee)) + 2;
-    case 'infix':
-      return firstPiece(chainOf(term).first);
-    case 'prefix':
-      return term.operator.length + 1 + firstPiece(term.of);
-    case 'parentheses':
-      return 1 + firstPiece(term.of);
-    case 'choice':
-      return 1 + firstPiece(term.condition);
-    default:
-      return need(term);
-  }
 }
