@@ -9,7 +9,7 @@ import { align, type Doc, either, group, hardline, nest, softline } from '../doc
 import { calleeText, memberText, numberText, rootText } from './names.ts';
 import { chainOf, levelOf, levels, operandLevel, withoutDoubled } from './precedence.ts';
 import type { Remarks } from './remarks.ts';
-import { continued, need } from './widths.ts';
+import { continued, firstPiece, need } from './widths.ts';
 
 /** Where a term stands. */
 export interface Place {
@@ -87,14 +87,35 @@ export function isChain(term: Term): boolean {
 const hugged = (term: Term, doc: Doc): Doc =>
   either(need(term) + 4, align(doc), nest(continued, doc));
 
-/** Arguments in parentheses, one below the other where they do not fit. */
+/**
+ * Arguments in parentheses, one below the other where they do not fit. A call that stands last
+ * behind nothing but names and numbers keeps them beside it, and breaks itself.
+ */
 export function argumentsDoc(args: readonly Term[], end: number, remarks: Remarks): Doc {
-  const docs = args.map((arg): readonly [number, () => Doc] => [
-    arg.span.start,
-    () => termDoc(arg, { remarks, open: true, indent: continued }),
-  ]);
-  return listDoc(docs, end, remarks);
+  const commented = remarks.isBefore(end);
+  const place = { remarks, open: true, indent: continued };
+  const made = new Map<Term, Doc>();
+  const make = (arg: Term): Doc => {
+    const doc = made.get(arg) ?? termDoc(arg, place);
+    made.set(arg, doc);
+    return doc;
+  };
+  const below = listDoc(
+    args.map((arg) => [arg.span.start, () => make(arg)] as const),
+    end,
+    remarks,
+  );
+  const last = args.at(-1);
+  const lead = args.slice(0, -1);
+  if (commented || last?.kind !== 'invoke' || last.args.length === 0 || !lead.every(isLeaf))
+    return below;
+  const before = lead.map((arg) => [make(arg), ', ']);
+  const width = lead.reduce((sum, arg) => sum + need(arg) + 2, 1 + firstPiece(last));
+  return group(either(width, ['(', before, make(last), ')'], below));
 }
+
+const isLeaf = (term: Term): boolean =>
+  term.kind === 'number' || term.kind === 'name' || term.kind === 'member' || term.kind === 'text';
 
 /** Items in parentheses, each with its offset. They are made in order, as comments are handed out. */
 export function listDoc(
