@@ -50,6 +50,11 @@ const layers: readonly Layer[] = [
     packages: ['source-map'],
   },
   {
+    path: 'compiler/convert',
+    imports: ['compiler/text', 'compiler/syntax', 'compiler/check', 'compiler/format', 'schema'],
+    types: ['compiler/compile.ts'],
+  },
+  {
     path: 'compiler/format',
     imports: ['compiler/text', 'compiler/syntax', 'schema'],
     types: ['compiler/diagnostics/diagnostic.ts'],
@@ -64,7 +69,7 @@ const layers: readonly Layer[] = [
   },
   {
     path: 'host/linux',
-    imports: ['host/port.ts', 'host/clock.ts', 'schema'],
+    imports: ['host/port.ts', 'host/clock.ts', 'host/system-error.ts', 'schema'],
     packages: ['node:'],
   },
   { path: 'host/simulated', imports: ['host/port.ts', 'schema'] },
@@ -75,7 +80,7 @@ const layers: readonly Layer[] = [
   },
   {
     path: 'host/mom',
-    imports: ['host/port.ts', 'host/clock.ts', 'schema', 'xml-rpc'],
+    imports: ['host/port.ts', 'host/clock.ts', 'host/system-error.ts', 'schema', 'xml-rpc'],
     packages: ['node:'],
   },
   { path: 'xml-rpc', imports: [], packages: ['saxes'] },
@@ -270,14 +275,23 @@ describe('the runtime', () => {
   });
 });
 
+describe('the command agent', () => {
+  it('loads neither the parser nor the checker: a thread does, which ends', () => {
+    const unwanted = /^(?:ohm-js|compiler\/(?:syntax|check)\/)/u;
+    const reached = [...reach('cli/agent.ts'), ...reach('cli/main.ts', false, false)];
+    expect(reached.filter((file) => unwanted.test(file))).toEqual([]);
+  });
+});
+
 describe('importing momus', () => {
   const unwanted = /^(?:ohm-js|compiler\/(?:syntax|check)\/)/u;
 
-  it('loads agents, and neither the parser nor the checker, which an agent loads when it starts', () => {
-    const reached = reach('index.ts', false, false);
+  it('loads agents, and neither the parser nor the checker, which have a thread of their own', () => {
+    const reached = reach('index.ts');
     expect(reached).toContain('agent/agent.ts');
     expect([...reached].filter((file) => unwanted.test(file))).toEqual([]);
-    expect([...reach('index.ts')].some((file) => unwanted.test(file))).toBe(true);
+    const apart = reach('agent/policies/compile-thread.ts');
+    expect([...apart].some((file) => unwanted.test(file))).toBe(true);
   });
 
   it('loads no server, no log and no watch of files: those are of the daemon', () => {

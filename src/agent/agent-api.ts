@@ -4,6 +4,7 @@
  */
 
 import type { HostPort } from '../host/port.ts';
+import type { Cycle } from '../runtime/cycle.ts';
 import type { CycleReport, GuestReport } from '../runtime/report.ts';
 import type { Sample, SampleValue } from '../runtime/sample.ts';
 import {
@@ -19,9 +20,9 @@ import {
 } from './api.ts';
 import type { AgentSettings } from './config/agent-settings.ts';
 import type { Level } from './config/settings.ts';
-import type { Engine } from './engine.ts';
 import type { Exclusions } from './exclusions.ts';
 import { aloneName, type PoliciesRead } from './policies/policy-directory.ts';
+import type { PolicyKeeper } from './policies/policy-keeper.ts';
 import { explainReport } from './record/explain.ts';
 import { countGuests } from './record/guest-counts.ts';
 import { statementsOf } from './record/statement.ts';
@@ -31,7 +32,8 @@ export interface ApiParts {
   readonly version: string;
   readonly host: HostPort;
   readonly settings: () => AgentSettings;
-  readonly engine: () => Engine;
+  readonly policies: () => PolicyKeeper;
+  readonly cycle: () => Cycle;
   readonly exclusions: Exclusions;
   /** Of the latest cycle; null before the first. */
   readonly report: () => CycleReport | null;
@@ -39,7 +41,11 @@ export interface ApiParts {
   readonly problems: () => readonly string[];
   readonly paused: () => boolean;
   readonly acting: () => boolean;
-  readonly change: (origin: string, work: Parameters<Engine['change']>[0]) => Promise<SetChange>;
+  /** Makes a change of the policies when those before are made. */
+  readonly change: (
+    origin: string,
+    work: (keeper: PolicyKeeper) => Promise<SetChange>,
+  ) => Promise<SetChange>;
   readonly readPolicies: (() => Promise<PoliciesRead>) | null;
   readonly setPaused: (value: boolean) => Promise<void>;
   /** Something that outlives a restart was changed. */
@@ -56,16 +62,17 @@ export function agentApi(parts: ApiParts): {
   readonly api: AgentApi;
   readonly status: () => AgentStatus;
 } {
-  const { engine, exclusions, change } = parts;
+  const { cycle, policies, exclusions, change } = parts;
 
   const guests = (): readonly GuestStatus[] => {
     const report = parts.report();
     const reports = new Map(report?.guests.map((guest) => [guest.id, guest]));
     const statements = report === null ? null : statementsOf(report);
-    return engine()
-      .cycle.latest()
+    return cycle()
+      .latest()
       .guests.map(({ id, name, sample }) => ({
         ...guestStatus(id, name, sample, reports.get(id) ?? null, exclusions.has(id, name)),
+        problems: statements?.get(id)?.problems ?? [],
         decisions: statements?.get(id)?.decisions ?? [],
         actions: (statements?.get(id)?.actions ?? []).map(({ status, message }) => ({
           status,
@@ -76,8 +83,8 @@ export function agentApi(parts: ApiParts): {
 
   /** The id and name of a guest that is there, or that was named before. */
   const keysOf = (guest: string): readonly string[] => {
-    const known = engine()
-      .cycle.latest()
+    const known = cycle()
+      .latest()
       .guests.filter(({ id, name }) => id === guest || name === guest);
     return [guest, ...known.flatMap(({ id, name }) => [id, name])];
   };
@@ -93,7 +100,7 @@ export function agentApi(parts: ApiParts): {
       acting: parts.acting(),
       paused: parts.paused(),
       dryRun: parts.settings().dryRun,
-      set: engine().keeper.record,
+      set: policies().record,
       interval: parts.settings().periods.decide,
       cycles,
       cyclesLeftOut: leftOut,
@@ -105,7 +112,7 @@ export function agentApi(parts: ApiParts): {
 
   const api: AgentApi = {
     status: async () => status(),
-    policies: async () => engine().keeper.sources,
+    policies: async () => policies().sources,
     setPolicy: (text) => change('setPolicy', (keeper) => keeper.setAll(text)),
     setNamedPolicy: (name, text) =>
       change(`setNamedPolicy ${name ?? aloneName}`, (keeper) => keeper.set(name, text)),
@@ -117,11 +124,11 @@ export function agentApi(parts: ApiParts): {
         throw new AgentRefusal(`${read.problems.join('; ')}; what is in force stays`);
       return change('resetPolicies', (keeper) => keeper.reset(read.sources));
     },
-    history: async () => engine().keeper.history(),
+    history: async () => policies().history(),
     rollback: (number) => change('rollback', (keeper) => keeper.rollback(number)),
     setVerbosity: async (level) => parts.setVerbosity(level),
     statistics: async () => {
-      const { host, guests: all } = engine().cycle.latest();
+      const { host, guests: all } = cycle().latest();
       const ready = new Map(parts.report()?.guests.map((guest) => [guest.id, guest.ready]));
       return {
         host: host === null ? null : allOf(host),
@@ -154,7 +161,7 @@ export function agentApi(parts: ApiParts): {
       if (at !== undefined)
         throw new AgentRefusal('nothing is written down here, so only the latest cycle is known');
       if (report === null) throw new AgentRefusal('there was no cycle yet');
-      return explainReport(report, guest, (digest, source) => engine().keeper.text(digest, source));
+      return explainReport(report, guest, (digest, source) => policies().text(digest, source));
     },
   };
   return { api, status };
@@ -166,7 +173,7 @@ function guestStatus(
   sample: Sample | null,
   report: GuestReport | null,
   excluded: boolean,
-): Omit<GuestStatus, 'decisions' | 'actions'> {
+): Omit<GuestStatus, 'problems' | 'decisions' | 'actions'> {
   return {
     id,
     name,

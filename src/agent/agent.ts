@@ -7,24 +7,26 @@
 import { newActingMemory } from '../runtime/acting-memory.ts';
 import { systemClock } from '../runtime/options.ts';
 import type { CycleReport } from '../runtime/report.ts';
-import { nothingSaved } from '../runtime/saved.ts';
+import { nothingSaved, type SavedVariables } from '../runtime/saved.ts';
 import { messageOf } from '../runtime/time-limit.ts';
-import type { Environment } from '../schema/environment.ts';
 import { agentApi } from './agent-api.ts';
 import { withBasics } from './agent-basics.ts';
 import type { Agent, AgentParts, Reconfiguration, Recorder } from './agent-parts.ts';
 import type { SetChange } from './api.ts';
 import { type Beat, createBeats } from './beats.ts';
 import type { AgentSettings } from './config/agent-settings.ts';
-import type { createEngine, Engine } from './engine.ts';
+import { createEngine, type Engine } from './engine.ts';
 import { Exclusions } from './exclusions.ts';
 import { silentLog, tellChange } from './log.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import { compileApart } from './policies/compile-apart.ts';
 import type { PoliciesRead } from './policies/policy-directory.ts';
+import { PolicyKeeper, type Started } from './policies/policy-keeper.ts';
 import { Problems } from './problems.ts';
 import { type Schedule, sleep, startSchedule } from './schedule.ts';
 import { noStore } from './state/state-file.ts';
 import { createStateKeeper } from './state/state-keeper.ts';
-import { type AgentState, emptyPolicies } from './state/state-shape.ts';
+import { emptyPolicies } from './state/state-shape.ts';
 import { createNarrator, type Narrator } from './story/narrator.ts';
 import { tellCycle } from './story/tell.ts';
 
@@ -34,6 +36,8 @@ export type { Agent, AgentParts, Explain, Reconfiguration, Recorder } from './ag
 const stateEvery = 20;
 /** Files that cannot be read are no reason to go on without their policies. */
 const notTaken: SetChange = { accepted: false, diagnostics: [], leftOut: [] };
+/** Changes of the policies that may wait for one another. */
+const mostChanges = 32;
 /** Milliseconds that a stop leaves to what is on its way, and to the host to close. */
 const stopLimit = 400;
 
@@ -41,6 +45,16 @@ const stopLimit = 400;
 function soon(waiting: Promise<unknown> | undefined): Promise<unknown> {
   const given = new AbortController();
   return Promise.race([waiting, sleep(stopLimit, given.signal)]).finally(() => given.abort());
+}
+
+/** What is wrong with the policies that started; null where nothing is. */
+function wordsOfStart({ fromState, failure, leftOut }: Started): string | null {
+  const why = failure === null ? 'have errors or cannot be read' : failure;
+  if (fromState) return `the policies ${why}; the last set that was in force goes on`;
+  if (leftOut.length === 0) return null;
+  return failure === null
+    ? `policies with errors are left out: ${leftOut.join(', ')}`
+    : `the policies ${failure}; left out: ${leftOut.join(', ')}`;
 }
 
 /** What of the settings a cycle is made with: where it changes, another cycle is made. */
@@ -58,8 +72,9 @@ export function createAgent(given: AgentParts): Agent {
   const memory = newActingMemory();
   const counts = { cycles: 0, leftOut: 0 };
   let settings = parts.settings;
-  /** Loaded at the start: it brings the compiler, which whoever only imports this need not have. */
-  let makeEngine: typeof createEngine | null = null;
+  const compiler = compileApart(() => settings.compileLimit);
+  const inTurn = oneAtATime(mostChanges);
+  let keeper: PolicyKeeper | null = null;
   let engine: Engine | null = null;
   let schedule: Schedule | null = null;
   let narrator: Narrator = createNarrator(parts.environment);
@@ -72,6 +87,10 @@ export function createAgent(given: AgentParts): Agent {
     if (engine === null) throw new Error('the agent has not started');
     return engine;
   };
+  const policies = (): PolicyKeeper => {
+    if (keeper === null) throw new Error('the agent has not started');
+    return keeper;
+  };
   const acts = (): boolean => !paused && !settings.dryRun && !stopped;
 
   const { save } = createStateKeeper(
@@ -80,7 +99,7 @@ export function createAgent(given: AgentParts): Agent {
       engine === null
         ? null
         : {
-            policies: engine.keeper.state(),
+            policies: policies().state(),
             saved: engine.cycle.saved(),
             excluded: exclusions.named,
             paused,
@@ -99,41 +118,37 @@ export function createAgent(given: AgentParts): Agent {
     return read;
   };
 
-  const change = async (
+  const change = (
     origin: string,
-    work: Parameters<Engine['change']>[0],
-  ): Promise<SetChange> => {
-    const made = running().change(work);
-    told(origin, made);
-    if (made.accepted) await save();
-    return made;
-  };
+    work: (keeper: PolicyKeeper) => Promise<SetChange>,
+  ): Promise<SetChange> =>
+    inTurn(async () => {
+      const made = await work(policies());
+      running().take(policies().compiled);
+      told(origin, made);
+      if (made.accepted) await save();
+      return made;
+    });
 
   const told = (origin: string, made: SetChange): void => {
-    tellChange(log, origin, made, running().keeper.record);
+    tellChange(log, origin, made, policies().record);
     for (const recorder of recorders) recorder.changed?.(made.accepted);
   };
 
-  const engineFor = (
-    environment: Environment,
-    files: PoliciesRead,
-    before: Pick<AgentState, 'policies' | 'saved'>,
-  ): Engine => {
-    if (makeEngine === null) throw new Error('the agent has not started');
-    return makeEngine({
+  /** Runs what the keeper has in force. */
+  const engineWith = (saved: SavedVariables): Engine =>
+    createEngine({
       port: host,
-      environment,
+      environment: policies().environment,
       settings,
-      files: files.sources,
-      complete: files.problems.length === 0,
+      compiled: policies().compiled,
       clock,
       act: acts(),
       limits: () => ({ ...settings.limits, excluded: exclusions.has }),
       memory,
       collectors: parts.collectors ?? [],
-      ...before,
+      saved,
     });
-  };
 
   const record = (work: (recorder: Recorder) => void): void => {
     for (const recorder of recorders) {
@@ -146,11 +161,11 @@ export function createAgent(given: AgentParts): Agent {
   };
 
   const completed = (done: CycleReport, leftOut: number): void => {
-    const { keeper, cycle, saves } = running();
+    const { cycle, saves } = running();
     report = done;
     counts.cycles += 1;
     counts.leftOut += leftOut;
-    if (done.skipped === null) keeper.count(done.faults.length);
+    if (done.skipped === null) policies().count(done.faults.length);
     tellCycle(log, narrator.tell(done), done, leftOut);
     record((recorder) => recorder.observe?.(done, cycle.latest()));
     stateIsOld = saves() || counts.cycles % stateEvery === 0;
@@ -190,7 +205,6 @@ export function createAgent(given: AgentParts): Agent {
   };
 
   const prepare = async (): Promise<void> => {
-    makeEngine = (await import('./engine.ts')).createEngine;
     const { state, problem: unreadable } = await store.load();
     problem('earlier state', unreadable);
     // The agent before may have acted a moment ago.
@@ -198,21 +212,19 @@ export function createAgent(given: AgentParts): Agent {
     // Whether it was paused, and for whom, is not known: then nothing is acted on.
     paused = state?.paused ?? unreadable !== null;
     exclusions.restore(state?.excluded ?? []);
-    const before = {
-      policies: state?.policies ?? emptyPolicies,
-      saved: state?.saved ?? nothingSaved,
-    };
-    engine = engineFor(parts.environment, await readPolicies(), before);
-    const { started, keeper, cycle } = engine;
+    const files = await readPolicies();
+    const before = state?.policies ?? emptyPolicies;
+    keeper = new PolicyKeeper(
+      compiler.compile,
+      parts.environment,
+      () => new Date(clock.now()),
+      before,
+    );
+    const started = await keeper.start(files.sources, files.problems.length === 0);
+    engine = engineWith(state?.saved ?? nothingSaved);
     tellChange(log, 'start', started, keeper.record);
-    if (started.fromState)
-      problem(
-        'set',
-        'the policies have errors or cannot be read; the last set that was in force goes on',
-      );
-    else if (started.leftOut.length > 0)
-      problem('set', `policies with errors are left out: ${started.leftOut.join(', ')}`);
-    for (const message of cycle.problems) problem(`set-up ${message}`, message);
+    problem('set', wordsOfStart(started));
+    for (const message of engine.cycle.problems) problem(`set-up ${message}`, message);
     if (paused)
       log.warn(
         unreadable === null
@@ -227,56 +239,45 @@ export function createAgent(given: AgentParts): Agent {
     begin();
   };
 
-  const reload = async (next?: Reconfiguration): Promise<SetChange> => {
+  const reloadNow = async (next?: Reconfiguration): Promise<SetChange> => {
     const files = await readPolicies();
-    const before = settings;
-    const { environment } = running();
-    const isSame =
-      next === undefined ||
-      (next.environment === environment && ofCycle(next.settings) === ofCycle(before));
-    if (next !== undefined) {
-      await schedule?.stop();
-      settings = next.settings;
-      exclusions.configure(settings.excludedGuests);
-    }
-    try {
-      const isRead = files.problems.length === 0;
-      const made = !isRead
-        ? notTaken
-        : isSame
-          ? running().change((keeper) => keeper.reload(files.sources))
-          : replaceEngine(next.environment, files);
-      if (!made.accepted && next !== undefined) settings = before;
-      told('reload', made);
-      problem(
-        'set',
-        made.accepted
-          ? null
-          : `the policies that changed ${isRead ? 'have errors' : 'cannot be read'}; those before go on`,
-      );
-      return made;
-    } finally {
-      if (next !== undefined) {
-        exclusions.configure(settings.excludedGuests);
-        begin();
-      }
-      await changed();
-    }
+    const isRead = files.problems.length === 0;
+    const environment = next?.environment ?? running().environment;
+    // Cycles go on meanwhile.
+    const made = isRead ? await policies().reload(files.sources, environment) : notTaken;
+    if (made.accepted && next !== undefined) await reconfigure(next);
+    running().take(policies().compiled);
+    told('reload', made);
+    problem(
+      'set',
+      made.accepted
+        ? null
+        : `the policies that changed ${isRead ? 'have errors' : 'cannot be read'}; those before go on`,
+    );
+    await changed();
+    return made;
   };
 
-  /** Another environment, or another way to run cycles: histories and averages begin anew. */
-  const replaceEngine = (environment: Environment, files: PoliciesRead): SetChange => {
-    const { keeper, cycle } = running();
-    const next = engineFor(environment, files, { policies: keeper.state(), saved: cycle.saved() });
-    const { started } = next;
-    if (started.fromState || started.leftOut.length > 0) return { ...started, accepted: false };
-    engine = next;
-    narrator = createNarrator(environment);
-    return started;
+  /** Goes by other settings, with what the keeper has in force for their environment. */
+  const reconfigure = async (next: Reconfiguration): Promise<void> => {
+    const before = settings;
+    await schedule?.stop();
+    settings = next.settings;
+    exclusions.configure(settings.excludedGuests);
+    const { environment, cycle } = running();
+    if (next.environment !== environment || ofCycle(settings) !== ofCycle(before)) {
+      // Another way to run cycles: histories and averages begin anew.
+      engine = engineWith(cycle.saved());
+      narrator = createNarrator(next.environment);
+    }
+    begin();
   };
+
+  const reload = (next?: Reconfiguration): Promise<SetChange> => inTurn(() => reloadNow(next));
 
   const stop = async (): Promise<void> => {
     stopped = true;
+    compiler.close();
     engine?.cycle.setAct(false);
     await soon(schedule?.stop());
     await soon(
@@ -294,7 +295,8 @@ export function createAgent(given: AgentParts): Agent {
     version: parts.version,
     host,
     settings: () => settings,
-    engine: running,
+    policies,
+    cycle: () => running().cycle,
     exclusions,
     report: () => report,
     counts: () => counts,
@@ -312,7 +314,7 @@ export function createAgent(given: AgentParts): Agent {
     changed,
     say: (message) => log.warn(message),
     setVerbosity: parts.setVerbosity ?? (() => {}),
-    explain: parts.explain?.((digest, source) => running().keeper.text(digest, source)) ?? null,
+    explain: parts.explain?.((digest, source) => policies().text(digest, source)) ?? null,
   });
 
   return { api, prepare, start, reload, stop, status, excludes: exclusions.has, problem };

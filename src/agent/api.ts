@@ -4,6 +4,7 @@
  * is asked cannot be done; its message says why and what to do.
  */
 import type { LocatedDiagnostic } from '../compiler/diagnostics/diagnostic.ts';
+import type { Problem } from '../runtime/fold.ts';
 import type {
   ActionReport,
   DecisionReport,
@@ -117,6 +118,8 @@ export interface GuestStatus {
   readonly values: PlainValues;
   /** Why nothing was done for it in the latest cycle; null where something was. */
   readonly nothing: NothingDone | null;
+  /** What was missing or not believed of its latest data, but for what `reason` says. */
+  readonly problems: readonly Problem[];
   /** Of the latest cycle. */
   readonly decisions: readonly DecisionReport[];
   /** What became of what was sent for it in that cycle. */
@@ -137,6 +140,8 @@ export interface Explanation {
   /** Why the policy was not evaluated at all; null when it was. */
   readonly skipped: string | null;
   readonly nothing: NothingDone | null;
+  /** Data of it that was missing or not believed, but for what `reason` says. */
+  readonly problems: readonly Problem[];
   /** What the policy read of it; empty where nothing was decided. */
   readonly inputs: PlainValues;
   readonly decisions: readonly DecisionReport[];
@@ -184,3 +189,22 @@ export interface AgentApi {
   /** What the cycle at that time (the latest one without) did for a guest by id or name; null: the host. */
   readonly explain: (guest: string | null, at?: string) => Promise<Explanation>;
 }
+
+/** What each method does, in a sentence; a record, so that the compiler asks for one that is added. */
+export const apiMethods = {
+  status: 'How the agent is.',
+  policies: 'The texts in force, in their order.',
+  setPolicy: 'Replaces the whole set by one text, or by nothing.',
+  setNamedPolicy: 'Sets one text under a name; null removes it.',
+  resetPolicies: 'Goes back to the files of the configuration; null where it names none.',
+  history: 'The last sets, newest first.',
+  rollback: 'Puts an earlier set in force: the one before, or the one of that number.',
+  setVerbosity: 'How much the log says.',
+  statistics: 'The latest samples.',
+  guests: 'The guests, and what is decided for them.',
+  pause: 'Goes on deciding, and acts on nothing.',
+  resume: 'Acts again.',
+  exclude: 'Leaves a guest alone.',
+  include: 'Leaves it alone no longer.',
+  explain: 'What a cycle did for a guest (without one: the host), and why.',
+} as const satisfies Readonly<Record<keyof AgentApi, string>>;

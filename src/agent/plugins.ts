@@ -3,15 +3,16 @@
  * In: names. Out: their schemas, what carries them out, and what is wrong with them. A plug-in is
  * trusted code: it runs within the agent. What it delivers is not: it passes the schema like any data.
  */
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { z } from 'zod';
 import type { HostPort } from '../host/port.ts';
+import { codeOf } from '../host/system-error.ts';
 import type { CollectContext, Collector } from '../runtime/collectors/collector.ts';
 import { messageOf } from '../runtime/time-limit.ts';
-import { formatSchemaProblem, parseSchemaDocument } from '../schema/document.ts';
 import type { CollectorSchema, ControllerSchema } from '../schema/types.ts';
+import { type PluginModule, readPluginModule } from './plugin-module.ts';
 
 /** One change that a controller of a plug-in carries out. */
 export interface PluginChange {
@@ -38,17 +39,6 @@ export interface Plugins {
   readonly problems: readonly string[];
 }
 
-const functions = z.record(
-  z.string(),
-  z.custom<(argument: never) => unknown>((v) => typeof v === 'function'),
-);
-const shape = z.object({
-  /** A schema document, as docs/schema-documents.md has it. */
-  schema: z.record(z.string(), z.unknown()),
-  collect: functions.optional(),
-  apply: functions.optional(),
-});
-
 /** Loads plug-ins; `from` is the file that names them. */
 export async function loadPlugins(names: readonly string[], from: string): Promise<Plugins> {
   const found = {
@@ -59,61 +49,65 @@ export async function loadPlugins(names: readonly string[], from: string): Promi
     problems: [] as string[],
   };
   for (const name of names) {
+    let module: PluginModule;
     try {
-      const loaded: unknown = await import(locationOf(name, from));
-      const { schema, collect = {}, apply = {} } = shape.parse(loaded);
-      const document = parseSchemaDocument(JSON.stringify(schema), name);
-      if (!document.ok) {
-        found.problems.push(...document.problems.map(formatSchemaProblem));
-        continue;
-      }
-      for (const row of document.collectors) {
-        found.collectorSchemas.push(row);
-        const call = collect[row.name];
-        if (call === undefined)
-          found.problems.push(
-            `plug-in \`${name}\` declares ${row.name}, and exports no collect.${row.name}`,
-          );
-        else found.collectors.push({ schema: row, collect: call as Collector['collect'] });
-      }
-      for (const row of document.controllers) {
-        found.controllerSchemas.push(row);
-        const call = apply[row.name];
-        if (call === undefined)
-          found.problems.push(
-            `plug-in \`${name}\` declares ${row.name}, and exports no apply.${row.name}`,
-          );
-        else found.apply.set(row.name, call as ApplyChange);
-      }
+      module = readPluginModule(await load(name, from));
     } catch (error) {
-      const [issue] = error instanceof z.ZodError ? error.issues : [];
-      const why =
-        issue === undefined ? messageOf(error) : `\`${issue.path.join('.')}\`: ${issue.message}`;
-      found.problems.push(`plug-in \`${name}\` cannot be loaded: ${why}`);
+      found.problems.push(`plug-in \`${name}\` cannot be loaded: ${firstLine(error)}`);
+      continue;
     }
+    const { collectors, controllers, collect, apply, problems } = module;
+    found.problems.push(...problems.map((problem) => `plug-in \`${name}\`: ${problem}`));
+    for (const schema of collectors) {
+      found.collectorSchemas.push(schema);
+      const call = collect.get(schema.name);
+      if (call !== undefined)
+        found.collectors.push({ schema, collect: call as Collector['collect'] });
+    }
+    found.controllerSchemas.push(...controllers);
+    for (const [controller, call] of apply) found.apply.set(controller, call as ApplyChange);
   }
   return found;
 }
 
-/** A file, from where the configuration is, or a package that is installed there. */
-function locationOf(name: string, from: string): string {
+/** Loads a file, from where the configuration is, or a package that is installed there. */
+async function load(name: string, from: string): Promise<Readonly<Record<string, unknown>>> {
   const directory = dirname(resolve(from));
-  const isFile = isAbsolute(name) || name.startsWith('.');
-  const path = isFile
-    ? resolve(directory, name)
-    : createRequire(resolve(directory, 'anything.js')).resolve(name);
-  return pathToFileURL(path).href;
+  if (isAbsolute(name) || name.startsWith('.')) {
+    const path = resolve(directory, name);
+    if (!existsSync(path)) throw new Error(`there is no file ${path}`);
+    return import(pathToFileURL(path).href);
+  }
+  return import(pathToFileURL(packageAt(name, directory)).href);
+}
+
+/** Node's messages may go on over many lines. */
+const firstLine = (error: unknown): string => messageOf(error).split('\n')[0] ?? '';
+
+function packageAt(name: string, directory: string): string {
+  try {
+    return createRequire(resolve(directory, 'anything.js')).resolve(name);
+  } catch (error) {
+    throw new Error(
+      codeOf(error) === 'MODULE_NOT_FOUND'
+        ? `no package of that name is installed for ${directory}; a file is written \`./${name}\``
+        : firstLine(error),
+    );
+  }
 }
 
 /** A host whose actions of other controllers go to plug-ins. */
 export function withPlugins(host: HostPort, apply: Plugins['apply']): HostPort {
   if (apply.size === 0) return host;
-  const { beginSample, explain } = host;
+  const { beginSample, explain, guestAtHand } = host;
   // Each method by itself: the host may be an instance of a class.
   return {
     name: host.name,
     simulated: host.simulated,
     ...(beginSample === undefined ? {} : { beginSample: () => beginSample.call(host) }),
+    ...(guestAtHand === undefined
+      ? {}
+      : { guestAtHand: (...about) => guestAtHand.call(host, ...about) }),
     ...(explain === undefined ? {} : { explain: (...about) => explain.call(host, ...about) }),
     listGuests: (signal) => host.listGuests(signal),
     readHost: (topic, signal) => host.readHost(topic, signal),

@@ -5,9 +5,10 @@
 import { ConfigError } from '../agent/config/load.ts';
 import type { Daemon } from '../agent/daemon/daemon.ts';
 import { ownVersion } from '../agent/own-version.ts';
+import { fileProblem } from '../host/system-error.ts';
 import type { Command } from './command.ts';
 import { configRow } from './config-options.ts';
-import { CommandFailure, type ExitStatus, exitFine, exitProblems, fileProblem } from './failure.ts';
+import { CommandFailure, type ExitStatus, exitFine, exitProblems } from './failure.ts';
 import type { Io } from './io.ts';
 import type { Arguments } from './options.ts';
 import { signalStatus } from './run-loop.ts';

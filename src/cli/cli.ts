@@ -7,7 +7,7 @@ import { ownVersion } from '../agent/own-version.ts';
 import { suggest } from '../schema/nearest.ts';
 import { coloursFor } from './colour.ts';
 import type { Command } from './command.ts';
-import { commands } from './commands.ts';
+import { allCommands, commands } from './commands.ts';
 import { CommandFailure, type ExitStatus, exitFine, exitUsage } from './failure.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import type { Io } from './io.ts';
@@ -27,7 +27,7 @@ async function dispatch(words: readonly string[], io: Io): Promise<ExitStatus> {
   const [first, ...rest] = words;
   switch (first) {
     case undefined:
-      io.stderr.write(generalHelp(commands));
+      io.stderr.write(generalHelp(await allCommands()));
       return exitUsage;
     case '--version':
     case '-V':
@@ -38,11 +38,13 @@ async function dispatch(words: readonly string[], io: Io): Promise<ExitStatus> {
     case '--help':
     case '-h': {
       const name = rest.find((word) => !word.startsWith('-'));
-      io.stdout.write(name === undefined ? generalHelp(commands) : commandHelp(named(name)));
+      io.stdout.write(
+        name === undefined ? generalHelp(await allCommands()) : commandHelp(await named(name)),
+      );
       return exitFine;
     }
     default: {
-      const command = named(first);
+      const command = await named(first);
       // Help is wanted whatever else is wrong with the words.
       const own = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
       if (own.includes('--help') || own.includes('-h')) {
@@ -54,9 +56,9 @@ async function dispatch(words: readonly string[], io: Io): Promise<ExitStatus> {
   }
 }
 
-function named(name: string): Command {
+function named(name: string): Promise<Command> {
   const command = commands.find((candidate) => candidate.name === name);
-  if (command !== undefined) return command;
+  if (command !== undefined) return command.load();
   const kind = name.startsWith('-') ? 'option' : 'command';
   const names =
     kind === 'option' ? ['--help', '--version'] : [...commands.map((c) => c.name), 'help'];

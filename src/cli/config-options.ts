@@ -10,8 +10,9 @@ import {
   type LoadedConfig,
   loadConfig,
 } from '../agent/config/load.ts';
+import { fileProblem } from '../host/system-error.ts';
 import type { OptionRow } from './command.ts';
-import { CommandFailure, fileProblem } from './failure.ts';
+import { CommandFailure } from './failure.ts';
 import type { Io } from './io.ts';
 import type { Arguments } from './options.ts';
 import { readFile } from './policy-files.ts';

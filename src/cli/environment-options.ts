@@ -6,6 +6,7 @@
 
 import { resolve } from 'node:path';
 import { type LoadedConfig, namesOf } from '../agent/config/load.ts';
+import { fileProblem } from '../host/system-error.ts';
 import { allCollectors } from '../schema/collectors/index.ts';
 import type { Environment } from '../schema/environment.ts';
 import { suggest } from '../schema/nearest.ts';
@@ -18,7 +19,7 @@ import {
 import type { CollectorSchema, ControllerSchema } from '../schema/types.ts';
 import type { OptionRow } from './command.ts';
 import { configRow } from './config-options.ts';
-import { CommandFailure, fileProblem } from './failure.ts';
+import { CommandFailure } from './failure.ts';
 import type { Io } from './io.ts';
 import { type Arguments, listOption } from './options.ts';
 import { readFile } from './policy-files.ts';

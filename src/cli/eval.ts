@@ -3,10 +3,11 @@
  * In: expressions, policies, a snapshot. Out: the value of each form, controls, faults, diagnostics.
  */
 import { lineStarts, positionAt, type Source } from '../compiler/text/source.ts';
+import { fileProblem } from '../host/system-error.ts';
 import { parseJson } from '../schema/document/json.ts';
 import { coloursFor } from './colour.ts';
 import type { Command } from './command.ts';
-import { CommandFailure, exitFine, exitProblems, fileProblem } from './failure.ts';
+import { CommandFailure, exitFine, exitProblems } from './failure.ts';
 import type { Io } from './io.ts';
 import { type PolicyFile, readPolicyFiles } from './policy-files.ts';
 import { counted, renderDiagnostics } from './render/diagnostics.ts';

@@ -24,24 +24,3 @@ export class CommandFailure extends Error {
     this.hint = hint;
   }
 }
-
-const inWords: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'part of its path is no directory',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EISDIR: 'it is a directory',
-  ELOOP: 'its links lead in a circle',
-  ENAMETOOLONG: 'its name is too long',
-  EMFILE: 'too many files are open',
-  ENOSPC: 'there is no space left',
-  EROFS: 'the file system is read-only',
-  EEXIST: 'a file of that name is in the way',
-};
-
-/** What went wrong with a file, in words. */
-export function fileProblem(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return inWords[code] ?? error.message;
-}

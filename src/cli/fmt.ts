@@ -5,9 +5,10 @@
  */
 import { resolve } from 'node:path';
 import type { LocatedDiagnostic } from '../compiler/diagnostics/diagnostic.ts';
+import { fileProblem } from '../host/system-error.ts';
 import { coloursFor } from './colour.ts';
 import type { Command } from './command.ts';
-import { CommandFailure, type ExitStatus, exitFine, exitProblems, fileProblem } from './failure.ts';
+import { CommandFailure, type ExitStatus, exitFine, exitProblems } from './failure.ts';
 import type { Io } from './io.ts';
 import type { Arguments } from './options.ts';
 import { type Found, find, type PolicyFile, textOf, withoutRepeats } from './policy-files.ts';

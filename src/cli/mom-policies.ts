@@ -5,8 +5,9 @@
  */
 import { byCodePoints } from '../compiler/text/order.ts';
 import { createMomClient } from '../host/mom/index.ts';
+import { fileProblem } from '../host/system-error.ts';
 import type { OptionRow } from './command.ts';
-import { CommandFailure, fileProblem } from './failure.ts';
+import { CommandFailure } from './failure.ts';
 import type { PolicyFile } from './policy-files.ts';
 
 /** The option. */

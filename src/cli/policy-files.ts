@@ -8,7 +8,8 @@ import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { policyName } from '../agent/policies/policy-directory.ts';
 import { byCodePoints } from '../compiler/text/order.ts';
-import { CommandFailure, fileProblem } from './failure.ts';
+import { fileProblem } from '../host/system-error.ts';
+import { CommandFailure } from './failure.ts';
 import type { Io } from './io.ts';
 
 /** A file of the set. */

@@ -4,8 +4,8 @@
  * In: a program, a host, a view. Out: how it ended.
  */
 import { usualSettings } from '../agent/config/settings-given.ts';
+import { fileProblem } from '../host/system-error.ts';
 import { createCycle } from '../runtime/index.ts';
-import { fileProblem } from './failure.ts';
 import type { Io, StopSignal } from './io.ts';
 import { momentOf } from './live/moment.ts';
 import { createTotals } from './live/totals.ts';

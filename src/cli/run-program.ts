@@ -6,6 +6,7 @@
 
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fileProblem } from '../host/system-error.ts';
 import { loadProgram } from '../runtime/load.ts';
 import type { Program } from '../runtime/program.ts';
 import type { Environment } from '../schema/environment.ts';
@@ -14,7 +15,7 @@ import { coloursFor } from './colour.ts';
 import { compileSet } from './compile-set.ts';
 import { configOf } from './config-options.ts';
 import { environmentOf } from './environment-options.ts';
-import { CommandFailure, fileProblem } from './failure.ts';
+import { CommandFailure } from './failure.ts';
 import type { Io } from './io.ts';
 import type { Arguments } from './options.ts';
 import { readFile } from './policy-files.ts';

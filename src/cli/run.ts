@@ -2,9 +2,11 @@
  * `momus run`: runs a policy set against a host and shows what it does.
  * In: policies or a bundle. Out: a live view on a terminal, lines elsewhere, or JSON; a summary.
  */
+
+import { fileProblem } from '../host/system-error.ts';
 import { coloursFor } from './colour.ts';
 import type { Command } from './command.ts';
-import { CommandFailure, type ExitStatus, exitFine, exitProblems, fileProblem } from './failure.ts';
+import { CommandFailure, type ExitStatus, exitFine, exitProblems } from './failure.ts';
 import type { Io } from './io.ts';
 import { linesView } from './live/lines-view.ts';
 import { screenView, smallest } from './live/screen-view.ts';

@@ -64,7 +64,8 @@ export const topCommand: Command = {
       return exitFine;
     }
     const data = { ...first, guests: inOrder(first.guests, sort, false), problem: null };
-    const lines = topSnapshot(data, { columns, colours: coloursFor(stdout, env), env });
+    const paper = { columns: stdout.columns() ?? null, colours: coloursFor(stdout, env), env };
+    const lines = topSnapshot(data, paper);
     stdout.write(`${lines.join('\n')}\n`);
     return exitFine;
   },

@@ -5,7 +5,8 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeDirectory } from '../agent/state/make-directory.ts';
-import { CommandFailure, fileProblem } from './failure.ts';
+import { fileProblem } from '../host/system-error.ts';
+import { CommandFailure } from './failure.ts';
 
 /** A file to write. */
 export interface NewFile {

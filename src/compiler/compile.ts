@@ -8,10 +8,7 @@ import type { LocatedDiagnostic } from './diagnostics/diagnostic.ts';
 import { boundCost } from './lower/cost.ts';
 import type { IrModule } from './lower/ir.ts';
 import { link } from './lower/link.ts';
-import { faultsOf } from './syntax/freeform/faults.ts';
-import { parseFreeform } from './syntax/freeform/parse-freeform.ts';
-import { isFreeform } from './syntax/freeform/recognise.ts';
-import { createParseCache, type ParseCache, parseList } from './syntax/list/parse-list.ts';
+import { createSourceCache, parsePolicy, type SourceCache } from './syntax/parse.ts';
 import type { Source } from './text/source.ts';
 
 /** What compiling a set gives; `module` is null where a diagnostic is an error. */
@@ -41,19 +38,16 @@ export const hasErrors = (diagnostics: readonly LocatedDiagnostic[]): boolean =>
 /** A compiler for one environment; sources are compiled in the order given. */
 export function createCompiler(environment: Environment): Compiler {
   const session = createSession(environment);
-  const caches = new Map<string, ParseCache>();
+  const caches = new Map<string, SourceCache>();
 
   const parse = (sources: readonly Source[]): readonly ParsedSource[] =>
     sources.map(({ name, text }) => {
       let cache = caches.get(name);
       if (cache === undefined) {
-        cache = createParseCache();
+        cache = createSourceCache();
         caches.set(name, cache);
       }
-      return {
-        name,
-        policy: isFreeform(text) ? faultsOf(parseFreeform(text)) : parseList(text, cache),
-      };
+      return { name, policy: parsePolicy(text, cache) };
     });
 
   const check = (sources: readonly Source[]): CheckedSet => {

@@ -87,6 +87,11 @@ export interface HostPort {
     topic: GuestTopic,
     signal: AbortSignal,
   ) => Promise<RawData | undefined>;
+  /**
+   * What `readGuest` would answer, where it is at hand: nobody waits for it then. Null where it must be
+   * asked for. Adapters that read in bulk have it; that saves a promise and a timer for each guest.
+   */
+  readonly guestAtHand?: (guest: string, topic: GuestTopic) => RawData | undefined | null;
   /** Applies one change; rejects with an Error that says what the host answered. */
   readonly apply: (action: Action, signal: AbortSignal) => Promise<void>;
   /** Why acting would be unsafe now (another tuner at work), or null. */

@@ -10,7 +10,7 @@ export interface ActingMemory {
   /** Seconds, by guest, then by controller. */
   readonly changes: ChangeTimes;
   /** Guests (and the host) whose latest action has no answer yet. */
-  readonly owing: Set<string>;
+  readonly owing: Set<string | null>;
   /**
    * From when on it is complete, in seconds: before that, somebody else may have acted. Null: it always
    * was.

@@ -7,6 +7,7 @@
  * and something newer must not be overtaken by it.
  */
 import type { Action, HostPort } from '../host/port.ts';
+import { ownerOf } from './action-owner.ts';
 import type { PlannedAction } from './controllers/controller.ts';
 import { inParallel, messageOf, TimeLimitError, withTimeLimit } from './time-limit.ts';
 
@@ -40,7 +41,7 @@ export interface ActuationOptions {
   /** Guests that are served at the same time. */
   readonly atOnce: number;
   /** Who owes an answer; kept by whoever outlives this actuator. */
-  readonly owing?: Set<string>;
+  readonly owing?: Set<string | null>;
   /** A clock in milliseconds, for durations. */
   readonly elapsed: () => number;
 }
@@ -56,9 +57,9 @@ export interface Actuator {
 
 /** Makes an actuator for a host. */
 export function createActuator(port: HostPort, options: ActuationOptions): Actuator {
-  const owing = options.owing ?? new Set<string>();
+  const owing = options.owing ?? new Set<string | null>();
 
-  const send = async (action: Action, owner: string): Promise<ActionResult> => {
+  const send = async (action: Action, owner: string | null): Promise<ActionResult> => {
     const start = options.elapsed();
     const finish = (status: ActionStatus, message: string | null): ActionResult => ({
       status,
@@ -83,7 +84,7 @@ export function createActuator(port: HostPort, options: ActuationOptions): Actua
 
   const apply: Actuator['apply'] = async (actions, mayAct = () => true) => {
     const results = new Array<ActionResult>(actions.length);
-    const groups = new Map<string, number[]>();
+    const groups = new Map<string | null, number[]>();
     for (const [index, { action }] of actions.entries()) {
       const owner = ownerOf(action);
       groups.set(owner, [...(groups.get(owner) ?? []), index]);
@@ -116,7 +117,3 @@ const skipped = (message: string): ActionResult => ({
   message,
   milliseconds: 0,
 });
-
-/** Who an action is for: a guest's id, or the host. */
-const ownerOf = (action: Action): string =>
-  action.kind === 'ksm' || action.guest === null ? 'host' : `guest ${action.guest}`;

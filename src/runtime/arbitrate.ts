@@ -215,8 +215,8 @@ function inForce(control: ControlSchema, target: Target): number | undefined {
   return visible ?? target.acknowledged(control.name);
 }
 
-/** Nothing is proposed: undefined, null, or NaN, which is how programs hold a missing number. */
-const isMissing = (value: unknown): boolean =>
+/** Whether nothing is proposed: undefined, null, or NaN, which is how programs hold a missing number. */
+export const isMissing = (value: unknown): boolean =>
   value === undefined || value === null || Number.isNaN(value);
 
 function asText(value: unknown): string | number | null {

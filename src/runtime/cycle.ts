@@ -12,7 +12,13 @@ import type { PlannedAction } from './controllers/controller.ts';
 import { planActions } from './controllers/index.ts';
 import { debugLine } from './debug-line.ts';
 import { inputsOf } from './inputs.ts';
-import { createInventory, everything, type Gathered, type SampleScope } from './inventory.ts';
+import {
+  createInventory,
+  everything,
+  type Gathered,
+  type Observed,
+  type SampleScope,
+} from './inventory.ts';
 import { createLimiter } from './operator-limits.ts';
 import { type CycleParts, defaultTimeLimits, systemClock } from './options.ts';
 import type { Evaluation, Program } from './program.ts';
@@ -21,7 +27,7 @@ import { type CycleReport, deepFreeze } from './report.ts';
 import { assemble } from './report-cycle.ts';
 import type { Sample } from './sample.ts';
 import type { SavedVariables } from './saved.ts';
-import { Snapshot } from './snapshot.ts';
+import { Snapshot, type SnapshotEntity } from './snapshot.ts';
 import { deviceLookup, type Filled, guestLookup, targetsOf } from './targets.ts';
 import { messageOf, withTimeLimit } from './time-limit.ts';
 
@@ -106,18 +112,17 @@ export function createCycle(parts: CycleParts): Cycle {
     }
     if (gathered.listingProblem === null)
       snapshot.keepOnly(new Set(gathered.guests.flatMap(({ identity }) => identity?.id ?? [])));
-    return new Map(
-      [gathered.host, ...gathered.guests]
-        .filter(({ ready }) => ready)
-        .map((observed) => {
-          const { identity, history, properties } = observed;
-          const entity =
-            identity === null
-              ? snapshot.host(history, properties)
-              : snapshot.guest(identity.id, history, properties);
-          return [observed, entity];
-        }),
-    );
+    const filled = new Map<Observed, SnapshotEntity>();
+    for (const observed of [gathered.host, ...gathered.guests]) {
+      const { identity, history, properties, ready } = observed;
+      if (!ready) continue;
+      const entity =
+        identity === null
+          ? snapshot.host(history, properties)
+          : snapshot.guest(identity.id, history, properties);
+      filled.set(observed, entity);
+    }
+    return filled;
   };
 
   /** Sends what is planned, or says why not. */
@@ -187,7 +192,7 @@ export function createCycle(parts: CycleParts): Cycle {
 
     const arbitrated =
       skipped === null
-        ? arbitrate(targetsOf(filled, acknowledged), {
+        ? arbitrate(targetsOf(filled, program.manifest.controls, acknowledged), {
             environment,
             controls: program.manifest.controls,
           })
@@ -267,7 +272,7 @@ export function createCycle(parts: CycleParts): Cycle {
       host: inventory.host().latest,
       guests: inventory
         .guests()
-        .map(({ identity, history }) => ({ ...identity, sample: history.latest })),
+        .map(({ identity: { id, name }, history }) => ({ id, name, sample: history.latest })),
     }),
     problems: without.map((name) => `collector ${name} is enabled, but nothing implements it`),
   };

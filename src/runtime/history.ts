@@ -8,7 +8,8 @@ import type { Sample, SampleValue } from './sample.ts';
 /** The last samples of one entity; a new one pushes the oldest out. */
 export class History {
   readonly window: number;
-  readonly #columns: ReadonlyMap<string, Column>;
+  readonly #fields: readonly string[];
+  readonly #columns: Columns;
   #latest: Sample | null = null;
   #next = 0;
   #size = 0;
@@ -17,10 +18,11 @@ export class History {
    * `window`: how many samples are kept, at least 1; `fields`: those that averages are asked of.
    * Throws a RangeError for another window.
    */
-  constructor(window: number, fields: Iterable<string>) {
+  constructor(window: number, fields: readonly string[]) {
     checkWindow(window);
     this.window = window;
-    this.#columns = new Map([...fields].map((name) => [name, new Column(window)]));
+    this.#fields = fields;
+    this.#columns = new Columns(fields.length, window);
   }
 
   /** The latest sample; null before the first. */
@@ -34,7 +36,10 @@ export class History {
   }
 
   push(sample: Sample): void {
-    for (const [name, column] of this.#columns) column.set(this.#next, asNumber(sample.get(name)));
+    const fields = this.#fields;
+    for (let i = 0; i < fields.length; i += 1) {
+      this.#columns.set(i, this.#next, asNumber(sample.get(fields[i]!)));
+    }
     this.#next = (this.#next + 1) % this.window;
     this.#size = Math.min(this.#size + 1, this.window);
     this.#latest = sample;
@@ -42,13 +47,15 @@ export class History {
 
   /** The mean of a field over the window, as MOM computes it; NaN where no sample holds it. */
   average(name: string): number {
-    return this.#columns.get(name)?.mean(this.#oldest) ?? Number.NaN;
+    const column = this.#fields.indexOf(name);
+    return column === -1 ? Number.NaN : this.#columns.mean(column, this.#oldest);
   }
 
   /** The values of a field, oldest first, NaN for missing. */
   values(name: string): readonly number[] {
-    const column = this.#columns.get(name);
-    return column === undefined ? [] : [...column.inOrder(this.#oldest)].slice(-this.#size);
+    const column = this.#fields.indexOf(name);
+    if (column === -1) return [];
+    return [...this.#columns.inOrder(column, this.#oldest)].slice(-this.#size);
   }
 
   /** Where the oldest value of a full window stands; a window that is not full has NaN there. */
@@ -72,41 +79,58 @@ function asNumber(value: SampleValue | undefined): number {
   return typeof value === 'boolean' ? Number(value) : Number.NaN;
 }
 
-/** The values of one field in a ring, with a sum that is only kept where it is exact. */
-class Column {
+/**
+ * The values of some fields, each in a ring, with a sum that is only kept where it is exact. They
+ * stand in a few arrays for all fields: there is a history for each guest.
+ */
+class Columns {
+  readonly #window: number;
+  /** One ring after the other. */
   readonly #values: Float64Array;
+  readonly #sums: Float64Array;
+  readonly #counts: Int32Array;
+  /** Values in the window that are fractions or large: while there is one, the sum is not used. */
+  readonly #others: Int32Array;
   /** Whole numbers up to here sum up exactly, in any order. */
   readonly #largest: number;
-  #sum = 0;
-  #count = 0;
-  /** Values in the window that are fractions or large: while there is one, the sum is not used. */
-  #others = 0;
 
-  constructor(window: number) {
-    this.#values = new Float64Array(window).fill(Number.NaN);
+  constructor(fields: number, window: number) {
+    this.#window = window;
+    this.#values = new Float64Array(fields * window).fill(Number.NaN);
+    this.#sums = new Float64Array(fields);
+    this.#counts = new Int32Array(fields);
+    this.#others = new Int32Array(fields);
     this.#largest = Math.floor(Number.MAX_SAFE_INTEGER / window);
   }
 
-  set(index: number, value: number): void {
-    this.#account(this.#values[index] ?? Number.NaN, -1);
-    this.#account(value, 1);
-    this.#values[index] = value;
+  set(column: number, index: number, value: number): void {
+    const at = column * this.#window + index;
+    this.#account(column, this.#values[at]!, -1);
+    this.#account(column, value, 1);
+    this.#values[at] = value;
   }
 
-  #account(value: number, sign: 1 | -1): void {
+  #account(column: number, value: number, sign: 1 | -1): void {
     if (Number.isNaN(value)) return;
-    this.#count += sign;
-    if (Number.isInteger(value) && Math.abs(value) <= this.#largest) this.#sum += sign * value;
-    else this.#others += sign;
+    this.#counts[column]! += sign;
+    if (Number.isInteger(value) && Math.abs(value) <= this.#largest) {
+      this.#sums[column]! += sign * value;
+    } else {
+      this.#others[column]! += sign;
+    }
   }
 
-  mean(oldest: number): number {
-    if (this.#count === 0) return Number.NaN;
-    return this.#others === 0 ? this.#sum / this.#count : average(this.inOrder(oldest));
+  mean(column: number, oldest: number): number {
+    const count = this.#counts[column]!;
+    if (count === 0) return Number.NaN;
+    if (this.#others[column] === 0) return this.#sums[column]! / count;
+    return average(this.inOrder(column, oldest));
   }
 
-  *inOrder(oldest: number): Generator<number> {
-    const length = this.#values.length;
-    for (let i = 0; i < length; i += 1) yield this.#values[(oldest + i) % length] ?? Number.NaN;
+  *inOrder(column: number, oldest: number): Generator<number> {
+    const first = column * this.#window;
+    for (let i = 0; i < this.#window; i += 1) {
+      yield this.#values[first + ((oldest + i) % this.#window)]!;
+    }
   }
 }

@@ -1,6 +1,5 @@
 /** The runtime's public face: what an agent, a command or an embedding program needs. */
 export type { ActionResult, ActionStatus } from './actuate.ts';
-export type { Problem } from './collect.ts';
 export {
   type CollectContext,
   type Collector,
@@ -8,6 +7,7 @@ export {
 } from './collectors/collector.ts';
 export { type Cycle, createCycle, type LatestSamples } from './cycle.ts';
 export { type Decision, type LimitName, limitNames, type Outcome } from './decision.ts';
+export type { Problem } from './fold.ts';
 export { checkWindow } from './history.ts';
 export type { SampleScope } from './inventory.ts';
 export type { Limiter, OperatorLimits } from './operator-limits.ts';

@@ -7,18 +7,19 @@
  * for it, until it answers in time. While it owes an answer it is not asked at all.
  */
 
-import type { GuestIdentity, GuestTopic, HostPort, HostTopic } from '../host/port.ts';
+import type { GuestIdentity, HostPort } from '../host/port.ts';
 import type { Environment } from '../schema/environment.ts';
 import { mostGuests } from '../schema/limits.ts';
 import {
-  type Collection,
   type CollectionPlan,
   collect,
-  inWords,
+  collectAtHand,
   planCollection,
   type Sources,
 } from './collect.ts';
 import type { Collector } from './collectors/collector.ts';
+import { explained } from './explained.ts';
+import { type Collection, inWords } from './fold.ts';
 import { History } from './history.ts';
 import { guestProperties, type Properties } from './properties.ts';
 import { type Quarantine, quarantineAfter } from './quarantine.ts';
@@ -93,6 +94,7 @@ type Listing = Pick<Gathered, 'gone' | 'restarted' | 'listingProblem'>;
 
 interface Known {
   identity: GuestIdentity | null;
+  properties: Properties;
   history: History;
   collection: Collection;
   /** When the latest sample was taken, on the clock of `elapsed`. */
@@ -124,6 +126,7 @@ export function createInventory(options: InventoryOptions): Inventory {
     new History(options.window, averaged(environment, scope));
   const newKnown = (identity: GuestIdentity | null): Known => ({
     identity,
+    properties: identity === null ? options.hostProperties : guestProperties(identity),
     history: newHistory(identity === null ? 'host' : 'guest'),
     collection: notSampled,
     sampledAt: null,
@@ -165,10 +168,7 @@ export function createInventory(options: InventoryOptions): Inventory {
         if (known !== undefined) restarted.push(identity.id);
         guests.set(identity.id, newKnown(identity));
       } else {
-        // An adapter that was told no name gives the id instead.
-        const name =
-          identity.name === identity.id ? (known.identity?.name ?? identity.name) : identity.name;
-        known.identity = { ...known.identity, ...identity, name };
+        update(known, identity);
       }
     }
     const gone = [...guests.keys()].filter((id) => !present.has(id));
@@ -176,10 +176,21 @@ export function createInventory(options: InventoryOptions): Inventory {
     return { gone, restarted };
   };
 
-  /** Takes one sample of one entity. */
-  const sample = async (known: Known): Promise<void> => {
-    const scope = known.identity === null ? 'host' : 'guest';
-    const collection = await collect(plans[scope], sourcesOf(port, known), options.readLimit);
+  /** Takes one sample of one entity: at once, without a promise, where the host has all of it at hand. */
+  const sample = (known: Known): Promise<void> | undefined => {
+    const guest = known.identity?.id ?? null;
+    const plan = plans[guest === null ? 'host' : 'guest'];
+    const atHand = guest === null ? null : collectAtHand(plan, port, guest);
+    if (atHand === null) {
+      const asked = collect(plan, sourcesOf(port, known), options.readLimit);
+      return asked.then((collection) => take(known, collection));
+    }
+    take(known, atHand);
+    return undefined;
+  };
+
+  /** Takes over what a collection came to. */
+  const take = (known: Known, collection: Collection): void => {
     // The host is asked each time: without it nothing is decided, and what hangs is asked once.
     const apart = collection.timedOut && known.identity !== null;
     known.quarantine = apart ? quarantineAfter(known.quarantine, gathering) : null;
@@ -202,7 +213,9 @@ export function createInventory(options: InventoryOptions): Inventory {
     const now = elapsed();
     // Averages do not reach back over a time in which nobody knew anything.
     const tooOld = known.sampledAt !== null && now - known.sampledAt > options.maxSampleAge;
-    if (tooOld && options.maxSampleAge > 0) known.history = newHistory(scope);
+    if (tooOld && options.maxSampleAge > 0) {
+      known.history = newHistory(known.identity === null ? 'host' : 'guest');
+    }
     known.history.push(collection.sample);
     known.sampledAt = now;
   };
@@ -218,18 +231,18 @@ export function createInventory(options: InventoryOptions): Inventory {
     await inParallel(prompt, options.atOnce, (known) => {
       if (elapsed() - start <= options.phaseLimit) return sample(known);
       known.collection = notAsked('the time for collecting in this cycle was over');
-      return Promise.resolve();
+      return undefined;
     });
   };
 
   const observed = (known: Known, now: number): Observed => {
-    const { identity, history, collection, sampledAt } = known;
+    const { identity, properties, history, collection, sampledAt } = known;
     const age = sampledAt === null ? null : now - sampledAt;
     // Only where nobody answered: what a host says itself counts at once.
     const unanswered = collection.timedOut || listing.listingProblem !== null;
     return {
       identity,
-      properties: identity === null ? options.hostProperties : guestProperties(identity),
+      properties,
       history,
       collection,
       ready: collection.ready
@@ -278,6 +291,16 @@ const averaged = (environment: Environment, scope: 'host' | 'guest'): readonly s
 const isRestarted = (before: GuestIdentity | null, now: GuestIdentity): boolean =>
   before?.pid !== undefined && now.pid !== undefined && before.pid !== now.pid;
 
+/** Takes over what is told of a guest that is known: usually nothing new. */
+function update(known: Known, told: GuestIdentity): void {
+  // An adapter that was told no name gives the id instead.
+  const name = told.name === told.id ? (known.identity?.name ?? told.name) : told.name;
+  const pid = told.pid ?? known.identity?.pid;
+  if (known.identity?.name === name && known.identity.pid === pid) return;
+  known.identity = { ...known.identity, ...told, name };
+  known.properties = guestProperties(known.identity);
+}
+
 const notAsked = (reason: string): Collection => ({
   ready: false,
   reason,
@@ -306,38 +329,4 @@ function sourcesOf(port: HostPort, known: Known): Sources {
         ? Promise.resolve(undefined)
         : counted(async () => port.readGuest(guest, topic, signal)),
   };
-}
-
-/** Records, so that the compiler asks for a topic that is added. */
-const hostTopics: Readonly<Record<HostTopic, true>> = {
-  memory: true,
-  ksm: true,
-  cpu: true,
-  time: true,
-};
-const guestTopics: Readonly<Record<GuestTopic, true>> = {
-  memory: true,
-  balloon: true,
-  'cpu-tune': true,
-  'io-tune': true,
-  process: true,
-  agent: true,
-  'network-daemon': true,
-};
-const topicsOf = {
-  host: Object.keys(hostTopics) as readonly HostTopic[],
-  guest: Object.keys(guestTopics) as readonly GuestTopic[],
-};
-
-/** Adds the adapter's own explanations to a collection that came to nothing. */
-function explained(collection: Collection, port: HostPort, guest: string | null): Collection {
-  if (collection.ready || port.explain === undefined) return collection;
-  const problems = [...collection.problems];
-  for (const topic of topicsOf[guest === null ? 'host' : 'guest']) {
-    const message = port.explain(topic, guest);
-    if (message !== null) problems.push({ collector: null, field: null, message });
-  }
-  if (problems.length === collection.problems.length) return collection;
-  const added = problems.slice(collection.problems.length).map(inWords).join('; ');
-  return { ...collection, reason: `${collection.reason}: ${added}`, problems };
 }

@@ -10,7 +10,7 @@ import { createEnvironment, type Environment } from '../schema/environment.ts';
 import type { CollectorSchema, FieldSchema, PropertySchema } from '../schema/types.ts';
 import { shown } from './raw.ts';
 import type { Recorded, RecordedEntity, RecordedValue } from './recorded.ts';
-import { accept, type SampleValue } from './sample.ts';
+import { accept, Refusal, type SampleValue } from './sample.ts';
 
 /** Makes the environment; with `anyControl`, controls of any name take any value. */
 export function recordedEnvironment(recorded: Recorded, anyControl: boolean): Environment {
@@ -46,7 +46,10 @@ function judgeRecorded(field: FieldSchema, value: RecordedValue | undefined): Ju
       ? { value, problem: null }
       : { value: null, problem: `${shown(value)} is not a list` };
   }
-  return accept(field, value as RawValue);
+  const taken = accept(field, value as RawValue);
+  return taken instanceof Refusal
+    ? { value: null, problem: taken.reason }
+    : { value: taken, problem: null };
 }
 
 /** A value of a snapshot that its field's schema refuses: the policy sees it as missing. */

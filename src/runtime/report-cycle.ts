@@ -102,7 +102,7 @@ function entityReport(
   return {
     ready,
     reason: ready ? null : (failure?.reason ?? 'its latest sample is too old'),
-    missing: failure?.missing ?? [],
+    missing: failure?.missing ?? nothingMissing,
     problems: collection.problems,
     samples: history.size,
     nothing,
@@ -110,6 +110,8 @@ function entityReport(
     inputs,
   };
 }
+
+const nothingMissing: readonly string[] = [];
 
 /** Why nothing is sent for an entity; null where something is. */
 function nothingDone(

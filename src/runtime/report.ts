@@ -4,8 +4,8 @@
  */
 import type { Action } from '../host/port.ts';
 import type { ActionStatus } from './actuate.ts';
-import type { Problem } from './collect.ts';
 import type { Decision } from './decision.ts';
+import type { Problem } from './fold.ts';
 import type { Site } from './program.ts';
 
 /**

@@ -15,36 +15,37 @@ export type SampleValue = number | string | boolean | readonly RawDevice[] | nul
 /** The values of one collection by field name; immutable once taken. */
 export type Sample = ReadonlyMap<string, SampleValue>;
 
-/** A raw value after the rules: `problem` says why it counts as missing although it was delivered. */
-export interface Accepted {
-  readonly value: SampleValue;
-  readonly problem: string | null;
+/** Why a raw value counts as missing although it was delivered. */
+export class Refusal {
+  readonly reason: string;
+  constructor(raw: unknown, why: string) {
+    this.reason = `${shown(raw)} ${why}`;
+  }
 }
 
-const nothing: Accepted = { value: null, problem: null };
-
-/** Applies a field's schema to a raw value; numbers may come as text. */
-export function accept(field: FieldSchema, raw: RawValue): Accepted {
-  if (raw === undefined || raw === null) return nothing;
+/** Applies a field's schema to a raw value; numbers may come as text. Null: nothing was delivered. */
+export function accept(field: FieldSchema, raw: RawValue): SampleValue | Refusal {
+  if (raw === undefined || raw === null) return null;
   switch (field.type) {
     case 'number':
       return acceptNumber(field, raw);
     case 'logical':
-      if (typeof raw === 'boolean') return take(raw);
-      return raw === 0 || raw === 1 ? take(raw === 1) : refuse(raw, 'is not true or false');
+      if (typeof raw === 'boolean') return raw;
+      return raw === 0 || raw === 1 ? raw === 1 : new Refusal(raw, 'is not true or false');
     case 'text':
       return acceptText(raw);
     case 'devices':
     case 'list': {
       const devices = acceptDevices(raw);
-      return devices === null ? refuse(raw, 'is not a list of devices') : take(devices);
+      return devices === null ? new Refusal(raw, 'is not a list of devices') : devices;
     }
     case 'any':
       if (typeof raw === 'string') return acceptText(raw);
-      if (typeof raw === 'number' && !Number.isFinite(raw)) return refuse(raw, 'is not finite');
-      return typeof raw === 'object' ? refuse(raw, 'is not a single value') : take(raw);
+      if (typeof raw === 'number' && !Number.isFinite(raw))
+        return new Refusal(raw, 'is not finite');
+      return typeof raw === 'object' ? new Refusal(raw, 'is not a single value') : raw;
     case 'limits':
-      return refuse(raw, 'belongs to a device');
+      return new Refusal(raw, 'belongs to a device');
     default: {
       const never: never = field;
       return never;
@@ -52,25 +53,21 @@ export function accept(field: FieldSchema, raw: RawValue): Accepted {
   }
 }
 
-function acceptNumber(field: NumberField, raw: Exclude<RawValue, undefined | null>): Accepted {
+function acceptNumber(
+  field: NumberField,
+  raw: Exclude<RawValue, undefined | null>,
+): SampleValue | Refusal {
   const value = numberOf(raw);
-  if (value === null) return refuse(raw, 'is not a number');
+  if (value === null) return new Refusal(raw, 'is not a number');
   if (!(value >= field.min && value <= field.max)) {
-    return refuse(raw, `is outside ${field.min} to ${field.max}`);
+    return new Refusal(raw, `is outside ${field.min} to ${field.max}`);
   }
-  if (field.integral && !Number.isInteger(value)) return refuse(raw, 'is not a whole number');
-  return take(value);
+  if (field.integral && !Number.isInteger(value)) return new Refusal(raw, 'is not a whole number');
+  return value;
 }
 
-function acceptText(raw: Exclude<RawValue, undefined | null>): Accepted {
-  if (typeof raw !== 'string') return refuse(raw, 'is not a text');
-  if (raw.length > longestText) return refuse(raw, `is longer than ${longestText} characters`);
-  return take(raw);
+function acceptText(raw: Exclude<RawValue, undefined | null>): SampleValue | Refusal {
+  if (typeof raw !== 'string') return new Refusal(raw, 'is not a text');
+  if (raw.length > longestText) return new Refusal(raw, `is longer than ${longestText} characters`);
+  return raw;
 }
-
-const take = (value: SampleValue): Accepted => ({ value, problem: null });
-
-const refuse = (raw: unknown, why: string): Accepted => ({
-  value: null,
-  problem: `${shown(raw)} ${why}`,
-});

@@ -14,7 +14,7 @@ import type { History } from './history.ts';
 import type { Entity, Manifest, Program } from './program.ts';
 import { averageKey, fieldKey, propertyKey, savedKey } from './program.ts';
 import type { Properties } from './properties.ts';
-import type { SampleValue } from './sample.ts';
+import type { Sample, SampleValue } from './sample.ts';
 import { nothingSaved, type SavedGuest, type SavedValues, type SavedVariables } from './saved.ts';
 
 /** A device with its entity. */
@@ -75,7 +75,7 @@ export class Snapshot {
   /** Fills a guest and its devices; it is made when it is new. */
   guest(id: string, history: History, properties: Properties): SnapshotEntity {
     const entity = this.#entityOf(id, properties.get('pid'));
-    const devices = this.#deviceEntities(id, devicesOf(history.latest?.values() ?? []));
+    const devices = this.#deviceEntities(id, devicesOf(history.latest));
     this.#fill(entity, history, properties, devices);
     return { entity, devices };
   }
@@ -157,7 +157,6 @@ export class Snapshot {
   #deviceEntities(guest: string, raw: readonly RawDevice[] | null): readonly SnapshotDevice[] {
     if (raw === null) return [];
     const before = this.#devices.get(guest);
-    const now = new Map<string, Entity>();
     const ids = deviceIds(raw);
     const devices: SnapshotDevice[] = [];
     for (const [index, device] of raw.entries()) {
@@ -165,10 +164,12 @@ export class Snapshot {
       if (id === null) continue;
       const entity = before?.get(id) ?? this.program.create('device', id);
       this.#fillDevice(entity, device);
-      now.set(id, entity);
       devices.push({ id, entity, raw: device });
     }
-    this.#devices.set(guest, now);
+    const isAsBefore = devices.length === before?.size && devices.every(({ id }) => before.has(id));
+    if (!isAsBefore) {
+      this.#devices.set(guest, new Map(devices.map(({ id, entity }) => [id, entity])));
+    }
     return devices;
   }
 
@@ -235,9 +236,13 @@ function byOwner(items: Manifest['fields'], keyOf: (name: string) => string) {
 const isDevices = (value: SampleValue | undefined): value is readonly RawDevice[] =>
   Array.isArray(value);
 
-function devicesOf(values: Iterable<SampleValue>): readonly RawDevice[] | null {
-  for (const value of values) if (isDevices(value)) return value;
-  return null;
+/** The first list of devices. */
+function devicesOf(sample: Sample | null): readonly RawDevice[] | null {
+  let first: readonly RawDevice[] | null = null;
+  sample?.forEach((value) => {
+    if (isDevices(value)) first ??= value;
+  });
+  return first;
 }
 
 const isEntity = (value: unknown): value is Entity =>

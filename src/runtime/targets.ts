@@ -3,30 +3,56 @@
  * In: the entities that are ready, filled. Out: targets with the values in force, and look-ups.
  */
 import type { Acknowledged } from './acknowledged.ts';
-import type { Target } from './arbitrate.ts';
+import { isMissing, type Target } from './arbitrate.ts';
 import type { Observed } from './inventory.ts';
 import type { LimitedGuest } from './operator-limits.ts';
+import { controlKey, type Entity, type Manifest } from './program.ts';
 import type { SnapshotDevice, SnapshotEntity } from './snapshot.ts';
 
 /** The entities that are ready, with what was observed of them. */
 export type Filled = ReadonlyMap<Observed, SnapshotEntity>;
 
-/** The entities that may have proposals, with what is known of them. */
-export function targetsOf(filled: Filled, acknowledged: Acknowledged): readonly Target[] {
+/** The entities that have proposals, with what is known of them: in most cycles few of many. */
+export function targetsOf(
+  filled: Filled,
+  controls: Manifest['controls'],
+  acknowledged: Acknowledged,
+): readonly Target[] {
+  const keysOf = (kind: Target['kind']): readonly string[] =>
+    controls.filter(({ entity }) => entity === kind).map(({ name }) => controlKey(name));
+  const keys = { host: keysOf('host'), guest: keysOf('guest'), device: keysOf('device') };
+  const proposes = (entity: Entity, kind: Target['kind']): boolean => {
+    for (const key of keys[kind]) if (!isMissing(entity[key])) return true;
+    return false;
+  };
+
   const targets: Target[] = [];
   for (const [observed, { entity, devices }] of filled) {
     const guest = observed.identity?.id ?? null;
-    targets.push({
-      entity,
-      kind: guest === null ? 'host' : 'guest',
-      guest,
-      device: null,
-      field: fieldOf(observed),
-      acknowledged: (control) => acknowledged.get(guest, null, control),
-    });
-    for (const device of devices) targets.push(deviceTarget(guest, device, acknowledged));
+    const kind = guest === null ? 'host' : 'guest';
+    if (proposes(entity, kind)) targets.push(entityTarget(guest, entity, observed, acknowledged));
+    for (const device of devices) {
+      if (proposes(device.entity, 'device'))
+        targets.push(deviceTarget(guest, device, acknowledged));
+    }
   }
   return targets;
+}
+
+function entityTarget(
+  guest: string | null,
+  entity: Entity,
+  observed: Observed,
+  acknowledged: Acknowledged,
+): Target {
+  return {
+    entity,
+    kind: guest === null ? 'host' : 'guest',
+    guest,
+    device: null,
+    field: fieldOf(observed),
+    acknowledged: (control) => acknowledged.get(guest, null, control),
+  };
 }
 
 function deviceTarget(

@@ -65,17 +65,21 @@ export async function withTimeLimit<T>(
   }
 }
 
-/** Runs the work for all items, at most `atOnce` at a time; results in the order of the items. */
+/**
+ * Runs the work for all items, at most `atOnce` at a time; results in the order of the items. What
+ * gives no promise is done at once.
+ */
 export async function inParallel<T, R>(
   items: readonly T[],
   atOnce: number,
-  work: (item: T) => Promise<R>,
+  work: (item: T) => Promise<R> | R,
 ): Promise<readonly R[]> {
   const results = new Array<R>(items.length);
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let index = next++; index < items.length; index = next++) {
-      results[index] = await work(items[index] as T);
+      const result = work(items[index] as T);
+      results[index] = result instanceof Promise ? await result : result;
     }
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));

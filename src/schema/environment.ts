@@ -1,7 +1,7 @@
 /**
  * The environment of a policy: the collectors and controllers that a host has enabled, folded into
  * tables of fields, properties and controls by entity.
- * In: schemas. Out: look-ups; nothing here changes after construction.
+ * In: schemas. Out: tables; plain data that another thread can be given, and that nothing changes.
  */
 import { allCollectors } from './collectors/index.ts';
 import { allControllers } from './controllers/index.ts';
@@ -51,7 +51,7 @@ export interface Environment {
   /** Device setters (`setTotalBytesSec`) to the name of their control. */
   readonly setters: ReadonlyMap<string, EnvironmentControl>;
   /** The collectors, enabled or not, that declare a field: for "enable GuestBalloon". */
-  readonly declaredBy: (entity: 'host' | 'guest', field: string) => readonly string[];
+  readonly declaredBy: Readonly<Record<'host' | 'guest', ReadonlyMap<string, readonly string[]>>>;
   /** With `--any-control`: a control nobody declares is accepted with any value. */
   readonly anyControl: boolean;
 }
@@ -102,19 +102,32 @@ export function createEnvironment(parts: EnvironmentParts): Environment {
         entry.control.setter === undefined ? [] : [[entry.control.setter, entry]],
       ),
     ),
-    declaredBy: (entity, field) => [
-      ...new Set(
-        knownCollectors
-          .filter((c) => c.scope === entity && c.fields.some((f) => f.name === field))
-          .map((c) => c.name),
-      ),
-    ],
+    declaredBy: {
+      host: declaringCollectors('host', knownCollectors),
+      guest: declaringCollectors('guest', knownCollectors),
+    },
     anyControl: parts.anyControl ?? false,
   };
 }
 
 function byName<T extends { readonly name: string }>(rows: readonly T[]): ReadonlyMap<string, T> {
   return new Map(rows.map((row) => [row.name, row]));
+}
+
+/** The names of the collectors that declare a field, by field. */
+function declaringCollectors(
+  entity: 'host' | 'guest',
+  known: readonly CollectorSchema[],
+): ReadonlyMap<string, readonly string[]> {
+  const declaring = new Map<string, string[]>();
+  for (const { scope, name, fields } of known) {
+    if (scope !== entity) continue;
+    for (const field of fields) {
+      const names = declaring.get(field.name) ?? [];
+      if (!names.includes(name)) declaring.set(field.name, [...names, name]);
+    }
+  }
+  return declaring;
 }
 
 /** The fields that the collectors of one scope deliver together with the extra ones. */

@@ -23,6 +23,7 @@ const settings = {
   dryRun: false,
   maxSampleAge: 25,
   timeLimits: { read: 50, apply: 50, list: 50 },
+  compileLimit: 60_000,
   limits: { ...usualSettings().limits, balloonStep: null, changeInterval: 0 },
   excludedGuests: [],
 };
@@ -122,6 +123,36 @@ async function world(
 
 const targets = (port: World['port']) =>
   port.applied.flatMap((a) => (a.kind === 'balloon' ? [`${a.guest} ${a.target / gib}`] : []));
+
+describe('data that is missing or not believed', () => {
+  it('is in what the agent says of a guest; only what was delivered badly is in the log', async () => {
+    const { agent, cycles, lines } = await world(
+      {},
+      {
+        readGuest: async (guest, topic) =>
+          topic !== 'balloon'
+            ? {}
+            : guest === 'a'
+              ? { balloon_cur: 'full', balloon_min: gib, balloon_max: 4 * gib }
+              : undefined,
+        explain: (topic, guest) =>
+          topic === 'balloon' && guest === 'b' ? 'it has no balloon' : null,
+      },
+    );
+    await cycles(1);
+    const [a, b] = await agent.api.guests();
+    expect(a?.problems).toContainEqual(
+      expect.objectContaining({ field: 'balloon_cur', message: '`"full"` is not a number' }),
+    );
+    expect(b?.problems).toEqual([{ collector: null, field: null, message: 'it has no balloon' }]);
+    expect((await agent.api.explain('b')).problems).toEqual(b?.problems);
+    expect((await agent.api.explain('a')).problems).toEqual(a?.problems);
+    expect(lines.filter((line) => line.includes('balloon'))).toEqual([
+      expect.stringMatching(/^warn name of a: balloon_cur ignored: `"full"` is not a number/),
+    ]);
+    await agent.stop();
+  });
+});
 
 describe('an agent', () => {
   it('samples, decides and acts, cycle by cycle', async () => {

@@ -13,9 +13,9 @@ import {
   type Statistics,
 } from '../../src/agent/api.ts';
 import { PolicySet, type PolicySetChange } from '../../src/agent/policies/policy-set.ts';
-import { createCompiler } from '../../src/compiler/compile.ts';
 import { lineStarts, positionAt } from '../../src/compiler/text/source.ts';
 import { defaultEnvironment } from '../../src/schema/presets.ts';
+import { compileHere } from './compile-here.ts';
 import { fakeExplanation, fakeGuest, fakeHost } from './fake-guests.ts';
 
 export interface FakeOptions {
@@ -36,7 +36,7 @@ export interface FakeAgent {
 /** Makes an agent. */
 export function fakeAgent(options: FakeOptions = {}): FakeAgent {
   const calls: (readonly unknown[])[] = [];
-  const set = new PolicySet(createCompiler(defaultEnvironment()));
+  const set = new PolicySet(compileHere, defaultEnvironment());
   const records: (SetRecord & { readonly texts: Readonly<Record<string, string>> })[] = [];
   const excluded = new Set<string>(['0002']);
   let paused = false;
@@ -81,12 +81,15 @@ export function fakeAgent(options: FakeOptions = {}): FakeAgent {
     });
     return change;
   };
-  const load = (origin: string, texts: Readonly<Record<string, string>>): SetChange => {
+  const load = async (
+    origin: string,
+    texts: Readonly<Record<string, string>>,
+  ): Promise<SetChange> => {
     const sources = Object.entries(texts).map(([name, text]) => ({ name, text }));
-    const change = set.load(sources);
+    const change = await set.load(sources);
     return entered(origin, placed(change, new Map(Object.entries(texts))));
   };
-  if (options.files !== undefined) load('files', options.files);
+  const loaded = options.files === undefined ? null : load('files', options.files);
 
   const history = (): readonly SetRecord[] =>
     records.map(({ texts: _, ...record }, i) => ({ ...record, inForce: i === 0 }));
@@ -126,12 +129,12 @@ export function fakeAgent(options: FakeOptions = {}): FakeAgent {
     }),
     policies: async () => set.sources,
     setPolicy: async (text) =>
-      entered('setPolicy', placed(set.setAll(text), new Map([['50_main_', text ?? '']]))),
+      entered('setPolicy', placed(await set.setAll(text), new Map([['50_main_', text ?? '']]))),
     setNamedPolicy: async (name, text) => {
       const own = name ?? '50_main_';
       const texts = new Map(set.sources.map((source) => [source.name, source.text]));
       texts.set(own, text ?? '');
-      return entered(`setNamedPolicy ${own}`, placed(set.set(own, text), texts));
+      return entered(`setNamedPolicy ${own}`, placed(await set.set(own, text), texts));
     },
     resetPolicies: async () =>
       options.files === undefined ? null : load('resetPolicies', options.files),
@@ -173,15 +176,20 @@ export function fakeAgent(options: FakeOptions = {}): FakeAgent {
       fakeExplanation(guest === null ? null : find(guest)),
     ...options.overrides,
   };
-  return { api: recorded(api, calls), calls };
+  return { api: recorded(api, calls, loaded), calls };
 }
 
-/** The same API, with every call written down. */
-function recorded(api: AgentApi, calls: (readonly unknown[])[]): AgentApi {
+/** The same API, with every call written down, once it has loaded. */
+function recorded(
+  api: AgentApi,
+  calls: (readonly unknown[])[],
+  loaded: Promise<unknown> | null,
+): AgentApi {
   const wrapped = Object.entries(api).map(([name, method]) => [
     name,
-    (...words: readonly unknown[]) => {
+    async (...words: readonly unknown[]) => {
       calls.push([name, ...words]);
+      await loaded;
       return (method as (...words: readonly unknown[]) => unknown)(...words);
     },
   ]);

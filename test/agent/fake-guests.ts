@@ -61,6 +61,7 @@ export function fakeGuest(n: number): GuestStatus {
       mem_unused: (max / 10) * (n % 6),
     },
     nothing: 'no-proposal',
+    problems: [],
     decisions: [],
     actions: [],
   };
@@ -127,6 +128,7 @@ export function fakeExplanation(guest: GuestStatus | null): Explanation {
     acting: true,
     digest: 'c0ffee'.repeat(10),
     skipped: null,
+    problems: guest?.problems ?? [],
     faults: [],
   };
   if (guest === null)

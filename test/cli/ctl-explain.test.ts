@@ -1,6 +1,6 @@
 /** `momus ctl explain`: every way in which a cycle can end for a guest, in sentences; and times. */
 import { describe, expect, it } from 'vitest';
-import type { Explanation } from '../../src/agent/api.ts';
+import type { Explanation, GuestStatus } from '../../src/agent/api.ts';
 import { timeOf, timeText } from '../../src/cli/ctl/times.ts';
 import type { ActionReport, DecisionReport } from '../../src/runtime/index.ts';
 import { fakeDecision, fakeExplanation, fakeGuest } from '../agent/fake-guests.ts';
@@ -26,6 +26,30 @@ const action = (status: ActionReport['status'], message: string | null = null): 
 });
 const sent = (parts: Partial<DecisionReport> = {}) =>
   fakeDecision('0002', { limit: null, reason: null, outcome: 'apply', ...parts });
+
+it('data that was not believed is told, also by an agent of before, which tells of none', async () => {
+  const problems = [
+    { collector: 'GuestBalloon', field: 'balloon_cur', message: '`-5` is outside 0 to 9' },
+    { collector: 'GuestMemory', field: null, message: 'no answer' },
+    { collector: null, field: null, message: 'it has no balloon' },
+  ];
+  expect(await told({ problems })).toContain(`
+data that was missing or not believed
+  balloon_cur ignored: \`-5\` is outside 0 to 9
+  GuestMemory: no answer
+  it has no balloon
+`);
+  const { problems: _, ...old } = fakeExplanation(fakeGuest(1));
+  const { problems: __, ...oldGuest } = fakeGuest(1);
+  const { run } = await openCtl({
+    overrides: {
+      explain: async () => old as Explanation,
+      guests: async () => [oldGuest as GuestStatus],
+    },
+  });
+  expect(await run('ctl explain db')).toMatchObject({ status: 0, stderr: '' });
+  expect(await run('ctl guests')).toMatchObject({ status: 0, stderr: '' });
+});
 
 describe('nothing was done', () => {
   it.each([

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { displayWidth } from '../../src/cli/render/width.ts';
+import { fakeGuest } from '../agent/fake-guests.ts';
 import { openCtl } from './ctl-harness.ts';
 import { momus } from './fake-io.ts';
 import { workspace } from './workspace.ts';
@@ -262,7 +263,7 @@ refused: 1 error; what was in force stays
   });
 });
 
-describe('on a terminal of 80 columns', () => {
+describe.each([60, 80, 120])('on a terminal of %i columns', (columns) => {
   it.each([
     'ctl status',
     'ctl guests',
@@ -274,14 +275,14 @@ describe('on a terminal of 80 columns', () => {
   ])('everything fits: %s', async (words) => {
     const { run } = await openCtl({
       guests: 16,
-      files: { 'a-policy-with-a-name-that-is-rather-long-for-a-table': `# ${'words '.repeat(40)}` },
+      files: { 'a-policy-with-a-name-that-is-rather-long': `# ${'words '.repeat(40)}` },
       status: {
         problems: ['the decision log cannot be written: there is no space left '.repeat(3)],
       },
     });
     const env = { MOMUS_SOCKET: 'momus.sock', NO_COLOR: '1' };
-    const { stdout } = await run(words, { isTTY: true, columns: 80, env });
-    for (const line of stdout.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(80);
+    const { stdout } = await run(words, { isTTY: true, columns, env });
+    for (const line of stdout.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(columns);
     expect(stdout).not.toContain('\u001b');
   });
 
@@ -293,6 +294,74 @@ describe('on a terminal of 80 columns', () => {
 });
 
 describe('guests', () => {
+  /** What `ctl guests` prints on a terminal of so many columns; null: into a pipe. */
+  const shownAt = async (columns: number | null): Promise<string> => {
+    const lacks = [{ collector: null, field: null, message: 'it has no balloon' }];
+    // That is how it is, and no news in a table.
+    const guests = [0, 1, 3, 4].map(fakeGuest).map((guest) => ({ ...guest, problems: lacks }));
+    const problems = [
+      { collector: 'GuestBalloon', field: 'balloon_cur', message: '`-5` is outside 0 to 9' },
+      { collector: 'GuestMemory', field: null, message: 'no answer' },
+    ];
+    const bad = { ...fakeGuest(7), name: 'a-name-that-is-long', problems };
+    const { run } = await openCtl({ overrides: { guests: async () => [...guests, bad] } });
+    const env = { MOMUS_SOCKET: 'momus.sock', NO_COLOR: '1' };
+    const world = columns === null ? { env } : { env, isTTY: true, columns };
+    return (await run('ctl guests', world)).stdout;
+  };
+
+  it('have their reasons below them where there is little room', async () => {
+    expect(await shownAt(60)).toMatchInlineSnapshot(`
+      "guest              memory   maximum   minimum    unused  age
+      web              4.00 GiB  4.00 GiB  1.00 GiB     0 MiB  2 s
+          4.00 → 3.00 GiB: 02-balloon:17 wants balloon_target 2.00
+          GiB; balloon-step: from 4194304 to 2097152 is more than
+          the 1048576 KiB allowed at once
+      db               5.25 GiB  6.00 GiB  1.50 GiB   614 MiB  3 s
+      mail                    -         -         -         -    -
+          no data: GuestBalloon: \`balloon_max\` is missing
+      proxy            11.5 GiB  12.0 GiB  3.00 GiB  4.80 GiB  6 s
+          limit change-interval: 02-balloon:17 wants
+          balloon_target 2.00 GiB; it was changed 2 s ago; 30 s
+          must pass between changes
+      a-name-that-is-long
+                       3.75 GiB  4.00 GiB  1.00 GiB   410 MiB  9 s
+          bad data: balloon_cur ignored: \`-5\` is outside 0 to 9; 1
+          more
+      "
+    `);
+  });
+
+  it('have their reasons wrapped beside them where there is some', async () => {
+    expect(await shownAt(100)).toMatchInlineSnapshot(`
+      "guest                  memory   maximum   minimum    unused  age  latest cycle
+      web                  4.00 GiB  4.00 GiB  1.00 GiB     0 MiB  2 s  4.00 → 3.00 GiB: 02-balloon:17
+                                                                        wants balloon_target 2.00 GiB;
+                                                                        balloon-step: from 4194304 to
+                                                                        2097152 is more than the 1048576
+                                                                        KiB allowed at once
+      db                   5.25 GiB  6.00 GiB  1.50 GiB   614 MiB  3 s
+      mail                        -         -         -         -    -  no data: GuestBalloon:
+                                                                        \`balloon_max\` is missing
+      proxy                11.5 GiB  12.0 GiB  3.00 GiB  4.80 GiB  6 s  limit change-interval:
+                                                                        02-balloon:17 wants balloon_target
+                                                                        2.00 GiB; it was changed 2 s ago;
+                                                                        30 s must pass between changes
+      a-name-that-is-long  3.75 GiB  4.00 GiB  1.00 GiB   410 MiB  9 s  bad data: balloon_cur ignored:
+                                                                        \`-5\` is outside 0 to 9; 1 more
+      "
+    `);
+  });
+
+  it('have lines of their own, whole, where there is no terminal', async () => {
+    const lines = (await shownAt(null)).trimEnd().split('\n');
+    expect(lines).toHaveLength(6);
+    expect(lines.at(-1)).toMatch(
+      /^a-name.* bad data: balloon_cur ignored: `-5` is outside 0 to 9; 1 more$/,
+    );
+    expect(lines.some((line) => line.length > 130)).toBe(true);
+  });
+
   it('of one name are told apart', async () => {
     const guest = (id: string) => ({
       id,
@@ -303,6 +372,7 @@ describe('guests', () => {
       sampleAge: null,
       values: {},
       nothing: 'not-evaluated' as const,
+      problems: [],
       decisions: [],
       actions: [],
     });

@@ -5,7 +5,7 @@ import type { AgentApi, GuestStatus } from '../../src/agent/api.ts';
 import type { AgentClient } from '../../src/agent/client/client.ts';
 import type { Io, StopSignal } from '../../src/cli/io.ts';
 import { displayWidth } from '../../src/cli/render/width.ts';
-import { roomFor, type TopData, topFrame } from '../../src/cli/top/frame.ts';
+import { roomFor, type TopData, topFrame, topSnapshot } from '../../src/cli/top/frame.ts';
 import { type Key, keysIn } from '../../src/cli/top/keyboard.ts';
 import { askAll, showTop } from '../../src/cli/top/loop.ts';
 import { inOrder, type SortKey, sortKeys } from '../../src/cli/top/order.ts';
@@ -95,6 +95,50 @@ describe('a drawing', () => {
         }
       }
     }
+  });
+
+  it('shows states whole at 60 columns, and the keys that end it', async () => {
+    const data = await dataOf({ guests: 8, files: { a: '(defvar x 1)' } });
+    const bad = { collector: 'GuestMemory', field: 'mem_unused', message: '`x` is not a number' };
+    const guests = data.guests.map((guest) =>
+      guest.name === 'wiki' ? { ...guest, problems: [bad] } : guest,
+    );
+    const view = { ...firstView('state'), selected: '0007' };
+    const lines = frameOf({ ...data, guests }, view, 60, 24);
+    expect(lines.join('\n')).toMatchInlineSnapshot(`
+      " momus  vdsm localhost:54321, acting    cycle 291  03:12:40 
+      host     ███████░ 55.0 GiB of 64.0 GiB used, 14% free
+      KSM      on, saves 1.00 GiB
+      policies set 1 (files), 0 faults; 1 cycle left out
+      guests   6 ready, 1 without data, 1 quarantined; 1 excluded
+
+        guest          memory   unused  state
+        ci-runner    14.0 GiB 7.00 GiB  quarantined
+        mail                -        -  no data
+        proxy        11.5 GiB 4.80 GiB  limit change-interval
+        web          4.00 GiB    0 MiB  4.00 → 3.00 GiB
+        db           5.25 GiB  614 MiB  excluded
+      > wiki         15.3 GiB    0 MiB  bad data                  
+        backup       3.75 GiB  410 MiB  
+        build        7.75 GiB 1.60 GiB  
+
+
+
+
+
+      wiki: bad data: mem_unused ignored: \`x\` is not a number
+
+      1-8 of 8  Enter explain  s sort: state  p pause  q quit"
+    `);
+    const asks = frameOf(data, { ...view, mode: 'ask' }, 60, 24);
+    expect(asks.at(-1)).toMatch(/\(y\/n\) *$/);
+  });
+
+  it('cuts nothing where there is no terminal', async () => {
+    const data = await dataOf({ guests: 8, status: { problems: ['why '.repeat(60)] } });
+    const lines = topSnapshot(data, { columns: null, colours: plain, env });
+    expect(lines.join('\n')).not.toContain('…');
+    expect(lines.join('\n')).toContain('30 s must pass between changes');
   });
 
   it('marks one guest, always', async () => {
@@ -286,7 +330,7 @@ describe('the live view', () => {
   it('pauses and resumes', async () => {
     const { printed, calls } = await live(['p', 'n', 'p', 'y', 'p', 'y']);
     expect(orders(calls)).toEqual([['pause'], ['resume']]);
-    expect(printed).toContain('pause: go on deciding and recording, and act on nothing? (y/n)');
+    expect(printed).toContain('pause: decide and record, and act on nothing? (y/n)');
     expect(printed).toContain('resume: act on what is decided? (y/n)');
     expect(printed).toContain('vdsm localhost:54321, paused');
   });

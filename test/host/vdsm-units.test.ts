@@ -33,6 +33,22 @@ describe('a shared reading', () => {
     expect([begun.length, bulk.latest()]).toEqual([2, 'second']);
   });
 
+  it('is at hand when it has come, until the next sample begins', async () => {
+    const { bulk, begun } = shared();
+    expect(bulk.atHand()).toBeNull();
+    const asked = bulk.get(signal);
+    expect(bulk.atHand()).toBeNull();
+    begun[0]?.resolve('first');
+    await asked;
+    expect(bulk.atHand()).toBe('first');
+    bulk.begin();
+    expect(bulk.atHand()).toBeNull();
+    const next = bulk.get(signal);
+    begun[1]?.reject(new Error('no'));
+    await expect(next).rejects.toThrow('no');
+    expect(bulk.atHand()).toBeNull();
+  });
+
   it('that fails does so for all of a sample, and for no other', async () => {
     const { bulk, begun } = shared();
     const asked = [bulk.get(signal), bulk.get(signal)];

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { RawDevice } from '../../src/host/port.ts';
+import type { GuestTopic, RawDevice } from '../../src/host/port.ts';
 import { createVdsmHost } from '../../src/host/vdsm/index.ts';
 import {
   type Certificates,
@@ -229,6 +229,24 @@ describe('reading', () => {
       expect(host.explain?.('agent', first)).toBeNull();
       expect(await host.readGuest(first, 'agent', signal)).toBeUndefined();
       expect(host.explain?.('agent', first)).toBe('VDSM tells nothing about `agent`');
+    }));
+
+  it('has at hand what it has read in this sample, and asks for nothing', () =>
+    withVdsm({}, async ({ host, vdsm }) => {
+      const atHand = (topic: GuestTopic) => host.guestAtHand?.(first, topic);
+      expect(atHand('memory')).toBeNull();
+      expect(vdsm.calls).toEqual([]);
+      const balloon = await host.readGuest(first, 'balloon', signal);
+      expect(atHand('balloon')).toEqual(balloon);
+      expect(atHand('io-tune')).toBeNull();
+      const disks = await host.readGuest(first, 'io-tune', signal);
+      expect(atHand('io-tune')).toEqual(disks);
+      // VDSM never knows these: there is nothing to ask for.
+      expect(atHand('agent')).toBeUndefined();
+      expect(host.explain?.('agent', first)).toBe('VDSM tells nothing about `agent`');
+      expect(host.guestAtHand?.('nobody', 'memory')).toBeUndefined();
+      host.beginSample?.();
+      expect(atHand('balloon')).toBeNull();
     }));
 
   it('gives each reader objects of its own', () =>

@@ -5,9 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { aloneName, policyName } from '../../src/agent/policies/policy-directory.ts';
 import { PolicySet, type PolicySetChange } from '../../src/agent/policies/policy-set.ts';
-import { createCompiler } from '../../src/compiler/compile.ts';
 import type { Source } from '../../src/compiler/text/source.ts';
 import { defaultEnvironment } from '../../src/schema/presets.ts';
+import { compileHere } from '../agent/compile-here.ts';
 
 /** What is done to a policy set. */
 export type Operation =
@@ -55,15 +55,18 @@ export const policySetCases: readonly PolicySetCase[] = (
 ).cases;
 
 /** Runs the steps of a case; says at which step what is not as in MOM. */
-export function replay({ steps, policyDir, policyFile }: PolicySetCase): readonly string[] {
-  const set = new PolicySet(createCompiler(defaultEnvironment()));
+export async function replay(test: PolicySetCase): Promise<readonly string[]> {
+  const { steps, policyDir, policyFile } = test;
+  const set = new PolicySet(compileHere, defaultEnvironment());
   const atStart = configured(policyDir, policyFile);
-  return steps.flatMap((step, index) => {
-    const outcome = perform(set, step.op, atStart);
+  const found: string[] = [];
+  for (const [index, step] of steps.entries()) {
+    const outcome = await perform(set, step.op, atStart);
     const named = Object.fromEntries(set.sources.map(({ name, text }) => [name, text]));
-    const forms = set.compilation.module?.forms.length ?? 0;
-    return differences(index, step, { outcome, named, text: joined(set), forms });
-  });
+    const forms = set.compiled.module?.forms.length ?? 0;
+    found.push(...differences(index, step, { outcome, named, text: joined(set), forms }));
+  }
+  return found;
 }
 
 /** What is otherwise than in MOM after one step. */
@@ -93,14 +96,18 @@ function configured(
 }
 
 /** Performs one operation; says what came of it. */
-function perform(set: PolicySet, op: Operation, atStart: readonly Source[] | null): string {
+async function perform(
+  set: PolicySet,
+  op: Operation,
+  atStart: readonly Source[] | null,
+): Promise<string> {
   switch (op[0]) {
     case 'setPolicy':
-      return changed(set.setAll(op[1]));
+      return changed(await set.setAll(op[1]));
     case 'setNamedPolicy':
-      return changed(set.set(op[1] ?? aloneName, op[2]));
+      return changed(await set.set(op[1] ?? aloneName, op[2]));
     case 'resetPolicies': {
-      const { leftOut } = set.load(atStart ?? []);
+      const { leftOut } = await set.load(atStart ?? []);
       if (atStart === null) return 'nothing configured';
       // As in MOM, texts that are left out count as a failure only where nothing else is there.
       return leftOut.length > 0 && set.sources.length === 0 ? 'refused' : 'accepted';

@@ -5,8 +5,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import { PolicySet } from '../../src/agent/policies/policy-set.ts';
-import { createCompiler } from '../../src/compiler/compile.ts';
 import { defaultEnvironment } from '../../src/schema/presets.ts';
+import { compileHere } from '../agent/compile-here.ts';
 import { deviationsOf, titled } from './deviations.ts';
 import { policySetCases, replay } from './policy-set-case.ts';
 
@@ -21,37 +21,38 @@ describe('policy set, against MOM', () => {
 
   for (const test of policySetCases) {
     const deviation = deviations.get(test.name);
-    it(titled(test.name, deviation), () => {
-      expect(replay(test)).toEqual(deviation?.gives ?? []);
+    it(titled(test.name, deviation), async () => {
+      expect(await replay(test)).toEqual(deviation?.gives ?? []);
     });
   }
 });
 
 describe('policy set, where MOM only parses', () => {
-  const set = () => new PolicySet(createCompiler(defaultEnvironment()));
+  const set = () => new PolicySet(compileHere, defaultEnvironment());
 
-  it('refuses what cannot work, and keeps what was (deviations 19 and 23)', () => {
+  it('refuses what cannot work, and keeps what was (deviations 19 and 23)', async () => {
     const policies = set();
-    policies.set('10_a', '(debug 1)');
-    for (const change of [policies.set('10_a', '(nosuch)'), policies.setAll('(nosuch)')]) {
+    await policies.set('10_a', '(debug 1)');
+    const changes = [await policies.set('10_a', '(nosuch)'), await policies.setAll('(nosuch)')];
+    for (const change of changes) {
       expect(change.accepted).toBe(false);
       expect(change.diagnostics.map(({ code }) => code)).toEqual(['unknown-function']);
     }
     expect(policies.sources).toEqual([{ name: '10_a', text: '(debug 1)' }]);
   });
 
-  it('refuses to remove what other texts need', () => {
+  it('refuses to remove what other texts need', async () => {
     const policies = set();
-    policies.set('00', '(defvar limit 5)');
-    policies.set('10', '(debug limit)');
-    expect(policies.set('00', null).accepted).toBe(false);
+    await policies.set('00', '(defvar limit 5)');
+    await policies.set('10', '(debug limit)');
+    expect((await policies.set('00', null)).accepted).toBe(false);
     expect(policies.sources).toHaveLength(2);
   });
 
-  it('runs on with parameters that it does not know (deviation 24)', () => {
+  it('runs on with parameters that it does not know (deviation 24)', async () => {
     const policies = set();
-    policies.set('00', '(defvar limit 5)');
-    const { accepted, diagnostics } = policies.set('01', '(set limit 6)\n(set other 7)');
+    await policies.set('00', '(defvar limit 5)');
+    const { accepted, diagnostics } = await policies.set('01', '(set limit 6)\n(set other 7)');
     expect(accepted).toBe(true);
     expect(diagnostics.map(({ code }) => code)).toEqual(['unknown-parameter']);
   });

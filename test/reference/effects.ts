@@ -5,7 +5,12 @@
  */
 import type { DefineFunction, Expression } from '../../src/compiler/syntax/ast.ts';
 
-export type Functions = ReadonlyMap<string, DefineFunction>;
+/** The functions that a text can call, and those that their bodies can. */
+export interface Functions {
+  readonly get: (
+    name: string,
+  ) => { readonly node: DefineFunction; readonly functions: Functions } | undefined;
+}
 
 /**
  * Whether an expression does anything that its surroundings can see: proposes, saves, reports, or
@@ -15,7 +20,7 @@ export type Functions = ReadonlyMap<string, DefineFunction>;
 export function hasEffect(
   e: Expression,
   functions: Functions,
-  seen: ReadonlySet<string> = new Set(),
+  seen: ReadonlySet<DefineFunction> = new Set(),
   own: Set<string> | null = null,
 ): boolean {
   const inner = (...names: string[]): Set<string> => new Set([...(own ?? []), ...names]);
@@ -45,11 +50,11 @@ export function hasEffect(
         hasEffect(e.body, functions, seen, inner(e.item.text))
       );
     case 'call': {
-      const called = functions.get(e.callee.text);
-      if (called !== undefined && !seen.has(e.callee.text)) {
+      const found = functions.get(e.callee.text);
+      const called = found?.node;
+      if (found !== undefined && called !== undefined && !seen.has(called)) {
         const names = inner(...called.params.map((p) => p.text));
-        if (hasEffect(called.body, functions, new Set([...seen, e.callee.text]), names))
-          return true;
+        if (hasEffect(called.body, found.functions, new Set([...seen, called]), names)) return true;
       }
       break;
     }

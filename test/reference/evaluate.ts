@@ -8,7 +8,7 @@ import type {
   MethodExpression,
 } from '../../src/compiler/syntax/ast.ts';
 import { average } from './average.ts';
-import { hasEffect } from './effects.ts';
+import { type Functions, hasEffect } from './effects.ts';
 import { apply } from './operators.ts';
 import type { Proposals } from './proposals.ts';
 import {
@@ -24,12 +24,28 @@ import {
 
 type Scope = Map<string, Value>;
 
+/** The text that a form stands in, with the names that it keeps to itself. */
+export interface Text {
+  readonly name: string;
+  readonly ownVariables: ReadonlySet<string>;
+  readonly ownFunctions: ReadonlySet<string>;
+}
+export const shared: Text = { name: '', ownVariables: new Set(), ownFunctions: new Set() };
+
+/** A function, and the text whose names its body means. */
+export interface Callable {
+  readonly node: DefineFunction;
+  readonly text: Text;
+}
+
 /** What one evaluation of a policy set works on. */
 export interface Machine {
   readonly guests: readonly Thing[];
   /** Innermost last; the first holds Host, Guests and top-level variables. */
   readonly scopes: Scope[];
-  readonly functions: Map<string, DefineFunction>;
+  readonly functions: Map<string, Callable>;
+  /** The text of what is evaluated at present. */
+  text: Text;
   /** Names that faulted forms left unbound. */
   readonly lost: Set<string>;
   /** Proposals of the present form. */
@@ -51,7 +67,7 @@ export function evaluate(e: Expression, m: Machine): Value {
     case 'missing':
       return null;
     case 'name':
-      return scopeOf(e.name, m).get(e.name) ?? null;
+      return placeOf(e.name, m).get();
     case 'member':
       return member(entity(evaluate(e.of, m)), e.member.text);
     case 'method':
@@ -80,11 +96,11 @@ export function evaluate(e: Expression, m: Machine): Value {
       return define(e.name.text, evaluate(e.value, m), m);
     case 'assign': {
       const value = evaluate(e.value, m);
-      scopeOf(e.name.text, m).set(e.name.text, value);
+      placeOf(e.name.text, m).set(value);
       return value;
     }
     case 'function':
-      m.functions.set(e.name.text, e);
+      m.functions.set(functionKey(e.name.text, m), { node: e, text: m.text });
       return e.name.text;
     case 'error':
       throw new Error('The text has a syntax error.');
@@ -109,17 +125,26 @@ function inScope(scope: Scope, m: Machine, run: () => Value): Value {
 }
 
 /** The nearest scope on the stack that binds a name, whoever pushed it (row 6). */
-function scopeOf(name: string, m: Machine): Scope {
-  const scope = m.scopes.findLast((candidate) => candidate.has(name));
+function placeOf(name: string, m: Machine): { get: () => Value; set: (value: Value) => void } {
+  const scope = m.scopes.findLast((candidate) => candidate.has(keyIn(candidate, name, m)));
   if (scope === undefined) throw new Fault(m.lost.has(name) ? 'skipped' : 'unbound-name', name);
-  return scope;
+  const key = keyIn(scope, name, m);
+  return { get: () => scope.get(key) ?? null, set: (value) => scope.set(key, value) };
 }
+
+/** A name of top level that a policy keeps to itself is another one. */
+const keyIn = (scope: Scope, name: string, { scopes, text }: Machine): string =>
+  scope === scopes[0] && text.ownVariables.has(name) ? `${name}\0${text.name}` : name;
+
+const functionKey = (name: string, { text }: Machine): string =>
+  text.ownFunctions.has(name) ? `${name}\0${text.name}` : name;
 
 /** Binds in the innermost scope, where the first value of a name stays. */
 function define(name: string, value: Value, m: Machine): Value {
   const scope = m.scopes.at(-1) ?? new Map<string, Value>();
-  if (!scope.has(name)) scope.set(name, value);
-  return scope.get(name) ?? null;
+  const key = keyIn(scope, name, m);
+  if (!scope.has(key)) scope.set(key, value);
+  return scope.get(key) ?? null;
 }
 
 /** Row 5: an operand is evaluated while the result is open, or if it has an effect. */
@@ -127,7 +152,7 @@ function logic(operator: 'and' | 'or', args: readonly Expression[], m: Machine):
   let result: Value = null;
   let open = true;
   for (const arg of args) {
-    if (!open && !hasEffect(arg, m.functions)) continue;
+    if (!open && !hasEffect(arg, calledBy(m.text, m))) continue;
     const value = evaluate(arg, m);
     if (!open) continue;
     result = value;
@@ -136,9 +161,18 @@ function logic(operator: 'and' | 'or', args: readonly Expression[], m: Machine):
   return result;
 }
 
+/** The functions that a text can call, by name; those of another text keep its names. */
+const calledBy = (text: Text, m: Machine): Functions => ({
+  get: (name) => {
+    const found = m.functions.get(functionKey(name, { ...m, text }));
+    return found && { node: found.node, functions: calledBy(found.text, m) };
+  },
+});
+
 function call(name: string, args: readonly Expression[], m: Machine): Value {
-  const called = m.functions.get(name);
-  if (called === undefined) throw new Fault('unbound-name', name);
+  const callable = m.functions.get(functionKey(name, m));
+  const called = callable?.node;
+  if (callable === undefined || called === undefined) throw new Fault('unbound-name', name);
   if (called.params.length !== args.length) throw new Fault('wrong-type', `arity of ${name}`);
   const scope: Scope = new Map();
   for (const [i, arg] of args.entries()) {
@@ -146,7 +180,13 @@ function call(name: string, args: readonly Expression[], m: Machine): Value {
     const parameter = called.params[i]?.text ?? '';
     if (!scope.has(parameter)) scope.set(parameter, value);
   }
-  return inScope(scope, m, () => evaluate(called.body, m));
+  const { text } = m;
+  m.text = callable.text;
+  try {
+    return inScope(scope, m, () => evaluate(called.body, m));
+  } finally {
+    m.text = text;
+  }
 }
 
 /** Row 14: the outermost loop over the guests is where faults end. */
@@ -194,6 +234,8 @@ function method(e: MethodExpression, m: Machine): Value {
   if (typeof first !== 'string') throw new Fault(first === null ? 'missing-value' : 'wrong-type');
   switch (e.method.text) {
     case 'Prop':
+      // `device.name` of free form: a field.
+      if (of.declared.has(first) && of.properties.size === 0) return member(of, first);
       return of.properties.get(first) ?? null;
     case 'Stat': {
       if (!of.declared.has(first)) throw new Fault('unknown-member', first);

@@ -3,11 +3,11 @@
  * analysis. For tests only; it is slow, and right is all it has to be.
  * In: sources of a policy set and an environment in the oracle's JSON. Out: all that one evaluation decides.
  */
-import type { Expression } from '../../src/compiler/syntax/ast.ts';
-import { parseList } from '../../src/compiler/syntax/list/parse-list.ts';
+import type { DefineVariable, Expression, Policy } from '../../src/compiler/syntax/ast.ts';
+import { parsePolicy } from '../../src/compiler/syntax/parse.ts';
 import { definedNames } from './effects.ts';
 import { decodeEnvironment, type EnvironmentJson, type Saved, type World } from './environment.ts';
-import { evaluate, type Machine } from './evaluate.ts';
+import { evaluate, type Machine, shared, type Text } from './evaluate.ts';
 import { Proposals } from './proposals.ts';
 import { Fault, type FaultCode, isList, isThing, plain, type Thing, type Value } from './values.ts';
 
@@ -49,11 +49,29 @@ export interface Interpretation {
   readonly debug: readonly (readonly unknown[])[];
 }
 
+/** A form, and the text that it stands in. */
+interface FormOf {
+  readonly expression: Expression;
+  readonly text: Text;
+}
+
 /** Evaluates parsed forms, in the order of the set. */
 export function interpretForms(
   forms: readonly Expression[],
   environment: EnvironmentJson,
   options: InterpretOptions = {},
+): Interpretation {
+  return run(
+    forms.map((expression) => ({ expression, text: shared })),
+    environment,
+    options,
+  );
+}
+
+function run(
+  forms: readonly FormOf[],
+  environment: EnvironmentJson,
+  options: InterpretOptions,
 ): Interpretation {
   const world = decodeEnvironment(environment, options.saved);
   const faults: ReportedFault[] = [];
@@ -69,6 +87,7 @@ export function interpretForms(
     ],
     functions: new Map(),
     lost: new Set(),
+    text: shared,
     proposals: new Proposals(),
     guest: null,
     anyControl: options.anyControl ?? false,
@@ -79,26 +98,47 @@ export function interpretForms(
   };
   const results: unknown[] = [];
   for (const form of forms) {
-    results.push(plain(runForm(form, machine)));
+    machine.text = form.text;
+    results.push(plain(runForm(form.expression, machine)));
     index += 1;
   }
   return { results, ...controlsOf(world), saved: savedOf(world), faults, debug };
 }
 
-/** Evaluates a policy set in list notation; a text with a syntax error is refused. */
+/** Evaluates a policy set; a text with a syntax error is refused. Units other than `%` are not known here. */
 export function interpret(
   sources: readonly SourceText[],
   environment: EnvironmentJson,
   options: InterpretOptions = {},
 ): Interpretation {
   const forms = sources.flatMap(({ name, text }) => {
-    const policy = parseList(text);
+    const policy = parsePolicy(text);
     const faults = [...policy.diagnostics, ...policy.forms.flatMap(({ form }) => form.diagnostics)];
     const error = faults.find(({ severity }) => severity === 'error');
     if (error !== undefined) throw new SyntaxError(`${name}: ${error.message}`);
-    return policy.forms.map(({ form }) => form.expression);
+    const owner = ownNames(name, policy);
+    return policy.forms.map(({ form: { expression } }) => ({ expression, text: owner }));
   });
-  return interpretForms(forms, environment, options);
+  return run(forms, environment, options);
+}
+
+/** What a free-form policy declares without `public`, and its procedures. */
+function ownNames(name: string, { notation, forms }: Policy): Text {
+  if (notation === 'list') return shared;
+  const all = forms.flatMap(({ form }) => declarations(form.expression));
+  const seen = new Set(all.filter((e) => e.declaration?.public).map((e) => e.name.text));
+  const variables = all.map((e) => e.name.text).filter((variable) => !seen.has(variable));
+  const functions = forms.flatMap(({ form: { expression } }) =>
+    expression.kind === 'function' ? [expression.name.text] : [],
+  );
+  return { name, ownVariables: new Set(variables), ownFunctions: new Set(functions) };
+}
+
+/** Declarations at policy level: branches and blocks of several names open no scope. */
+function declarations(e: Expression): readonly DefineVariable[] {
+  if (e.kind === 'variable') return [e];
+  if (e.kind === 'block') return e.items.flatMap(declarations);
+  return e.kind === 'if' ? [e.then, e.else].flatMap(declarations) : [];
 }
 
 function runForm(form: Expression, machine: Machine): Value {

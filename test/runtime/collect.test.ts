@@ -1,11 +1,11 @@
 /** The rules for samples, failures and time limits of a collection. */
 import { describe, expect, it } from 'vitest';
-import type { HostPort, RawData, RawValue } from '../../src/host/port.ts';
+import type { GuestIdentity, HostPort, RawData, RawValue } from '../../src/host/port.ts';
 import { collect, planCollection } from '../../src/runtime/collect.ts';
 import { type Collector, FatalCollectionError } from '../../src/runtime/collectors/collector.ts';
 import { collectorsFor } from '../../src/runtime/collectors/index.ts';
 import { createInventory, everything, type InventoryOptions } from '../../src/runtime/inventory.ts';
-import { accept } from '../../src/runtime/sample.ts';
+import { accept, Refusal } from '../../src/runtime/sample.ts';
 import { createEnvironment } from '../../src/schema/environment.ts';
 import { environmentFor } from '../../src/schema/presets.ts';
 import type { FieldSchema } from '../../src/schema/types.ts';
@@ -31,6 +31,13 @@ const other = (type: 'text' | 'logical' | 'devices' | 'any'): FieldSchema => ({
   optional: true,
 });
 
+const judge = (field: FieldSchema, raw: RawValue) => {
+  const taken = accept(field, raw);
+  return taken instanceof Refusal
+    ? { value: null, problem: taken.reason }
+    : { value: taken, problem: null };
+};
+
 describe('accept', () => {
   it('takes numbers, also as text, inside the range', () => {
     for (const [raw, value] of [
@@ -40,9 +47,9 @@ describe('accept', () => {
       [' +7 ', 7],
       ['1e2', 100],
     ] as const) {
-      expect(accept(number(), raw)).toEqual({ value, problem: null });
+      expect(judge(number(), raw)).toEqual({ value, problem: null });
     }
-    expect(accept(number({ integral: false } as Partial<FieldSchema>), 0.5).value).toBe(0.5);
+    expect(judge(number({ integral: false } as Partial<FieldSchema>), 0.5).value).toBe(0.5);
   });
   it('counts everything else as missing, with the reason', () => {
     const bad: readonly RawValue[] = [
@@ -59,21 +66,21 @@ describe('accept', () => {
       [],
     ];
     for (const raw of bad) {
-      const { value, problem } = accept(number(), raw);
+      const { value, problem } = judge(number(), raw);
       expect(value, String(raw)).toBeNull();
       expect(problem).not.toBeNull();
     }
-    expect(accept(number(), undefined)).toEqual({ value: null, problem: null });
-    expect(accept(number(), null)).toEqual({ value: null, problem: null });
+    expect(judge(number(), undefined)).toEqual({ value: null, problem: null });
+    expect(judge(number(), null)).toEqual({ value: null, problem: null });
   });
   it('bounds texts and checks the other types', () => {
-    expect(accept(other('text'), 'x'.repeat(4096)).problem).toBeNull();
-    expect(accept(other('text'), 'x'.repeat(4097)).value).toBeNull();
-    expect(accept(other('text'), 5).value).toBeNull();
-    expect(accept(other('logical'), 1).value).toBe(true);
-    expect(accept(other('logical'), 2).value).toBeNull();
-    expect(accept(other('any'), 'x').value).toBe('x');
-    expect(accept(other('any'), Number.NaN).value).toBeNull();
+    expect(judge(other('text'), 'x'.repeat(4096)).problem).toBeNull();
+    expect(judge(other('text'), 'x'.repeat(4097)).value).toBeNull();
+    expect(judge(other('text'), 5).value).toBeNull();
+    expect(judge(other('logical'), 1).value).toBe(true);
+    expect(judge(other('logical'), 2).value).toBeNull();
+    expect(judge(other('any'), 'x').value).toBe('x');
+    expect(judge(other('any'), Number.NaN).value).toBeNull();
   });
   it('keeps what is well-formed of devices', () => {
     const raw = [
@@ -82,11 +89,11 @@ describe('accept', () => {
       null,
       { name: 'vdb', path: 7, maximum: [] },
     ] as unknown as RawValue;
-    expect(accept(other('devices'), raw).value).toEqual([
+    expect(judge(other('devices'), raw).value).toEqual([
       { name: 'vda', path: '/a', guaranteed: {}, maximum: {}, current: { total_bytes_sec: 5 } },
       { name: 'vdb', path: null, guaranteed: {}, maximum: {}, current: {} },
     ]);
-    expect(accept(other('devices'), 'vda').value).toBeNull();
+    expect(judge(other('devices'), 'vda').value).toBeNull();
   });
 });
 
@@ -245,6 +252,25 @@ describe('the inventory', () => {
     });
     expect(second.guests[1]?.collection.ready).toBe(true);
   });
+  it('takes over what the host says of data that it does not have, and only where some is missing', async () => {
+    const explain = (topic: string): string | null => {
+      if (topic === 'process') throw new Error('no words');
+      return topic === 'balloon' ? 'it has no balloon' : null;
+    };
+    const without = fakePort({
+      guests: ['a'],
+      readGuest: async (_, topic) => guestData[topic === 'balloon' ? 'none' : topic],
+      explain,
+    });
+    const { guests } = await make(without).gather(everything);
+    expect(guests[0]?.collection).toMatchObject({
+      ready: true,
+      problems: [{ collector: null, field: null, message: 'it has no balloon' }],
+    });
+    const all = fakePort({ guests: ['a'], readGuest: async (_, t) => guestData[t] ?? {}, explain });
+    const complete = await make(all).gather(everything);
+    expect(complete.guests[0]?.collection).toMatchObject({ ready: true, problems: [] });
+  });
   it('keeps what it knows when the list fails, and drops who is gone', async () => {
     let guests: readonly string[] | Error = ['a', 'b'];
     const port = fakePort({
@@ -339,6 +365,59 @@ describe('the inventory', () => {
     const after = await guest();
     expect(after).toMatchObject({ ready: true, age: 0 });
     expect(after?.history.size).toBe(1);
+  });
+  it('asks nobody for what the host has at hand, and only those whose it has not', async () => {
+    const asked = new Set<string>();
+    const port = fakePort({
+      guests: ['at hand', 'to be asked', 'broken', 'hanging'],
+      readGuest: async (id, topic) => {
+        asked.add(id);
+        return id === 'hanging' ? new Promise(() => {}) : guestData[topic];
+      },
+      guestAtHand: (id, topic) => {
+        if (id === 'broken') throw new Error('not today');
+        return id === 'at hand' ? guestData[topic] : null;
+      },
+    });
+    const { guests } = await make(port).gather(everything);
+    expect([...asked]).toEqual(['to be asked', 'broken', 'hanging']);
+    const samples = guests.map(({ history }) => [...(history.latest ?? [])]);
+    expect(samples[0]).toContainEqual(['mem_unused', 300]);
+    expect(samples[1]).toEqual(samples[0]);
+    expect(samples[2]).toEqual(samples[0]);
+    expect(guests.map(({ quarantined }) => quarantined)).toEqual([false, false, false, true]);
+  });
+  it('asks a collector that does more than read topics, whatever is at hand', async () => {
+    const [schema] = memory.collectors.filter((c) => c.name === 'GuestBalloonOptional');
+    const own: Collector = {
+      schema: schema!,
+      collect: async () => ({ balloon_cur: 7, balloon_max: 9, balloon_min: 1 }),
+    };
+    const port = fakePort({ guests: ['a'], guestAtHand: (_, topic) => guestData[topic] });
+    const { collectors } = collectorsFor(memory.collectors, [own]);
+    const { guests } = await make(port, 2, { collectors }).gather(everything);
+    expect(guests[0]?.history.latest?.get('balloon_cur')).toBe(7);
+  });
+  it('takes over what it is told of a guest later on', async () => {
+    const told: GuestIdentity[] = [
+      { id: 'a', name: 'a' },
+      { id: 'a', name: 'a', pid: 5 },
+      { id: 'a', name: 'web' },
+      { id: 'a', name: 'a' },
+    ];
+    const port = fakePort({ listGuests: async () => [told.shift()!] });
+    const inventory = make(port);
+    const known: unknown[] = [];
+    for (let i = 0; i < 4; i++) {
+      const guest = (await inventory.gather(everything)).guests[0]!;
+      known.push([guest.identity?.name, ...['name', 'pid'].map((n) => guest.properties.get(n))]);
+    }
+    expect(known).toEqual([
+      ['a', 'a', undefined],
+      ['a', 'a', 5],
+      ['web', 'web', 5],
+      ['web', 'web', 5],
+    ]);
   });
   it('starts a new history for a guest that was started anew', async () => {
     let pid = 1;

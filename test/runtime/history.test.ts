@@ -95,11 +95,21 @@ describe('History', () => {
     );
     fc.assert(
       fc.property(fc.array(value, { maxLength: 40 }), fc.integer({ min: 1, max: 7 }), (all, n) => {
-        const history = new History(n, ['a']);
+        const history = new History(n, ['one', 'a', 'index']);
         for (const [index, item] of all.entries()) {
-          history.push(new Map([['a', item]]));
-          const window = all.slice(Math.max(0, index + 1 - n), index + 1);
+          history.push(
+            new Map([
+              ['one', 1],
+              ['a', item],
+              ['index', index],
+            ]),
+          );
+          const first = Math.max(0, index + 1 - n);
+          const window = all.slice(first, index + 1);
           expect(history.average('a')).toBe(average(window.map((v) => v ?? Number.NaN)));
+          // Other fields are not mixed up with it.
+          expect(history.average('one')).toBe(1);
+          expect(history.average('index')).toBe((first + index) / 2);
         }
       }),
     );

@@ -112,6 +112,16 @@ describe('Snapshot', () => {
     expect(limits).toMatchObject({ f_total_bytes_sec: 5, f_read_bytes_sec: Number.NaN });
     expect([...(limits.absent ?? [])]).toEqual(['read_bytes_sec']);
   });
+  it('forgets devices that are gone, and keeps those that came since', () => {
+    const snapshot = new Snapshot(program);
+    const devicesOf = (...names: readonly string[]) =>
+      snapshot.guest('g', historyOf({ io_tune: names.map((n) => disk(n, null)) }), properties)
+        .devices;
+    devicesOf('a')[0]!.entity.s_turn = 1;
+    const came = devicesOf('b')[0]!.entity;
+    expect(devicesOf('b')[0]?.entity).toBe(came);
+    expect(devicesOf('a')[0]?.entity.s_turn).not.toBe(1);
+  });
   it('carries saved variables over to another program, by name', () => {
     const before = new Snapshot(program);
     const { entity, devices } = before.guest(

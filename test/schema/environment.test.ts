@@ -88,9 +88,9 @@ describe('the default environment', () => {
 
   it('says who would declare a field that nobody enabled delivers', () => {
     const { declaredBy } = defaultEnvironment();
-    expect(declaredBy('guest', 'rss')).toEqual(['GuestQemuProc']);
-    expect(declaredBy('guest', 'balloon_cur')).toEqual(['GuestBalloonOptional', 'GuestBalloon']);
-    expect(declaredBy('host', 'rss')).toEqual([]);
+    expect(declaredBy.guest.get('rss')).toEqual(['GuestQemuProc']);
+    expect(declaredBy.guest.get('balloon_cur')).toEqual(['GuestBalloonOptional', 'GuestBalloon']);
+    expect(declaredBy.host.get('rss')).toBeUndefined();
   });
 });
 

@@ -3,9 +3,11 @@
  * In: where it answers. Out: an `AgentApi` and what only the wire has. Methods reject with an
  * `AgentRefusal` for what the agent refuses, an `AgentUnreachable` where there is no agent to ask.
  */
-import { z } from 'zod';
-import { type AgentApi, AgentRefusal, type SetChange } from '../api.ts';
-import * as shapes from './shapes.ts';
+import type { z } from 'zod';
+import { type AgentApi, AgentRefusal } from '../api.ts';
+import { apiOver } from '../api-methods.ts';
+import { type ApiCall, apiCalls } from '../json-api/calls.ts';
+import * as shapes from '../json-api/shapes.ts';
 import {
   AgentUnreachable,
   type Answer,
@@ -47,53 +49,36 @@ export function createAgentClient(
   };
   const get = async <T>(path: string, shape: z.ZodType<T>): Promise<T> =>
     valueIn(await send('GET', path), shape);
-  const post = async <T>(
-    path: string,
-    body: Readonly<Record<string, unknown>>,
-    shape: z.ZodType<T>,
-  ): Promise<T> => valueIn(await send('POST', path, body), shape);
-  const order = async (
-    path: string,
-    body: Readonly<Record<string, unknown>> = {},
-  ): Promise<void> => {
-    await post(path, body, shapes.done);
-  };
-  /** A set that is refused is an answer like any other. */
-  const change = async <T>(
-    path: string,
-    body: Readonly<Record<string, unknown>>,
-    shape: z.ZodType<T>,
-  ): Promise<T | SetChange> => {
-    const answer = await send('POST', path, body);
-    const refused = answer.status === 422 ? shapes.refusedChange.safeParse(answer.value) : null;
-    return refused?.success === true ? refused.data.change : valueIn(answer, shape);
+
+  const call = async <K extends keyof AgentApi>(
+    name: K,
+    args: Parameters<AgentApi[K]>,
+  ): Promise<Awaited<ReturnType<AgentApi[K]>>> => {
+    const { method, path, given, answer: shape, isChange }: ApiCall<K> = apiCalls[name];
+    const parameters = given(...args);
+    if (method === 'GET') return get(path + queryOf(parameters), shape);
+    const answer = await send('POST', path, parameters);
+    // A set that is refused is an answer like any other.
+    const refused =
+      isChange && answer.status === 422 ? shapes.refusedChange.safeParse(answer.value) : null;
+    const value = refused?.success === true ? { status: 200, value: refused.data.change } : answer;
+    return valueIn(value, shape);
   };
 
   return {
-    status: () => get('/v1/status', shapes.agentStatus),
-    policies: () => get('/v1/policies', shapes.policies),
-    setPolicy: (text) => change('/v1/policies', { text }, shapes.setChange),
-    setNamedPolicy: (name, text) => change('/v1/policies/named', { name, text }, shapes.setChange),
-    resetPolicies: () => change('/v1/policies/reset', {}, shapes.setChange.nullable()),
-    history: () => get('/v1/history', z.array(shapes.setRecord)),
-    rollback: (number) => change('/v1/rollback', { number }, shapes.setChange),
-    setVerbosity: (level) => order('/v1/verbosity', { level }),
-    statistics: () => get('/v1/statistics', shapes.statistics),
-    guests: () => get('/v1/guests', z.array(shapes.guestStatus)),
-    pause: () => order('/v1/pause'),
-    resume: () => order('/v1/resume'),
-    exclude: (guest) => order('/v1/exclude', { guest }),
-    include: (guest) => order('/v1/include', { guest }),
-    explain: (guest, at) => {
-      const query = new URLSearchParams({
-        ...(guest === null ? {} : { guest }),
-        ...(at === undefined ? {} : { at }),
-      });
-      return get(`/v1/explain?${query}`, shapes.explanation);
-    },
+    ...apiOver(call),
     parameters: () => get('/v1/parameters', shapes.parameters),
     host: async () => (await get('/v1/host', shapes.hostSample)).values,
   };
+}
+
+/** Parameters of a question; what is undefined is left out. */
+function queryOf(parameters: Readonly<Record<string, unknown>>): string {
+  const given = Object.entries(parameters).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
+  if (given.length === 0) return '';
+  return `?${new URLSearchParams(given)}`;
 }
 
 function refusalOf(status: number, value: unknown, place: string): Error {

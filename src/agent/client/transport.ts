@@ -4,6 +4,7 @@
  * `AgentUnreachable` that says why there is none.
  */
 import { type IncomingMessage, request } from 'node:http';
+import { codeOf } from '../../host/system-error.ts';
 import type { RpcAddress } from '../config/settings.ts';
 
 /** Where an agent answers. */
@@ -108,7 +109,7 @@ const silent = (place: string, waitMs: number): AgentUnreachable =>
   new AgentUnreachable(`${place} gives no answer within ${waitMs / 1000} s; does the agent hang?`);
 
 function inWords(error: Error, place: string): AgentUnreachable {
-  const code = 'code' in error ? String(error.code) : '';
+  const code = codeOf(error);
   switch (code) {
     case 'ENOENT':
       return new AgentUnreachable(`there is no socket ${place}; does the agent run?`);

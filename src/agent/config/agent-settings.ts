@@ -22,6 +22,8 @@ export interface AgentSettings {
   /** Seconds for which the latest sample stands in where nobody answers. */
   readonly maxSampleAge: number;
   readonly timeLimits: Partial<TimeLimits>;
+  /** Milliseconds for compiling a policy set. */
+  readonly compileLimit: number;
   readonly limits: Omit<OperatorLimits, 'excluded'>;
   /** Names or ids of guests that are left alone. */
   readonly excludedGuests: readonly string[];
@@ -48,6 +50,7 @@ export function agentSettings({ values }: Pick<AgentConfig, 'values'>): AgentSet
       missedSamples * Math.max(...Object.values(periods)),
     ),
     timeLimits: { read: values.readLimit, apply: values.applyLimit },
+    compileLimit: values.compileLimit,
     limits: {
       balloonFloor: {
         kib: values.balloonFloor * kibPerMib,

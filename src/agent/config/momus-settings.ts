@@ -83,6 +83,12 @@ export const momusSettings = {
   ),
   readLimit: milliseconds('momus', 'read-limit', '2000', 'How long one guest may take to answer.'),
   applyLimit: milliseconds('momus', 'apply-limit', '5000', 'How long one action may take.'),
+  compileLimit: milliseconds(
+    'momus',
+    'compile-limit',
+    '20000',
+    'How long compiling a policy set may take; cycles go on meanwhile.',
+  ),
   excludedGuests: names(
     'momus',
     'excluded-guests',

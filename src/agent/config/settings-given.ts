@@ -33,6 +33,7 @@ const known: Readonly<Record<keyof SettingsGiven, true>> = {
   dryRun: true,
   maxSampleAge: true,
   timeLimits: true,
+  compileLimit: true,
   limits: true,
   excludedGuests: true,
 };
@@ -65,6 +66,7 @@ const shape = z.strictObject({
     })
     .partial()
     .exactOptional(),
+  compileLimit: milliseconds.exactOptional(),
   limits: z
     .strictObject({
       balloonFloor: z

@@ -130,6 +130,7 @@ const atReload: ReadonlySet<SettingKey> = new Set<SettingKey>([
   'maxSampleAge',
   'readLimit',
   'applyLimit',
+  'compileLimit',
   'excludedGuests',
   'balloonFloor',
   'balloonFloorShare',

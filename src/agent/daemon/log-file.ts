@@ -4,7 +4,7 @@
  * written is no reason to stop: lines are dropped then, and counted.
  */
 import pino from 'pino';
-import { messageOf } from '../../runtime/time-limit.ts';
+import { fileProblem } from '../../host/system-error.ts';
 import type { Level } from '../config/settings.ts';
 import type { AgentLog } from '../log.ts';
 import { rotatingFile } from '../record/rotating-file.ts';
@@ -68,7 +68,8 @@ export function openLog(options: LogOptions): LevelledLog {
         .append(() => line.trimEnd())
         .then(
           () => tell(null),
-          (error: unknown) => tell(`the log ${path} cannot be written: ${messageOf(error)}`),
+          (error: unknown) =>
+            tell(`the log ${path} cannot be written: ${fileProblem(error, 'directory')}`),
         )
         .finally(() => {
           waiting -= 1;

@@ -7,6 +7,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { byCodePoints } from '../../compiler/text/order.ts';
 import type { Source } from '../../compiler/text/source.ts';
+import { fileProblem } from '../../host/system-error.ts';
 
 /** Policies that were read, and sentences about those that were not. */
 export interface PoliciesRead {
@@ -40,7 +41,12 @@ export async function readConfiguredPolicies(config: {
       .sort(byCodePoints);
     return readAll(files.map((file) => [policyName(file), join(config.policyDirectory, file)]));
   } catch (error) {
-    return { sources: [], problems: [`cannot read ${config.policyDirectory}: ${inWords(error)}`] };
+    return {
+      sources: [],
+      problems: [
+        `cannot read ${config.policyDirectory}: ${fileProblem(error, 'file or directory')}`,
+      ],
+    };
   }
 }
 
@@ -57,22 +63,8 @@ async function readAll(
       if (!isUtf8(bytes)) throw new Error('it is no UTF-8 text');
       sources.push({ name, text: bytes.toString('utf8') });
     } catch (error) {
-      problems.push(`cannot read ${path}: ${inWords(error)}`);
+      problems.push(`cannot read ${path}: ${fileProblem(error, 'file or directory')}`);
     }
   }
   return { sources, problems };
-}
-
-function inWords(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : '';
-  switch (code) {
-    case 'ENOENT':
-      return 'there is no such file or directory';
-    case 'EACCES':
-      return 'permission denied';
-    case 'EISDIR':
-      return 'it is a directory';
-    default:
-      return error instanceof Error ? error.message : String(error);
-  }
 }

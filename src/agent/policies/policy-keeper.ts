@@ -2,15 +2,14 @@
  * What policies an agent has: those of its files, what was set over them by calls, and the sets that
  * were in force before.
  * In: files, calls, the state of an agent before. Out: the set in force, or why a change is refused.
- * A change is taken over whole or not at all. Pure but for its own state.
+ * A change is taken over whole or not at all; whoever holds the keeper makes one at a time.
  *
  * What is set by calls lies over the files and stays, also over a reload and a restart, until
  * `reset`: a host must not lose its parameters because a file was touched.
  */
-import type { Compilation } from '../../compiler/compile.ts';
 import type { LocatedDiagnostic } from '../../compiler/diagnostics/diagnostic.ts';
-import { moduleDigest } from '../../compiler/lower/digest.ts';
 import { lineStarts, positionAt, type Source } from '../../compiler/text/source.ts';
+import type { Environment } from '../../schema/environment.ts';
 import { AgentRefusal, type PlacedDiagnostic, type SetChange, type SetRecord } from '../api.ts';
 import {
   emptyPolicies,
@@ -18,13 +17,22 @@ import {
   type PolicyState,
   type StoredSet,
 } from '../state/state-shape.ts';
+import { type CompiledSet, CompileFailure, type CompileSet } from './compile-apart.ts';
 import { aloneName } from './policy-directory.ts';
-import { PolicySet, type PolicySetChange, type SetCompiler } from './policy-set.ts';
+import { endOf, PolicySet, type PolicySetChange } from './policy-set.ts';
 
 const mostSets = 10;
-/** Characters of a set that is taken over while cycles run: compiling holds them up. */
+/** Characters of a set that is taken over while an agent runs: it keeps ten of them. */
 const largestSet = 256 * 1024;
 const nothingOver: Overlay = { whole: false, texts: {} };
+
+/** How the policies started. */
+export interface Started extends SetChange {
+  /** The last set that was in force is in force, not the files. */
+  readonly fromState: boolean;
+  /** Why compiling had no end, as the end of a sentence about the policies. */
+  readonly failure: string | null;
+}
 
 export class PolicyKeeper {
   readonly #set: PolicySet;
@@ -36,17 +44,27 @@ export class PolicyKeeper {
   #next: number;
 
   /** `state`: of the agent before. */
-  constructor(compiler: SetCompiler, now: () => Date, state: PolicyState = emptyPolicies) {
-    this.#set = new PolicySet(compiler);
+  constructor(
+    compile: CompileSet,
+    environment: Environment,
+    now: () => Date,
+    state: PolicyState = emptyPolicies,
+  ) {
+    this.#set = new PolicySet(compile, environment);
     this.#now = now;
     this.#overlay = state.overlay;
     this.#sets = state.sets;
     this.#next = state.next;
   }
 
-  /** The compilation in force: no errors. */
-  get compilation(): Compilation {
-    return this.#set.compilation;
+  /** What is in force: no errors. */
+  get compiled(): CompiledSet {
+    return this.#set.compiled;
+  }
+
+  /** What it was compiled for. */
+  get environment(): Environment {
+    return this.#set.environment;
   }
 
   get sources(): readonly Source[] {
@@ -59,45 +77,48 @@ export class PolicyKeeper {
   }
 
   /**
-   * Puts the files in force, with what lay over them. Where that has errors, or files could not be
-   * read (`complete` false): the last set that was in force; where there is none: those files that
-   * have none.
+   * Puts the files in force, with what lay over them. Where that has errors or no end, or files could
+   * not be read (`complete` false): the last set that was in force; where there is none: those files
+   * that have none.
    */
-  start(files: readonly Source[], complete: boolean): SetChange & { readonly fromState: boolean } {
+  async start(files: readonly Source[], complete: boolean): Promise<Started> {
     this.#files = textsOf(files);
     const texts = laid(this.#files, this.#overlay);
-    const change = this.#set.replace(texts);
-    if (change.accepted && (complete || this.#sets.length === 0)) {
+    const change = await endOf(this.#set.replace(texts));
+    const failure = change instanceof CompileFailure ? change.message : null;
+    const placed = change instanceof CompileFailure ? nothingTaken : this.#placed(change, texts);
+    if (placed.accepted && (complete || this.#sets.length === 0)) {
       this.#entered('files', texts);
-      return { ...this.#placed(change, texts), fromState: false };
+      return { ...placed, fromState: false, failure };
     }
-    const placed = this.#placed(change, texts);
     const last = this.#sets[0];
-    if (last !== undefined && this.#set.replace(textsIn(last)).accepted) {
+    const again = last === undefined ? null : await endOf(this.#set.replace(textsIn(last)));
+    if (last !== undefined && again !== null && 'accepted' in again && again.accepted) {
       // What follows is a change of what is in force, not of files that are faulty.
       this.#files = textsIn(last);
-      return { ...placed, accepted: true, leftOut: [], fromState: true };
+      return { ...placed, accepted: true, leftOut: [], fromState: true, failure };
     }
     const sources = [...texts].map(([name, text]) => ({ name, text }));
-    const loaded = this.#set.load(sources);
+    const loaded = await this.#set.load(sources);
     this.#files = without(this.#files, loaded.leftOut);
     const { whole, texts: over } = this.#overlay;
     const left = Object.entries(over).filter(([name]) => !loaded.leftOut.includes(name));
     this.#overlay = { whole, texts: Object.fromEntries(left) };
     this.#entered('files', textsOf(this.#set.sources));
-    return { ...this.#placed(loaded, texts), fromState: false };
+    const placedLoaded = this.#placed(loaded, texts);
+    return { ...placedLoaded, fromState: false, failure: loaded.failure ?? null };
   }
 
-  /** Takes over files that changed. */
-  reload(files: readonly Source[]): SetChange {
+  /** Takes over files that changed, for another environment where one is given. */
+  async reload(files: readonly Source[], environment?: Environment): Promise<SetChange> {
     const next = textsOf(files);
-    const change = this.#change(next, this.#overlay, 'files');
+    const change = await this.#change(next, this.#overlay, 'files', environment);
     if (change.accepted) this.#files = next;
     return change;
   }
 
   /** Sets a text under a name, or removes it. */
-  set(name: string | null, text: string | null): SetChange {
+  async set(name: string | null, text: string | null): Promise<SetChange> {
     const own = name ?? aloneName;
     if (own === '__proto__') throw new AgentRefusal('a policy cannot be called `__proto__`');
     const { whole, texts } = this.#overlay;
@@ -109,21 +130,21 @@ export class PolicyKeeper {
   }
 
   /** Replaces the whole set by one text, or by nothing. */
-  setAll(text: string | null): SetChange {
+  setAll(text: string | null): Promise<SetChange> {
     const texts = text === null ? {} : { [aloneName]: text };
     return this.#change(this.#files, { whole: true, texts }, 'setPolicy');
   }
 
   /** Goes back to the files as they are now. */
-  reset(files: readonly Source[]): SetChange {
+  async reset(files: readonly Source[]): Promise<SetChange> {
     const next = textsOf(files);
-    const change = this.#change(next, nothingOver, 'resetPolicies');
+    const change = await this.#change(next, nothingOver, 'resetPolicies');
     if (change.accepted) this.#files = next;
     return change;
   }
 
   /** Puts an earlier set in force: the one before, or the one of a number. */
-  rollback(number?: number): SetChange {
+  async rollback(number?: number): Promise<SetChange> {
     const known = this.#sets.map((set) => set.number);
     const wanted =
       number === undefined ? this.#before() : this.#sets.find((set) => set.number === number);
@@ -173,14 +194,21 @@ export class PolicyKeeper {
     return { overlay: this.#overlay, sets: this.#sets, next: this.#next };
   }
 
-  #change(files: ReadonlyMap<string, string>, overlay: Overlay, origin: string): SetChange {
+  async #change(
+    files: ReadonlyMap<string, string>,
+    overlay: Overlay,
+    origin: string,
+    environment?: Environment,
+  ): Promise<SetChange> {
     const texts = laid(files, overlay);
     const size = [...texts.values()].reduce((sum, text) => sum + text.length, 0);
     if (size > largestSet)
       throw new AgentRefusal(
         `the policies would hold ${size} characters; an agent takes ${largestSet} while it runs`,
       );
-    const change = this.#set.replace(texts);
+    const change = await endOf(this.#set.replace(texts, environment));
+    if (change instanceof CompileFailure)
+      throw new AgentRefusal(`the policies ${change.message}; what was in force stays`);
     if (change.accepted) {
       this.#overlay = overlay;
       this.#entered(origin, texts);
@@ -190,8 +218,7 @@ export class PolicyKeeper {
 
   /** A set came into force; the same texts again are no new set. */
   #entered(origin: string, texts: ReadonlyMap<string, string>): void {
-    const { module, diagnostics } = this.#set.compilation;
-    const digest = module === null ? '' : moduleDigest(module);
+    const { digest, diagnostics } = this.#set.compiled;
     const own = Object.fromEntries(texts);
     const [first] = this.#sets;
     if (first?.digest === digest && equal(first.texts, own)) return;
@@ -214,6 +241,8 @@ export class PolicyKeeper {
     return { accepted, leftOut, diagnostics: placedIn(diagnostics, texts) };
   }
 }
+
+const nothingTaken: SetChange = { accepted: false, diagnostics: [], leftOut: [] };
 
 /** Diagnostics with lines and columns. */
 function placedIn(

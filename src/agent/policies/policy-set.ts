@@ -2,16 +2,16 @@
  * The policy set of an agent: named texts that are compiled as one program.
  * In: texts under names, as they come from files or over RPC. Out: the compilation in force, which
  * never has errors. A change that would bring errors is refused whole: what was stays in force.
- * Pure but for its own state; whoever holds it swaps the program between two cycles.
+ * One change at a time; whoever holds it swaps the program between two cycles.
  */
-import { type Compilation, type Compiler, hasErrors } from '../../compiler/compile.ts';
 import type { LocatedDiagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import { byCodePoints } from '../../compiler/text/order.ts';
 import type { Source } from '../../compiler/text/source.ts';
+import type { Environment } from '../../schema/environment.ts';
+import { type CompiledSet, CompileFailure, type CompileSet } from './compile-apart.ts';
 import { aloneName } from './policy-directory.ts';
 
-/** What a set needs of a compiler. */
-export type SetCompiler = Pick<Compiler, 'compile'>;
+const nothing: CompiledSet = { sources: [], diagnostics: [], module: null, digest: '' };
 
 export interface PolicySetChange {
   readonly accepted: boolean;
@@ -19,30 +19,38 @@ export interface PolicySetChange {
   readonly diagnostics: readonly LocatedDiagnostic[];
   /** Names that were left out because of errors; only `load` leaves anything out. */
   readonly leftOut: readonly string[];
+  /** Why compiling had no end for what is left out: the end of a sentence about the policies. */
+  readonly failure?: string;
 }
 
 export class PolicySet {
-  readonly #compiler: SetCompiler;
+  readonly #compile: CompileSet;
+  #environment: Environment;
   #texts: ReadonlyMap<string, string> = new Map();
-  #compilation: Compilation;
+  #compiled: CompiledSet = nothing;
 
-  constructor(compiler: SetCompiler) {
-    this.#compiler = compiler;
-    this.#compilation = compiler.compile([]);
+  constructor(compile: CompileSet, environment: Environment) {
+    this.#compile = compile;
+    this.#environment = environment;
   }
 
   /** What is in force: no errors, perhaps warnings. */
-  get compilation(): Compilation {
-    return this.#compilation;
+  get compiled(): CompiledSet {
+    return this.#compiled;
+  }
+
+  /** What it was compiled for. */
+  get environment(): Environment {
+    return this.#environment;
   }
 
   /** The texts in force, in their order. */
   get sources(): readonly Source[] {
-    return this.#compilation.sources;
+    return this.#compiled.sources;
   }
 
   /** Sets one text, or removes it (null; an unknown name is fine). */
-  set(name: string, text: string | null): PolicySetChange {
+  set(name: string, text: string | null): Promise<PolicySetChange> {
     const texts = new Map(this.#texts);
     if (text === null) texts.delete(name);
     else texts.set(name, text);
@@ -50,23 +58,41 @@ export class PolicySet {
   }
 
   /** Replaces the whole set by one text, or by nothing. */
-  setAll(text: string | null): PolicySetChange {
+  setAll(text: string | null): Promise<PolicySetChange> {
     return this.replace(text === null ? new Map() : new Map([[aloneName, text]]));
   }
 
   /**
    * Loads texts when there is nothing to fall back to: those with errors are left out, again and
    * again, until the rest compiles. The diagnostics are those of the texts that were left out, and
-   * of the set that remained.
+   * of the set that remained. Where compiling has no end, those are left out for which it has none
+   * by themselves, or all.
    */
-  load(sources: readonly Source[]): PolicySetChange {
+  async load(sources: readonly Source[]): Promise<PolicySetChange> {
     let rest = [...sources];
     const reported: LocatedDiagnostic[] = [];
     const leftOut: string[] = [];
+    let failure: string | undefined;
     for (;;) {
-      const change = this.replace(new Map(rest.map((s) => [s.name, s.text])));
-      if (change.accepted)
-        return { accepted: true, diagnostics: [...reported, ...change.diagnostics], leftOut };
+      const change = await endOf(this.replace(new Map(rest.map((s) => [s.name, s.text]))));
+      if (change instanceof CompileFailure) {
+        // Nothing at all compiles.
+        if (rest.length === 0) throw change;
+        failure = change.message;
+        const endless = await this.#endless(rest);
+        leftOut.push(...endless);
+        rest = rest.filter(({ name }) => !endless.has(name));
+        continue;
+      }
+      if (change.accepted) {
+        const diagnostics = [...reported, ...change.diagnostics];
+        return {
+          accepted: true,
+          diagnostics,
+          leftOut,
+          ...(failure === undefined ? {} : { failure }),
+        };
+      }
       const errors = change.diagnostics.filter((d) => d.severity === 'error');
       const bad = new Set(errors.map((d) => d.source));
       reported.push(...errors);
@@ -75,16 +101,41 @@ export class PolicySet {
     }
   }
 
-  /** Replaces the whole set by these texts. */
-  replace(texts: ReadonlyMap<string, string>): PolicySetChange {
+  /** Names of texts that have no end by themselves; where each has one, of all. */
+  async #endless(sources: readonly Source[]): Promise<ReadonlySet<string>> {
+    const endless = new Set<string>();
+    for (const source of sources) {
+      const compiled = await endOf(this.#compile(this.#environment, [source]));
+      if (compiled instanceof CompileFailure) endless.add(source.name);
+    }
+    return endless.size > 0 ? endless : new Set(sources.map(({ name }) => name));
+  }
+
+  /**
+   * Replaces the whole set by these texts, for another environment where one is given. Rejects with a
+   * `CompileFailure`; what was in force stays then, too.
+   */
+  async replace(
+    texts: ReadonlyMap<string, string>,
+    environment: Environment = this.#environment,
+  ): Promise<PolicySetChange> {
     const sources = [...texts]
       .map(([name, text]) => ({ name, text }))
       .sort((a, b) => byCodePoints(a.name, b.name));
-    const compilation = this.#compiler.compile(sources);
-    const { diagnostics } = compilation;
-    if (hasErrors(diagnostics)) return { accepted: false, diagnostics, leftOut: [] };
+    const compiled = await this.#compile(environment, sources);
+    const { diagnostics, module } = compiled;
+    if (module === null) return { accepted: false, diagnostics, leftOut: [] };
+    this.#environment = environment;
     this.#texts = texts;
-    this.#compilation = compilation;
+    this.#compiled = compiled;
     return { accepted: true, diagnostics, leftOut: [] };
   }
+}
+
+/** What came of it, or the `CompileFailure`; rejects with whatever else went wrong. */
+export function endOf<T>(work: Promise<T>): Promise<T | CompileFailure> {
+  return work.catch((error: unknown) => {
+    if (error instanceof CompileFailure) return error;
+    throw error;
+  });
 }

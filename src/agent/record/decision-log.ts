@@ -4,9 +4,10 @@
  * them. Nobody waits for it, and nothing that happens to the file reaches a cycle: what cannot be
  * written is dropped, counted, and told once.
  */
+import { fileProblem } from '../../host/system-error.ts';
 import type { CycleReport } from '../../runtime/report.ts';
 import { type FileCalls, rotatingFile } from './rotating-file.ts';
-import { fileProblem, Trouble, type TroubleListener, type WriteCounts } from './trouble.ts';
+import { Trouble, type TroubleListener, type WriteCounts } from './trouble.ts';
 import { type Recorded, writeRecord } from './write-record.ts';
 
 export interface DecisionLogOptions extends TroubleListener {
@@ -66,7 +67,7 @@ export function createDecisionLog(options: DecisionLogOptions): DecisionLog {
       recorded = next;
       trouble.wrote(1);
     } catch (error) {
-      trouble.lost(1, problem(fileProblem(error)));
+      trouble.lost(1, problem(fileProblem(error, 'directory')));
     }
   };
 

@@ -7,6 +7,7 @@
  * that speaks of the guest, at most as far as the next one that says everything.
  */
 import { existsSync } from 'node:fs';
+import { fileProblem } from '../../host/system-error.ts';
 import type { CycleReport } from '../../runtime/report.ts';
 import { AgentRefusal, type Explanation } from '../api.ts';
 import { findGuest } from './find-guest.ts';
@@ -15,7 +16,6 @@ import { linesBackward } from './read-lines.ts';
 import { type LogRecord, longestRecord, peekRecord, readRecord } from './record.ts';
 import { oldFile } from './rotating-file.ts';
 import { explanationOf, headOf, noTexts, statementsOf, type TextLookup } from './statement.ts';
-import { fileProblem } from './trouble.ts';
 
 /** Explains from the report of a cycle. */
 export function explainReport(

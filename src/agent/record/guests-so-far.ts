@@ -3,6 +3,7 @@
  * In: its record, then those before it, one after the other. Out: each guest's name and statement.
  * The later record counts; one that says everything ends the search.
  */
+import type { Problem } from '../../runtime/fold.ts';
 import type { ActionReport, DecisionReport } from '../../runtime/report.ts';
 import { type LoggedStatement, type LogRecord, readPlace } from './record.ts';
 import type { Statement } from './statement.ts';
@@ -68,6 +69,9 @@ export function readStatement(logged: LoggedStatement, guest: string | null): St
   return {
     nothing,
     reason,
+    problems: (logged.problems ?? []).map(
+      ({ collector = null, field = null, message }): Problem => ({ collector, field, message }),
+    ),
     inputs,
     decisions: (logged.decisions ?? []).map((decision): DecisionReport => {
       const { controller = null, control, device = null, outcome, sent = false } = decision;

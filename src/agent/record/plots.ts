@@ -8,12 +8,13 @@
 import { constants } from 'node:fs';
 import { mkdir, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOf, fileProblem } from '../../host/system-error.ts';
 import type { LatestSamples } from '../../runtime/cycle.ts';
 import type { Sample, SampleValue } from '../../runtime/sample.ts';
 import { inParallel } from '../../runtime/time-limit.ts';
 import { hostFile, PlotNames } from './plot-names.ts';
 import { writeWhole } from './rotating-file.ts';
-import { codeOf, fileProblem, Trouble, type TroubleListener, type WriteCounts } from './trouble.ts';
+import { Trouble, type TroubleListener, type WriteCounts } from './trouble.ts';
 
 export interface PlotOptions extends TroubleListener {
   /** An existing directory; a new one is made in it, `momplot-000` and so on. */
@@ -88,12 +89,12 @@ export function createPlots(options: PlotOptions): Plots {
           // Somebody removed the directory: the next round makes another one.
           if (codeOf(error) === 'ENOENT') own = null;
           lost += 1;
-          problem ??= fileProblem(error);
+          problem ??= fileProblem(error, 'directory');
         }
       });
     } catch (error) {
       lost = lines.length;
-      problem = fileProblem(error);
+      problem = fileProblem(error, 'directory');
     }
     if (problem !== null)
       trouble.lost(lost, `samples cannot be plotted in \`${directory}\`: ${problem}`);

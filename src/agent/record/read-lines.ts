@@ -7,8 +7,8 @@
  */
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { codeOf } from '../../host/system-error.ts';
 import { oldFile } from './rotating-file.ts';
-import { codeOf } from './trouble.ts';
 
 export interface ReadOptions {
   /** Bytes of a line; a longer one comes empty. */

@@ -86,9 +86,14 @@ const decision = z.object({
   limit: z.custom<LimitName>((value) => typeof value === 'string').exactOptional(),
 });
 
+const problems = z
+  .array(z.object({ collector: text.exactOptional(), field: text.exactOptional(), message: text }))
+  .exactOptional();
+
 const statement = {
   nothing: wordOf(nothings).exactOptional(),
   reason: text.exactOptional(),
+  problems,
   inputs: z.record(text, z.union([z.number(), text, z.boolean(), z.null()])).exactOptional(),
   decisions: z.array(decision).exactOptional(),
   faults: z
@@ -138,6 +143,7 @@ const recordSchema = z.object({
       z.object({
         nothing: wordOf(nothings),
         reason: text.exactOptional(),
+        problems,
         guests: z.array(text),
       }),
     )

@@ -10,8 +10,8 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { codeOf } from '../../host/system-error.ts';
 import { makeDirectory } from '../state/make-directory.ts';
-import { codeOf } from './trouble.ts';
 
 /** The calls that it makes; replaced in tests. */
 export interface FileCalls {

@@ -2,17 +2,22 @@
  * Whether two cycles say the same of an entity. Pure, and quick where they do: most guests are as
  * they were, cycle after cycle.
  */
+import type { Problem } from '../../runtime/fold.ts';
 import type { Site } from '../../runtime/program.ts';
 import type { DecisionReport, FaultReport } from '../../runtime/report.ts';
 import type { PlainValues } from '../api.ts';
 import type { Statement } from './statement.ts';
 
-/** Compares all of two statements. */
+/**
+ * Compares all of two statements. Of data that is not believed the value may be another one: it
+ * often is in each cycle, and is wrong in the same way.
+ */
 export function isSameStatement(one: Statement, other: Statement): boolean {
   return (
     one.nothing === other.nothing &&
     one.reason === other.reason &&
     isSameList(one.decisions, other.decisions, isSameDecision) &&
+    isSameList(one.problems, other.problems, isSameProblem) &&
     isSameList(one.faults, other.faults, isSameFault) &&
     isSameInputs(one.inputs, other.inputs) &&
     one.actions.length === other.actions.length &&
@@ -43,6 +48,13 @@ const isSameDecision = (one: DecisionReport, other: DecisionReport): boolean =>
   one.limit === other.limit &&
   one.controller === other.controller &&
   isSameSite(one.at, other.at);
+
+const isSameProblem = (one: Problem, other: Problem): boolean =>
+  one.collector === other.collector &&
+  one.field === other.field &&
+  (one.message === other.message || withoutValues(one.message) === withoutValues(other.message));
+
+const withoutValues = (message: string): string => message.replace(/`[^`]*`|\d+/gu, '');
 
 const isSameFault = (one: FaultReport, other: FaultReport): boolean =>
   one.code === other.code && one.message === other.message && isSameSite(one.at, other.at);

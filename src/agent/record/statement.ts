@@ -2,7 +2,8 @@
  * What a cycle has to say about one guest, or about the host.
  * In: the report of a cycle. Out: a statement for each, and the explanation made of one. Pure.
  */
-import type { Action } from '../../host/port.ts';
+import { ownerOf } from '../../runtime/action-owner.ts';
+import type { Problem } from '../../runtime/fold.ts';
 import type {
   ActionReport,
   CycleReport,
@@ -18,6 +19,8 @@ export interface Statement {
   readonly nothing: NothingDone | null;
   /** Why it is not ready; null when it is. */
   readonly reason: string | null;
+  /** Data that was missing or not believed, but for what the reason says already. */
+  readonly problems: readonly Problem[];
   readonly inputs: PlainValues;
   readonly decisions: readonly DecisionReport[];
   /** Each with indices into `decisions`. */
@@ -57,6 +60,7 @@ export function statementsOf(report: CycleReport): ReadonlyMap<string | null, St
   const statement = (id: string | null, entity: EntityReport): Statement => ({
     nothing: entity.nothing,
     reason: entity.reason,
+    problems: untold(entity),
     inputs: entity.inputs ?? nothingRead,
     decisions: decisions.get(id) ?? [],
     actions: actions.get(id) ?? [],
@@ -67,6 +71,10 @@ export function statementsOf(report: CycleReport): ReadonlyMap<string | null, St
   return all;
 }
 
+/** The problems of an entity that are not the reason why it is not ready. */
+const untold = ({ reason, problems }: EntityReport): readonly Problem[] =>
+  reason === null ? problems : problems.filter(({ message }) => !reason.includes(message));
+
 const nothingRead: PlainValues = Object.freeze({});
 
 /** Adds to a list by key; gives the place in it. */
@@ -76,8 +84,6 @@ function push<T>(lists: Map<string | null, T[]>, key: string | null, item: T): n
   lists.set(key, [item]);
   return 0;
 }
-
-const ownerOf = (action: Action): string | null => (action.kind === 'ksm' ? null : action.guest);
 
 /** What holds for all entities of a report. */
 export const headOf = (report: CycleReport): CycleHead => ({
@@ -100,7 +106,7 @@ export function explanationOf(
   host: Statement,
   textOf: TextLookup,
 ): Explanation {
-  const { nothing, reason, decisions, actions } = own;
+  const { nothing, reason, problems, decisions, actions } = own;
   const decided = Object.keys(own.inputs).length > 0;
   const inputs =
     guest === null || !decided ? own.inputs : { ...own.inputs, ...ofHost(host.inputs) };
@@ -111,6 +117,7 @@ export function explanationOf(
     ready: reason === null,
     reason,
     nothing,
+    problems,
     inputs,
     decisions,
     actions,

@@ -62,27 +62,3 @@ export class Trouble {
     }
   }
 }
-
-const words: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such directory',
-  ENOTDIR: 'part of its path is no directory',
-  EISDIR: 'it is a directory',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'there is no space left',
-  EDQUOT: 'the quota is used up',
-  EIO: 'the disk answers with an error',
-  EMFILE: 'too many files are open',
-  ENFILE: 'too many files are open',
-  ENXIO: 'it is no regular file',
-};
-
-/** The code of a system error, or an empty text. */
-export const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : '';
-
-/** Why a file could not be used, in words. */
-export function fileProblem(error: unknown): string {
-  return words[codeOf(error)] ?? (error instanceof Error ? error.message : String(error));
-}

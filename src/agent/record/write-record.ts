@@ -5,6 +5,7 @@
  * A guest is told of only where its statement is another one than in the record before. With a
  * thousand guests this runs in every cycle, so it looks before it writes.
  */
+import type { Problem } from '../../runtime/fold.ts';
 import type {
   ActionReport,
   CycleReport,
@@ -99,20 +100,28 @@ const isQuiet = ({ nothing, decisions, actions, faults, inputs }: Statement): bo
   decisions.length + actions.length + faults.length === 0 &&
   Object.keys(inputs).length === 0;
 
-function addQuiet(groups: Map<string, Quiet>, id: string, { nothing, reason }: Statement): void {
+function addQuiet(groups: Map<string, Quiet>, id: string, statement: Statement): void {
+  const { nothing, reason, problems } = statement;
   if (nothing === null) return;
-  const key = `${nothing} ${reason ?? ''}`;
+  const key = `${nothing} ${reason ?? ''} ${problems.length === 0 ? '' : JSON.stringify(problems)}`;
   const group = groups.get(key);
-  if (group !== undefined) group.guests.push(id);
-  else groups.set(key, { nothing, ...(reason === null ? {} : { reason }), guests: [id] });
+  if (group !== undefined) {
+    group.guests.push(id);
+    return;
+  }
+  const quiet: Quiet = { nothing, guests: [id] };
+  if (reason !== null) quiet.reason = reason;
+  if (problems.length > 0) quiet.problems = problems.map(logProblem);
+  groups.set(key, quiet);
 }
 
 /** A statement as it is recorded: without what is null or empty. */
 function logStatement(own: Statement): LoggedStatement {
-  const { nothing, reason, inputs, decisions, actions, faults } = own;
+  const { nothing, reason, problems, inputs, decisions, actions, faults } = own;
   const logged: LoggedStatement = {};
   if (nothing !== null) logged.nothing = nothing;
   if (reason !== null) logged.reason = reason;
+  if (problems.length > 0) logged.problems = problems.map(logProblem);
   if (Object.keys(inputs).length > 0) logged.inputs = inputs;
   if (decisions.length > 0) logged.decisions = decisions.map(logDecision);
   if (faults.length > 0) logged.faults = faults.slice(0, mostFaults).map(logFault);
@@ -120,7 +129,9 @@ function logStatement(own: Statement): LoggedStatement {
   return logged;
 }
 
-type Logged<K extends 'decisions' | 'faults' | 'actions'> = NonNullable<LoggedStatement[K]>[number];
+type Logged<K extends 'problems' | 'decisions' | 'faults' | 'actions'> = NonNullable<
+  LoggedStatement[K]
+>[number];
 
 function logDecision(decision: DecisionReport): Logged<'decisions'> {
   const { controller, control, device, at, wanted, value, before, outcome, sent, reason, limit } =
@@ -137,6 +148,12 @@ function logDecision(decision: DecisionReport): Logged<'decisions'> {
   if (limit !== null) logged.limit = limit;
   return logged;
 }
+
+const logProblem = ({ collector, field, message }: Problem): Logged<'problems'> => ({
+  ...(collector === null ? {} : { collector }),
+  ...(field === null ? {} : { field }),
+  message,
+});
 
 const logFault = ({ code, message, at }: FaultReport): Logged<'faults'> => ({
   code,

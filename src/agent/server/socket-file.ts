@@ -10,6 +10,7 @@
 import { chmod, chown, link, lstat, mkdtemp, rename, rm, unlink } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { dirname, join } from 'node:path';
+import { codeOf, fileProblem } from '../../host/system-error.ts';
 import { accountId, groups, users } from './accounts.ts';
 import type { SocketOptions } from './options.ts';
 
@@ -45,7 +46,7 @@ export async function placeSocket(
   const group = await accountId(options.group, groups);
   const stale = await staleAt(path);
   const place = await mkdtemp(join(directory, temporaryPrefix)).catch((error: unknown) => {
-    throw new Error(`no socket can be made in ${directory}: ${inWords(error)}`);
+    throw new Error(`no socket can be made in ${directory}: ${fileProblem(error, 'directory')}`);
   });
   try {
     const own = join(place, 's');
@@ -83,7 +84,7 @@ function checkLength(path: string, directory: string): void {
 async function staleAt(path: string): Promise<Identity | null> {
   const found = await lstat(path, { bigint: true }).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return null;
-    throw new Error(`${path} cannot be looked at: ${inWords(error)}`);
+    throw new Error(`${path} cannot be looked at: ${fileProblem(error, 'directory')}`);
   });
   if (found === null) return null;
   if (!found.isSocket())
@@ -113,7 +114,11 @@ function isLive(path: string): Promise<boolean> {
       else if (code === 'EAGAIN') end(() => resolve(true));
       else
         end(() =>
-          reject(new Error(`who holds the socket ${path} cannot be found out: ${inWords(error)}`)),
+          reject(
+            new Error(
+              `who holds the socket ${path} cannot be found out: ${fileProblem(error, 'directory')}`,
+            ),
+          ),
         );
     });
   });
@@ -126,7 +131,7 @@ async function takeAway(path: string, stale: Identity, to: string): Promise<void
   } catch (error) {
     // Whoever was faster is about to answer there.
     if (codeOf(error) === 'ENOENT') throw answered(path);
-    throw new Error(`the old socket ${path} cannot be removed: ${inWords(error)}`);
+    throw new Error(`the old socket ${path} cannot be removed: ${fileProblem(error, 'directory')}`);
   }
   if (isSame(await identityOf(to), stale)) return;
   await link(to, path).catch(() => {});
@@ -142,7 +147,7 @@ async function give(
   if (owner === -1 && group === -1) return;
   await chown(path, owner, group).catch((error: unknown) => {
     const to = [options.owner, options.group].filter((name) => name !== null).join(':');
-    throw new Error(`the socket cannot be given to \`${to}\`: ${inWords(error)}`);
+    throw new Error(`the socket cannot be given to \`${to}\`: ${fileProblem(error, 'directory')}`);
   });
 }
 
@@ -161,19 +166,3 @@ async function identityOf(path: string): Promise<Identity> {
 
 const isSame = (one: Identity, other: Identity): boolean =>
   one.inode === other.inode && one.modified === other.modified;
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : '';
-
-const words: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such directory',
-  ENOTDIR: 'part of its path is no directory',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'there is no space left',
-};
-
-function inWords(error: unknown): string {
-  return words[codeOf(error)] ?? (error instanceof Error ? error.message : String(error));
-}

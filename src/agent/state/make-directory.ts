@@ -4,6 +4,7 @@
  */
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { codeOf } from '../../host/system-error.ts';
 
 /** Makes a directory; one that is there is fine. Rejects with the error of the system. */
 export async function makeDirectory(path: string): Promise<void> {
@@ -11,8 +12,7 @@ export async function makeDirectory(path: string): Promise<void> {
   if (dirname(path) !== path) await makeDirectory(dirname(path));
   await mkdir(path).catch((error: unknown) => {
     // Somebody else may have made it in between.
-    const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
-    if (!isThere) throw error;
+    if (codeOf(error) !== 'EEXIST') throw error;
   });
 }
 

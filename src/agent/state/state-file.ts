@@ -6,6 +6,7 @@
 import { readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { codeOf, fileProblem } from '../../host/system-error.ts';
 import { makeDirectory } from './make-directory.ts';
 import { type AgentState, readState, writeState } from './state-shape.ts';
 
@@ -44,9 +45,8 @@ export function stateFile(path: string): StateStore {
       try {
         text = await readFile(path, 'utf8');
       } catch (error) {
-        const isNew = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-        if (isNew) return { state: null, problem: null };
-        const why = `cannot read ${path}: ${messageIn(error)}`;
+        if (codeOf(error) === 'ENOENT') return { state: null, problem: null };
+        const why = `cannot read ${path}: ${fileProblem(error)}`;
         return { state: null, problem: `${why}; ${await putAside(path)}` };
       }
       const result = readState(text);
@@ -75,5 +75,3 @@ const putAside = (path: string): Promise<string> =>
     () => `it is ${path}.unreadable now`,
     () => 'it cannot be put aside',
   );
-
-const messageIn = (error: unknown): string => (error instanceof Error ? error.message : `${error}`);

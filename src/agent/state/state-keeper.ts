@@ -3,6 +3,7 @@
  * In: a store, the state as it is. Out: `save`, which resolves when the state of now is written, or
  * when the time for that is over: a disk that hangs holds nobody up, and is reported.
  */
+import { codeOf, fileProblem } from '../../host/system-error.ts';
 import { messageOf, withTimeLimit } from '../../runtime/time-limit.ts';
 import type { Problems } from '../problems.ts';
 import type { StateStore } from './state-file.ts';
@@ -28,7 +29,7 @@ export function createStateKeeper(
       .then(
         () => problems.note('state', null),
         (error: unknown) =>
-          problems.note('state', `the state cannot be written: ${messageOf(error)}`),
+          problems.note('state', `the state cannot be written: ${inWords(error)}`),
       )
       .then(() => {
         writing = null;
@@ -54,3 +55,7 @@ export function createStateKeeper(
       ),
   };
 }
+
+/** A store of somebody else may fail with anything. */
+const inWords = (error: unknown): string =>
+  codeOf(error) === '' ? messageOf(error) : fileProblem(error, 'directory');

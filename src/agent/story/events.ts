@@ -3,6 +3,7 @@
  * In: a report and the environment. Out: events: what was decided, for whom, why, and what became
  * of it; faults; data that was not believed.
  */
+import type { Problem } from '../../runtime/fold.ts';
 import type { ActionReport, CycleReport, DecisionReport } from '../../runtime/index.ts';
 import type { Environment } from '../../schema/environment.ts';
 import type { UnitName } from '../../schema/types.ts';
@@ -102,15 +103,25 @@ function problemsOf(report: CycleReport): readonly Event[] {
     ...(report.skipped === null ? [] : [problem(null, 'policy', `not run: ${report.skipped}`)]),
     ...rows.flatMap(({ id, name, ready, reason, problems }) => {
       if (!ready) return id === null ? [] : [problem(id, name, `left alone: ${reason}`)];
-      const [first, ...more] = problems;
+      const [first, ...more] = problems.filter(isFault);
       if (first === undefined) return [];
-      const { collector, field, message } = first;
-      const what =
-        field === null ? `${collector ?? 'data'}: ${message}` : `${field} ignored: ${message}`;
+      const what = problemWords(first);
       return [problem(id, name, more.length === 0 ? what : `${what}; ${more.length} more`)];
     }),
   ];
 }
+
+/** Whether it is a fault of data; that a guest has none of a kind, such as no balloon, is none. */
+export const isFault = ({ collector, field }: Problem): boolean =>
+  collector !== null || field !== null;
+
+/** A problem with data: which was ignored or did not come, and why. */
+export const problemWords = ({ collector, field, message }: Problem): string =>
+  field !== null
+    ? `${field} ignored: ${message}`
+    : collector === null
+      ? message
+      : `${collector}: ${message}`;
 
 function kindOf({ outcome }: DecisionReport, action: ActionReport | undefined): Event['kind'] {
   if (outcome === 'refused' || action === undefined) return 'failed';

@@ -30,6 +30,7 @@ const hostHas: Readonly<Record<keyof Required<HostPort>, boolean>> = {
   listGuests: true,
   readHost: true,
   readGuest: true,
+  guestAtHand: false,
   apply: true,
   conflict: true,
   explain: false,

@@ -4,6 +4,7 @@
  * else; what it never answers stays its own.
  */
 import type { Action, HostPort } from '../../host/port.ts';
+import { ownerOf } from '../../runtime/action-owner.ts';
 import { messageOf } from '../../runtime/time-limit.ts';
 import { plainConflict, plainData, plainGuests, plainReason } from './host-answers.ts';
 import type { HostAnswer, HostMethods } from './methods.ts';
@@ -18,7 +19,7 @@ export type HostService = Pick<
 /** Makes the service; one for all threads that follow each other, since a host may still owe an answer to one that is gone. */
 export function hostService(host: HostPort, complain: (message: string) => void): HostService {
   /** Actions without an answer, by who they are for. */
-  const owing = new Set<string>();
+  const owing = new Set<string | null>();
 
   const why = (...question: Parameters<NonNullable<HostPort['explain']>>): string | null => {
     try {
@@ -36,7 +37,7 @@ export function hostService(host: HostPort, complain: (message: string) => void)
   };
 
   const apply = async (action: Action, signal: AbortSignal): Promise<void> => {
-    const owner = action.kind === 'ksm' || action.guest === null ? 'host' : `guest ${action.guest}`;
+    const owner = ownerOf(action);
     // Sent by a thread that is gone: it may still happen, and must not overtake what is newer.
     if (owing.has(owner)) throw new Error('an earlier action has no answer yet');
     owing.add(owner);

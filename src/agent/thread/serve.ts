@@ -5,10 +5,10 @@
 import type { MessagePort } from 'node:worker_threads';
 import { type Agent, createAgent } from '../agent.ts';
 import type { SetChange } from '../api.ts';
+import { apiService } from '../api-methods.ts';
 import { type Configured, configure, type PlainConfiguration } from '../config/configure.ts';
 import type { PoliciesRead } from '../policies/policy-directory.ts';
 import type { AgentState } from '../state/state-shape.ts';
-import { apiService } from './api-methods.ts';
 import { PolicyThreadError } from './failure.ts';
 import { levelledLog } from './levelled-log.ts';
 import type { HostMethods, ThreadMethods, ThreadSetup } from './methods.ts';

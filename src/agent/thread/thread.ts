@@ -6,10 +6,10 @@
  */
 import { messageOf, TimeLimitError } from '../../runtime/time-limit.ts';
 import type { SetChange } from '../api.ts';
+import { apiOver, type CallApi } from '../api-methods.ts';
 import { type PlainConfiguration, plainConfiguration } from '../config/configure.ts';
 import { ownVersion } from '../own-version.ts';
 import { sleep } from '../schedule.ts';
-import { apiOver, type CallApi } from './api-methods.ts';
 import { checkOptions } from './check-options.ts';
 import { PolicyThreadError } from './failure.ts';
 import { beginLife, type Death, type Life } from './life.ts';

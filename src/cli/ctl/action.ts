@@ -18,7 +18,7 @@ export interface CtlContext {
   readonly colours: Colours;
   /** Columns for sentences. */
   readonly columns: number;
-  /** Columns for tables: null where nothing cuts them. */
+  /** Columns for tables: null where they may be of any width. */
   readonly cut: number | null;
   /** Prints the value with `--json`, the text else. */
   readonly print: (value: unknown, text: () => string) => void;

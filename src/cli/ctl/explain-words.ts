@@ -4,6 +4,7 @@
  * its line, the limit that changed or stopped it, and what the host said; what the policy read.
  */
 import type { Explanation } from '../../agent/api.ts';
+import { problemWords } from '../../agent/story/events.ts';
 import type { LimitName } from '../../runtime/decision.ts';
 import type { ActionReport, DecisionReport, FaultReport } from '../../runtime/index.ts';
 import type { Colours } from '../colour.ts';
@@ -36,7 +37,7 @@ interface Page {
 
 /** The lines of an explanation. */
 export function explainLines(explanation: Explanation, page: Page): readonly string[] {
-  const { guest, cycle, at, decisions, faults, inputs } = explanation;
+  const { guest, cycle, at, problems, decisions, faults, inputs } = explanation;
   const { colours, columns, env } = page;
   const who = guest === null ? 'the host' : `guest ${guest.name} (${guest.id})`;
   const sentences = wrap(printable(outcome(explanation)), columns);
@@ -49,6 +50,13 @@ export function explainLines(explanation: Explanation, page: Page): readonly str
     ...sentences,
     ...decisions.flatMap((decision, i) => ['', ...decisionLines(decision, i, explanation, page)]),
     ...faults.flatMap((fault) => ['', ...faultLines(fault, explanation, page)]),
+    ...(problems.length === 0
+      ? []
+      : [
+          '',
+          colours.bold('data that was missing or not believed'),
+          ...problems.flatMap((problem) => listed(problemWords(problem), page)),
+        ]),
     ...(read.length === 0 ? [] : ['', colours.bold('what the policy read')]),
     ...(read.length === 0
       ? []
@@ -59,6 +67,10 @@ export function explainLines(explanation: Explanation, page: Page): readonly str
         )),
   ];
 }
+
+/** An entry of a list, wrapped. */
+const listed = (text: string, { columns, colours }: Page): readonly string[] =>
+  wrap(printable(text), columns - 2).map((line) => `  ${colours.yellow(line)}`);
 
 /** What came of the cycle, in a sentence or two. */
 export function outcome(explanation: Explanation): string {

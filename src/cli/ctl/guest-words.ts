@@ -3,6 +3,7 @@
  * In: the status of a guest. Out: a word for its state, how urgent that is, and why.
  */
 import type { GuestStatus } from '../../agent/api.ts';
+import { isFault, problemWords } from '../../agent/story/events.ts';
 import type { DecisionReport } from '../../runtime/index.ts';
 import type { Colours } from '../colour.ts';
 import { controlChange, controlValue } from './values.ts';
@@ -19,8 +20,22 @@ export interface GuestWords {
   readonly why: string | null;
 }
 
-/** The words for a guest; `acting`: whether decisions are sent. */
+/** The words for a guest, bad data of it included; `acting`: whether decisions are sent. */
 export function guestWords(guest: GuestStatus, acting: boolean): GuestWords {
+  const own = decisionWords(guest, acting);
+  const faults = guest.problems.filter(isFault);
+  const [first, ...more] = faults;
+  if (first === undefined) return own;
+  const data = `${problemWords(first)}${more.length === 0 ? '' : `; ${more.length} more`}`;
+  // Of a guest that is left alone on purpose, or that changes, this is not the news.
+  if (own.tone === 'quiet' && !guest.excluded) {
+    const word = faults.some(({ field }) => field !== null) ? 'bad data' : 'data missing';
+    return { word, tone: 'notice', why: own.why === null ? data : `${own.why}; ${data}` };
+  }
+  return { ...own, why: own.why === null ? data : `${own.why}; ${data}` };
+}
+
+function decisionWords(guest: GuestStatus, acting: boolean): GuestWords {
   const { state, reason, excluded, decisions, nothing } = guest;
   if (state === 'quarantined') return { word: 'quarantined', tone: 'bad', why: reason };
   if (state === 'not-ready') return { word: 'no data', tone: 'notice', why: reason };

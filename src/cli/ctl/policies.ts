@@ -3,8 +3,9 @@
  */
 import { resolve } from 'node:path';
 import { AgentRefusal, type SetChange } from '../../agent/api.ts';
+import { fileProblem } from '../../host/system-error.ts';
 import { suggestion } from '../../schema/nearest.ts';
-import { CommandFailure, exitFine, exitProblems, fileProblem } from '../failure.ts';
+import { CommandFailure, exitFine, exitProblems } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { readFile } from '../policy-files.ts';
 import { printable } from '../render/width.ts';

@@ -5,7 +5,12 @@ import { levels } from '../../agent/config/settings.ts';
 import { suggestion } from '../../schema/nearest.ts';
 import { CommandFailure, exitFine } from '../failure.ts';
 import { printable } from '../render/width.ts';
+import { wrap } from '../render/wrap.ts';
 import type { CtlAction, CtlContext } from './action.ts';
+
+/** A sentence, wrapped where there is a terminal. */
+const sentenceFor = ({ cut, columns }: CtlContext, said: string): string =>
+  cut === null ? printable(said) : wrap(printable(said), columns).join('\n');
 
 /** One that gives its order and says what holds now. */
 function order(
@@ -16,7 +21,7 @@ function order(
     ...parts,
     run: async (context) => {
       const said = await give(context, context.operands[0] ?? '');
-      context.print({ done: true }, () => printable(said));
+      context.print({ done: true }, () => sentenceFor(context, said));
       return exitFine;
     },
   };

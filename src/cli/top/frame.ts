@@ -14,7 +14,7 @@ import type { Io } from '../io.ts';
 import { hostWords, ksmWords } from '../live/lines-view.ts';
 import type { HostFigures } from '../live/moment.ts';
 import { counted } from '../render/diagnostics.ts';
-import { clip, pad, printable } from '../render/width.ts';
+import { clip, displayWidth, pad, printable } from '../render/width.ts';
 import { wrap } from '../render/wrap.ts';
 import { indexOf, type TopView } from './view.ts';
 
@@ -46,6 +46,8 @@ const headLines = 7;
 /** Lines below them: two of the marked guest, one of keys. */
 const footLines = 3;
 
+/** Columns of a state at least, such as `limit change-interval`: other columns go before it is cut. */
+const leastState = 22;
 /** Columns of a state that has its reason beside it; else only that of the marked guest shows. */
 const withReason = 40;
 
@@ -73,11 +75,11 @@ export function topFrame(data: TopData, view: TopView, paper: Paper): readonly s
   const marked = guests[indexOf(view, order)] ?? null;
   const asks = data.status.paused
     ? 'resume: act on what is decided? (y/n)'
-    : 'pause: go on deciding and recording, and act on nothing? (y/n)';
+    : 'pause: decide and record, and act on nothing? (y/n)';
   const keys =
     view.mode === 'ask'
       ? colours.inverse(pad(asks, columns))
-      : colours.dim(clip(keyWords(view, shown.length, guests.length, data.status.paused), columns));
+      : colours.dim(keyWords(view, shown.length, guests.length, data.status.paused, columns));
   return [
     ...head(data, paper),
     ...guestTable(shown, marked, data.status, paper),
@@ -87,9 +89,13 @@ export function topFrame(data: TopData, view: TopView, paper: Paper): readonly s
   ];
 }
 
-/** The same for a log or a pipe: all guests, nothing marked. */
-export function topSnapshot(data: TopData, paper: Omit<Paper, 'rows'>): readonly string[] {
-  const full = { ...paper, rows: Number.POSITIVE_INFINITY };
+/** The same for a log or a pipe: all guests, nothing marked; without columns nothing is cut. */
+export function topSnapshot(
+  data: TopData,
+  paper: Omit<Paper, 'rows' | 'columns'> & { readonly columns: number | null },
+): readonly string[] {
+  const endless = Number.POSITIVE_INFINITY;
+  const full = { ...paper, rows: endless, columns: paper.columns ?? endless };
   const lines = [...head(data, full), ...guestTable(data.guests, null, data.status, full)];
   return lines.map((line) => line.trimEnd());
 }
@@ -134,14 +140,20 @@ function title(status: AgentStatus, { columns, colours, env }: Paper): string {
   const { host, lastCycle, cycles } = status;
   const at =
     lastCycle === null
-      ? ''
-      : `  ${clockText(lastCycle.startedAt, env)}  ${Math.round(lastCycle.milliseconds.total)} ms`;
-  const right = `cycle ${lastCycle?.cycle ?? cycles}${at}`;
+      ? []
+      : [
+          `  ${clockText(lastCycle.startedAt, env)}`,
+          `  ${Math.round(lastCycle.milliseconds.total)} ms`,
+        ];
   const left = ` momus  ${host}, ${actingWords(status)}`;
+  let right = `cycle ${lastCycle?.cycle ?? cycles}`;
+  for (const part of at)
+    if (displayWidth(left) + right.length + part.length + 2 <= columns) right += part;
   const ink = status.acting
     ? colours.inverse
     : (text: string) => colours.inverse(colours.yellow(text));
-  return ink(`${pad(left, columns - right.length - 1)}${right} `);
+  const padded = Number.isFinite(columns) ? pad(left, columns - right.length - 1) : `${left}  `;
+  return ink(`${padded}${right} `);
 }
 
 function guestTable(
@@ -150,19 +162,19 @@ function guestTable(
   status: AgentStatus,
   { columns, colours }: Paper,
 ): readonly string[] {
-  const name = Math.max(12, Math.min(24, columns - 68));
-  const state = columns - 2 - name - 4 * 9 - 6 - 2;
   const names = namesOf(shown);
-  const titles = `  ${pad('guest', name)}${['memory', 'maximum', 'minimum', 'unused']
-    .map((word) => pad(word, 9, true))
-    .join('')}${pad('age', 6, true)}  state`;
+  const longest = Math.max(...shown.map(({ id, name }) => displayWidth(names.get(id) ?? name)), 0);
+  const name = Math.max(12, Number.isFinite(columns) ? Math.min(24, columns - 68) : longest);
+  const room = columns - 2 - name - 2;
+  const figures = figuresIn(room - leastState);
+  const state = room - widthOf(figures);
+  const titles = `  ${pad('guest', name)}${figures
+    .map(({ title: word, width }) => pad(word, width, true))
+    .join('')}  state`;
   const row = (guest: GuestStatus): string => {
     const { word, tone, why } = guestWords(guest, status.acting);
-    const sizes = ['balloon_cur', 'balloon_max', 'balloon_min', 'mem_unused']
-      .map((field) => pad(memory(numberOf(guest, field)), 9, true))
-      .join('');
-    const age = guest.sampleAge === null ? '-' : `${Math.round(guest.sampleAge)} s`;
-    const left = `${guest === marked ? '>' : ' '} ${pad(names.get(guest.id) ?? guest.name, name)}${sizes}${pad(age, 6, true)}  `;
+    const shownFigures = figures.map(({ text, width }) => pad(text(guest), width, true)).join('');
+    const left = `${guest === marked ? '>' : ' '} ${pad(names.get(guest.id) ?? guest.name, name)}${shownFigures}  `;
     const right = clip(why === null || state < withReason ? word : `${word}: ${why}`, state);
     return guest === marked
       ? colours.inverse(left + pad(right, state))
@@ -172,6 +184,39 @@ function guestTable(
     colours.dim(clip(titles, columns)),
     ...(shown.length === 0 ? [colours.dim('  no guests')] : shown.map(row)),
   ];
+}
+
+/** A column of figures; `rank`: those of a higher one go first where there is little room. */
+interface Figure {
+  readonly title: string;
+  readonly width: number;
+  readonly rank: number;
+  readonly text: (guest: GuestStatus) => string;
+}
+
+const size =
+  (field: string) =>
+  (guest: GuestStatus): string =>
+    memory(numberOf(guest, field));
+const age = ({ sampleAge }: GuestStatus): string =>
+  sampleAge === null ? '-' : `${Math.round(sampleAge)} s`;
+
+const allFigures: readonly Figure[] = [
+  { title: 'memory', width: 9, rank: 0, text: size('balloon_cur') },
+  { title: 'maximum', width: 9, rank: 3, text: size('balloon_max') },
+  { title: 'minimum', width: 9, rank: 4, text: size('balloon_min') },
+  { title: 'unused', width: 9, rank: 1, text: size('mem_unused') },
+  { title: 'age', width: 6, rank: 2, text: age },
+];
+
+const widthOf = (figures: readonly Figure[]): number =>
+  figures.reduce((sum, { width }) => sum + width, 0);
+
+/** The most important figures that fit. */
+function figuresIn(room: number): readonly Figure[] {
+  const fits = (rank: number): boolean =>
+    widthOf(allFigures.filter((figure) => figure.rank <= rank)) <= room;
+  return allFigures.filter(({ rank }) => fits(rank));
 }
 
 /** The marked guest, in at most two lines: what the policy wants of it, and why it is as it is. */
@@ -194,10 +239,23 @@ function detail(
   );
 }
 
-function keyWords(view: TopView, shown: number, all: number, paused: boolean): string {
+/** What keys do; where there is little room the less important first go. */
+function keyWords(
+  view: TopView,
+  shown: number,
+  all: number,
+  paused: boolean,
+  columns: number,
+): string {
   const where = shown === 0 ? '' : `${view.top + 1}-${view.top + shown} of ${all}  `;
   const by = `${view.sort}${view.reversed ? ', reversed' : ''}`;
-  return `${where}Enter explain  s sort: ${by}  r reverse  p ${paused ? 'resume' : 'pause'}  q quit`;
+  const pause = `p ${paused ? 'resume' : 'pause'}  q quit`;
+  const lines = [
+    `${where}Enter explain  s sort: ${by}  r reverse  ${pause}`,
+    `${where}Enter explain  s sort: ${view.sort}  ${pause}`,
+    `Enter explain  s sort  ${pause}`,
+  ];
+  return clip(lines.find((line) => line.length <= columns) ?? lines.at(-1) ?? '', columns);
 }
 
 /** As many lines as there is room for. */

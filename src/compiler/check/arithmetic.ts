@@ -17,6 +17,7 @@ import { absorbed, type Context, checked } from './context.ts';
 import { truthFacts } from './facts.ts';
 import { label, need, needKinds } from './need.ts';
 import { checkAll, computed, operate } from './operands.ts';
+import { loose, type Met, meet } from './quantities.ts';
 import {
   addRange,
   canBeZero,
@@ -44,7 +45,9 @@ import {
 import { type Checked, typed } from './value.ts';
 
 export function arithmetic(c: Context, e: OperatorExpression, op: 'add' | 'sub' | 'mul'): Checked {
-  const [left, right] = checkAll(c, e.args);
+  const checks = checkAll(c, e.args);
+  const met = op === 'mul' ? scaled(c, checks) : meet(c, e.args, checks);
+  const [left, right] = met.args;
   const l = need(c, e.args[0]!, left!);
   const r = need(c, e.args[1]!, right!);
   const [a, b] = [l.value.type, r.value.type];
@@ -60,7 +63,17 @@ export function arithmetic(c: Context, e: OperatorExpression, op: 'add' | 'sub' 
   if (isUnknown(x.value.type) || isUnknown(y.value.type)) return absorbed(x, y);
   const combine = op === 'add' ? addRange : op === 'sub' ? subRange : mulRange;
   const type = computed(combine(x.value.type.range, y.value.type.range));
-  return checked(typed(type), operate(c, e, op, [x, y], x.uncertain || y.uncertain));
+  const ir = operate(c, e, op, [x, y], x.uncertain || y.uncertain);
+  return { value: typed(type), ir, unit: met.unit };
+}
+
+/** A product, or quotient, of a quantity and a percentage is in the unit of the quantity. */
+function scaled(c: Context, checks: readonly Checked[]): Met {
+  loose(c, checks);
+  const percent = (x: Checked | undefined) => x?.unit?.literal?.unit === '%';
+  const [left, right] = checks;
+  const unit = percent(right) ? left?.unit : percent(left) ? right?.unit : undefined;
+  return unit === undefined || unit.literal !== null ? { args: checks } : { args: checks, unit };
 }
 
 /** Operands that can be numbers, or texts, or lists: whatever comes may work or not. */
@@ -145,7 +158,9 @@ function grown(c: Context, e: Expression, type: Type, name: string, ir: Ir): Che
 }
 
 export function division(c: Context, e: OperatorExpression): Checked {
-  const [left, right] = checkAll(c, e.args);
+  const checks = checkAll(c, e.args);
+  const [left, right] = checks;
+  const unit = left?.unit?.literal === null ? scaled(c, checks).unit : undefined;
   const x = needKinds(c, e.args[0]!, left!, numeric, '`/`', 'numbers');
   const y = needKinds(c, e.args[1]!, right!, numeric, '`/`', 'numbers');
   if (isUnknown(x.value.type) || isUnknown(y.value.type)) return absorbed(x, y);
@@ -153,16 +168,23 @@ export function division(c: Context, e: OperatorExpression): Checked {
   const zero = canBeZero(divisor);
   if (zero) {
     c.report(
-      divisionByZero(e.args[1]!.span, label(e.args[1]!), divisor.lo === 0 && divisor.hi === 0),
+      divisionByZero(
+        e.args[1]!.span,
+        c.words,
+        label(c, e.args[1]!),
+        divisor.lo === 0 && divisor.hi === 0,
+      ),
     );
     c.assume(truthFacts({ ...y.value, whenTrue: [] }));
   }
   const type = computed(divRange(x.value.type.range, divisor));
-  return checked(typed(type), operate(c, e, 'div', [x, y], zero || x.uncertain || y.uncertain));
+  const ir = operate(c, e, 'div', [x, y], zero || x.uncertain || y.uncertain);
+  return { value: typed(type), ir, unit };
 }
 
 export function shift(c: Context, e: OperatorExpression, op: 'shl' | 'shr'): Checked {
   const [left, right] = checkAll(c, e.args);
+  loose(c, [left!, right!]);
   const what = `\`${e.head.text}\``;
   const x = needKinds(c, e.args[0]!, left!, numeric, what, 'numbers');
   const y = needKinds(c, e.args[1]!, right!, numeric, what, 'numbers');
@@ -176,7 +198,7 @@ export function shift(c: Context, e: OperatorExpression, op: 'shl' | 'shr'): Che
         : count.hi === Infinity
           ? 'infinite'
           : null;
-  if (how !== null) c.report(badShift(e.args[1]!.span, label(e.args[1]!), how));
+  if (how !== null) c.report(badShift(e.args[1]!.span, c.words, label(c, e.args[1]!), how));
   const type = number(shiftRange(x.value.type.range, count, op === 'shl'));
   return checked(
     typed(type),

@@ -5,6 +5,7 @@
  */
 import { builtins } from '../../schema/builtins.ts';
 import { suggest } from '../../schema/nearest.ts';
+import { subroutineAsValue } from '../diagnostics/declarations.ts';
 import { isForeignForm } from '../diagnostics/foreign-words.ts';
 import {
   argumentCapture,
@@ -14,10 +15,12 @@ import {
 } from '../diagnostics/names.ts';
 import { recursion, tooManyInstances, wrongArgumentCount } from '../diagnostics/values.ts';
 import type { Ir, IrFunction, Repr } from '../lower/ir.ts';
-import type { CallExpression, DefineFunction, Expression } from '../syntax/ast.ts';
+import type { CallExpression, DefineFunction, Expression, Notation } from '../syntax/ast.ts';
 import { type Context, checked, type Unit } from './context.ts';
+import { checkDeclaredType, remember } from './declarations.ts';
 import type { Changes, Definition, Entry, Key, Slot } from './flow.ts';
 import { bind, declare, held } from './names.ts';
+import { expect, given, unitOfType } from './quantities.ts';
 import { dependsOnCall } from './reuse.ts';
 import { isUnknown, missing, sameType, unknown } from './type.ts';
 import {
@@ -69,13 +72,22 @@ export function checkCall(
   const name = e.callee.text;
   const definition = c.definition(name);
   const visible = c.lookup(name);
-  if (visible.length === 0 && definition === undefined && isForeignForm(name)) {
+  if (
+    visible.length === 0 &&
+    definition === undefined &&
+    c.frame.form.notation === 'list' &&
+    isForeignForm(name)
+  ) {
     // What stands in a form of another language means something else here.
     c.inUnit(() => e.args.map((a) => c.check(a, true)));
     unknownCallee(c, e);
     return nothing();
   }
-  const args = e.args.map((a) => c.check(a, true));
+  const types = definition?.node.procedure?.params ?? [];
+  const args = e.args.map((a, i) => {
+    expect(c, a, unitOfType(types[i]));
+    return c.check(a, true);
+  });
   if (visible.length > 0) {
     if (definition !== undefined) c.unit.called.add(definition.node);
     for (const { slot } of visible) for (const d of slot.declared) c.unit.used.add(d);
@@ -83,7 +95,7 @@ export function checkCall(
     const known = visible.some(
       (x) => x.variable.value !== null && !isUnknown(x.variable.value.type),
     );
-    if (known) c.report(callOfVariable(e.callee.span, name));
+    if (known) c.report(callOfVariable(e.callee.span, c.words, name));
     return nothing();
   }
   if (definition === undefined) {
@@ -98,24 +110,51 @@ export function checkCall(
       message: `\`${name}\` is defined here`,
       place: { ...definition, span: definition.node.name.span },
     };
-    const signature = `(${[name, ...params.map((p) => p.text)].join(' ')})`;
+    const signature = c.words.call(name, ...params.map((p) => p.text));
     c.report(wrongArgumentCount(e.span, name, wanted, args.length, signature), [note]);
     return nothing();
   }
   c.unit.called.add(definition.node);
-  warnOfCapture(c, e, definition.node);
+  if (c.frame.form.notation === 'list') warnOfCapture(c, e, definition.node);
+  const { procedure } = definition.node;
+  if (wanted && procedure?.keyword === 'subroutine') {
+    const place = { ...definition, span: definition.node.name.span };
+    c.report(subroutineAsValue(e.span, name), [{ message: 'it is defined here', place }]);
+    return nothing();
+  }
+  checkArguments(c, e, definition, args);
   const path = c.frames.map((f) => f.function);
   if (path.includes(definition.node)) {
     const names = path.slice(path.indexOf(definition.node)).map((f) => f?.name.text ?? '');
     c.report(recursion(e.span, [...names, name]));
     return nothing();
   }
-  return call(c, definition, args, e, wanted, instances);
+  const result = unitOfType(procedure?.result);
+  const unit = result === undefined ? undefined : { unit: result, literal: null };
+  return { ...call(c, definition, args, e, wanted, instances), unit };
+}
+
+/** Arguments against the types that the parameters declare. */
+function checkArguments(
+  c: Context,
+  e: CallExpression,
+  { node, form, source }: Definition,
+  args: readonly Checked[],
+): void {
+  for (const [i, type] of (node.procedure?.params ?? []).entries()) {
+    const arg = e.args[i];
+    const name = node.params[i];
+    const value = args[i]?.value;
+    if (arg === undefined || name === undefined || value === undefined) continue;
+    given(c, arg, args[i]!, unitOfType(type), `the parameter \`${name.text}\``);
+    if (type === null) continue;
+    checkDeclaredType(c, arg, c.typeOf(value), { type, name, form, source });
+  }
 }
 
 function unknownCallee(c: Context, e: CallExpression): void {
   const name = e.callee.text;
-  const later = c.definedLater.get(`fn:${name}`);
+  const later = c.later(`fn:${name}`);
   if (later !== undefined) {
     const node = later.form.expression;
     if (node.kind === 'function') c.unit.named.add(node);
@@ -125,19 +164,25 @@ function unknownCallee(c: Context, e: CallExpression): void {
     return;
   }
   if (name === 'Host' || name === 'Guests') {
-    c.report(callOfVariable(e.callee.span, name));
+    c.report(callOfVariable(e.callee.span, c.words, name));
     return;
   }
-  const known = [...c.definedLater.keys()]
-    .filter((k) => k.startsWith('fn:'))
-    .map((k) => k.slice(3));
-  c.report(unknownFunction(e.callee.span, name, suggest(name, [...known, ...wordsOfBuiltins])));
+  const known = c.visibleGlobals('fn:');
+  const kept = c.ofOthers(`fn:${name}`);
+  const notes =
+    kept === undefined ? [] : [{ message: 'this policy keeps it to itself; `public` in front of it lets others call it', place: kept }];
+  const suggested = suggest(name, [...known, ...wordsOfBuiltins[c.frame.form.notation]]);
+  c.report(unknownFunction(e.callee.span, c.words, name, suggested), notes);
 }
 
 /** Built-ins that are words: what a misspelt one may have meant. */
-const wordsOfBuiltins: readonly string[] = builtins
-  .filter(({ name, category }) => category !== 'method' && /^\w+$/u.test(name))
-  .map(({ name }) => name);
+const wordsOfBuiltins: Readonly<Record<Notation, readonly string[]>> = {
+  list: builtins
+    .filter(({ name, category }) => category !== 'method' && /^\w+$/u.test(name))
+    .map(({ name }) => name),
+  // `present(a, …)`, `call debug(a, …)`
+  freeform: builtins.flatMap(({ freeForm }) => /(\w+)\(/u.exec(freeForm)?.[1] ?? []),
+};
 
 /** Row 4: where MOM would read an earlier parameter instead of the caller's variable of that name. */
 function warnOfCapture(c: Context, e: CallExpression, callee: DefineFunction): void {
@@ -276,11 +321,32 @@ function instantiate(
       const slot = repeated ? c.hiddenSlot(param.text) : c.slotHere(param.text);
       if (!repeated) declare(c, slot, param, 'parameter');
       bind(c, slot, args[i]!, { k: 'missing' });
+      const type = node.procedure?.params[i] ?? null;
+      if (type !== null) remember(c, slot, param, type);
       params.push({ slot: slot.id, r: reprOf(args[i]!.type) });
     }
     const at = c.site(node.name.span);
+    const result = node.procedure?.result ?? null;
+    expect(c, node.body, unitOfType(result));
     const body = c.check(node.body, wanted);
     const value = wanted ? c.now(body.value) : typed(missing);
+    if (wanted && node.procedure !== undefined)
+      given(
+        c,
+        { ...node, span: node.name.span },
+        body,
+        unitOfType(result),
+        `the result of \`${node.name.text}\``,
+      );
+    if (result !== null) {
+      const { form, source } = c.frame;
+      checkDeclaredType(c, { ...node, span: node.name.span }, value.type, {
+        type: result,
+        name: node.name,
+        form,
+        source,
+      });
+    }
     const own = [...scope.slots.values()]
       .map((s) => s.id)
       .filter((s) => !params.some((p) => p.slot === s));

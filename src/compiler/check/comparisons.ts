@@ -10,6 +10,7 @@ import { absorbed, type Context, checked } from './context.ts';
 import { comparisonFacts } from './facts.ts';
 import { need, needKinds } from './need.ts';
 import { checkAll, operate } from './operands.ts';
+import { meet } from './quantities.ts';
 import { maxRange, minRange } from './range.ts';
 import {
   describe,
@@ -32,7 +33,7 @@ export function comparison(
   e: OperatorExpression,
   op: 'lt' | 'gt' | 'lte' | 'gte',
 ): Checked {
-  const [left, right] = checkAll(c, e.args);
+  const [left, right] = meet(c, e.args, checkAll(c, e.args)).args;
   const what = `\`${e.head.text}\``;
   const l = need(c, e.args[0]!, left!);
   const r = need(c, e.args[1]!, right!);
@@ -74,7 +75,7 @@ function ordered(a: Type | null, b: Type | null): boolean {
 }
 
 export function equality(c: Context, e: OperatorExpression, op: 'eq' | 'neq'): Checked {
-  const [x, y] = checkAll(c, e.args);
+  const [x, y] = meet(c, e.args, checkAll(c, e.args)).args;
   const [a, b] = [c.now(x!.value), c.now(y!.value)];
   const [whenTrue, whenFalse] = comparisonFacts(op, a, b);
   const unsure = Kind.missing | Kind.unknown;
@@ -91,10 +92,10 @@ export function equality(c: Context, e: OperatorExpression, op: 'eq' | 'neq'): C
 
 /** `min` and `max`: one operand is returned as it is, of equal ones the first. */
 export function extreme(c: Context, e: OperatorExpression, op: 'min' | 'max'): Checked {
-  const args = checkAll(c, e.args);
+  const { args, unit } = meet(c, e.args, checkAll(c, e.args));
   if (args.length === 1) {
     c.report(singleOperand(e.head.span, e.head.text));
-    return checked(c.now(args[0]!.value), args[0]!.ir);
+    return { ...checked(c.now(args[0]!.value), args[0]!.ir), unit };
   }
   const what = `\`${e.head.text}\``;
   const known = args.map((a) => c.typeOf(a.value)).filter((t) => !isUnknown(t));
@@ -116,5 +117,5 @@ export function extreme(c: Context, e: OperatorExpression, op: 'min' | 'max'): C
   const loose = uncertain
     ? args.map((a) => without(c.typeOf(a.value), Kind.missing)).reduce(join)
     : type;
-  return checked(typed(loose), operate(c, e, op, all, uncertain));
+  return { value: typed(loose), ir: operate(c, e, op, all, uncertain), unit };
 }

@@ -8,9 +8,11 @@
  * its free names and the types of its arguments.
  */
 import type { Environment } from '../../schema/environment.ts';
+import type { Unit as MeasureUnit } from '../../schema/units.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { type Words, words } from '../diagnostics/words.ts';
 import type { Ir } from '../lower/ir.ts';
-import type { Expression } from '../syntax/ast.ts';
+import type { DefineFunction, Expression, NumberLiteral } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
 import { type Definition, Flow, type Key, type Slot } from './flow.ts';
 import {
@@ -55,7 +57,7 @@ export class Context {
   readonly frames: Frame[] = [];
   /** Places of sites, by index. */
   readonly sites: Place[] = [];
-  /** All names that some form of the set defines at top level, for "defined later". */
+  /** All that forms of the set define, for "defined later"; keys as in definitions.ts. */
   definedLater: ReadonlyMap<string, Place> = new Map();
   /** Names of built-ins that some variable has. */
   readonly shadowing = new Set<string>();
@@ -69,6 +71,9 @@ export class Context {
   /** How deep the walk is, over all calls in progress; see `mostDepth`. */
   depth = 0;
   readonly units: Unit[] = [emptyUnit()];
+  /** Units of literals that their surroundings tell; and the numbers that were made of literals. */
+  readonly expected = new WeakMap<NumberLiteral, MeasureUnit>();
+  readonly converted = new WeakMap<NumberLiteral, number>();
   readonly #symbols = new Map<string, SymbolId>();
   readonly #infos: (SymbolInfo | undefined)[] = [];
   #next = hostSymbol + 1;
@@ -83,6 +88,11 @@ export class Context {
 
   get unit(): Unit {
     return this.units[this.units.length - 1]!;
+  }
+
+  /** The words of the notation that the present text is in. */
+  get words(): Words {
+    return words[this.frame.form.notation];
   }
 
   get frame(): Frame {
@@ -268,14 +278,25 @@ export class Context {
   /** The slot of a name in the innermost scope, made when it is new there. */
   slotHere(name: string): Slot {
     const scope = this.scopes[this.scopes.length - 1]!;
-    return this.slotIn(scope, name, this.scopes.length === 1);
+    return this.scopes.length === 1 ? this.#globalSlot(name) : this.slotIn(scope, name, false);
   }
 
-  slotIn(scope: Scope, name: string, global: boolean): Slot {
-    let slot = scope.slots.get(name);
+  #globalSlot(name: string): Slot {
+    return this.slotIn(this.scopes[0]!, name, true, this.globalKey(name));
+  }
+
+  /** The key of a global name as a text means it: its policy's own, or the one of the set. */
+  globalKey(name: string, kind: '' | 'fn:' = '', where: Owner = this.frame): string {
+    if (where.form.notation === 'list') return name;
+    const own = ownKey(name, where.source);
+    return this.flow.isOwn(kind + own) ? own : name;
+  }
+
+  slotIn(scope: Scope, name: string, global: boolean, key = name): Slot {
+    let slot = scope.slots.get(key);
     if (slot === undefined) {
       slot = { id: this.fresh(), name, global, owner: scope.id, declared: [] };
-      scope.slots.set(name, slot);
+      scope.slots.set(key, slot);
       this.slotNames.set(slot.id, name);
     }
     return slot;
@@ -290,7 +311,7 @@ export class Context {
     let depth = this.scopes.length - 1;
     for (; depth >= 0; depth--) {
       const scope = this.scopes[depth]!;
-      const slot = depth === 0 ? this.slotIn(scope, name, true) : scope.slots.get(name);
+      const slot = depth === 0 ? this.#globalSlot(name) : scope.slots.get(name);
       if (slot === undefined) continue;
       const variable = this.flow.variable(slot);
       if (variable.bound === 'no') continue;
@@ -311,8 +332,40 @@ export class Context {
     return slots;
   }
 
-  definition(name: string): Definition | undefined {
-    return this.flow.definition(name);
+  /** The function that a name calls here, or in another text. */
+  definition(name: string, where: Owner = this.frame): Definition | undefined {
+    return this.flow.definition(this.globalKey(name, 'fn:', where));
+  }
+
+  /** A function is defined from here on. */
+  define(node: DefineFunction): void {
+    const { form, source } = this.frame;
+    this.flow.set(`fn:${this.globalKey(node.name.text, 'fn:')}`, { node, form, source });
+  }
+
+  /** Where a name, or `fn:` and a name, that is visible here is defined at top level. */
+  later(name: string): Place | undefined {
+    const fn = name.startsWith('fn:');
+    const key = fn ? `fn:${this.globalKey(name.slice(3), 'fn:')}` : this.globalKey(name);
+    return this.definedLater.get(key);
+  }
+
+  /** Where another policy defines a name, or `fn:` and a name, that it keeps to itself. */
+  ofOthers(name: string): Place | undefined {
+    for (const [key, place] of this.definedLater)
+      if (key === ownKey(name, place.source) && place.source !== this.frame.source) return place;
+    return undefined;
+  }
+
+  /** The names of top level that are visible here; of functions for `fn:`. */
+  visibleGlobals(kind: '' | 'fn:'): readonly string[] {
+    const names: string[] = [];
+    for (const [key, { source }] of this.definedLater) {
+      if (!key.startsWith(kind) || (kind === '' && /^(?:fn|local):/u.test(key))) continue;
+      const [name = '', owner] = key.slice(kind.length).split('\0');
+      if (owner === undefined || source === this.frame.source) names.push(name);
+    }
+    return names;
   }
 }
 
@@ -321,6 +374,12 @@ export function existedBefore(key: Key, point: number): boolean {
   if (typeof key === 'number') return key < point;
   return typeof key === 'string' || key.global || key.id < point;
 }
+
+/** The text that a name stands in. */
+export type Owner = Pick<Place, 'form' | 'source'>;
+
+/** The key of a name that a policy keeps to itself. */
+export const ownKey = (name: string, source: string): string => `${name}\0${source}`;
 
 export const checked = (value: Value, ir: Ir): Checked => ({ value, ir });
 

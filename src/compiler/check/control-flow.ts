@@ -2,12 +2,15 @@
  * Conditions, blocks and `let`.
  * In: the expression. Out: the join of what its paths leave behind.
  */
+import { effectInDefault } from '../diagnostics/declarations.ts';
 import { definitionWithoutEffect } from '../diagnostics/names.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { BlockExpression, Expression, IfExpression, LetExpression } from '../syntax/ast.ts';
 import { type Context, checked, type Scope } from './context.ts';
+import { hasEffect } from './effects.ts';
 import { falsehoodFacts, truthFacts } from './facts.ts';
 import { bind, declare } from './names.ts';
+import { meet } from './quantities.ts';
 import { join, missing, never } from './type.ts';
 import {
   bothFacts,
@@ -20,6 +23,7 @@ import {
 } from './value.ts';
 
 export function checkIf(c: Context, e: IfExpression, wanted: boolean): Checked {
+  if (e.byDefault === true && hasEffect(c, e.then)) c.report(effectInDefault(e.then.span));
   const condition = c.check(e.condition, true);
   const tested = c.now(condition.value);
   const path = (facts: readonly Fact[], branch: Expression) => {
@@ -35,18 +39,25 @@ export function checkIf(c: Context, e: IfExpression, wanted: boolean): Checked {
     return {
       ir: result.ir,
       value: reached ? result.value : { ...result.value, type: never },
+      unit: wanted ? result.unit : undefined,
       changes,
       reached,
     };
   };
-  const then = path(truthFacts(tested), e.then);
-  const other = path(falsehoodFacts(tested), e.else);
+  const taken = path(truthFacts(tested), e.then);
+  const left = path(falsehoodFacts(tested), e.else);
+  const { args, unit } = meet(c, [e.then, e.else], [taken, left]);
+  const [then, other] = [
+    { ...taken, ...args[0] },
+    { ...left, ...args[1] },
+  ];
   c.flow.merge(
     then.reached ? then.changes : other.changes,
     other.reached ? other.changes : then.changes,
   );
   const ir: Ir = { k: 'if', cond: condition.ir, then: then.ir, else: other.ir };
-  return checked(wanted ? either(tested, then.value, other.value) : typed(missing), ir);
+  const value = wanted ? either(tested, then.value, other.value) : typed(missing);
+  return { value, ir, unit };
 }
 
 /** The value of a condition: a logical made of constants still tells what the condition proved. */
@@ -73,12 +84,14 @@ function either(tested: Value, then: Value, other: Value): Value {
 export function checkBlock(c: Context, e: BlockExpression, wanted: boolean): Checked {
   const items: Ir[] = [];
   let value = typed(missing);
+  let unit: Checked['unit'];
   for (const [i, item] of e.items.entries()) {
     const x = c.check(item, wanted && i === e.items.length - 1);
     items.push(x.ir);
     value = x.value;
+    unit = x.unit;
   }
-  return checked(value, items.length === 1 ? items[0]! : { k: 'seq', items });
+  return { value, ir: items.length === 1 ? items[0]! : { k: 'seq', items }, unit };
 }
 
 export function checkLet(c: Context, e: LetExpression, wanted: boolean): Checked {

@@ -13,6 +13,7 @@ import type { Expression, MethodExpression } from '../syntax/ast.ts';
 import { absorbed, type Context, checked } from './context.ts';
 import { elsewhere } from './elsewhere.ts';
 import { nameOfKind } from './members.ts';
+import { given, quantityOf } from './quantities.ts';
 import { describe, isUnknown, Kind, missing, numeric, only, unknown, without } from './type.ts';
 import { type Checked, typed, type Value } from './value.ts';
 
@@ -29,13 +30,14 @@ export function findControl(
   const entry = c.environment.controls[kind].get(name);
   if (entry !== undefined) return entry;
   if (c.environment.anyControl) return null;
-  const other = elsewhere(c.environment, kind, name, 'control');
+  const other = elsewhere(c, kind, name, 'control');
   c.report(
     unknownControl(
       e.span,
       nameOfKind(kind),
       name,
       suggest(name, [...c.environment.controls[kind].keys()]),
+      !(e.kind === 'text' && e.bare === true),
       other,
     ),
   );
@@ -80,6 +82,8 @@ function setControl(
   value: Checked,
 ): Checked {
   const now = c.now(value.value);
+  const unit = control === null ? undefined : quantityOf(control.unit)?.unit;
+  given(c, valueExpression, value, unit, `the control \`${name}\``);
   if (isUnknown(now.type)) return absorbed(value);
   const free = c.environment.anyControl;
   if (!free && !only(now.type, numeric | Kind.missing)) {

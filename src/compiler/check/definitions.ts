@@ -1,24 +1,68 @@
 /**
  * What the forms of a set define, found before anything is checked.
- * In: parsed sources. Out: names that exist somewhere ("defined later"), and which sources are
- * parameter policies (LANGUAGE row 24).
+ * In: parsed sources. Out: names that exist somewhere ("defined later"), which of them a policy keeps
+ * to itself, and which sources are parameter policies (LANGUAGE row 24).
  */
 import { builtinNamed } from '../../schema/builtins.ts';
 import type { Assignment, Expression, Form, Name, Policy } from '../syntax/ast.ts';
-import type { Place } from './context.ts';
+import { ownKey, type Place } from './context.ts';
 
-const bracketCodes: ReadonlySet<string> = new Set(['unclosed-bracket', 'mismatched-bracket']);
+const bracketCodes: ReadonlySet<string> = new Set([
+  'unclosed-bracket',
+  'mismatched-bracket',
+  'missing-end',
+  'wrong-end',
+  'stray-end',
+  'missing-then',
+]);
 
-/** Whether the brackets of a form are wrong, so that its shape is a guess. */
+/** Whether the brackets or blocks of a form are wrong, so that its shape is a guess. */
 export const hasWrongBrackets = ({ diagnostics }: Form): boolean =>
   diagnostics.some((d) => bracketCodes.has(d.code));
 
-/** Names that a form can define at top level, functions as `fn:NAME`; names of inner scopes as `local:NAME`. */
-export function definedBy(form: Form, source: string): readonly (readonly [string, Place])[] {
-  const found: (readonly [string, Place])[] = [];
+/** What a set defines: where, by key, and the keys of names that their policies keep to themselves. */
+export interface Defined {
+  readonly places: ReadonlyMap<string, Place>;
+  readonly own: readonly string[];
+}
+
+/**
+ * What the forms of a set define. Keys: `NAME`, `fn:NAME` of a function, `local:NAME` of an inner
+ * scope; with `\0SOURCE` behind the name where a free-form policy keeps it to itself.
+ */
+export function definedIn(
+  sources: readonly { readonly name: string; readonly policy: Policy }[],
+): Defined {
+  const places = new Map<string, Place>();
+  const own = new Set<string>();
+  for (const { name: source, policy } of sources) {
+    const found = policy.forms.flatMap(({ form }) => definedBy(form, source));
+    // Where branches declare a name, one `public` is enough.
+    const shared = new Set(found.filter((one) => one.shared).map(({ key }) => key));
+    for (const { key, place } of found) {
+      const kept = policy.notation === 'freeform' && !key.startsWith('local:') && !shared.has(key);
+      const full = kept ? ownKey(key, source) : key;
+      if (kept) own.add(full);
+      if (!places.has(full)) places.set(full, place);
+    }
+  }
+  return { places, own: [...own] };
+}
+
+interface OneDefined {
+  readonly key: string;
+  readonly place: Place;
+  readonly shared: boolean;
+}
+
+function definedBy(form: Form, source: string): readonly OneDefined[] {
+  const found: OneDefined[] = [];
   let inner = 0;
+  const add = (key: string, name: Name, shared = false): void => {
+    found.push({ key, shared, place: { form, source, span: name.span } });
+  };
   const local = (name: Name): void => {
-    found.push([`local:${name.text}`, { form, source, span: name.span }]);
+    add(`local:${name.text}`, name);
   };
   const within = (parts: readonly Expression[]): void => {
     inner++;
@@ -29,11 +73,11 @@ export function definedBy(form: Form, source: string): readonly (readonly [strin
     switch (e.kind) {
       case 'variable':
         if (inner > 0) local(e.name);
-        else found.push([e.name.text, { form, source, span: e.name.span }]);
+        else add(e.name.text, e.name, e.declaration?.public);
         visit(e.value);
         return;
       case 'function':
-        found.push([`fn:${e.name.text}`, { form, source, span: e.name.span }]);
+        add(`fn:${e.name.text}`, e.name, e.procedure?.public);
         e.params.forEach(local);
         within([e.body]);
         return;
@@ -109,6 +153,7 @@ const isParameter = (e: Expression): e is Assignment =>
 /** Whether a source holds nothing but `(set NAME literal-or-name)` forms. */
 export function isParameterPolicy(policy: Policy): boolean {
   return (
+    policy.notation === 'list' &&
     policy.forms.length > 0 &&
     policy.diagnostics.length === 0 &&
     policy.forms.every(({ form }) => form.diagnostics.length === 0 && isParameter(form.expression))

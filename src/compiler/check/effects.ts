@@ -5,11 +5,13 @@
  * operand is checked only once.
  */
 import type { DefineFunction, Expression } from '../syntax/ast.ts';
-import type { Context } from './context.ts';
+import type { Context, Owner } from './context.ts';
 
 const acting = /^(?:Control|SetVar|set[A-Z]\w*)$/;
 
 export function hasEffect(c: Context, operand: Expression): boolean {
+  /** The text of the function that is looked into. */
+  let where: Owner = c.frame;
   /** Functions whose bodies were looked into; one that calls itself is an error of its own. */
   const seen = new Set<DefineFunction>();
 
@@ -31,11 +33,15 @@ export function hasEffect(c: Context, operand: Expression): boolean {
       case 'operator':
         return e.operator === 'debug' || any(e.args);
       case 'call': {
-        const definition = c.definition(e.callee.text)?.node;
-        if (definition !== undefined && !seen.has(definition)) {
-          seen.add(definition);
-          const names = inner(...definition.params.map((p) => p.text));
-          if (acts(definition.body, names)) return true;
+        const definition = c.definition(e.callee.text, where);
+        if (definition !== undefined && !seen.has(definition.node)) {
+          const { node } = definition;
+          seen.add(node);
+          const caller = where;
+          where = definition;
+          const does = acts(node.body, inner(...node.params.map((p) => p.text)));
+          where = caller;
+          if (does) return true;
         }
         return any(e.args);
       }

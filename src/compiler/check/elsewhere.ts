@@ -1,10 +1,11 @@
 /**
  * Where a name that an entity lacks does exist: authors mix up fields, properties and controls, and
  * the host with its guests.
- * In: the environment, an entity's kind and a name. Out: what to write instead, for the message.
+ * In: what is declared, an entity's kind and a name. Out: what to write instead, for the message.
  */
-import type { Environment } from '../../schema/environment.ts';
 import type { EntityKind } from '../../schema/types.ts';
+
+import type { Context } from './context.ts';
 
 /** How the name was used: what it certainly is not. */
 export type Use = 'field' | 'property' | 'control' | 'method';
@@ -18,7 +19,7 @@ const example: Readonly<Record<EntityKind, string>> = {
 
 /** What to write instead; undefined where the name exists nowhere. */
 export function elsewhere(
-  environment: Environment,
+  { environment, words }: Context,
   kind: EntityKind,
   name: string,
   use: Use,
@@ -26,12 +27,12 @@ export function elsewhere(
   const { fields, properties, controls, setters } = environment;
   const of = example[kind];
   if (use !== 'field' && fields[kind].has(name))
-    return `it is a field; write \`${of}.${name}\` without brackets`;
+    return `it is a field; write \`${of}.${name}\` without ${words.brackets}`;
   if (kind === 'host' || kind === 'guest') {
     if (use !== 'property' && properties[kind].has(name))
-      return `it is a property; write \`(${of}.Prop "${name}")\``;
+      return `it is a property; write \`${words.method(of, 'Prop', name)}\``;
     if (use !== 'control' && controls[kind].has(name)) {
-      return `it is a control; \`(${of}.Control "${name}" value)\` sets it`;
+      return `it is a control; \`${words.setControl(of, name)}\` sets it`;
     }
     const other = kind === 'host' ? 'guest' : 'host';
     const others = other === 'host' ? 'the host' : 'guests';
@@ -41,13 +42,15 @@ export function elsewhere(
     return undefined;
   }
   if (kind === 'limits') {
-    return setters.has(name) ? `its device has it; write \`(device.${name} value)\`` : undefined;
+    return setters.has(name)
+      ? `its device has it; write \`${words.setLimit('device', name)}\``
+      : undefined;
   }
   if (use === 'method') {
     const [first] = setters.keys();
     const isMethod = name === 'Control' && first !== undefined;
     return isMethod
-      ? `a device has a setter for each limit; write \`(device.${first} value)\``
+      ? `a device has a setter for each limit; write \`${words.setLimit('device', first)}\``
       : undefined;
   }
   return fields.limits.has(name)

@@ -11,7 +11,8 @@ import { checkMember } from './members.ts';
 import { checkMethod } from './methods.ts';
 import { checkAssignment, checkDefinition, checkName } from './names.ts';
 import { checkOperator, warnOfShadow } from './operators.ts';
-import { literal, missing, oneText, unknown } from './type.ts';
+import { checkNumber } from './quantities.ts';
+import { missing, oneText, unknown } from './type.ts';
 import { type Checked, typed } from './value.ts';
 
 /**
@@ -41,7 +42,7 @@ export function checkExpression(
   c.depth += e.kind === 'call' ? 4 : 1;
   const x = dispatch(c, e, wanted, instances);
   c.depth -= e.kind === 'call' ? 4 : 1;
-  return { value: x.value, ir: located(c, e, x.ir) };
+  return { ...x, ir: located(c, e, x.ir) };
 }
 
 /** The word that list notation begins a special form with. */
@@ -69,7 +70,7 @@ function located(c: Context, e: Expression, ir: Ir): Ir {
 function dispatch(c: Context, e: Expression, wanted: boolean, instances: Instances): Checked {
   switch (e.kind) {
     case 'number':
-      return checked(typed(literal(e.value)), { k: 'num', v: e.value });
+      return checkNumber(c, e);
     case 'text':
       return checked(typed(oneText(e.value)), { k: 'text', v: e.value });
     case 'missing':
@@ -97,9 +98,9 @@ function dispatch(c: Context, e: Expression, wanted: boolean, instances: Instanc
     case 'assign':
       return checkAssignment(c, e);
     case 'function':
-      c.report(nestedFunction(e.name.span, e.name.text));
+      c.report(nestedFunction(e.name.span, c.words, e.name.text));
       // Reported once: calls of it are taken as if it stood at top level.
-      c.flow.set(`fn:${e.name.text}`, { node: e, form: c.frame.form, source: c.frame.source });
+      c.define(e);
       return checked(typed(oneText(e.name.text)), { k: 'text', v: e.name.text });
     case 'error':
       // A name that nothing defines is part of what is malformed: `else`, or the unit of a number.

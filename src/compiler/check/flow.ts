@@ -3,11 +3,13 @@
  * One map from keys to facts and a trail of old entries; a branch marks, runs, takes its changes and
  * undoes them. Recorders note which entries an analysis depended on, so that its result can be reused.
  *
- * Keys: a Slot (its Variable), a symbol (its Type, narrowed), a text: `fn:NAME` the function in force,
+ * Keys: a Slot (its Variable), a symbol (its Type, narrowed), a text: `fn:KEY` the function in force,
  * `saved:…` and `proposed:…` the value just written, `override:NAME` a parameter for a name defined
- * later, `savedtype:…` the type of a saved variable over the whole set.
+ * later, `savedtype:…` the type of a saved variable over the whole set, `own:KEY` a name that a policy
+ * keeps to itself, `declared:SLOT` what a free-form policy declares of a variable. KEY: see `globalKey`.
  */
-import type { DefineFunction, Expression, Form, Name } from '../syntax/ast.ts';
+import type { Assignment, DefineFunction, Form, Name, TypeDeclaration } from '../syntax/ast.ts';
+import type { Range } from './range.ts';
 import { join, sameType, type Type, widen } from './type.ts';
 import { noSymbol, sameValue, type Value } from './value.ts';
 
@@ -44,19 +46,47 @@ export interface Written {
 
 /** A value that a parameter policy gives to a name which is defined later. */
 export interface Override {
-  readonly expression: Expression;
+  readonly parameter: Assignment;
+  readonly form: Form;
+  readonly source: string;
+}
+
+/** A free-form policy keeps the name to itself. */
+export interface Own {
+  readonly own: true;
+}
+export const own: Own = { own: true };
+
+/** What is declared of a variable or parameter, for its assignments. */
+export interface Declared {
+  readonly type: TypeDeclaration;
+  /** Why it cannot be assigned to; null where it can. */
+  readonly fixed: 'parameter' | 'setting' | null;
+  /** What a parameter policy may set it to; null where it may not. */
+  readonly range: Range | null;
+  readonly name: Name;
   readonly form: Form;
   readonly source: string;
 }
 
 export type Key = Slot | number | string;
-export type Entry = Variable | Type | Value | Definition | Written | Override | undefined;
+export type Entry =
+  | Variable
+  | Type
+  | Value
+  | Definition
+  | Written
+  | Override
+  | Own
+  | Declared
+  | undefined;
 export type Changes = ReadonlyMap<Key, Entry>;
 
 export const unbound: Variable = { bound: 'no', fault: false, value: null };
 
 const isVariable = (e: Entry): e is Variable => e !== undefined && 'bound' in e;
 const isDefinition = (e: Entry): e is Definition => e !== undefined && 'node' in e;
+const isDeclared = (e: Entry): e is Declared => e !== undefined && 'fixed' in e;
 const isWritten = (e: Entry): e is Written => e !== undefined && 'of' in e;
 const isType = (e: Entry): e is Type => e !== undefined && 'kinds' in e;
 
@@ -113,7 +143,7 @@ export class Flow {
 
   override(name: string): Override | undefined {
     const entry = this.get(`override:${name}`);
-    return entry !== undefined && 'expression' in entry ? entry : undefined;
+    return entry !== undefined && 'parameter' in entry ? entry : undefined;
   }
 
   savedType(key: string): Type | undefined {
@@ -121,9 +151,19 @@ export class Flow {
     return isType(entry) ? entry : undefined;
   }
 
-  definition(name: string): Definition | undefined {
-    const entry = this.get(`fn:${name}`);
+  definition(key: string): Definition | undefined {
+    const entry = this.get(`fn:${key}`);
     return isDefinition(entry) ? entry : undefined;
+  }
+
+  /** Whether a policy keeps the name of this key to itself. */
+  isOwn(key: string): boolean {
+    return this.get(`own:${key}`) !== undefined;
+  }
+
+  declared(slot: Slot): Declared | undefined {
+    const entry = this.get(`declared:${slot.id}`);
+    return isDeclared(entry) ? entry : undefined;
   }
 
   mark(): number {
@@ -223,6 +263,8 @@ export class Flow {
     }
     // Functions are defined at top level; where one is not, that has been reported.
     if (isDefinition(left) || isDefinition(right)) return left ?? right;
+    // Branches may each declare a name: that is one declaration.
+    if (isDeclared(left) || isDeclared(right)) return left ?? right;
     // What only one branch knows is not known; what both know is joined.
     if (isWritten(left) && isWritten(right) && left.of === right.of) {
       return {

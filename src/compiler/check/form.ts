@@ -3,17 +3,18 @@
  * In: a form at its place in the set. Out: its code, what it found, and what it changed.
  */
 import { builtinNamed } from '../../schema/builtins.ts';
+import { duplicateDeclaration } from '../diagnostics/declarations.ts';
 import {
   duplicateParameter,
   redefinedFunction,
   redefinesBuiltin,
   shadowsBuiltin,
-  unknownParameter,
 } from '../diagnostics/names.ts';
 import type { Ir } from '../lower/ir.ts';
-import type { Assignment, DefineFunction, Form } from '../syntax/ast.ts';
+import type { DefineFunction, Form } from '../syntax/ast.ts';
 import type { Context, Unit } from './context.ts';
 import type { Changes, Entry, Key } from './flow.ts';
+import { checkParameter } from './parameters.ts';
 import { dependsOnOthers } from './reuse.ts';
 import { isUnknown, join } from './type.ts';
 import { typed } from './value.ts';
@@ -79,9 +80,9 @@ export function checkForm(
 function topLevel(c: Context, form: Form, parameter: boolean): Ir {
   const e = form.expression;
   if (e.kind === 'function') return defineFunction(c, e, form);
-  if (parameter && e.kind === 'assign' && !parameterTakesEffect(c, e, form))
-    return { k: 'missing' };
-  return c.check(e, true).ir;
+  if (parameter && e.kind === 'assign') return checkParameter(c, e);
+  // Nobody uses the value of a statement.
+  return c.check(e, form.notation === 'list').ir;
 }
 
 /** `def`: holds from this form on. Its body is checked at each call. */
@@ -95,36 +96,18 @@ function defineFunction(c: Context, e: DefineFunction, form: Form): Ir {
   const before = c.definition(name);
   if (before !== undefined) {
     const place = { form: before.form, source: before.source, span: before.node.name.span };
-    c.report(redefinedFunction(e.name.span, name), [{ message: 'it is defined here', place }]);
+    const again = form.notation === 'list' ? redefinedFunction : duplicateDeclaration;
+    c.report(again(e.name.span, name), [{ message: 'it is defined here', place }]);
   }
   const seen = new Set<string>();
   for (const p of e.params) {
     if (seen.has(p.text)) c.report(duplicateParameter(p.span, p.text));
-    else if (builtinNamed(p.text) !== undefined) c.report(shadowsBuiltin(p.span, p.text));
+    else if (form.notation === 'list' && builtinNamed(p.text) !== undefined)
+      c.report(shadowsBuiltin(p.span, p.text));
     seen.add(p.text);
   }
-  c.flow.set(`fn:${name}`, { node: e, form, source: c.frame.source });
+  c.define(e);
   return result;
-}
-
-/** Row 24: a parameter of an unknown name or value is skipped; one of a later name waits for it. */
-function parameterTakesEffect(c: Context, e: Assignment, form: Form): boolean {
-  const name = e.name.text;
-  const bound = c.lookup(name).length > 0;
-  if (!bound && !c.definedLater.has(name)) {
-    c.report(unknownParameter(e.name.span, name, 'name'));
-    return false;
-  }
-  if (e.value.kind === 'name' && c.lookup(e.value.name).length === 0) {
-    // A value defined later is known by the time a later name is defined, if it comes before it.
-    if (bound || !c.definedLater.has(e.value.name)) {
-      c.report(unknownParameter(e.value.span, name, 'value'));
-      return false;
-    }
-  }
-  if (bound) return true;
-  c.flow.set(`override:${name}`, { expression: e.value, form, source: c.frame.source });
-  return false;
 }
 
 /** After a fault, what the form stored may be in force or not; names it would have bound may be unbound. */

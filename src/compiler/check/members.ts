@@ -15,6 +15,7 @@ import type { Span } from '../text/source.ts';
 import { absorbed, type Context, checked } from './context.ts';
 import { elsewhere } from './elsewhere.ts';
 import { label, need } from './need.ts';
+import { quantityOf } from './quantities.ts';
 import { everything, range } from './range.ts';
 import {
   describe,
@@ -31,7 +32,7 @@ import {
   text,
   unknown,
 } from './type.ts';
-import { type Checked, reprOf, type SymbolId, typed } from './value.ts';
+import { type Checked, type Quantity, reprOf, type SymbolId, typed } from './value.ts';
 
 /** Any value that a snapshot can hold, where no schema says which. */
 const anything: Type = {
@@ -102,7 +103,8 @@ export function checkMember(c: Context, e: MemberExpression): Checked {
     c.report(
       unknownMember(
         e.member.span,
-        `${label(e.of)} (${describe(of.value.type)})`,
+        c.words,
+        `${label(c, e.of)} (${describe(of.value.type)})`,
         e.member.text,
         isList,
       ),
@@ -127,10 +129,10 @@ export function findField(
   const entry = fields.get(name);
   if (entry !== undefined) return entry;
   const collectors =
-    kind === 'host' || kind === 'guest' ? c.environment.declaredBy(kind, name) : [];
+    kind === 'host' || kind === 'guest' ? (c.environment.declaredBy[kind].get(name) ?? []) : [];
   if (collectors.length > 0) c.report(fieldNotCollected(span, nameOfKind(kind), name, collectors));
   else {
-    const other = elsewhere(c.environment, kind, name, 'field');
+    const other = elsewhere(c, kind, name, 'field');
     c.report(
       unknownField(span, nameOfKind(kind), name, suggest(name, [...fields.keys()]), quoted, other),
     );
@@ -195,5 +197,10 @@ export function readField(
     (name === 'guaranteed' || name === 'maximum' || name === 'current')
       ? { k: 'limits', of: of.ir, which: name }
       : { k: 'field', of: of.ir, entity: kind, name, r: reprOf(fieldType(entry)) };
-  return checked(value, ir);
+  return { value, ir, unit: fieldUnit(entry) };
+}
+
+/** The unit of a field, where its schema tells one. */
+export function fieldUnit({ field }: EnvironmentField): Quantity | undefined {
+  return field.type === 'number' && field.anyUnit !== true ? quantityOf(field.unit) : undefined;
 }

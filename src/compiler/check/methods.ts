@@ -6,6 +6,7 @@
 import { methodNamed } from '../../schema/builtins.ts';
 import { largestCarried, longestText } from '../../schema/limits.ts';
 import { suggest } from '../../schema/nearest.ts';
+import type { Unit } from '../../schema/units.ts';
 import { nameNotKnown, unknownMethod, unknownProperty } from '../diagnostics/entities.ts';
 import { unknownName } from '../diagnostics/names.ts';
 import { wrongArgumentCount, wrongType } from '../diagnostics/values.ts';
@@ -19,11 +20,13 @@ import {
   averageType,
   entityKind,
   fieldType,
+  fieldUnit,
   findField,
   nameOfKind,
   readField,
 } from './members.ts';
 import { need } from './need.ts';
+import { expect, given, loose, quantityOf } from './quantities.ts';
 import { everything, range, widenRange } from './range.ts';
 import {
   describe,
@@ -40,6 +43,9 @@ import {
   unknown,
 } from './type.ts';
 import { type Checked, reprOf, typed, type Value } from './value.ts';
+
+/** Whether a name stands as a member, without quotes. */
+export const isBare = (e: Expression): boolean => e.kind === 'text' && e.bare === true;
 
 const nothing = (): Checked => checked(typed(unknown), { k: 'missing' });
 const done = (ir: Ir): Checked => checked(typed(missing), ir);
@@ -61,26 +67,50 @@ function argumentText(min: number, max: number): string {
 
 export function checkMethod(c: Context, e: MethodExpression): Checked {
   const of = need(c, e.of, c.check(e.of, true));
+  // A literal is in the unit of the field or control that it is for.
+  const value = e.args.at(-1);
+  if (value !== undefined) expect(c, value, unitFor(c, e, of.value.type));
   const args = e.args.map((a, i) =>
     i === 0 && isUnquoted(c, e, a) ? unquoted(c, a) : c.check(a, true),
   );
   const kind = entityKind(c, e.of, of.value.type, 'a method');
   if (kind === null) return absorbed(of, ...args);
   const name = e.method.text;
+  const [first] = e.args;
+  if (kind === 'device' && name === 'Prop' && first?.kind === 'text' && isBare(first)) {
+    // `device.name`: what is a property of a guest is a field of a device.
+    const entry = findField(c, kind, first.value, first.span, false);
+    return entry === null ? nothing() : readField(c, of, kind, entry);
+  }
   const row = methodNamed(name);
   if (row === undefined || !row.of.includes(kind)) {
     const known =
       kind === 'device' ? [...c.environment.setters.keys()] : kind === 'limits' ? [] : methodNames;
-    const other = elsewhere(c.environment, kind, name, 'method');
+    const other = elsewhere(c, kind, name, 'method');
     c.report(
-      unknownMethod(e.method.span, nameOfKind(kind), name, suggest(name, [...known]), other),
+      unknownMethod(
+        e.method.span,
+        c.words,
+        nameOfKind(kind),
+        name,
+        suggest(name, [...known]),
+        other,
+      ),
     );
     return nothing();
   }
   const most = row.maxArgs ?? e.args.length;
   if (args.length < row.minArgs || args.length > most) {
+    const { words } = c;
+    const signature = c.frame.form.notation === 'list' ? row.signature : row.freeForm;
     c.report(
-      wrongArgumentCount(e.span, name, argumentText(row.minArgs, most), args.length, row.signature),
+      wrongArgumentCount(
+        e.span,
+        words.methodName(name),
+        argumentText(row.minArgs, most),
+        args.length,
+        signature,
+      ),
     );
     return nothing();
   }
@@ -90,6 +120,23 @@ export function checkMethod(c: Context, e: MethodExpression): Checked {
   return method === undefined ? nothing() : byName(c, e, of, kind, method, args);
 }
 
+/** The unit of what a method takes a value for: a control, a limit, a field. */
+function unitFor(c: Context, e: MethodExpression, of: Type): Unit | undefined {
+  const [name] = e.args;
+  const { controls, setters, fields } = c.environment;
+  const setter = setters.get(e.method.text);
+  if (setter !== undefined) return quantityOf(setter.control.unit)?.unit;
+  if (name?.kind !== 'text') return undefined;
+  const kind = only(of, Kind.host) ? 'host' : only(of, Kind.guest) ? 'guest' : null;
+  if (kind === null) return undefined;
+  if (e.method.text === 'Control') {
+    const entry = controls[kind].get(name.value);
+    return entry === undefined ? undefined : quantityOf(entry.control.unit)?.unit;
+  }
+  const entry = e.method.text === 'Stat' ? fields[kind].get(name.value) : undefined;
+  return entry === undefined ? undefined : fieldUnit(entry)?.unit;
+}
+
 /** Whether a field, control or variable is named without quotes. */
 function isUnquoted(c: Context, e: MethodExpression, a: Expression): a is NameExpression {
   const plain = a.kind === 'name' && a.name !== 'Host' && a.name !== 'Guests';
@@ -97,12 +144,12 @@ function isUnquoted(c: Context, e: MethodExpression, a: Expression): a is NameEx
     plain &&
     methodNames.some((m) => m === e.method.text) &&
     c.lookup(a.name).length === 0 &&
-    c.definedLater.get(a.name) === undefined
+    c.later(a.name) === undefined
   );
 }
 
 function unquoted(c: Context, a: NameExpression): Checked {
-  c.report(unknownName(a.span, a.name, `"${a.name}"`, false));
+  c.report(unknownName(a.span, c.words, a.name, `"${a.name}"`, false));
   return nothing();
 }
 
@@ -119,11 +166,18 @@ function byName(
   const type = c.typeOf(nameArg.value);
   if (isUnknown(type)) return absorbed(...args);
   if (!only(type, Kind.text)) {
-    c.report(wrongType(e.args[0]!.span, `\`${method}\``, 'a name in quotes', describe(type)));
+    c.report(
+      wrongType(
+        e.args[0]!.span,
+        `\`${c.words.methodName(method)}\``,
+        'a name in quotes',
+        describe(type),
+      ),
+    );
     return nothing();
   }
   if (type.texts === null) {
-    c.report(nameNotKnown(e.args[0]!.span, method));
+    c.report(nameNotKnown(e.args[0]!.span, c.words, method));
     return nothing();
   }
   const names = [...type.texts];
@@ -161,25 +215,34 @@ function callMethod(
       return property(c, e.args[0]!, of, kind, name);
     case 'Stat':
     case 'StatAvg': {
-      const entry = findField(c, kind, name, nameSpan, true);
+      const entry = findField(c, kind, name, nameSpan, !isBare(e.args[0]!));
       if (entry === null) return nothing();
       if (method === 'Stat') {
         const latest = readField(c, of, kind, entry);
         if (second === undefined) return latest;
+        given(c, e.args[1]!, second, latest.unit?.unit, 'the field');
         const type = entry.optional
           ? join(latest.value.type, c.typeOf(second.value))
           : latest.value.type;
         const r = reprOf(fieldType(entry));
         const ir: Ir = { k: 'stat', of: of.ir, entity: kind, name, r, default: second.ir };
-        return checked(typed(type), ir);
+        return { value: typed(type), ir, unit: latest.unit };
       }
       const { type } = entry.field;
       if (type !== 'number' && type !== 'logical' && type !== 'any') {
-        c.report(wrongType(nameSpan, '`StatAvg`', 'a field of numbers', `a field of type ${type}`));
+        c.report(
+          wrongType(
+            nameSpan,
+            `\`${c.words.methodName(method)}\``,
+            'a field of numbers',
+            `a field of type ${type}`,
+          ),
+        );
         return nothing();
       }
       const value = c.now(typed(averageType(entry), averageSymbol(c, of.value.symbol, entry)));
-      return checked(value, { k: 'average', of: of.ir, entity: kind, name, r: 'num' });
+      const ir: Ir = { k: 'average', of: of.ir, entity: kind, name, r: 'num' };
+      return { value, ir, unit: fieldUnit(entry) };
     }
     case 'Control':
       return propose(c, e, of, kind, name, e.args[1]!, second!);
@@ -188,13 +251,20 @@ function callMethod(
       if (entry === null && !c.environment.anyControl) return nothing();
       const type = entry === null ? anyControlType : orMissing(number(everything));
       const value = current(c, `proposed:${kind}:${name}`, of, type, 'nothing may be proposed yet');
-      return checked(value, { k: 'proposed', of: of.ir, entity: kind, name, r: reprOf(type) });
+      const ir: Ir = { k: 'proposed', of: of.ir, entity: kind, name, r: reprOf(type) };
+      return { value, ir, unit: entry === null ? undefined : quantityOf(entry.control.unit) };
     }
     case 'SetVar': {
+      loose(c, [second!]);
       const type = c.typeOf(second!.value);
       if (!isUnknown(type) && !only(type, savable)) {
         c.report(
-          wrongType(e.args[1]!.span, '`SetVar`', 'a number, logical or text', describe(type)),
+          wrongType(
+            e.args[1]!.span,
+            `\`${c.words.methodName(method)}\``,
+            'a number, logical or text',
+            describe(type),
+          ),
         );
         return nothing();
       }
@@ -276,8 +346,10 @@ function property(
   const schema = c.environment.properties[kind].get(name);
   if (schema === undefined) {
     const known = [...c.environment.properties[kind].keys()];
-    const other = elsewhere(c.environment, kind, name, 'property');
-    c.report(unknownProperty(e.span, nameOfKind(kind), name, suggest(name, known), other));
+    const other = elsewhere(c, kind, name, 'property');
+    c.report(
+      unknownProperty(e.span, nameOfKind(kind), name, suggest(name, known), !isBare(e), other),
+    );
     return nothing();
   }
   const base =

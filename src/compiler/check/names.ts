@@ -5,6 +5,7 @@
 import { builtinNamed } from '../../schema/builtins.ts';
 import { mostGuests } from '../../schema/limits.ts';
 import { suggest } from '../../schema/nearest.ts';
+import { duplicateDeclaration } from '../diagnostics/declarations.ts';
 import {
   assignmentToUnknown,
   callerProvidedName,
@@ -20,8 +21,11 @@ import type { Ir } from '../lower/ir.ts';
 import type { Assignment, DefineVariable, Name, NameExpression } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
 import { type Candidate, type Context, checked } from './context.ts';
+import { checkAssigned, declaredValue, overridden } from './declarations.ts';
 import { hasWrongBrackets } from './definitions.ts';
 import type { Slot } from './flow.ts';
+
+import { expect, given, quantityOf, unitOfType } from './quantities.ts';
 import {
   constantOf,
   entity,
@@ -42,14 +46,19 @@ export function checkName(c: Context, e: NameExpression): Checked {
   if (e.name === 'Guests') return checked(typed(guestsType), { k: 'guests' });
   const candidates = c.lookup(e.name);
   if (candidates.length === 0) return unknownVariable(c, e);
-  return readVariable(c, e.name, e.span, candidates);
+  const declared = candidates.length === 1 ? c.flow.declared(candidates[0]!.slot) : undefined;
+  const written = declared?.type.unit ?? null;
+  const unit = written === null ? undefined : quantityOf(written);
+  return { ...readVariable(c, e.name, e.span, candidates), unit };
 }
 
 function unknownVariable(c: Context, e: NameExpression): Checked {
-  if (c.definition(e.name) !== undefined) c.report(notAValue(e.span, e.name, 'a function'));
-  else if (builtinNamed(e.name) !== undefined) c.report(notAValue(e.span, e.name, 'a built-in'));
+  if (c.definition(e.name) !== undefined)
+    c.report(notAValue(e.span, c.words, e.name, 'a function'));
+  else if (c.frame.form.notation === 'list' && builtinNamed(e.name) !== undefined)
+    c.report(notAValue(e.span, c.words, e.name, 'a built-in'));
   else {
-    const later = c.definedLater.get(e.name);
+    const later = c.later(e.name);
     if (later !== undefined) {
       c.report(useBeforeDefinition(e.span, e.name), [
         { message: 'it is defined here', place: later },
@@ -57,12 +66,21 @@ function unknownVariable(c: Context, e: NameExpression): Checked {
     } else {
       const call = c.frame.callSite;
       const notes = call === null ? [] : [{ message: 'in this call', place: call }];
+      const kept = c.ofOthers(e.name);
+      if (kept !== undefined)
+        notes.push({
+          message: 'this policy has it, and does not declare it `public`',
+          place: kept,
+        });
       const local = c.definedLater.get(`local:${e.name}`);
       if (local === undefined)
-        c.report(unknownName(e.span, e.name, suggest(e.name, visibleNames(c)), false), notes);
+        c.report(
+          unknownName(e.span, c.words, e.name, suggest(e.name, visibleNames(c)), false),
+          notes,
+        );
       else if (!hasWrongBrackets(local.form))
         // Else this is a part of the form that lost its bracket, which has been reported.
-        c.report(unknownName(e.span, e.name, undefined, true), [
+        c.report(unknownName(e.span, c.words, e.name, undefined, true), [
           { message: 'it is introduced here', place: local },
           ...notes,
         ]);
@@ -72,8 +90,7 @@ function unknownVariable(c: Context, e: NameExpression): Checked {
 }
 
 function visibleNames(c: Context): string[] {
-  const top = [...c.definedLater.keys()].filter((k) => !k.includes(':'));
-  const names = new Set<string>(['Host', 'Guests', ...top]);
+  const names = new Set<string>(['Host', 'Guests', ...c.visibleGlobals('')]);
   // The set's own names are known; asking for each of them would make every form depend on all.
   for (const scope of c.scopes.slice(1)) {
     for (const slot of scope.slots.values())
@@ -148,11 +165,15 @@ function identified(c: Context, { slot, variable }: Candidate): Value | null {
     variable.bound !== 'yes'
   )
     return value;
-  const setting = slot.global && constantOf(value.type) !== null;
+  const setting = isOverridable(c, slot) && constantOf(value.type) !== null;
   const kept = { ...value, symbol: c.symbol(value.type, { setting }) };
   c.flow.set(slot, { ...variable, value: kept });
   return kept;
 }
+
+/** Whether a parameter policy may give a variable any value. */
+const isOverridable = (c: Context, slot: Slot): boolean =>
+  slot.global && c.flow.declared(slot) === undefined;
 
 /** Slots that are unbound where the form that defines them ended in a fault. */
 const lostSlots = (candidates: readonly Candidate[]): readonly number[] =>
@@ -161,7 +182,8 @@ const lostSlots = (candidates: readonly Candidate[]): readonly number[] =>
 /** Notes where a name is introduced, and warns of one that a built-in has. */
 export function declare(c: Context, slot: Slot, name: Name, what: 'parameter' | 'variable'): void {
   if (!slot.declared.includes(name)) slot.declared.push(name);
-  if (builtinNamed(name.text) !== undefined) {
+  // The words of list notation mean nothing in free form.
+  if (c.frame.form.notation === 'list' && builtinNamed(name.text) !== undefined) {
     c.report(shadowsBuiltin(name.span, name.text));
   }
   if (slot.global || name.text.startsWith('_')) return;
@@ -186,7 +208,7 @@ export function held(c: Context, value: Value): Value {
 
 /** Binds a slot that is surely unbound (a parameter, a loop's item, a `let` binding, a definition). */
 export function bind(c: Context, slot: Slot, value: Value, ir: Ir): Ir {
-  const setting = slot.global && constantOf(value.type) !== null;
+  const setting = isOverridable(c, slot) && constantOf(value.type) !== null;
   const kept = setting ? { ...value, symbol: c.symbol(value.type, { setting }) } : held(c, value);
   c.flow.set(slot, { bound: 'yes', fault: false, value: kept });
   c.stored(slot, kept.type);
@@ -201,19 +223,34 @@ export function bind(c: Context, slot: Slot, value: Value, ir: Ir): Ir {
 }
 
 export function checkDefinition(c: Context, e: DefineVariable): Checked {
-  const initial = c.check(e.value, true);
+  const { declaration } = e;
+  const unit = unitOfType(declaration?.type);
+  expect(c, e.value, unit);
+  const written = c.check(e.value, true);
+  if (declaration !== undefined)
+    given(c, e.value, written, unit, `\`${e.name.text}\``, declaration.type.span);
   const slot = c.slotHere(e.name.text);
   const before = c.flow.variable(slot);
   declare(c, slot, e.name, 'variable');
   c.unit.defined.add(slot);
+  if (declaration !== undefined && before.bound !== 'no') {
+    const place = slot.global ? c.later(e.name.text) : undefined;
+    const notes = place === undefined ? [] : [{ message: 'it is declared here', place }];
+    c.report(duplicateDeclaration(e.name.span, e.name.text), notes);
+    return written;
+  }
+  const initial =
+    declaration === undefined ? written : declaredValue(c, e, declaration, slot, written);
   if (before.bound === 'yes' && before.value !== null) {
     c.report(definitionWithoutEffect(e.name.span, e.name.text));
     const value = c.now(before.value);
     const r = reprOf(value.type);
     return checked(value, { k: 'seq', items: [initial.ir, { k: 'slot', slot: slot.id, r }] });
   }
-  const override = slot.global ? c.flow.override(e.name.text) : undefined;
-  const { value, ir } = override === undefined ? initial : overridden(c, initial, override);
+  const shared = slot.global && c.globalKey(e.name.text) === e.name.text;
+  const override = shared ? c.flow.override(e.name.text) : undefined;
+  const { value, ir } =
+    override === undefined ? initial : overridden(c, initial, override, c.flow.declared(slot));
   if (before.bound === 'no' || before.value === null)
     return checked(value, bind(c, slot, value, ir));
   const both = { ...typed(join(c.now(before.value).type, c.now(value).type)), symbol: noSymbol };
@@ -230,46 +267,39 @@ export function checkDefinition(c: Context, e: DefineVariable): Checked {
   return checked(both, store);
 }
 
-/** A parameter policy gives another value: the written one is still evaluated. */
-function overridden(
-  c: Context,
-  initial: Checked,
-  override: {
-    readonly expression: DefineVariable['value'];
-    readonly form: Context['frame']['form'];
-    readonly source: string;
-  },
-): Checked {
-  const frame = { ...c.frame, form: override.form, source: override.source };
-  const other = c.inFrame(frame, () => c.check(override.expression, true));
-  return checked(other.value, { k: 'seq', items: [initial.ir, other.ir] });
-}
-
 export function checkAssignment(c: Context, e: Assignment): Checked {
-  const { value, ir } = c.check(e.value, true);
   const name = e.name.text;
+  const target = c.lookup(name)[0];
+  const declared = target === undefined ? undefined : c.flow.declared(target.slot);
+  const unit = unitOfType(declared?.type);
+  expect(c, e.value, unit);
+  const written = c.check(e.value, true);
+  const { value, ir } = written;
+  given(c, e.value, written, unit, `\`${name}\``);
   const candidates = c.lookup(name);
   if (candidates.length === 0) {
-    const later = c.definedLater.get(name);
+    const later = c.later(name);
     if (later !== undefined) {
       c.report(useBeforeDefinition(e.name.span, name), [
         { message: 'it is defined here', place: later },
       ]);
-    } else c.report(assignmentToUnknown(e.name.span, name, suggest(name, visibleNames(c))));
+    } else
+      c.report(assignmentToUnknown(e.name.span, c.words, name, suggest(name, visibleNames(c))));
     return checked(value, ir);
   }
   warnOfCaller(c, name, e.name.span, candidates[0]!);
-  return assign(c, e.name, candidates, value, ir);
+  return assign(c, e, candidates, value, ir);
 }
 
 function assign(
   c: Context,
-  name: Name,
+  { name, value: e }: Assignment,
   candidates: readonly Candidate[],
   value: Value,
   ir: Ir,
 ): Checked {
   const kept = held(c, value);
+  for (const { slot } of candidates) checkAssigned(c, slot, name, e, kept.type);
   const r = reprOf(kept.type);
   const [only] = candidates;
   if (candidates.length === 1 && only!.variable.bound === 'yes') {

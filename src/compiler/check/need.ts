@@ -4,6 +4,7 @@
  * iteration where the value is missing; a warning where that can happen.
  */
 import { missingValue, mixedTypes, wrongType } from '../diagnostics/values.ts';
+import type { Words } from '../diagnostics/words.ts';
 import type { Expression } from '../syntax/ast.ts';
 import type { Context, Place } from './context.ts';
 import { everything } from './range.ts';
@@ -30,33 +31,33 @@ export const present: Type = {
 };
 
 /** An expression in words, for messages. */
-export function label(e: Expression): string {
-  const path = pathOf(e);
+export function label(c: Context, e: Expression): string {
+  const path = pathOf(c.words, e);
   return path === null ? 'this value' : `\`${path}\``;
 }
 
-function pathOf(e: Expression): string | null {
+function pathOf(w: Words, e: Expression): string | null {
   switch (e.kind) {
     case 'name':
       return e.name;
     case 'number':
-      return e.raw;
+      return e.unit === undefined || e.unit === '%'
+        ? `${e.raw}${e.unit ?? ''}`
+        : `${e.raw} ${e.unit}`;
     case 'missing':
-      return 'nil';
+      return w.missing;
     case 'member': {
-      const of = pathOf(e.of);
+      const of = pathOf(w, e.of);
       return of === null ? null : `${of}.${e.member.text}`;
     }
     case 'method': {
-      const of = pathOf(e.of);
+      const of = pathOf(w, e.of);
       const name = e.args[0];
       if (of === null) return null;
-      return name?.kind === 'text'
-        ? `(${of}.${e.method.text} "${name.value}")`
-        : `(${of}.${e.method.text} …)`;
+      return w.method(of, e.method.text, name?.kind === 'text' ? name.value : null);
     }
     case 'call':
-      return `(${e.callee.text}${e.args.length > 0 ? ' …' : ''})`;
+      return w.call(e.callee.text, ...(e.args.length > 0 ? ['…'] : []));
     default:
       return null;
   }
@@ -79,13 +80,19 @@ export function need(c: Context, e: Expression, x: Checked): Checked {
   const { type, symbol } = value;
   if (isUnknown(type) || (type.kinds & Kind.missing) === 0) return { value, ir: x.ir };
   const always = only(type, Kind.missing);
-  const diagnostic = missingValue(e.span, label(e), c.info(symbol)?.why ?? null, always);
+  const diagnostic = missingValue(
+    e.span,
+    c.words,
+    label(c, e),
+    c.info(symbol)?.why ?? null,
+    always,
+  );
   const call = unguardedCall(c, symbol);
   if (call === null) c.report(diagnostic);
   else {
     c.unit.placed = true;
     c.reportAt(call, { ...diagnostic, span: call.span }, [
-      { message: `${label(e)} is used here`, place: c.place(e.span) },
+      { message: `${label(c, e)} is used here`, place: c.place(e.span) },
     ]);
   }
   c.unit.faults = true;

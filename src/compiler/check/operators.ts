@@ -13,6 +13,7 @@ import { falsehoodFacts, missingFact, presentFact, truthFacts } from './facts.ts
 import { checkLogic } from './logic.ts';
 import { needKinds } from './need.ts';
 import { checkAll, operate } from './operands.ts';
+import { loose } from './quantities.ts';
 import { absRange } from './range.ts';
 import {
   has,
@@ -78,8 +79,9 @@ export function checkOperator(c: Context, e: OperatorExpression): Checked {
 
 /** Row 10: where a variable has the name of the built-in that is called, MOM would call the variable. */
 export function warnOfShadow(c: Context, head: Name): void {
+  if (c.frame.form.notation === 'freeform') return;
   if (c.shadowing.has(head.text) && c.lookup(head.text).length > 0)
-    c.report(callOfVariable(head.span, head.text));
+    c.report(callOfVariable(head.span, c.words, head.text));
 }
 
 function negation(c: Context, e: OperatorExpression): Checked {
@@ -92,10 +94,13 @@ function negation(c: Context, e: OperatorExpression): Checked {
 }
 
 function absolute(c: Context, e: OperatorExpression): Checked {
-  const x = needKinds(c, e.args[0]!, c.check(e.args[0]!, true), numeric, '`abs`', 'a number');
+  const arg = c.check(e.args[0]!, true);
+  const x = needKinds(c, e.args[0]!, arg, numeric, '`abs`', 'a number');
   if (isUnknown(x.value.type)) return absorbed(x);
   const type = number(absRange(x.value.type.range));
-  return checked(typed(type), operate(c, e, 'abs', [x], x.uncertain));
+  loose(c, [arg]);
+  const unit = arg.unit?.literal === null ? arg.unit : undefined;
+  return { value: typed(type), ir: operate(c, e, 'abs', [x], x.uncertain), unit };
 }
 
 /** `valid`: nothing is missing. `null`: everything is missing or empty. */
@@ -119,6 +124,7 @@ function presence(c: Context, e: OperatorExpression, op: 'valid' | 'null'): Chec
 
 function debug(c: Context, e: OperatorExpression): Checked {
   const args = checkAll(c, e.args);
+  loose(c, args);
   const last = args[args.length - 1];
   const value = last === undefined ? typed(unknown) : c.now(last.value);
   return checked(value, { k: 'debug', args: args.map((a) => a.ir) });

@@ -8,14 +8,22 @@ import type { Environment } from '../../schema/environment.ts';
 import type { Diagnostic, LocatedDiagnostic } from '../diagnostics/diagnostic.ts';
 import { unusedFunction } from '../diagnostics/names.ts';
 import type { Ir, IrFunction } from '../lower/ir.ts';
-import type { DefineFunction, Expression, Form, Name, Policy } from '../syntax/ast.ts';
+import type {
+  DefineFunction,
+  Expression,
+  Form,
+  Name,
+  NumberLiteral,
+  Policy,
+} from '../syntax/ast.ts';
 import { call, type Instances } from './calls.ts';
 import { Context, checked, type Found, type Place } from './context.ts';
-import { definedBy, hasWrongBrackets, isParameterPolicy, shadowedBy } from './definitions.ts';
+import { definedIn, hasWrongBrackets, isParameterPolicy, shadowedBy } from './definitions.ts';
 import { checkExpression } from './expression.ts';
+import { own } from './flow.ts';
 import { checkForm, type FormResult } from './form.ts';
 import { widenSaved } from './methods.ts';
-import { sameType, type Type, unknown } from './type.ts';
+import { join, sameType, type Type, unknown } from './type.ts';
 import { typed } from './value.ts';
 
 /** A parsed source of the set, in its order. */
@@ -30,6 +38,8 @@ export interface AnalyzedForm {
   readonly source: string;
   readonly offset: number;
   readonly ir: Ir;
+  /** It can end in a fault. */
+  readonly faults: boolean;
 }
 
 export interface Analysis {
@@ -39,6 +49,10 @@ export interface Analysis {
   /** Places of sites; site n is `sites[n - 1]`. */
   readonly sites: readonly Place[];
   readonly slotNames: ReadonlyMap<number, string>;
+  /** All that is stored in a variable, by the names that introduce it. */
+  readonly variables: ReadonlyMap<Name, Type>;
+  /** Literals with a unit: the number each was made, in the unit of its use. */
+  readonly converted: Pick<WeakMap<NumberLiteral, number>, 'get'>;
 }
 
 export interface Session {
@@ -95,18 +109,23 @@ export function createSession(environment: Environment): Session {
     const { context: c, instances, forms } = memory;
     for (const name of shadowing) c.shadowing.add(name);
     c.instances = 0;
-    c.definedLater = new Map(
-      placed.flatMap(({ form, source }) => definedBy(form, source)).reverse(),
-    );
-    const results = rounds(c, forms, placed);
+    const defined = definedIn(sources);
+    c.definedLater = defined.places;
+    const results = rounds(c, forms, placed, defined.own);
     const leftover = uncalled(c, placed, results, instances);
     const found = [...results.flatMap((r) => r.unit.found), ...leftover, ...unusedNames(results)];
     return {
       diagnostics: locate(sources, placed, found),
-      forms: placed.map((p, i) => ({ ...p, ir: results[i]!.ir })),
+      forms: placed.map((p, i) => ({
+        ...p,
+        ir: results[i]!.ir,
+        faults: results[i]!.unit.faults,
+      })),
       functions: instances.code,
       sites: c.sites,
       slotNames: c.slotNames,
+      variables: variablesOf(results),
+      converted: c.converted,
     };
   };
   return { analyze };
@@ -117,10 +136,12 @@ function rounds(
   c: Context,
   cache: WeakMap<Form, FormResult[]>,
   placed: readonly Placed[],
+  ownKeys: readonly string[],
 ): readonly FormResult[] {
   const saved = new Map<string, Type>();
   for (let round = 1; ; round++) {
     c.flow.undo(0);
+    for (const key of ownKeys) c.flow.set(`own:${key}`, own);
     for (const [key, type] of saved) c.flow.set(`savedtype:${key}`, type);
     const results = placed.map((p) => checkForm(c, cache, p.form, p.source, p.parameter));
     let grew = false;
@@ -204,6 +225,17 @@ const isMalformed = ({ diagnostics, expression }: Form): boolean =>
 const followsFrom = ({ form, diagnostic }: Found): boolean =>
   (diagnostic.severity === 'warning' || diagnostic.code === 'wrong-argument-count') &&
   hasWrongBrackets(form);
+
+function variablesOf(results: readonly FormResult[]): ReadonlyMap<Name, Type> {
+  const types = new Map<Name, Type>();
+  for (const { unit } of results)
+    for (const [{ declared }, type] of unit.stored)
+      for (const name of declared) {
+        const before = types.get(name);
+        types.set(name, before === undefined ? type : join(before, type));
+      }
+  return types;
+}
 
 function unusedNames(results: readonly Pick<FormResult, 'unit'>[]): readonly Found[] {
   const used = new Set<Name>();

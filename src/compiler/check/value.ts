@@ -2,7 +2,9 @@
  * What the checker knows of a value: its type, its identity, and what its truth would prove.
  * Facts belong to the value, not to a variable: they pass through parameters and aliases.
  */
+import type { Unit } from '../../schema/units.ts';
 import type { Ir, Repr } from '../lower/ir.ts';
+import type { NumberLiteral } from '../syntax/ast.ts';
 import { has, Kind, numeric, only, sameType, type Type } from './type.ts';
 
 /** Identity of a value; equal symbols are the same value. 0: nobody else can hold it. */
@@ -83,4 +85,12 @@ export function bothFacts(a: readonly Fact[], b: readonly Fact[]): readonly Fact
 export interface Checked {
   readonly value: Value;
   readonly ir: Ir;
+  /** The unit that it is in, where that is directly known. */
+  readonly unit?: Quantity | undefined;
+}
+
+/** A known unit; of a literal that is not yet converted to the unit of its use, with the literal. */
+export interface Quantity {
+  readonly unit: Unit;
+  readonly literal: NumberLiteral | null;
 }

@@ -3,11 +3,14 @@
  * In: the lists of the files beside this one. Out: one row per code, in the order of the code;
  * docs/diagnostics is generated from it (scripts/docs.mjs), and a test runs its examples.
  */
+
+import { declarationDiagnostics } from './declarations.ts';
 import type { DiagnosticPage } from './define.ts';
 import { entityDiagnostics } from './entities.ts';
 import { freeformDiagnostics } from './freeform.ts';
 import { nameDiagnostics } from './names.ts';
 import { syntaxDiagnostics } from './syntax.ts';
+import { unitDiagnostics } from './units.ts';
 import { valueDiagnostics } from './values.ts';
 
 /** What a diagnostic is about; each group is one list of constructors. */
@@ -21,8 +24,8 @@ export interface CatalogueRow {
 
 const groups: Readonly<Record<DiagnosticGroup, readonly { readonly page: DiagnosticPage }[]>> = {
   syntax: [...syntaxDiagnostics, ...freeformDiagnostics],
-  names: nameDiagnostics,
-  values: valueDiagnostics,
+  names: [...nameDiagnostics, ...declarationDiagnostics],
+  values: [...valueDiagnostics, ...unitDiagnostics],
   entities: entityDiagnostics,
 };
 

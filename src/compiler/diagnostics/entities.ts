@@ -2,6 +2,7 @@
 import type { Span } from '../text/source.ts';
 import { define, defineWithFix } from './define.ts';
 import { spelling } from './names.ts';
+import type { Words } from './words.ts';
 
 /** What to write instead: where else the name exists, or else the nearest one. */
 const meant = (suggestion: string | undefined, elsewhere?: string): string => {
@@ -60,8 +61,8 @@ export const unknownMember = defineWithFix(
     bad: '(defvar limit 5)\n(debug limit.size)',
     good: '(defvar limit 5)\n(debug limit)',
   },
-  (_span: Span, of: string, name: string, isList: boolean) =>
-    `${of} has no member \`${name}\`; ${isList ? 'go over its elements with `with`' : 'only the host, guests, I/O devices and their limits have members'}`,
+  (_span: Span, w: Words, of: string, name: string, isList: boolean) =>
+    `${of} has no member \`${name}\`; ${isList ? `go over its elements with ${w.loop}` : 'only the host, guests, I/O devices and their limits have members'}`,
 );
 
 export const unknownMethod = defineWithFix(
@@ -74,8 +75,15 @@ export const unknownMethod = defineWithFix(
     bad: '(debug (Host.Statavg "mem_free"))',
     good: '(debug (Host.StatAvg "mem_free"))',
   },
-  (span: Span, of: string, name: string, suggestion: string | undefined, elsewhere?: string) => ({
-    message: `${of} has no method \`${name}\`${meant(suggestion, elsewhere)}`,
+  (
+    span: Span,
+    w: Words,
+    of: string,
+    name: string,
+    suggestion: string | undefined,
+    elsewhere?: string,
+  ) => ({
+    message: `${of} has no ${w.methodName(name) === name ? 'method ' : ''}\`${w.methodName(name)}\`${meant(suggestion, elsewhere)}`,
     fixes: elsewhere === undefined ? spelling(span, suggestion) : [],
   }),
 );
@@ -90,9 +98,16 @@ export const unknownProperty = defineWithFix(
     bad: '(with Guests guest (debug (guest.Prop "nmae")))',
     good: '(with Guests guest (debug (guest.Prop "name")))',
   },
-  (span: Span, of: string, name: string, suggestion: string | undefined, elsewhere?: string) => ({
+  (
+    span: Span,
+    of: string,
+    name: string,
+    suggestion: string | undefined,
+    quoted: boolean,
+    elsewhere?: string,
+  ) => ({
     message: `${of} has no property \`${name}\`${meant(suggestion, elsewhere)}`,
-    fixes: elsewhere === undefined ? replace(span, suggestion, true) : [],
+    fixes: elsewhere === undefined ? replace(span, suggestion, quoted) : [],
   }),
 );
 
@@ -106,9 +121,16 @@ export const unknownControl = defineWithFix(
     bad: '(Host.Control "ksm_runs" 1)',
     good: '(Host.Control "ksm_run" 1)',
   },
-  (span: Span, of: string, name: string, suggestion: string | undefined, elsewhere?: string) => ({
+  (
+    span: Span,
+    of: string,
+    name: string,
+    suggestion: string | undefined,
+    quoted: boolean,
+    elsewhere?: string,
+  ) => ({
     message: `no controller declares a control \`${name}\` of ${of}${meant(suggestion, elsewhere)}`,
-    fixes: elsewhere === undefined ? replace(span, suggestion, true) : [],
+    fixes: elsewhere === undefined ? replace(span, suggestion, quoted) : [],
   }),
 );
 
@@ -150,8 +172,8 @@ export const nameNotKnown = define(
     bad: '(with Guests guest (guest.SetVar (guest.Prop "name") 1))',
     good: '(with Guests guest (guest.SetVar "seen" 1))',
   },
-  (method: string) =>
-    `\`${method}\` needs a name that is known before the policy runs: a text literal`,
+  (w: Words, method: string) =>
+    `\`${w.methodName(method)}\` needs a name that is known before the policy runs: a text literal`,
 );
 
 export const entityDiagnostics = [

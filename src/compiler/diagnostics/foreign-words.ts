@@ -83,3 +83,37 @@ export function nameAdvice(name: string): string | undefined {
   const both = left !== undefined && left !== '' && right !== undefined && right !== '';
   return both && more.length === 0 ? `to subtract, write \`(- ${left} ${right})\`` : undefined;
 }
+
+const freeformValues: ReadonlyMap<string, string> = new Map([
+  ...['t', 'yes', 'on'].map((name) => [name, 'write `true`'] as const),
+  ...['no', 'off'].map((name) => [name, 'write `false`'] as const),
+  ...['nil', 'null', 'nan', 'undefined'].map((name) => [name, 'write `none`'] as const),
+]);
+
+const freeformFunctions: ReadonlyMap<string, string> = new Map([
+  ...['valid', 'defined', 'exists'].map((name) => [name, 'write `present(x)`'] as const),
+  ...['isnull', 'is_null'].map((name) => [name, 'write `null(x)`'] as const),
+  ...['avg', 'mean', 'statavg'].map((name) => [name, 'write `average(guest.mem_unused)`'] as const),
+  ...['print', 'write', 'log', 'format'].map((name) => [name, 'write `call debug(…)`'] as const),
+  ...['round', 'floor', 'int', 'nint', 'ceiling'].map(
+    (name) => [name, 'controls are rounded when they are sent, so leave it out'] as const,
+  ),
+  ...['float', 'dble'].map(
+    (name) => [name, 'all numbers have fractions, so leave it out'] as const,
+  ),
+  ...['length', 'len', 'count', 'size'].map((name) => [name, 'count in a `do`'] as const),
+  ...['mod', 'modulo'].map((name) => [name, 'there is no remainder'] as const),
+  ['merge', 'write `(c ? a : b)`'],
+  ['prop', 'write `property(guest, name)`'],
+]);
+
+/** The same for a call in free-form notation. */
+export const freeformFunctionAdvice = (name: string): string | undefined =>
+  freeformFunctions.get(name.toLowerCase());
+
+/** The same for a name in free-form notation. */
+export function freeformNameAdvice(name: string): string | undefined {
+  const known = freeformValues.get(name.toLowerCase());
+  if (known !== undefined || !name.includes('-')) return known;
+  return `to subtract, write \`${name.replaceAll('-', ' - ')}\` without backquotes`;
+}

@@ -16,13 +16,13 @@ export const missingEnd = define(
       'Blocks end with a line of their own: `end if`, `end do`, `end block`, `end function`, `end subroutine`, `end policy`. The place is the line that opens the block; the note shows where the block is taken to end, by its indentation where that tells.',
     bad: policy(
       'do guest in Guests',
-      '  if (guest.balloon_cur > 0) then',
+      '  if (Host.mem_free > 0) then',
       '    call debug(1)',
       'end do',
     ),
     good: policy(
       'do guest in Guests',
-      '  if (guest.balloon_cur > 0) then',
+      '  if (Host.mem_free > 0) then',
       '    call debug(1)',
       '  end if',
       'end do',

@@ -3,7 +3,7 @@
 import type { Span } from '../text/source.ts';
 import { define, defineWithFix } from './define.ts';
 import type { Fix } from './diagnostic.ts';
-import { functionAdvice, nameAdvice } from './foreign-words.ts';
+import type { Words } from './words.ts';
 
 /** A fix that replaces a span by a suggested name. */
 export function spelling(span: Span, suggestion: string | undefined): readonly Fix[] {
@@ -25,13 +25,12 @@ export const unknownName = defineWithFix(
     bad: '(defvar threshold 0.2)\n(debug treshold)',
     good: '(defvar threshold 0.2)\n(debug threshold)',
   },
-  (span: Span, name: string, suggestion: string | undefined, local: boolean) => {
-    const advice = nameAdvice(name);
+  (span: Span, w: Words, name: string, suggestion: string | undefined, local: boolean) => {
+    const advice = w.nameAdvice(name);
     if (local)
-      return `nothing defines \`${name}\` here; it exists only inside the form that introduces it`;
+      return `nothing defines \`${name}\` here; it exists only inside the ${w.inner} that introduces it`;
     if (advice !== undefined) return `nothing defines \`${name}\`; ${advice}`;
-    if (suggestion === undefined)
-      return `nothing defines \`${name}\`; define it before with \`defvar\``;
+    if (suggestion === undefined) return `nothing defines \`${name}\`; ${w.defineVariable}`;
     return {
       message: `nothing defines \`${name}\`${meant(suggestion)}`,
       fixes: spelling(span, suggestion),
@@ -49,11 +48,11 @@ export const unknownFunction = defineWithFix(
     bad: '(def half (x) (/ x 2))\n(debug (hlaf 4))\n(debug (half 4))',
     good: '(def half (x) (/ x 2))\n(debug (half 4))',
   },
-  (span: Span, name: string, suggestion: string | undefined) => {
-    const advice = functionAdvice(name);
+  (span: Span, w: Words, name: string, suggestion: string | undefined) => {
+    const advice = w.functionAdvice(name);
     const message = `nothing defines a function \`${name}\``;
     if (advice !== undefined) return `${message}; ${advice}`;
-    if (suggestion === undefined) return `${message}; define it with \`def\``;
+    if (suggestion === undefined) return `${message}; ${w.defineFunction}`;
     return { message: message + meant(suggestion), fixes: spelling(span, suggestion) };
   },
 );
@@ -145,12 +144,11 @@ export const callOfVariable = define(
     bad: '(defvar limit 5)\n(debug (limit))',
     good: '(defvar limit 5)\n(debug limit)',
   },
-  (name: string) => {
+  (w: Words, name: string) => {
     const what = `\`${name}\` holds a value here and cannot be called`;
-    if (name === 'Host')
-      return `${what}; write \`Host.mem_free\`, or \`(Host.StatAvg "mem_free")\``;
-    if (name === 'Guests') return `${what}; go over it with \`(with Guests guest …)\``;
-    return `${what}; write it without brackets to read it`;
+    if (name === 'Host') return `${what}; write ${w.readHost}`;
+    if (name === 'Guests') return `${what}; go over it with ${w.overGuests}`;
+    return `${what}; write it without ${w.brackets} to read it`;
   },
 );
 
@@ -190,8 +188,8 @@ export const nestedFunction = define(
     bad: '(if 1 (def f () 1) 0)',
     good: '(def f () 1)\n(debug (f))',
   },
-  (name: string) =>
-    `\`${name}\` must be defined at top level; move the definition out of this form`,
+  (w: Words, name: string) =>
+    `\`${name}\` must be defined at ${w.topLevel}; move the definition out of this ${w.inner}`,
 );
 
 export const definitionWithoutEffect = define(
@@ -257,8 +255,8 @@ export const notAValue = define(
     bad: '(let ((f abs)) (debug f))',
     good: '(debug (abs -3))',
   },
-  (name: string, what: string) =>
-    `\`${name}\` is ${what}, which can be called but is no value; write \`(${name} …)\` to call it`,
+  (w: Words, name: string, what: string) =>
+    `\`${name}\` is ${what}, which can be called but is no value; write \`${w.call(name, '…')}\` to call it`,
 );
 
 export const assignmentToUnknown = defineWithFix(
@@ -271,9 +269,9 @@ export const assignmentToUnknown = defineWithFix(
     bad: '(set limit 5)\n(debug 1)',
     good: '(defvar limit 1)\n(set limit 5)\n(debug limit)',
   },
-  (span: Span, name: string, suggestion: string | undefined) => ({
+  (span: Span, w: Words, name: string, suggestion: string | undefined) => ({
     message: `nothing defines \`${name}\`, so it cannot be set${
-      suggestion === undefined ? '; define it before with `defvar`' : meant(suggestion)
+      suggestion === undefined ? `; ${w.defineVariable}` : meant(suggestion)
     }`,
     fixes: spelling(span, suggestion),
   }),

@@ -1,5 +1,6 @@
 /** Diagnostics about values: types, missing values, ranges, loops, cost. */
 import { define } from './define.ts';
+import type { Words } from './words.ts';
 
 export const missingValue = define(
   {
@@ -11,10 +12,10 @@ export const missingValue = define(
     bad: '(with Guests guest (debug (+ 1 guest.balloon_cur)))',
     good: '(with Guests guest (if (valid guest.balloon_cur) (debug (+ 1 guest.balloon_cur)) 0))',
   },
-  (what: string, why: string | null, always: boolean) =>
+  (w: Words, what: string, why: string | null, always: boolean) =>
     always
       ? `${what} is always missing here; use another value`
-      : `${what} may be missing here${why === null ? '' : ` (${why})`}; ask \`(valid …)\` first`,
+      : `${what} may be missing here${why === null ? '' : ` (${why})`}; ask ${w.ifPresent} first`,
 );
 
 export const divisionByZero = define(
@@ -27,10 +28,10 @@ export const divisionByZero = define(
     bad: '(debug (/ 100 Host.mem_free))',
     good: '(debug (/ 100 (max 1 Host.mem_free)))',
   },
-  (what: string, always: boolean) =>
+  (w: Words, what: string, always: boolean) =>
     always
       ? `${what} is a divisor and always zero; divide by something else`
-      : `${what} is a divisor and can be zero; guard it with \`(if (> … 0) …)\` or \`(max 1 …)\``,
+      : `${what} is a divisor and can be zero; guard it with ${w.aboveZero}`,
 );
 
 export const badShift = define(
@@ -43,8 +44,8 @@ export const badShift = define(
     bad: '(debug (<< 1 (- Host.cpu_count 8)))',
     good: '(debug (<< 1 (max 0 (- Host.cpu_count 8))))',
   },
-  (what: string, how: string) =>
-    `${what} is a count and can be ${how}; ${how === 'negative' ? 'give it a floor with `(max 0 …)`' : 'counts are whole numbers'}`,
+  (w: Words, what: string, how: string) =>
+    `${what} is a count and can be ${how}; ${how === 'negative' ? `give it a floor with ${w.atLeastZero}` : 'counts are whole numbers'}`,
 );
 
 export const wrongType = define(

@@ -9,6 +9,9 @@ import type { Span } from '../text/source.ts';
 
 export type { Operator } from '../../schema/builtins.ts';
 
+/** How a text is written: MOM's lists, or the Fortran-like statements. */
+export type Notation = 'list' | 'freeform';
+
 /** The methods of Host, guests and devices; setters of devices are `set` with the setter's name. */
 export type Method = 'Prop' | 'Stat' | 'StatAvg' | 'Control' | 'GetControl' | 'SetVar' | 'GetVar';
 
@@ -24,12 +27,18 @@ export interface Name extends Node {
 /** A number as written; `value` is the nearest double. */
 export interface NumberLiteral extends Node {
   readonly kind: 'number';
+  /** In the unit as written; of `20%` it is 0.2. */
   readonly value: number;
+  /** Without its unit. */
   readonly raw: string;
+  /** As written behind it (free form): `KiB`, `MiB/s`, `%`. */
+  readonly unit?: string;
 }
 export interface TextLiteral extends Node {
   readonly kind: 'text';
   readonly value: string;
+  /** Written as a member, without quotes (free form): `guest.control.balloon_target`. */
+  readonly bare?: true;
 }
 export interface MissingLiteral extends Node {
   readonly kind: 'missing';
@@ -69,6 +78,8 @@ export interface IfExpression extends Node {
   readonly condition: Expression;
   readonly then: Expression;
   readonly else: Expression;
+  /** Made of `default(e, other)` (free form): the value is `e`, which may have no effects. */
+  readonly byDefault?: true;
 }
 /** `{ … }`: items in order, the value of the last; opens no scope. */
 export interface BlockExpression extends Node {
@@ -91,15 +102,44 @@ export interface LoopExpression extends Node {
   readonly item: Name;
   readonly body: Expression;
 }
+/** The types that a free-form policy declares. */
+export type DeclaredType = 'real' | 'integer' | 'logical' | 'text' | 'auto';
+
+/** A type and unit as written: `real(KiB)`. */
+export interface TypeDeclaration extends Node {
+  readonly type: DeclaredType;
+  readonly unit: string | null;
+}
+/** What free-form notation says of a variable beside its value. */
+export interface Declaration {
+  readonly type: TypeDeclaration;
+  /** It never changes. */
+  readonly parameter: boolean;
+  /** Other policies see it. */
+  readonly public: boolean;
+  /** What the host may override it with. */
+  readonly setting: (Node & { readonly low: Expression; readonly high: Expression }) | null;
+}
 export interface DefineVariable extends Node {
   readonly kind: 'variable';
   readonly name: Name;
   readonly value: Expression;
+  /** In free form. */
+  readonly declaration?: Declaration;
 }
 export interface Assignment extends Node {
   readonly kind: 'assign';
   readonly name: Name;
   readonly value: Expression;
+}
+/** What free-form notation says of a procedure beside its body. */
+export interface Procedure {
+  readonly keyword: 'function' | 'subroutine';
+  /** Other policies may call it. */
+  readonly public: boolean;
+  /** Of the parameters, in their order; null where none is written. */
+  readonly params: readonly (TypeDeclaration | null)[];
+  readonly result: TypeDeclaration | null;
 }
 /** A function; legal only at top level (checked later). */
 export interface DefineFunction extends Node {
@@ -107,6 +147,8 @@ export interface DefineFunction extends Node {
   readonly name: Name;
   readonly params: readonly Name[];
   readonly body: Expression;
+  /** In free form. */
+  readonly procedure?: Procedure;
 }
 /** Something malformed that has been reported; its readable parts are still checked. */
 export interface ErrorExpression extends Node {
@@ -139,6 +181,7 @@ export interface Comment extends Node {
 
 /** One top-level form: cached by its text; positions inside are relative to `offset`. */
 export interface Form {
+  readonly notation: Notation;
   readonly expression: Expression;
   readonly comments: readonly Comment[];
   /** Syntax faults of this form, spans relative to it. */
@@ -151,8 +194,14 @@ export interface PlacedForm {
   readonly offset: number;
 }
 
-/** A parsed source: its forms in order, and faults and comments outside forms (absolute spans). */
+/**
+ * A parsed source: its forms in the order of evaluation (of a free-form policy the procedures come
+ * first), and faults and comments outside forms (absolute spans).
+ */
 export interface Policy {
+  readonly notation: Notation;
+  /** Of a free-form policy: `policy NAME`. */
+  readonly name: string | null;
   readonly forms: readonly PlacedForm[];
   readonly comments: readonly Comment[];
   readonly diagnostics: readonly import('../diagnostics/diagnostic.ts').Diagnostic[];

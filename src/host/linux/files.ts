@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
+import { codeOf } from '../system-error.ts';
 
 const largestFile = 1024 * 1024;
 
@@ -33,10 +34,20 @@ export async function readText(path: string, limit = largestFile): Promise<strin
 }
 
 /**
- * The text of a file of /proc that the kernel answers at once, such as a process's `comm`: ten times
- * cheaper than waiting for it, where there is one for each process. Undefined where it is gone or not
- * ours to read.
+ * The text of a file that the kernel fills from figures of its own and so answers at once, such as
+ * /proc/meminfo and all of /sys/kernel/mm/ksm: ten times cheaper than waiting for it. Undefined where
+ * it does not exist; other failures throw.
  */
+export function figuresNow(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The same for a file of a process, such as its `comm`; undefined also where it is not ours to read. */
 export function textNow(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
@@ -65,11 +76,4 @@ export function wholeNumber(text: string | undefined): number | undefined {
 function isGone(error: unknown): boolean {
   const code = codeOf(error);
   return code === 'ENOENT' || code === 'ESRCH' || code === 'ENOTDIR';
-}
-
-/** The code of a system error, such as `EACCES`. */
-export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : undefined;
 }

@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import { timeFields } from '../clock.ts';
 import type { HostPort, HostTopic, RawData } from '../port.ts';
-import { readText } from './files.ts';
+import { figuresNow, readText } from './files.ts';
 import { ksmAdvisor, readKsm } from './ksm.ts';
 import { ksmSettings } from './ksm-settings.ts';
 import { cpuCount, memoryFields, type SwapCounters, swapCounters } from './memory.ts';
@@ -57,8 +57,8 @@ export function createLinuxHost(options: LinuxOptions = {}): LinuxHost {
   };
 
   const memory = async (): Promise<RawData | undefined> => {
-    const meminfo = await readText(join(proc, 'meminfo'));
-    const vmstat = await readText(join(proc, 'vmstat'));
+    const meminfo = figuresNow(join(proc, 'meminfo'));
+    const vmstat = figuresNow(join(proc, 'vmstat'));
     if (meminfo === undefined) {
       problems.set('memory', `there is no ${join(proc, 'meminfo')}`);
       return undefined;
@@ -144,7 +144,7 @@ function usageMeter(proc: string): (pid: number | undefined) => Promise<number> 
   return async (pid) => {
     const stat: ProcessStat | undefined =
       pid === undefined ? undefined : await processStat(proc, pid);
-    const uptime = Number((await readText(join(proc, 'uptime'), 128))?.split(' ')[0]);
+    const uptime = Number(figuresNow(join(proc, 'uptime'))?.split(' ')[0]);
     const last = before;
     if (pid === undefined || stat === undefined || !Number.isFinite(uptime)) {
       before = null;

@@ -8,7 +8,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { codeOf } from './files.ts';
+import { codeOf } from '../system-error.ts';
 
 const settable = ['run', 'pages_to_scan', 'sleep_millisecs', 'merge_across_nodes'] as const;
 type Setting = (typeof settable)[number];
@@ -40,7 +40,7 @@ export function ksmSettings(directory: string): KsmSettings {
       writeFileSync(pathOf(name), value);
     } catch (error) {
       const code = codeOf(error);
-      throw code === undefined ? error : new Error(refusal(code, pathOf(name), value));
+      throw code === '' ? error : new Error(refusal(code, pathOf(name), value));
     }
   };
 
@@ -76,7 +76,7 @@ export function ksmSettings(directory: string): KsmSettings {
         if (read(name) !== original) writeFileSync(pathOf(name), original);
         originals.delete(name);
       } catch (error) {
-        failed.push(`${pathOf(name)} (was ${original}: ${codeOf(error) ?? error})`);
+        failed.push(`${pathOf(name)} (was ${original}: ${codeOf(error) || error})`);
       }
     }
     if (failed.length > 0) throw new Error(`not restored: ${failed.join(', ')}`);

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import type { RawData } from '../port.ts';
-import { namesIn, readText, wholeNumber } from './files.ts';
+import { figuresNow, namesIn, readText, wholeNumber } from './files.ts';
 
 /** The files behind the fields, without their prefix `ksm_`. */
 const files = [
@@ -29,17 +29,12 @@ export async function readKsm(directory: string): Promise<KsmReading> {
   if ((await namesIn(directory)) === undefined) {
     return { data: undefined, problem: `this kernel has no ${directory}: it cannot merge pages` };
   }
-  const values = await Promise.all(
-    files.map(async (name) => [`ksm_${name}`, await readNumber(join(directory, name))] as const),
+  const data = new Map(
+    files.map((name) => [`ksm_${name}`, wholeNumber(figuresNow(join(directory, name)))]),
   );
-  const data = new Map<string, number | undefined>(values);
   // A kernel without NUMA has no such file: one node, and all of it is merged.
   if (data.get('ksm_merge_across_nodes') === undefined) data.set('ksm_merge_across_nodes', 1);
   return { data: Object.fromEntries(data), problem: null };
-}
-
-async function readNumber(path: string): Promise<number | undefined> {
-  return wholeNumber(await readText(path, 64));
 }
 
 /** The kernel's own tuner of KSM, where one is at work: its name, else null. */

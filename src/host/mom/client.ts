@@ -6,6 +6,7 @@ import { request } from 'node:http';
 import { readAnswer } from '../../xml-rpc/read.ts';
 import type { RpcValue } from '../../xml-rpc/value.ts';
 import { writeCall } from '../../xml-rpc/write.ts';
+import { codeOf } from '../system-error.ts';
 
 /** Where a MOM answers: the path of a socket, or a port of this machine. */
 export type MomAddress = string | number;
@@ -65,9 +66,8 @@ function post(where: Where, body: string, signal: AbortSignal): Promise<string> 
 }
 
 function inWords(error: Error, where: Where): Error {
-  const code = 'code' in error ? error.code : '';
   const place = 'socketPath' in where ? where.socketPath : `port ${where.port}`;
-  switch (code) {
+  switch (codeOf(error)) {
     case 'ENOENT':
       return new Error(`there is no socket ${place}; is MOM running, with an rpc-port?`);
     case 'ECONNREFUSED':

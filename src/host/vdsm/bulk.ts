@@ -14,6 +14,8 @@ export interface Bulk<T> {
   readonly begin: () => void;
   /** The answer of this sample. */
   readonly get: (signal: AbortSignal) => Promise<T>;
+  /** The answer of this sample where it is there; null where it must be waited for. */
+  readonly atHand: () => T | null;
   /** Whoever leads this sample has waited in vain: nobody else waits in it. */
   readonly giveUp: () => void;
   /** Something was changed: a reading that is under way is not kept for the next sample. */
@@ -90,6 +92,7 @@ export function createBulk<T>(read: () => Promise<T>): Bulk<T> {
       const known = current?.value;
       return known ? Promise.resolve(known.is) : orAborted(get(), signal);
     },
+    atHand: () => current?.value?.is ?? null,
     giveUp: () => {
       isGivenUp = true;
       if (current?.isOver === false) current.isLate = true;

@@ -43,28 +43,23 @@ export function createVdsmHost(options: VdsmHostOptions): HostPort {
   const statistics = createBulk(async () => machinesOf(await read('Host.getAllVmStats')));
   const policies = createBulk(async () => policiesOf(await read('Host.getAllVmIoTunePolicies')));
 
+  const bulkOf = (topic: AnsweredTopic) => (topic === 'io-tune' ? policies : statistics);
+
   const readGuest = async (
     guest: string,
     topic: GuestTopic,
     signal: AbortSignal,
   ): Promise<RawData | undefined> => {
     asked.add(topic);
-    switch (topic) {
-      case 'memory':
-      case 'balloon':
-      case 'cpu-tune':
-        return about(guest, topic, await statistics.get(signal)).data;
-      case 'io-tune':
-        return about(guest, topic, await policies.get(signal)).data;
-      case 'process':
-      case 'agent':
-      case 'network-daemon':
-        return undefined;
-      default: {
-        const never: never = topic;
-        return never;
-      }
-    }
+    if (!isAnswered(topic)) return undefined;
+    return about(guest, topic, await bulkOf(topic).get(signal)).data;
+  };
+
+  const guestAtHand = (guest: string, topic: GuestTopic): RawData | undefined | null => {
+    asked.add(topic);
+    if (!isAnswered(topic)) return undefined;
+    const machines = bulkOf(topic).atHand();
+    return machines === null ? null : about(guest, topic, machines).data;
   };
 
   const listGuests = async (signal: AbortSignal): Promise<readonly GuestIdentity[]> => {
@@ -82,8 +77,8 @@ export function createVdsmHost(options: VdsmHostOptions): HostPort {
 
   const explainGuest = (topic: GuestTopic, guest: string): string | null => {
     if (!asked.has(topic)) return null;
-    if (!isStatistics(topic)) return `VDSM tells nothing about \`${topic}\``;
-    const machines = topic === 'io-tune' ? policies.latest() : statistics.latest();
+    if (!isAnswered(topic)) return `VDSM tells nothing about \`${topic}\``;
+    const machines = bulkOf(topic).latest();
     return machines === null ? null : about(guest, topic, machines).problem;
   };
 
@@ -116,6 +111,7 @@ export function createVdsmHost(options: VdsmHostOptions): HostPort {
     listGuests,
     readHost: (topic, signal) => local.readHost(topic, signal),
     readGuest,
+    guestAtHand,
     apply,
     conflict: async (signal) => (await local.conflict?.(signal)) ?? null,
     explain: (topic, guest) =>
@@ -128,8 +124,19 @@ export function createVdsmHost(options: VdsmHostOptions): HostPort {
 
 type AnsweredTopic = Extract<GuestTopic, 'memory' | 'balloon' | 'cpu-tune' | 'io-tune'>;
 
-const isStatistics = (topic: GuestTopic): topic is AnsweredTopic =>
-  topic !== 'process' && topic !== 'agent' && topic !== 'network-daemon';
+/** A record, so that the compiler asks for a topic that is added. */
+const answeredTopics: Readonly<Record<AnsweredTopic, true>> &
+  Readonly<Record<Exclude<GuestTopic, AnsweredTopic>, false>> = {
+  memory: true,
+  balloon: true,
+  'cpu-tune': true,
+  'io-tune': true,
+  process: false,
+  agent: false,
+  'network-daemon': false,
+};
+
+const isAnswered = (topic: GuestTopic): topic is AnsweredTopic => answeredTopics[topic];
 
 /** What an answer says of one guest about one topic. */
 function about(guest: string, topic: AnsweredTopic, machines: Machines): Answer {

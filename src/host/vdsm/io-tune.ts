@@ -50,15 +50,21 @@ const pathOf = ({ path }: Fields): string | null =>
   typeof path === 'string' && path !== '' ? path : null;
 
 const listOf = (value: unknown): readonly Fields[] =>
-  Array.isArray(value) ? value.slice(0, mostDevices).filter(isFields) : [];
+  Array.isArray(value)
+    ? value.filter((item, index): item is Fields => index < mostDevices && isFields(item))
+    : [];
 
 /** What is no number is no limit that is known. */
 function limitsOf(value: unknown): RawLimits {
-  if (!isFields(value)) return {};
-  const limits: [string, number][] = [];
-  for (const [name, raw] of Object.entries(value).slice(0, mostLimits)) {
-    const limit = figureOf(raw);
-    if (typeof limit === 'number') limits.push([name, limit]);
+  const limits: Record<string, number> = {};
+  if (!isFields(value)) return limits;
+  let seen = 0;
+  for (const name in value) {
+    seen += 1;
+    if (seen > mostLimits) break;
+    const limit = figureOf(value[name]);
+    // A name that is no plain property would change the object instead of its limits.
+    if (typeof limit === 'number' && name !== '__proto__') limits[name] = limit;
   }
-  return Object.fromEntries(limits);
+  return limits;
 }

@@ -23,6 +23,14 @@ export interface CollectContext {
 export interface Collector {
   readonly schema: CollectorSchema;
   readonly collect: (context: CollectContext) => Promise<RawData | undefined>;
+  /** Given where `collect` does no more than this: what the host has at hand is then not waited for. */
+  readonly reading?: GuestReading;
+}
+
+/** One topic of a guest, and the fields that its data come to. */
+export interface GuestReading {
+  readonly topic: GuestTopic;
+  readonly fieldsOf: (data: RawData) => RawData | undefined;
 }
 
 /** A failure after which nothing about the entity can be trusted: it is not ready. */

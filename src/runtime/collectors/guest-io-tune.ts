@@ -5,13 +5,10 @@
  */
 import type { CollectorSchema } from '../../schema/types.ts';
 import type { Collector } from './collector.ts';
+import { guestTopic } from './topic.ts';
 
 /** The collector of I/O devices. */
-export const guestIoTune = (schema: CollectorSchema): Collector => ({
-  schema,
-  collect: async (context) => {
-    const data = await context.readGuest('io-tune');
-    if (data === undefined || (data.io_tune ?? null) === null) return undefined;
-    return { io_tune: data.io_tune, io_tune_current: data.io_tune };
-  },
-});
+export const guestIoTune = (schema: CollectorSchema): Collector =>
+  guestTopic(schema, 'io-tune', ({ io_tune }) =>
+    (io_tune ?? null) === null ? undefined : { io_tune, io_tune_current: io_tune },
+  );

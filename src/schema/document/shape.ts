@@ -172,7 +172,8 @@ function oneOf(values: readonly string[], path: JsonPath, value: unknown): strin
   return `must be ${expected}, not ${described(value)}${hint}`;
 }
 
-function described(value: unknown): string {
+/** What a value is, for a sentence: `the text \`x\``, `an array`. */
+export function described(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
   switch (typeof value) {
@@ -181,8 +182,12 @@ function described(value: unknown): string {
     case 'number':
     case 'boolean':
       return `\`${value}\``;
-    default:
+    case 'undefined':
+      return 'nothing';
+    case 'object':
       return 'an object';
+    default:
+      return `a ${typeof value}`;
   }
 }
 

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { idOf } from '../../vdsm/index.ts';
+import { endless } from '../endless-policy.ts';
 import { balloonCalls, restless, soon, withDaemon } from './world.ts';
 
 const limit = 120_000;
@@ -42,6 +43,25 @@ describe.concurrent('the daemon', () => {
       expect(await daemon.agent.api.history()).toHaveLength(1);
       expect(lost()).toEqual([]);
     }),
+  );
+
+  it('decides on while a policy is compiled that takes too long', { timeout: limit }, () =>
+    withDaemon(
+      { momus: 'compile-limit: 3000' },
+      async ({ cycles, lost, call, daemon, reports }) => {
+        await cycles(1);
+        const before = reports.length;
+        await expect(call('setNamedPolicy', '20-endless', endless)).rejects.toThrow(
+          'the policies take longer than 3 s to compile; what was in force stays',
+        );
+        expect(reports.length).toBeGreaterThan(before + 1);
+        // Nor does it stand in the way of the next one.
+        expect(await call('setNamedPolicy', '20-short', '(debug 1)')).toBe(true);
+        expect(await daemon.agent.api.history()).toHaveLength(2);
+        await cycles(1);
+        expect(lost()).toEqual([]);
+      },
+    ),
   );
 
   it(

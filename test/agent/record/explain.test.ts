@@ -36,6 +36,7 @@ describe('who is asked about', () => {
       reason: 'no answer',
       skipped: null,
       nothing: 'not-ready',
+      problems: [],
       inputs: {},
       decisions: [],
       actions: [],
@@ -350,4 +351,51 @@ it('the log holds no more than a reader takes', async () => {
   await recordAll(log, [reportOf(1, { skipped: huge }), reportOf(2)]);
   expect(log.told[0]).toContain('the record of cycle 1 is too long');
   expect(readFileSync(path).length).toBeLessThan(1000);
+});
+
+describe('data that was not believed', () => {
+  const bad = (value: number) => ({
+    collector: 'GuestBalloon',
+    field: 'balloon_cur',
+    message: `\`${value}\` is outside 0 to 9`,
+  });
+
+  it('is in what is explained, unless the reason says it', async () => {
+    const hidden = { collector: 'GuestMemory', field: null, message: 'no answer' };
+    const left = { ready: false, nothing: 'not-ready', reason: 'GuestMemory: no answer' } as const;
+    const path = await logOf([
+      reportOf(1, {
+        guests: [
+          guestOf('a', { problems: [bad(-5), hidden] }),
+          guestOf('b', { ...left, problems: [bad(-5), hidden] }),
+        ],
+      }),
+    ]);
+    expect((await explainFrom({ path, guest: 'a' })).problems).toEqual([bad(-5), hidden]);
+    expect((await explainFrom({ path, guest: 'b' })).problems).toEqual([bad(-5)]);
+  });
+
+  it('is written again only where it is wrong in another way', async () => {
+    const message = '`x` is not a number';
+    const found = [bad(-5), bad(-7), { ...bad(0), message }, null];
+    const path = await logOf(
+      found.map((problem, i) =>
+        reportOf(i + 1, {
+          guests: ['a', 'b'].map((id) =>
+            guestOf(id, { problems: problem === null ? [] : [problem] }),
+          ),
+        }),
+      ),
+    );
+    const quiet = linesOf(path).map((line) => (JSON.parse(line) as { quiet?: unknown }).quiet);
+    const said = (problems: object) => [
+      { nothing: 'no-proposal', guests: ['a', 'b'], ...problems },
+    ];
+    expect(quiet).toEqual([
+      said({ problems: [bad(-5)] }),
+      undefined,
+      said({ problems: [{ ...bad(0), message }] }),
+      said({}),
+    ]);
+  });
 });

@@ -1,6 +1,7 @@
 /** Reports of cycles for tests: plain ones, and random ones as a runtime could make them. */
 import fc from 'fast-check';
 import { limitNames } from '../../../src/runtime/decision.ts';
+import type { Problem } from '../../../src/runtime/fold.ts';
 import type {
   ActionReport,
   CycleReport,
@@ -99,6 +100,19 @@ const inputs = orNull(
     fc.oneof(number, text, fc.boolean(), fc.constant(null)),
     { noNullPrototype: true },
   ),
+);
+
+/** None is another one with other values. */
+const problem = fc.constantFrom<Problem>(
+  { collector: 'GuestBalloon', field: 'balloon_cur', message: '`-5` is outside 0 to 9' },
+  { collector: 'GuestBalloon', field: 'balloon_cur', message: '`x` is not a number' },
+  { collector: 'GuestMemory', field: null, message: 'no answer within 2000 ms' },
+  { collector: null, field: 'balloon_min', message: 'left out, since `balloon_max` is missing' },
+  { collector: null, field: null, message: '__proto__' },
+);
+const problems = fc.oneof(
+  { weight: 3, arbitrary: fc.constant([]) },
+  { weight: 1, arbitrary: fc.array(problem, { maxLength: 3 }) },
 );
 
 /** Ids and names that come again and again, some of them traps. */
@@ -203,7 +217,7 @@ const part = (guest: string | null): fc.Arbitrary<Part> => {
         report: { ...entity, quarantined: false, inputs: parts.inputs, nothing: parts.nothing },
       }),
     );
-  return fc.oneof(
+  const own = fc.oneof(
     { weight: 4, arbitrary: fc.constant(quiet('no-proposal', null)) },
     { weight: 2, arbitrary: fc.constant(quiet('not-ready', 'no answer within 2000 ms')) },
     { weight: 1, arbitrary: text.map((reason) => quiet('not-ready', reason)) },
@@ -216,6 +230,9 @@ const part = (guest: string | null): fc.Arbitrary<Part> => {
     },
     { weight: 3, arbitrary: some },
   );
+  return fc
+    .tuple(own, problems)
+    .map(([{ report, ...rest }, found]) => ({ ...rest, report: { ...report, problems: found } }));
 };
 
 const cycleOf = (cycle: number): fc.Arbitrary<CycleReport> =>

@@ -8,6 +8,10 @@ const site = decisionOf('a').at;
 const statement: Statement = {
   nothing: 'refused',
   reason: 'why',
+  problems: [
+    { collector: 'GuestBalloon', field: 'balloon_cur', message: '`-5` is outside 0 to 9' },
+    { collector: 'GuestMemory', field: null, message: 'no answer' },
+  ],
   inputs: { mem_unused: 5, 'average mem_unused': null },
   decisions: [
     decisionOf('a'),
@@ -31,7 +35,7 @@ const given = new Set(['entity', 'guest']);
 /** Copies of a value that differ in one leaf, by its path. */
 function* variants(value: unknown, path = ''): Iterable<[path: string, variant: unknown]> {
   if (typeof value !== 'object' || value === null) {
-    yield [path, value === null ? 'x' : null];
+    yield [path, typeof value === 'string' ? `${value}!` : value === null ? 'x' : null];
     if (typeof value === 'number') yield [path, value + 1];
     return;
   }
@@ -58,6 +62,15 @@ describe('statements', () => {
       expect(isSameStatement(statement, variant), path).toBe(false);
       expect(isSameStatement(variant, statement), path).toBe(false);
     }
+  });
+
+  it('are the same where a value that is not believed is another one', () => {
+    const [first, ...more] = statement.problems;
+    if (first === undefined) throw new Error('no problem');
+    const other = { ...first, message: '`-7` is outside 0 to 9' };
+    expect(isSameStatement(statement, { ...statement, problems: [other, ...more] })).toBe(true);
+    const worse = { ...first, message: '`-5` is not a number' };
+    expect(isSameStatement(statement, { ...statement, problems: [worse, ...more] })).toBe(false);
   });
 
   it('that read something else are not', () => {

@@ -203,6 +203,7 @@ export class TreeMaker {
       span,
       layout: { ...layout, trailing: this.#trailing() },
       keyword,
+      isPublic: this.#tape.chance(1, 3),
       result: keyword === 'function' && this.#tape.chance(1, 3) ? this.#type() : null,
       name: word(this.#tape.pick(names)),
       params,

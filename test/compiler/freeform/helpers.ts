@@ -142,6 +142,7 @@ function show(statement: Statement): string {
       );
       const result = statement.result === null ? [] : [type(statement.result)];
       return list(
+        ...(statement.isPublic ? ['public'] : []),
         ...result,
         statement.keyword,
         name(statement.name),

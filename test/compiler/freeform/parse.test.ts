@@ -135,6 +135,29 @@ describe('blocks', () => {
     );
   });
 
+  test('procedures that other policies may call', () => {
+    const text = [
+      'policy a',
+      'public real(KiB) function f(a)',
+      '  return a',
+      'end function',
+      'PUBLIC subroutine s(a)',
+      '  call f(a',
+      'end subroutine',
+      'public function g(a, &',
+      '    b)',
+      'end function',
+      'end policy a',
+      '',
+    ].join('\n');
+    expect(said(text)).toHaveLength(1);
+    expect(treesOf(text.replace('f(a\n', 'f(a)\n')).join('\n')).toMatchInlineSnapshot(`
+      "(public real(KiB) function f [a] (return a))
+      (public subroutine s [a] (call f a))
+      (public function g [a b])"
+    `);
+  });
+
   test('everything that the notation has, with its comments', () => {
     expect(said(everything)).toEqual([]);
     expect(treesOf(everything).join('\n')).toMatchInlineSnapshot(`

@@ -88,7 +88,7 @@ const { expression } = fc.letrec<{ expression: string }>((tie) => ({
 }));
 
 const line = fc
-  .tuple(fc.nat(11), expression, expression)
+  .tuple(fc.nat(13), expression, expression)
   .map(
     ([kind, a, b]) =>
       [
@@ -103,6 +103,8 @@ const line = fc
         `ELSE IF (${a}) THEN`,
         `do g in ${a}`,
         `text function f(a, real(B/s) :: b)`,
+        `public auto function f(a)`,
+        `Public subroutine f(a)`,
         a,
       ][kind] ?? '',
   );

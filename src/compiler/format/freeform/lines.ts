@@ -100,9 +100,9 @@ export function doDoc({ item, over }: DoStatement, remarks: Remarks): Doc {
   ];
 }
 
-/** `real(KiB) function f(a, b)`, `subroutine s(a)`. */
+/** `real(KiB) function f(a, b)`, `public subroutine s(a)`. */
 export function procedureDoc(
-  { result, keyword, name, params, span }: ProcedureStatement,
+  { isPublic, result, keyword, name, params, span }: ProcedureStatement,
   remarks: Remarks,
 ): Doc {
   const items = params.map((param): readonly [number, () => Doc] => [
@@ -110,5 +110,6 @@ export function procedureDoc(
     () => (param.type === null ? '' : `${typeText(param.type)} :: `) + nameText(param.name),
   ]);
   const type = result === null ? '' : `${typeText(result)} `;
-  return [type, keyword, ' ', nameText(name), listDoc(items, span.end, remarks)];
+  const visible = isPublic ? 'public ' : '';
+  return [visible, type, keyword, ' ', nameText(name), listDoc(items, span.end, remarks)];
 }

@@ -68,8 +68,19 @@ export function createBlocks(): Blocks {
       case 'block':
         return { kind: 'block', span, layout, body, end };
       case 'procedure': {
-        const { keyword, result, name, params } = opener;
-        return { kind: 'procedure', span, layout, keyword, result, name, params, body, end };
+        const { keyword, isPublic, result, name, params } = opener;
+        return {
+          kind: 'procedure',
+          span,
+          layout,
+          keyword,
+          isPublic,
+          result,
+          name,
+          params,
+          body,
+          end,
+        };
       }
       default:
         return opener satisfies never;

@@ -78,6 +78,8 @@ function classOf(text: string, line: LogicalLine, next: LogicalLine | undefined)
       return opens.subroutine;
     case 'policy':
       return { kind: 'policy' };
+    case 'public':
+      return classOfType(text, skipBlanks(text, after + typeLength(text, after)));
     default:
   }
   if (typeNames.has(word)) return classOfType(text, after);
@@ -97,6 +99,12 @@ function classOf(text: string, line: LogicalLine, next: LogicalLine | undefined)
   if (elseIfs.has(word)) return { kind: 'else-if' };
   if (foreignLoops.has(word)) return opens.do;
   return /[A-Za-z_`]/u.test(text.charAt(after)) ? opens.any : plain;
+}
+
+/** Characters of the name of a type at an offset; 0 where there is none. */
+function typeLength(text: string, at: number): number {
+  const word = smallWord(text, at);
+  return typeNames.has(word) ? word.length : 0;
 }
 
 /** `real(KiB) function`, or a declaration. */

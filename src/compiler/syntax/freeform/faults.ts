@@ -14,7 +14,7 @@ export function faultsOf({ groups, diagnostics }: Freeform): Policy {
     group.diagnostics.map((diagnostic) => moved(diagnostic, offset)),
   );
   const all = [...diagnostics, ...inGroups].sort((a, b) => a.span.start - b.span.start);
-  return { forms: [], comments: [], diagnostics: all };
+  return { notation: 'freeform', name: null, forms: [], comments: [], diagnostics: all };
 }
 
 function moved(diagnostic: Diagnostic, by: number): Diagnostic {

@@ -145,6 +145,7 @@ function procedure(
   line: Reading,
   node: Node,
   keyword: 'function' | 'subroutine',
+  visible: Node,
   result: TypeWords | null,
   name: Node,
   params: Node,
@@ -153,6 +154,7 @@ function procedure(
     kind: 'procedure',
     span: spanOf(line, node),
     keyword,
+    isPublic: optional(visible) !== undefined,
     result,
     name: word(line, name),
     params: listOf(params).map((param) => parameter(line, param)),
@@ -192,14 +194,14 @@ semantics.addOperation<LineTree>('tree(line)', {
     const line = reading(this);
     return { kind: 'do', span: spanOf(line, this), item: word(line, item), over: term(line, over) };
   },
-  functionLine(type, _1, _function, _2, _3, name, _4, params, _end) {
+  functionLine(visible, _0, type, _1, _function, _2, _3, name, _4, params, _end) {
     const line = reading(this);
     const written = optional(type);
     const result = written === undefined ? null : typeWords(line, written);
-    return procedure(line, this, 'function', result, name, params);
+    return procedure(line, this, 'function', visible, result, name, params);
   },
-  subroutineLine(_subroutine, _1, _2, name, _3, params, _end) {
-    return procedure(reading(this), this, 'subroutine', null, name, params);
+  subroutineLine(visible, _0, _subroutine, _1, _2, name, _3, params, _end) {
+    return procedure(reading(this), this, 'subroutine', visible, null, name, params);
   },
   plainLine(content, _end) {
     const line = reading(this);

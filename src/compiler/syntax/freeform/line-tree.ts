@@ -49,6 +49,7 @@ export interface DoLine extends Node {
 export interface ProcedureLine extends Node {
   readonly kind: 'procedure';
   readonly keyword: ProcedureStatement['keyword'];
+  readonly isPublic: boolean;
   readonly result: TypeWords | null;
   readonly name: Word;
   readonly params: readonly Parameter[];

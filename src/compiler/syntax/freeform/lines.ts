@@ -66,9 +66,10 @@ export function cutLines(text: string, most: number): Lines {
     blank = false;
     const inside: LineComment[] = [];
     const parentheses: number[] = [];
-    const header = /^(?:[a-z]+ *(?:\([^()\n]*\))? *)?(?:function|subroutine)\b/iuy.test(
-      text.slice(start, start + 80),
-    );
+    const header =
+      /^(?:public +)?(?:[a-z]+ *(?:\([^()\n]*\))? *)?(?:function|subroutine)\b/iuy.test(
+        text.slice(start, start + 80),
+      );
     let trailing: LineComment | null = null;
     let closed = -1;
     let dangling = -1;

@@ -189,6 +189,7 @@ function readDo(cursor: Cursor): LineTree {
 
 function readProcedure(cursor: Cursor, block: ProcedureLine['keyword']): LineTree {
   const span = spanIn(cursor.line, 0, cursor.line.text.length);
+  const isPublic = cursor.take('public') !== undefined;
   const typed = typeNames.has(cursor.peek().text) ? readType(cursor) : null;
   const word = cursor.next();
   const keyword = word.text === 'subroutine' ? 'subroutine' : block;
@@ -204,7 +205,8 @@ function readProcedure(cursor: Cursor, block: ProcedureLine['keyword']): LineTre
   if (name === undefined) {
     const problem = `a name and parameters are missing; write ${shared.quote(`${keyword} name(parameter)`)}`;
     cursor.fail(faults.malformedProcedure(cursor.span(word), problem, []));
-    return { kind: 'procedure', span, keyword, result: typed, name: noName(cursor), params: [] };
+    const result = typed;
+    return { kind: 'procedure', span, keyword, isPublic, result, name: noName(cursor), params: [] };
   }
   const params = readParameters(cursor, name);
   if (cursor.is(':') && word.text !== keyword) cursor.next();
@@ -216,6 +218,7 @@ function readProcedure(cursor: Cursor, block: ProcedureLine['keyword']): LineTre
     kind: 'procedure',
     span,
     keyword,
+    isPublic,
     result: keyword === 'function' ? typed : null,
     name,
     params,

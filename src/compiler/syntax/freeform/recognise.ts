@@ -22,7 +22,7 @@ const nearMisses: readonly RegExp[] = [
   /^[A-Za-z_][\w.]*\s*=(?!=)/u,
   /^(?:do|for)\s+\w+\s+in\s/iu,
   /^if\s*\(.*\)\s*then\s*$/iu,
-  /^(?:(?:real|integer|logical|text|auto)\s*(?:\([^()]*\))?\s*)?(?:function|subroutine)\s+\w+\s*\(/iu,
+  /^(?:public\s+)?(?:(?:real|integer|logical|text|auto)\s*(?:\([^()]*\))?\s*)?(?:function|subroutine)\s+\w+\s*\(/iu,
   /^call\s+\w+\s*\(/iu,
   /^end\s+(?:policy|if|do|block|function|subroutine)\b/iu,
 ];

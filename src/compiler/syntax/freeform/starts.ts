@@ -8,7 +8,7 @@ import { inSmallLetters, typeNames } from './words.ts';
 
 /** Words that only a statement starts with, the near misses included. */
 const starters = new Set(
-  'policy end if else do block function subroutine call return cycle endif enddo elseif endfunction endsubroutine endblock endpolicy'.split(
+  'policy end if else do block function subroutine public call return cycle endif enddo elseif endfunction endsubroutine endblock endpolicy'.split(
     ' ',
   ),
 );
@@ -38,7 +38,7 @@ export function neverContinues(text: string, at: number): boolean {
 /** Whether a line begins with what a statement can follow: `if (c)`, or the type of a function. */
 export function takesStatement(text: string, start: number): boolean {
   const word = inSmallLetters(text.slice(start, Math.min(wordEnd(text, start), start + 20)));
-  return word === 'if' || typeNames.has(word);
+  return word === 'if' || word === 'public' || typeNames.has(word);
 }
 
 /** `name.name =`, but not `==`. */

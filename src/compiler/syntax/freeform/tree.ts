@@ -132,10 +132,12 @@ export interface Parameter extends Node {
   readonly name: Word;
   readonly type: TypeWords | null;
 }
-/** `real(KiB) function f(a, b) … end function`, `subroutine s(a) … end subroutine`. */
+/** `real(KiB) function f(a, b) … end function`, `public subroutine s(a) … end subroutine`. */
 export interface ProcedureStatement extends StatementNode {
   readonly kind: 'procedure';
   readonly keyword: 'function' | 'subroutine';
+  /** Other policies may call it. */
+  readonly isPublic: boolean;
   readonly result: TypeWords | null;
   readonly name: Word;
   readonly params: readonly Parameter[];

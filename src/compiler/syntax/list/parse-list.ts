@@ -68,6 +68,8 @@ export function parseList(text: string, cache: ParseCache = createParseCache()):
   if (extents.length > FORM_LIMIT) return notAPolicy(first, `more than ${FORM_LIMIT} forms`);
   cache.forms = used;
   return {
+    notation: 'list',
+    name: null,
     forms,
     comments: comments.map(({ start, end }) => comment(text, start, end)),
     diagnostics,
@@ -76,6 +78,8 @@ export function parseList(text: string, cache: ParseCache = createParseCache()):
 
 function notAPolicy(first: Diagnostic | undefined, reason: string): Policy {
   return {
+    notation: 'list',
+    name: null,
     forms: [],
     comments: [],
     diagnostics: [faults.notAPolicy(first?.span ?? { start: 0, end: 0 }, reason, first?.message)],
@@ -86,6 +90,7 @@ function parseForm(source: string, { start, tooDeep }: Extent, withGrammar: bool
   if (tooDeep >= 0) {
     const at = tooDeep - start;
     return {
+      notation: 'list',
       expression: { kind: 'error', span: { start: 0, end: source.length }, parts: [] },
       comments: [],
       diagnostics: [faults.nestingTooDeep({ start: at, end: at + 1 }, NESTING_LIMIT)],
@@ -97,7 +102,7 @@ function parseForm(source: string, { start, tooDeep }: Extent, withGrammar: bool
     if (diagnostics.length <= FAULT_LIMIT) diagnostics.push(diagnostic);
   });
   diagnostics.sort((a, b) => a.span.start - b.span.start);
-  return { expression, comments: commentsIn(source), diagnostics };
+  return { notation: 'list', expression, comments: commentsIn(source), diagnostics };
 }
 
 /** The tree of a form: by the grammar where it accepts the form, else by the reader that recovers. */

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import type { ActionStatus } from '../../runtime/actuate.ts';
 import type { LimitName, Outcome } from '../../runtime/decision.ts';
+import type { Problem } from '../../runtime/fold.ts';
 import type {
   ActionReport,
   DecisionReport,
@@ -126,6 +127,14 @@ const decision: z.ZodType<DecisionReport> = z.looseObject({
 
 const nothing = word<NothingDone>();
 
+const problem: z.ZodType<Problem> = z.looseObject({
+  collector: text.nullable(),
+  field: text.nullable(),
+  message: text,
+});
+/** Agents of before do not tell of them. */
+const problems = z.array(problem).default([]);
+
 const actionStatus = word<ActionStatus>();
 
 /** One guest. */
@@ -138,6 +147,7 @@ export const guestStatus: z.ZodType<GuestStatus> = z.looseObject({
   sampleAge: number.nullable(),
   values: plainValues,
   nothing: nothing.nullable(),
+  problems,
   decisions: z.array(decision),
   actions: z.array(z.looseObject({ status: actionStatus, message: text.nullable() })),
 });
@@ -171,6 +181,7 @@ export const explanation: z.ZodType<Explanation> = z.looseObject({
   reason: text.nullable(),
   skipped: text.nullable(),
   nothing: nothing.nullable(),
+  problems,
   inputs: plainValues,
   decisions: z.array(decision),
   actions: z.array(action),
@@ -195,4 +206,4 @@ export const refusal = z.looseObject({ error: text });
 /** A change of the set that was refused. */
 export const refusedChange = z.looseObject({ change: setChange });
 /** The answer to an order. */
-export const done = z.looseObject({});
+export const done: z.ZodType<void> = z.looseObject({}).transform(() => undefined);

@@ -1,0 +1,22 @@
+/**
+ * Work that is done one after the other.
+ * In: how much may wait. Out: a function that does a work when those before are done, whatever became
+ * of them; beyond what may wait, it refuses.
+ */
+import { AgentRefusal } from './api.ts';
+
+/** Makes a queue. */
+export function oneAtATime(mostWaiting: number): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+  return async (work) => {
+    if (waiting >= mostWaiting)
+      throw new AgentRefusal(`${waiting} changes of the policies wait already; try again later`);
+    waiting += 1;
+    const done = last.then(work).finally(() => {
+      waiting -= 1;
+    });
+    last = done.catch(() => {});
+    return done;
+  };
+}

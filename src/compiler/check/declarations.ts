@@ -1,0 +1,202 @@
+/**
+ * What free-form policies declare: types, constants, settings.
+ * In: a declaration and the value that it is given. Out: the value as the variable holds it, and what
+ * is remembered for its assignments. A setting is any number of its range to all that is proved.
+ */
+import {
+  constantAssignment,
+  declaredType,
+  refusedParameter,
+  settingRange,
+} from '../diagnostics/declarations.ts';
+import type {
+  Declaration,
+  DeclaredType,
+  DefineVariable,
+  Expression,
+  Name,
+  TypeDeclaration,
+} from '../syntax/ast.ts';
+import { type Context, checked } from './context.ts';
+import type { Declared, Override, Slot } from './flow.ts';
+import { expect, unitOfType } from './quantities.ts';
+import { type Range, range } from './range.ts';
+import {
+  constantOf,
+  describe,
+  has,
+  isUnknown,
+  Kind,
+  number,
+  numeric,
+  only,
+  type Type,
+  without,
+} from './type.ts';
+import { type Checked, typed } from './value.ts';
+
+/** What a value can be that a declared type excludes, in words; whether it always is. */
+interface Misfit {
+  readonly found: string;
+  readonly always: boolean;
+}
+
+/** Compares a type with a declared one; null where it fits. Any value may be missing. */
+export function misfit(type: Type, declared: DeclaredType): Misfit | null {
+  if (isUnknown(type) || declared === 'auto') return null;
+  const allowed = declared === 'text' ? Kind.text : declared === 'logical' ? numeric : Kind.number;
+  const rest = without(type, allowed | Kind.missing);
+  if (rest.kinds !== 0) return { found: describe(rest), always: !has(type, allowed) };
+  if (!has(type, Kind.number)) return null;
+  const { lo, hi, whole } = type.range;
+  const always = lo === hi;
+  if (declared === 'integer' && !whole) return { found: 'a fraction', always };
+  const isTruth = whole && lo >= 0 && hi <= 1;
+  return declared === 'logical' && !isTruth
+    ? { found: 'a number other than 0 and 1', always }
+    : null;
+}
+
+/** Reports a value that is not of the declared type. */
+export function checkDeclaredType(
+  c: Context,
+  e: Expression,
+  type: Type,
+  { type: declaration, name, form, source }: Omit<Declared, 'fixed' | 'range'>,
+): void {
+  const wrong = misfit(type, declaration.type);
+  if (wrong === null) return;
+  const place = { form, source, span: name.span };
+  c.report(declaredType(e.span, name.text, declaration.type, wrong.found, wrong.always), [
+    { message: 'it is declared here', place },
+  ]);
+}
+
+/** Notes what is declared of a slot. */
+export function remember(
+  c: Context,
+  slot: Slot,
+  name: Name,
+  type: TypeDeclaration,
+  fixed: Declared['fixed'] = null,
+  range: Range | null = null,
+): Declared {
+  const { form, source } = c.frame;
+  const declared: Declared = { type, fixed, range, name, form, source };
+  c.flow.set(`declared:${slot.id}`, declared);
+  return declared;
+}
+
+/** The value of a declared variable, checked against its declaration. */
+export function declaredValue(
+  c: Context,
+  e: DefineVariable,
+  declaration: Declaration,
+  slot: Slot,
+  initial: Checked,
+): Checked {
+  const r = declaration.setting === null ? null : rangeOf(c, declaration, declaration.setting);
+  const fixed =
+    declaration.setting !== null ? 'setting' : declaration.parameter ? 'parameter' : null;
+  const declared = remember(c, slot, e.name, declaration.type, fixed, r);
+  checkDeclaredType(c, e.value, c.typeOf(initial.value), declared);
+  if (r === null) return initial;
+  const value = constantOf(c.typeOf(initial.value));
+  if (value === null) {
+    const problem = `the value of the setting \`${e.name.text}\` is not known before the policy runs; write a number`;
+    c.report(settingRange(e.value.span, problem));
+  } else if (value < r.lo || value > r.hi) {
+    const problem = `the value of the setting \`${e.name.text}\` is outside its range ${inWords(r)}`;
+    c.report(settingRange(e.value.span, problem));
+  }
+  return checked(typed(number(r)), initial.ir);
+}
+
+const inWords = ({ lo, hi }: Range): string => `${lo} : ${hi}`;
+
+/** The range of a setting; null where there is none, which is reported. */
+function rangeOf(
+  c: Context,
+  { type }: Declaration,
+  { low, high, span }: NonNullable<Declaration['setting']>,
+): Range | null {
+  if (type.type === 'text' || type.type === 'auto') {
+    const problem = `a setting is a number, so it is \`real\`, \`integer\` or \`logical\`, not \`${type.type}\``;
+    c.report(settingRange(type.span, problem));
+    return null;
+  }
+  const bounds = [low, high].map((e) => {
+    expect(c, e, unitOfType(type));
+    const bound = c.check(e, true).value.type;
+    const known = constantOf(bound);
+    if (known === null && !isUnknown(bound)) {
+      const problem = 'the bounds of a setting are known before the policy runs; write a number';
+      c.report(settingRange(e.span, problem));
+    }
+    return known;
+  });
+  const [lo, hi] = bounds;
+  if (typeof lo !== 'number' || typeof hi !== 'number') return null;
+  if (lo > hi) {
+    c.report(settingRange(span, 'the range of this setting is empty; write the lower bound first'));
+    return null;
+  }
+  return range(lo, hi, type.type !== 'real');
+}
+
+/** Reports an assignment that a declaration does not allow. */
+export function checkAssigned(c: Context, slot: Slot, name: Name, e: Expression, type: Type): void {
+  const declared = c.flow.declared(slot);
+  if (declared === undefined) return;
+  if (declared.fixed === null) {
+    checkDeclaredType(c, e, type, declared);
+    return;
+  }
+  const { form, source } = declared;
+  c.report(constantAssignment(name.span, name.text, declared.fixed), [
+    { message: 'it is declared here', place: { form, source, span: declared.name.span } },
+  ]);
+}
+
+/** Whether a parameter policy may give a declared variable a value of this type; reports it where not. */
+export function mayOverride(
+  c: Context,
+  declared: Declared,
+  parameter: { readonly name: Name; readonly value: Expression },
+  type: Type,
+): boolean {
+  const { range: r, form, source } = declared;
+  const place = { form, source, span: declared.name.span };
+  const refuse = (e: Name | Expression, reason: string): boolean => {
+    c.report(refusedParameter(e.span, parameter.name.text, reason), [
+      { message: 'it is declared here', place },
+    ]);
+    return false;
+  };
+  if (declared.fixed === 'parameter')
+    return refuse(parameter.name, 'its policy says it is constant');
+  if (r === null) {
+    return declared.fixed === 'setting'
+      ? false
+      : refuse(parameter.name, 'its policy does not declare it as a `setting`');
+  }
+  const fits = only(type, numeric) && type.range.lo >= r.lo && type.range.hi <= r.hi;
+  if (!fits) return refuse(parameter.value, `this is outside its range ${inWords(r)}`);
+  return !r.whole || type.range.whole || refuse(parameter.value, 'it is a whole number');
+}
+
+/** A parameter policy has given a value to what is now defined; the written one is still evaluated. */
+export function overridden(
+  c: Context,
+  initial: Checked,
+  { parameter, form, source }: Override,
+  declared: Declared | undefined,
+): Checked {
+  return c.inFrame({ ...c.frame, form, source }, () => {
+    const other = c.check(parameter.value, true);
+    if (declared === undefined)
+      return checked(other.value, { k: 'seq', items: [initial.ir, other.ir] });
+    if (!mayOverride(c, declared, parameter, c.typeOf(other.value))) return initial;
+    return checked(initial.value, { k: 'seq', items: [initial.ir, other.ir] });
+  });
+}

@@ -1,0 +1,188 @@
+/**
+ * Units as they are written in free form: of literals, and of what declares its unit.
+ * In: operands that have to be in one unit. Out: the operands with literals converted to the unit of
+ * their use; a conflict of two known units, and a literal whose use tells no unit, are errors.
+ *
+ * Only what is directly known counts: fields, controls, declarations, and sums of these. A literal
+ * gets its unit from above (`expect`: what is assigned, passed, returned) or from the operands beside
+ * it (`meet`). Nothing here concerns list notation.
+ */
+import { factor, plainUnit, sameDimension, type Unit, unitNamed } from '../../schema/units.ts';
+import { unitConflict, unitNotKnown } from '../diagnostics/units.ts';
+import type { Expression, NumberLiteral, TypeDeclaration } from '../syntax/ast.ts';
+import type { Span } from '../text/source.ts';
+import { type Context, checked } from './context.ts';
+import { label } from './need.ts';
+import { literal } from './type.ts';
+import { type Checked, type Quantity, typed } from './value.ts';
+
+/** The unit that a schema or declaration names; a plain number for null. */
+export function quantityOf(name: string | null): Quantity | undefined {
+  const unit = unitNamed(name);
+  return unit === undefined ? undefined : { unit, literal: null };
+}
+
+/** The unit that a declaration writes. */
+export function unitOfType(type: TypeDeclaration | null | undefined): Unit | undefined {
+  const name = type?.unit ?? null;
+  return name === null ? undefined : unitNamed(name);
+}
+
+const sameUnit = (a: Unit, b: Unit): boolean => sameDimension(a, b) && factor(a, b) === 1;
+
+/** How a unit is told: `KiB`, `a plain number`. */
+const inWords = ({ name }: Unit): string => (name === '' ? 'a plain number' : name);
+
+/** A number in another unit of its dimension. */
+function convert(e: NumberLiteral, from: Unit, to: Unit): number {
+  if (sameUnit(to, plainUnit)) return e.value;
+  const written = e.unit === '%' ? Number(e.raw) : e.value;
+  const up = factor(from, to) ?? 1;
+  // Of the factor and its inverse, one is a whole number.
+  return up >= 1 ? written * up : written / (factor(to, from) ?? 1);
+}
+
+/** A literal; in the unit of its use, where that is known already. */
+export function checkNumber(c: Context, e: NumberLiteral): Checked {
+  const from = e.unit === undefined ? undefined : unitNamed(e.unit);
+  const to = c.expected.get(e);
+  if (from === undefined || to === undefined)
+    return {
+      ...number(e.value),
+      ...(from === undefined ? {} : { unit: { unit: from, literal: e } }),
+    };
+  return inUnit(c, e, from, to);
+}
+
+const number = (v: number): Checked => checked(typed(literal(v)), { k: 'num', v });
+
+/** A literal in the unit of its use; reports one of another dimension. */
+function inUnit(
+  c: Context,
+  e: NumberLiteral,
+  from: Unit,
+  to: Unit,
+  other: Expression | null = null,
+): Checked {
+  if (!sameDimension(from, to)) {
+    const beside = other === null ? null : label(c, other);
+    const notes =
+      other === null
+        ? []
+        : [{ message: `${beside} is in ${inWords(to)}`, place: c.place(other.span) }];
+    c.report(unitConflict(e.span, label(c, e), inWords(from), beside, inWords(to), null), notes);
+    return { ...number(e.value), unit: { unit: to, literal: null } };
+  }
+  const value = convert(e, from, to);
+  c.converted.set(e, value);
+  return { ...number(value), unit: { unit: to, literal: null } };
+}
+
+/** Tells literals that give the value of an expression the unit of its use, before they are checked. */
+export function expect(c: Context, e: Expression, unit: Unit | undefined): void {
+  switch (e.kind) {
+    case 'number':
+      if (e.unit === undefined) return;
+      if (unit === undefined) c.expected.delete(e);
+      else c.expected.set(e, unit);
+      return;
+    case 'if':
+      expect(c, e.then, unit);
+      expect(c, e.else, unit);
+      return;
+    case 'block':
+    case 'let': {
+      const last = (e.kind === 'let' ? e.body : e.items).at(-1);
+      if (last !== undefined) expect(c, last, unit);
+      return;
+    }
+    case 'operator':
+      if (['add', 'sub', 'min', 'max'].includes(e.operator))
+        for (const arg of e.args) expect(c, arg, unit);
+      return;
+    default:
+  }
+}
+
+/** Operands that have to be in one unit, and that unit, where it is known. */
+export interface Met {
+  readonly args: readonly Checked[];
+  readonly unit?: Quantity;
+}
+
+/** Brings operands into one unit. */
+export function meet(c: Context, es: readonly Expression[], xs: readonly Checked[]): Met {
+  if (c.frame.form.notation === 'list' || xs.every((x) => x.unit === undefined))
+    return { args: xs };
+  const anchor = xs.findIndex((x) => x.unit !== undefined && x.unit.literal === null);
+  const first = anchor === -1 ? onlyLiterals(xs) : anchor;
+  const unit = xs[first]?.unit?.unit;
+  if (unit === undefined) {
+    for (const [i, x] of xs.entries()) {
+      const other = es.find((_, n) => n !== i);
+      unknownFor(c, x, other === undefined ? null : label(c, other));
+    }
+    return { args: xs };
+  }
+  const args = xs.map((x, i) => {
+    const own = x.unit;
+    if (own === undefined || i === anchor) return x;
+    if (own.literal !== null)
+      return inUnit(c, own.literal, own.unit, unit, i === first ? null : (es[first] ?? null));
+    conflict(c, es[i] as Expression, own.unit, es[first] as Expression, unit);
+    return x;
+  });
+  return { args, unit: { unit, literal: null } };
+}
+
+/** The first of operands that are all literals with a unit other than `%`, or zero; else -1. */
+function onlyLiterals(xs: readonly Checked[]): number {
+  const all = xs.every(({ unit, ir }) => unit !== undefined || ir.k === 'num');
+  return all ? xs.findIndex(({ unit }) => unit !== undefined && unit.unit.name !== '%') : -1;
+}
+
+/** Reports two units in one place. */
+function conflict(c: Context, e: Expression, own: Unit, other: Expression, unit: Unit): void {
+  if (sameUnit(own, unit)) return;
+  const [what, with_] = [label(c, e), label(c, other)];
+  const by = factor(own, unit) ?? null;
+  c.report(unitConflict(e.span, what, inWords(own), with_, inWords(unit), by), [
+    { message: `${with_} is in ${inWords(unit)}`, place: c.place(other.span) },
+  ]);
+}
+
+/** A value for something in a declared unit: `to` names it, `typeAt` is where its type is written. */
+export function given(
+  c: Context,
+  e: Expression,
+  x: Checked,
+  unit: Unit | undefined,
+  to: string,
+  typeAt: Span | null = null,
+): void {
+  const own = x.unit;
+  if (own === undefined || c.frame.form.notation === 'list') return;
+  if (unit === undefined) unknownFor(c, x, to, typeAt);
+  else if (own.literal === null && !sameUnit(own.unit, unit)) {
+    const by = factor(own.unit, unit) ?? null;
+    c.report(unitConflict(e.span, label(c, e), inWords(own.unit), to, inWords(unit), by));
+  }
+}
+
+/** Reports a literal with a unit where no unit of its use is known. */
+function unknownFor(
+  c: Context,
+  { unit }: Checked,
+  of: string | null,
+  typeAt: Span | null = null,
+): void {
+  const e = unit?.literal ?? null;
+  // Percent is a plain number.
+  if (e === null || e.unit === '%') return;
+  c.report(unitNotKnown(e.span, label(c, e), e.unit ?? '', of, typeAt));
+}
+
+/** Reports literals with a unit where no unit is asked for: in a product, in `debug`. */
+export function loose(c: Context, xs: readonly Checked[]): void {
+  for (const x of xs) unknownFor(c, x, null);
+}

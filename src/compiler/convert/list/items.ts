@@ -1,0 +1,191 @@
+/**
+ * Syntax trees as list notation spells them.
+ * In: an expression, names that are spelled otherwise, comments. Out: an item to print.
+ */
+import { operatorRow } from '../../../schema/builtins.ts';
+import {
+  atom,
+  type BracketList,
+  bracketed,
+  type ListComment,
+  type ListItem,
+} from '../../format/list/tree.ts';
+import type { Expression, Name, NumberLiteral } from '../../syntax/ast.ts';
+import type { Span } from '../../text/source.ts';
+import { quoted } from '../quoted.ts';
+
+/** What the items of a form need beside its tree. */
+export interface Spelling {
+  /** A name of a variable or function as list notation has it. */
+  readonly nameOf: (name: string) => string;
+  /** A name that nothing has. */
+  readonly fresh: (base: string) => string;
+  /** The number of a literal, in the unit of its use. */
+  readonly numberOf: (literal: NumberLiteral) => number;
+  /** Comments before an offset that were not handed out yet. */
+  readonly before: (offset: number) => readonly ListComment[];
+  /** The comment that ends the line of an offset. */
+  readonly trailing: (offset: number) => string | null;
+  /** Whether a blank line stands before an offset. */
+  readonly blankBefore: (offset: number) => boolean;
+  /** Something that list notation cannot express. */
+  readonly problem: (span: Span, message: string) => void;
+}
+
+/** An item where something stands for what it does: with the comments around it. */
+export function statementItem(s: Spelling, e: Expression): ListItem {
+  const blankBefore = s.blankBefore(e.span.start);
+  const before = s.before(headEnd(e));
+  const made = item(s, e);
+  // Comments that no statement within it took stand before it, in their order.
+  const rest = isCompound(e) ? [] : s.before(e.span.end);
+  const trailing = s.trailing(e.span.end);
+  return {
+    ...made,
+    before: [...before, ...rest],
+    blankBefore,
+    trailing: trailing ?? made.trailing,
+  };
+}
+
+/** Where the part of a statement ends that stands before the statements within it. */
+function headEnd(e: Expression): number {
+  switch (e.kind) {
+    case 'if':
+      return e.condition.span.end;
+    case 'loop':
+      return e.over.span.end;
+    case 'block':
+    case 'let':
+    case 'function':
+      return e.span.start;
+    default:
+      return e.span.end;
+  }
+}
+
+const isCompound = ({ kind }: Expression): boolean =>
+  kind === 'if' || kind === 'loop' || kind === 'block' || kind === 'let' || kind === 'function';
+
+/** An item. */
+export function item(s: Spelling, e: Expression): ListItem {
+  switch (e.kind) {
+    case 'number':
+      return atom(numberText(e.raw, s.numberOf(e)));
+    case 'text':
+      return atom(quoted(e.value));
+    case 'missing':
+      return atom('nil');
+    case 'name':
+      return atom(s.nameOf(e.name));
+    case 'member':
+    case 'method':
+      return member(s, e);
+    case 'operator':
+      return call(
+        operatorRow(e.operator).name,
+        e.args.map((arg) => item(s, arg)),
+      );
+    case 'call':
+      return call(
+        s.nameOf(e.callee.text),
+        e.args.map((arg) => item(s, arg)),
+      );
+    case 'if':
+      return bracketed([
+        atom('if'),
+        item(s, e.condition),
+        statementItem(s, e.then),
+        statementItem(s, e.else),
+      ]);
+    case 'block':
+      return braces(s, e.items, e.span.end);
+    case 'let': {
+      const bindings = e.bindings.map(({ name, value }) =>
+        bracketed([atom(s.nameOf(name.text)), item(s, value)]),
+      );
+      const body = e.body.length === 0 ? [atom('0')] : e.body.map((part) => statementItem(s, part));
+      return closed(bracketed([atom('let'), bracketed(bindings), ...body]), s, e.span.end);
+    }
+    case 'loop': {
+      const over = item(s, e.over);
+      const rest = (collection: ListItem): ListItem =>
+        bracketed([
+          atom('with'),
+          collection,
+          atom(s.nameOf(e.item.text)),
+          statementItem(s, e.body),
+        ]);
+      return over.kind === 'atom' ? rest(over) : bound(s, 'list', over, rest);
+    }
+    case 'variable':
+      return call('defvar', [atom(s.nameOf(e.name.text)), item(s, e.value)]);
+    case 'assign':
+      return call('set', [atom(s.nameOf(e.name.text)), item(s, e.value)]);
+    case 'function':
+      return bracketed([
+        atom('def'),
+        atom(s.nameOf(e.name.text)),
+        bracketed(e.params.map((param: Name) => atom(s.nameOf(param.text)))),
+        statementItem(s, e.body),
+      ]);
+    case 'error':
+      s.problem(e.span, 'this could not be read');
+      return atom('nil');
+    default:
+      return e satisfies never;
+  }
+}
+
+const call = (head: string, args: readonly ListItem[]): BracketList =>
+  bracketed([atom(head), ...args]);
+
+function braces(s: Spelling, items: readonly Expression[], end: number): ListItem {
+  if (items.length === 0) return atom('0');
+  return closed(
+    bracketed(
+      items.map((part) => statementItem(s, part)),
+      '{',
+    ),
+    s,
+    end,
+  );
+}
+
+/** With the comments that stand behind the last item. */
+const closed = (list: BracketList, s: Spelling, end: number): BracketList => ({
+  ...list,
+  closing: s.before(end),
+});
+
+/** Members and methods of what is no name are those of a variable that holds it. */
+function member(s: Spelling, e: Extract<Expression, { kind: 'member' | 'method' }>): ListItem {
+  const of = item(s, e.of);
+  const rest = (entity: ListItem): ListItem => {
+    const stem = entity.kind === 'atom' ? entity.text : '';
+    return e.kind === 'member'
+      ? atom(`${stem}.${e.member.text}`)
+      : call(
+          `${stem}.${e.method.text}`,
+          e.args.map((arg) => item(s, arg)),
+        );
+  };
+  return of.kind === 'atom' ? rest(of) : bound(s, 'entity', of, rest);
+}
+
+/** `(let ((name value)) …)`. */
+function bound(
+  s: Spelling,
+  base: string,
+  value: ListItem,
+  rest: (name: ListItem) => ListItem,
+): ListItem {
+  const name = atom(s.fresh(base));
+  return bracketed([atom('let'), bracketed([bracketed([name, value])]), rest(name)]);
+}
+
+/** As written where list notation reads it as the same number. */
+function numberText(raw: string, value: number): string {
+  if (Number(raw) === value && !/^(?:\.|0o)/iu.test(raw)) return raw;
+  return String(value);
+}

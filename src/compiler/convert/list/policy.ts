@@ -1,0 +1,179 @@
+/**
+ * Policies of a set in list notation.
+ * In: a checked set. Out: for each source in free form what to print, or what list notation cannot
+ * express. All names of list notation are public, so a name that a policy had for itself, and another
+ * one has too, gets the policy's name before it.
+ */
+import { builtinNamed } from '../../../schema/builtins.ts';
+import { ownKey } from '../../check/context.ts';
+import { definedIn } from '../../check/definitions.ts';
+import type { ParsedSource } from '../../check/set.ts';
+import type { CheckedSet } from '../../compile.ts';
+import type { ListComment, ListFile, ListItem } from '../../format/list/tree.ts';
+import type { Comment, PlacedForm } from '../../syntax/ast.ts';
+import type { Span } from '../../text/source.ts';
+import { usageOf } from '../usage.ts';
+import { calledBy } from './called.ts';
+import { type Spelling, statementItem } from './items.ts';
+
+/** Something that list notation cannot express, at its place in the source. */
+export interface Unlisted {
+  readonly source: string;
+  readonly span: Span;
+  readonly message: string;
+}
+
+export interface ListSource {
+  readonly name: string;
+  readonly file: ListFile;
+  /** Where it is not empty, the file does not mean what the source does. */
+  readonly problems: readonly Unlisted[];
+}
+
+/** Converts the sources of a set that are in free form. */
+export function toList(set: CheckedSet): readonly ListSource[] {
+  const { taken } = usageOf(set.parsed);
+  const names = new Set(taken);
+  const fresh = (base: string): string => {
+    let name = base;
+    for (let n = 2; names.has(name) || builtinNamed(name) !== undefined; n++) name = `${base}_${n}`;
+    names.add(name);
+    return name;
+  };
+  return set.parsed.flatMap((source, i) =>
+    source.policy.notation === 'freeform'
+      ? [
+          sourceOf(source, set.sources[i]?.text ?? '', {
+            spelled: renamed(source, set.parsed, fresh),
+            fresh,
+            converted: set.analysis.converted,
+          }),
+        ]
+      : [],
+  );
+}
+
+/** Names that list notation has to spell otherwise. */
+function renamed(
+  { name, policy }: ParsedSource,
+  all: readonly ParsedSource[],
+  fresh: (base: string) => string,
+): ReadonlyMap<string, string> {
+  const others = usageOf(all.filter((other) => other.name !== name)).taken;
+  const own = usageOf([{ name, policy }]).taken;
+  const kept = new Set(definedIn([{ name, policy }]).own);
+  const isOwn = (word: string): boolean =>
+    kept.has(ownKey(word, name)) || kept.has(ownKey(`fn:${word}`, name));
+  const spelled = new Map<string, string>();
+  for (const word of own) {
+    const isTaken = isOwn(word) && others.has(word);
+    if (isTaken || builtinNamed(word) !== undefined || word === 'nil')
+      spelled.set(word, fresh(`${policy.name ?? name}_${word}`));
+  }
+  return spelled;
+}
+
+interface Shared {
+  readonly spelled: ReadonlyMap<string, string>;
+  readonly fresh: (base: string) => string;
+  readonly converted: CheckedSet['analysis']['converted'];
+}
+
+function sourceOf(
+  { name, policy }: ParsedSource,
+  text: string,
+  { spelled, fresh, converted }: Shared,
+): ListSource {
+  const problems: Unlisted[] = [];
+  const outer = cursor(policy.comments, text);
+  const forms = [...policy.forms].sort((a, b) => a.offset - b.offset);
+  const made = new Map<PlacedForm, ListItem>();
+  for (const placed of forms) {
+    const { form, offset } = placed;
+    const { start, end } = form.expression.span;
+    const before = outer.before(offset + start);
+    const blankBefore = outer.blankBefore(offset + start);
+    const inner = cursor(form.comments, text.slice(offset, offset + end));
+    const spelling: Spelling = {
+      nameOf: (word) => spelled.get(word) ?? word,
+      fresh,
+      numberOf: (literal) => converted.get(literal) ?? literal.value,
+      before: inner.before,
+      trailing: inner.trailing,
+      blankBefore: inner.blankBefore,
+      problem: (span, message) =>
+        problems.push({
+          source: name,
+          span: { start: span.start + offset, end: span.end + offset },
+          message,
+        }),
+    };
+    const item = statementItem(spelling, form.expression);
+    const trailing = item.trailing ?? outer.trailing(offset + end);
+    made.set(placed, {
+      ...item,
+      before: [...before, ...item.before],
+      blankBefore: blankBefore || form.expression.kind === 'function',
+      trailing,
+    });
+  }
+  return {
+    name,
+    file: {
+      forms: inOrder(forms).flatMap((placed) => made.get(placed) ?? []),
+      after: outer.before(Number.POSITIVE_INFINITY),
+    },
+    problems,
+  };
+}
+
+/** As written, but for procedures that are called before: list notation wants them defined by then. */
+function inOrder(forms: readonly PlacedForm[]): readonly PlacedForm[] {
+  const procedures = new Map<string, PlacedForm>();
+  for (const placed of forms) {
+    const e = placed.form.expression;
+    if (e.kind === 'function') procedures.set(e.name.text, placed);
+  }
+  const done = new Set<PlacedForm>();
+  const needed = (placed: PlacedForm): readonly PlacedForm[] => {
+    const found = calledBy(placed.form.expression).flatMap((name) => procedures.get(name) ?? []);
+    return found.flatMap((other) => {
+      if (done.has(other)) return [];
+      done.add(other);
+      return [other, ...needed(other)];
+    });
+  };
+  return forms.flatMap((placed) => {
+    if (done.has(placed)) return [];
+    done.add(placed);
+    if (placed.form.expression.kind === 'function') return [placed];
+    return [...[...needed(placed)].sort((a, b) => a.offset - b.offset), placed];
+  });
+}
+
+/** Comments of free form as list notation writes them. */
+function cursor(comments: readonly Comment[], text: string) {
+  let next = 0;
+  const blankBefore = (offset: number): boolean =>
+    /\n[ \t\r]*\n[ \t\r\n]*$/u.test(text.slice(Math.max(0, offset - 400), offset));
+  const written = ({ text: own }: Comment): string =>
+    own.replace(/^!+/u, (marks) => '#'.repeat(marks.length));
+  return {
+    before: (offset: number): readonly ListComment[] => {
+      const found: ListComment[] = [];
+      for (let c = comments[next]; c !== undefined && c.span.start < offset; c = comments[next]) {
+        found.push({ text: written(c), blankBefore: blankBefore(c.span.start) });
+        next += 1;
+      }
+      return found;
+    },
+    trailing: (offset: number): string | null => {
+      const comment = comments[next];
+      if (comment === undefined || comment.span.start < offset) return null;
+      if (!/^[ \t)]*$/u.test(text.slice(offset, comment.span.start))) return null;
+      next += 1;
+      return written(comment);
+    },
+    blankBefore,
+  };
+}

@@ -1,0 +1,74 @@
+/** Diagnostics about units that are written in free-form policies. */
+import type { Span } from '../text/source.ts';
+import { define, defineWithFix } from './define.ts';
+import { quote } from './syntax-text.ts';
+
+/** Puts the lines of an example in a policy. */
+const policy = (...lines: readonly string[]): string =>
+  ['policy example', ...lines.map((line) => `  ${line}`), 'end policy', ''].join('\n');
+
+export const unitConflict = defineWithFix(
+  {
+    code: 'unit-conflict',
+    severity: 'error',
+    title: 'Two units where one belongs',
+    explanation:
+      'What is added, subtracted, compared, assigned or proposed is in one unit. A number with a unit is converted to the unit of its use; no other value is ever converted by itself. Multiply by the factor between the units, or correct the declaration.',
+    bad: policy('real(MiB) :: limit = 512', 'call debug(Host.mem_free < limit)'),
+    good: policy('real(MiB) :: limit = 512', 'call debug(Host.mem_free < limit * 1024)'),
+  },
+  (
+    span: Span,
+    what: string,
+    unit: string,
+    other: string | null,
+    otherUnit: string,
+    by: number | null,
+  ) => {
+    const factor = by === null ? '' : by >= 1 ? ` * ${by}` : ` / ${1 / by}`;
+    const said =
+      other === null
+        ? `${what} is in ${unit}, but ${otherUnit} belongs here`
+        : `${what} is in ${unit}, but ${other} in ${otherUnit}`;
+    const after = { start: span.end, end: span.end };
+    return by === null || by === 1 || !/^`[\w.()]+`$/u.test(what)
+      ? `${said}; ${by === null ? 'these measure different things' : `convert it: ${quote(factor.trim())}`}`
+      : {
+          message: `${said}; write ${quote(what.slice(1, -1) + factor)}`,
+          fixes: [
+            {
+              title: `Convert to ${otherUnit}`,
+              edits: [{ span: after, text: factor }],
+            },
+          ],
+        };
+  },
+);
+
+export const unitNotKnown = define(
+  {
+    code: 'unit-not-known',
+    severity: 'error',
+    title: 'A number with a unit where it is not known which unit is meant',
+    explanation:
+      'A number with a unit is converted to the unit of its use: the declared unit of the variable or parameter it is given to, or the unit of the field, control or variable that it is compared with or added to. Where none of these has a known unit, declare one, `real(MiB) :: x`, or write the number without a unit. (`20%` is 0.2 wherever no unit is known.)',
+    bad: policy('real :: limit = 512 MiB', 'call debug(limit)'),
+    good: policy('real(MiB) :: limit = 512 MiB', 'call debug(limit)'),
+  },
+  (what: string, unit: string, of: string | null, typeAt: Span | null) => ({
+    message: `it is not known in which unit ${what} is meant here; ${
+      of === null ? '' : `declare the unit of ${of}, or `
+    }write the number without one`,
+    fixes:
+      typeAt === null
+        ? []
+        : [
+            {
+              title: `Declare it in ${unit}`,
+              edits: [{ span: { start: typeAt.end, end: typeAt.end }, text: `(${unit})` }],
+            },
+          ],
+  }),
+);
+
+export const unitDiagnostics = [unitConflict, unitNotKnown] as const;

@@ -1,0 +1,122 @@
+/**
+ * What messages quote, in the words of each notation: a text is told in its own.
+ * In: nothing. Out: one table per notation; a message names what it needs of it.
+ */
+import {
+  freeformFunctionAdvice,
+  freeformNameAdvice,
+  functionAdvice,
+  nameAdvice,
+} from './foreign-words.ts';
+
+/** The words of one notation. Texts that are code stand in backquotes. */
+export interface Words {
+  /** How to define a variable, and a function. */
+  readonly defineVariable: string;
+  readonly defineFunction: string;
+  /** What the names of a set stand at, and what a definition elsewhere stands in. */
+  readonly topLevel: string;
+  readonly inner: string;
+  /** What asks whether a value is there. */
+  readonly ifPresent: string;
+  /** What keeps a divisor from being zero, and a count from being negative. */
+  readonly aboveZero: string;
+  readonly atLeastZero: string;
+  /** What calls something. */
+  readonly brackets: string;
+  /** A loop over the guests, and the word that begins a loop. */
+  readonly overGuests: string;
+  readonly loop: string;
+  readonly readHost: string;
+  readonly missing: string;
+  /** A call: `(f a b)`. */
+  readonly call: (name: string, ...args: readonly string[]) => string;
+  /** A use of a method: `(guest.Prop "name")`; without the name of what it picks, `(guest.Prop …)`. */
+  readonly method: (of: string, method: string, name: string | null) => string;
+  /** What a method is called: the word that a message names. */
+  readonly methodName: (method: string) => string;
+  /** What sets a control: `(guest.Control "balloon_target" value)`. */
+  readonly setControl: (of: string, control: string) => string;
+  /** What sets a limit of a device, by the name of the setter. */
+  readonly setLimit: (of: string, setter: string) => string;
+  /** What was probably meant by a word of another language. */
+  readonly nameAdvice: (name: string) => string | undefined;
+  readonly functionAdvice: (name: string) => string | undefined;
+}
+
+const list: Words = {
+  defineVariable: 'define it before with `defvar`',
+  defineFunction: 'define it with `def`',
+  topLevel: 'top level',
+  inner: 'form',
+  ifPresent: '`(valid …)`',
+  aboveZero: '`(if (> … 0) …)` or `(max 1 …)`',
+  atLeastZero: '`(max 0 …)`',
+  brackets: 'brackets',
+  overGuests: '`(with Guests guest …)`',
+  loop: '`with`',
+  readHost: '`Host.mem_free`, or `(Host.StatAvg "mem_free")`',
+  missing: 'nil',
+  call: (name, ...args) => `(${[name, ...args].join(' ')})`,
+  method: (of, method, name) => `(${of}.${method} ${name === null ? '…' : `"${name}"`})`,
+  methodName: (method) => method,
+  setControl: (of, control) => `(${of}.Control "${control}" value)`,
+  setLimit: (of, setter) => `(${of}.${setter} value)`,
+  nameAdvice,
+  functionAdvice,
+};
+
+/** `setReadBytesSec` sets `read_bytes_sec`. */
+const limitOf = (setter: string): string =>
+  setter
+    .replace(/^set/u, '')
+    .replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`)
+    .replace(/^_/u, '');
+
+const methodNames: Readonly<Record<string, string>> = {
+  Prop: 'property',
+  Stat: 'stat',
+  StatAvg: 'average',
+  Control: 'control',
+  GetControl: 'control',
+  SetVar: 'saved',
+  GetVar: 'saved',
+};
+
+const freeform: Words = {
+  defineVariable: 'declare it before, as in `real :: x = 0`',
+  defineFunction: 'write a `function` or `subroutine` of that name',
+  topLevel: 'policy level',
+  inner: 'block',
+  ifPresent: '`present(…)`',
+  aboveZero: '`if (… > 0)` or `max(1, …)`',
+  atLeastZero: '`max(0, …)`',
+  brackets: 'parentheses',
+  overGuests: '`do guest in Guests`',
+  loop: '`do`',
+  readHost: '`Host.mem_free`, or `average(Host.mem_free)`',
+  missing: 'none',
+  call: (name, ...args) => `${name}(${args.join(', ')})`,
+  method(of, method, name) {
+    const word = methodNames[method];
+    if (word === undefined) return `${of}.control.${limitOf(method)}`;
+    switch (method) {
+      case 'Stat':
+        return `stat(${of}, ${name === null ? '…' : `"${name}"`})`;
+      case 'StatAvg':
+        return name === null ? `average(${of}.…)` : `average(${of}.${name})`;
+      case 'Prop':
+        return name === null ? `property(${of}, …)` : `${of}.${name}`;
+      default:
+        return name === null ? `${word}(${of}, …)` : `${of}.${word}.${name}`;
+    }
+  },
+  methodName: (method) => methodNames[method] ?? `control.${limitOf(method)}`,
+  setControl: (of, control) => `${of}.control.${control} = value`,
+  setLimit: (of, setter) => `${of}.control.${limitOf(setter)} = value`,
+  nameAdvice: freeformNameAdvice,
+  functionAdvice: freeformFunctionAdvice,
+};
+
+/** The words of each notation. */
+export const words: Readonly<Record<'list' | 'freeform', Words>> = { list, freeform };

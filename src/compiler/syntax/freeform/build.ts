@@ -1,0 +1,55 @@
+/**
+ * Gives a free-form policy its meaning: the syntax tree that list notation has too.
+ * In: a parsed text, and the forms made of it before. Out: a form per statement at policy level,
+ * procedures first, since they may be called anywhere; and faults outside of statements.
+ */
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Comment, Form, PlacedForm, Policy } from '../ast.ts';
+import { buildGroup } from './build-statements.ts';
+import { buildTerm } from './build-term.ts';
+import type { Builder } from './builder.ts';
+import type { Freeform, FreeformGroup } from './parse-freeform.ts';
+import { remarksIn } from './remarks.ts';
+
+/** The forms of statements, by identity: what did not change keeps its form. */
+export type FormCache = WeakMap<FreeformGroup, Form>;
+
+/** Builds the forms of a policy. */
+export function buildFreeform({ tree, groups, diagnostics }: Freeform, cache: FormCache): Policy {
+  const forms = groups.map(({ group, offset }): PlacedForm => {
+    const form = cache.get(group) ?? buildForm(group);
+    cache.set(group, form);
+    return { form, offset };
+  });
+  const isProcedure = ({ form }: PlacedForm) => form.expression.kind === 'function';
+  return {
+    notation: 'freeform',
+    name: tree.name.text,
+    forms: [...forms.filter(isProcedure), ...forms.filter((placed) => !isProcedure(placed))],
+    comments: [
+      ...tree.layout.before,
+      ...(tree.layout.trailing === null ? [] : [tree.layout.trailing]),
+      ...tree.body.after,
+      ...(tree.end.trailing === null ? [] : [tree.end.trailing]),
+      ...tree.after,
+    ].map(({ text, span }): Comment => ({ text, span })),
+    diagnostics,
+  };
+}
+
+function buildForm({ statement, diagnostics: read }: FreeformGroup): Form {
+  const diagnostics: Diagnostic[] = [...read];
+  // What is wrong with a statement's shape explains what seems to be wrong with its meaning.
+  const broken = read.some(({ severity }) => severity === 'error');
+  const builder: Builder = {
+    term: (term) => buildTerm(builder, term),
+    report: (diagnostic) => {
+      if (!broken || diagnostic.severity === 'error') diagnostics.push(diagnostic);
+    },
+    copies: 1,
+  };
+  const expression = buildGroup(builder, statement);
+  diagnostics.sort((a, b) => a.span.start - b.span.start);
+  const comments = remarksIn(statement).map(({ text, span }): Comment => ({ text, span }));
+  return { notation: 'freeform', expression, comments, diagnostics };
+}
