@@ -181,6 +181,13 @@ describe('long statements', () => {
     );
   });
 
+  it('keep what is short beside a call that stands last, and break that', () => {
+    expectBody(
+      `call resize(guest, clamp(${a}, ${b}, ${c}))`,
+      `call resize(guest, clamp(\n    ${a},\n    ${b},\n    ${c}\n))`,
+    );
+  });
+
   it('go below their `=` where nothing in them breaks', () => {
     const name = 'n'.repeat(60);
     expectBody(`${name} = ${a}`, `${name} = &\n    ${a}`);

@@ -69,7 +69,7 @@ describe('formatting', () => {
     (kind) => {
       fc.assert(fc.property(policies(environment, { wild: kind === 'wild' }), holds), {
         seed: 11,
-        numRuns: 300,
+        numRuns: 150,
       });
     },
     120_000,
@@ -87,9 +87,9 @@ describe('formatting', () => {
         comments += listComments(spaced).length;
         holds(spaced);
       }),
-      { seed: 12, numRuns: 1500 },
+      { seed: 12, numRuns: 500, endOnFailure: true },
     );
-    expect(comments).toBeGreaterThan(5000);
+    expect(comments).toBeGreaterThan(2000);
   }, 120_000);
 
   it('keeps the texts of the oracle', () => {

@@ -14,8 +14,9 @@ import { type Doc, group, nest, print } from '../doc.ts';
 import { lineWidth, widthOf } from '../width.ts';
 import { nameText, typeText } from './names.ts';
 import { Remarks } from './remarks.ts';
-import { continued, termDoc } from './terms.ts';
+import { termDoc } from './terms.ts';
 import { valueDoc } from './values.ts';
+import { continued } from './widths.ts';
 
 /** A declaration; its name is padded to a width. */
 export function declarationDoc(

@@ -21,8 +21,9 @@ import { declarationDoc } from './declarations.ts';
 import { calleeText, nameText, typeText } from './names.ts';
 import { withoutParentheses } from './precedence.ts';
 import type { Remarks } from './remarks.ts';
-import { argumentsDoc, continued, listDoc, termDoc } from './terms.ts';
+import { argumentsDoc, isChain, listDoc, termDoc } from './terms.ts';
 import { valueDoc } from './values.ts';
+import { continued } from './widths.ts';
 
 /** A statement without a block. */
 export type LineStatement =
@@ -85,8 +86,8 @@ export function conditionDoc(
 ): Doc {
   const inner = withoutParentheses(condition);
   const before = remarks.within(inner.span.start);
-  const doc = termDoc(inner, { remarks, open: true, indent: 0 });
-  return group(['(', align([before, doc, remarks.within(end)]), ')']);
+  const doc = [before, termDoc(inner, { remarks, open: true, indent: 0 }), remarks.within(end)];
+  return group(['(', isChain(inner) || before !== '' ? align(doc) : doc, ')']);
 }
 
 /** `do guest in Guests`. */

@@ -6,13 +6,10 @@
 
 import type { InfixTerm, Term } from '../../syntax/freeform/tree.ts';
 import { align, type Doc, either, group, hardline, nest, softline } from '../doc.ts';
-import { widthOf } from '../width.ts';
 import { calleeText, memberText, numberText, rootText } from './names.ts';
 import { chainOf, levelOf, levels, operandLevel, withoutDoubled } from './precedence.ts';
 import type { Remarks } from './remarks.ts';
-
-/** Columns by which lines that continue a statement are indented. */
-export const continued = 4;
+import { continued, firstPiece, need } from './widths.ts';
 
 /** Where a term stands. */
 export interface Place {
@@ -78,21 +75,47 @@ function parenthesised(term: Term, place: Place, end = 0): Doc {
   const inside = { ...place, open: true, indent: 0 };
   const before = place.remarks.within(term.span.start);
   const doc = [before, termDoc(term, inside), place.remarks.within(end)];
-  return group(['(', hugged(term, doc), ')']);
+  return group(['(', isChain(term) ? hugged(term, doc) : doc, ')']);
+}
+
+/** Whether the lines of a term begin where it does; those of a call have their own indentation. */
+export function isChain(term: Term): boolean {
+  return withoutDoubled(term).kind === 'infix';
 }
 
 /** Lines that begin behind the parenthesis; where that is too far right, indented as usual. */
 const hugged = (term: Term, doc: Doc): Doc =>
   either(need(term) + 4, align(doc), nest(continued, doc));
 
-/** Arguments in parentheses, one below the other where they do not fit. */
+/**
+ * Arguments in parentheses, one below the other where they do not fit. A call that stands last
+ * behind nothing but names and numbers keeps them beside it, and breaks itself.
+ */
 export function argumentsDoc(args: readonly Term[], end: number, remarks: Remarks): Doc {
-  const docs = args.map((arg): readonly [number, () => Doc] => [
-    arg.span.start,
-    () => termDoc(arg, { remarks, open: true, indent: continued }),
-  ]);
-  return listDoc(docs, end, remarks);
+  const commented = remarks.isBefore(end);
+  const place = { remarks, open: true, indent: continued };
+  const made = new Map<Term, Doc>();
+  const make = (arg: Term): Doc => {
+    const doc = made.get(arg) ?? termDoc(arg, place);
+    made.set(arg, doc);
+    return doc;
+  };
+  const below = listDoc(
+    args.map((arg) => [arg.span.start, () => make(arg)] as const),
+    end,
+    remarks,
+  );
+  const last = args.at(-1);
+  const lead = args.slice(0, -1);
+  if (commented || last?.kind !== 'invoke' || last.args.length === 0 || !lead.every(isLeaf))
+    return below;
+  const before = lead.map((arg) => [make(arg), ', ']);
+  const width = lead.reduce((sum, arg) => sum + need(arg) + 2, 1 + firstPiece(last));
+  return group(either(width, ['(', before, make(last), ')'], below));
 }
+
+const isLeaf = (term: Term): boolean =>
+  term.kind === 'number' || term.kind === 'name' || term.kind === 'member' || term.kind === 'text';
 
 /** Items in parentheses, each with its offset. They are made in order, as comments are handed out. */
 export function listDoc(
@@ -119,62 +142,4 @@ function chainDoc(term: InfixTerm, place: Place): Doc {
     return [between, operator, ' ', termDoc(right, inside, operandLevel(operator, false))];
   });
   return group([head, nest(place.indent, rest)]);
-}
-
-/** The columns that a term needs when it is broken wherever it can be. */
-export function need(term: Term): number {
-  switch (term.kind) {
-    case 'number':
-      return widthOf(numberText(term));
-    case 'text':
-      return widthOf(term.raw);
-    case 'true':
-    case 'false':
-    case 'none':
-      return term.kind.length;
-    case 'name':
-      return widthOf(rootText(term.name));
-    case 'member':
-      return need(term.of) + 1 + widthOf(memberText(term.member));
-    case 'invoke':
-      return Math.max(widthOf(calleeText(term.callee)) + 2, continued + widest(term.args));
-    case 'infix': {
-      const { first, links } = chainOf(term);
-      return links.reduce(
-        (most, { term: { operator }, right }) => Math.max(most, operator.length + 1 + need(right)),
-        need(first),
-      );
-    }
-    case 'prefix':
-      return term.operator.length + 1 + need(term.of);
-    case 'parentheses':
-      return 2 + need(term.of);
-    case 'choice':
-      return 4 + widest([term.condition, term.then, term.else]);
-    case 'broken':
-      return widest(term.parts);
-    default:
-      return term satisfies never;
-  }
-}
-
-const widest = (terms: readonly Term[]): number =>
-  terms.reduce((most, term) => Math.max(most, need(term)), 0);
-
-/** The columns up to the first place where a term can break. */
-export function firstPiece(term: Term): number {
-  switch (term.kind) {
-    case 'invoke':
-      return widthOf(calleeText(term.callee)) + 2;
-    case 'infix':
-      return firstPiece(chainOf(term).first);
-    case 'prefix':
-      return term.operator.length + 1 + firstPiece(term.of);
-    case 'parentheses':
-      return 1 + firstPiece(term.of);
-    case 'choice':
-      return 1 + firstPiece(term.condition);
-    default:
-      return need(term);
-  }
 }

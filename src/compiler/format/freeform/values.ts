@@ -2,7 +2,8 @@
 import type { Term } from '../../syntax/freeform/tree.ts';
 import { type Doc, either, group, markedLine, nest } from '../doc.ts';
 import type { Remarks } from './remarks.ts';
-import { continued, firstPiece, termDoc } from './terms.ts';
+import { termDoc } from './terms.ts';
+import { continued, firstPiece } from './widths.ts';
 
 /** A value, with the blank before it. */
 export function valueDoc(value: Term, remarks: Remarks): Doc {
