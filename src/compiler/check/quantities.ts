@@ -115,7 +115,7 @@ export function meet(c: Context, es: readonly Expression[], xs: readonly Checked
   if (c.frame.form.notation === 'list' || xs.every((x) => x.unit === undefined))
     return { args: xs };
   const anchor = xs.findIndex((x) => x.unit !== undefined && x.unit.literal === null);
-  const first = anchor === -1 ? onlyLiterals(xs) : anchor;
+  const first = anchor === -1 ? onlyLiterals(es, xs) : anchor;
   const unit = xs[first]?.unit?.unit;
   if (unit === undefined) {
     for (const [i, x] of xs.entries()) {
@@ -136,8 +136,8 @@ export function meet(c: Context, es: readonly Expression[], xs: readonly Checked
 }
 
 /** The first of operands that are all literals with a unit other than `%`, or zero; else -1. */
-function onlyLiterals(xs: readonly Checked[]): number {
-  const all = xs.every(({ unit, ir }) => unit !== undefined || ir.k === 'num');
+function onlyLiterals(es: readonly Expression[], xs: readonly Checked[]): number {
+  const all = es.every(({ kind }) => kind === 'number');
   return all ? xs.findIndex(({ unit }) => unit !== undefined && unit.unit.name !== '%') : -1;
 }
 

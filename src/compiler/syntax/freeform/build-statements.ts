@@ -80,14 +80,16 @@ function buildRow(
   span: Span,
 ): Expression {
   if (place.depth > DEPTH_LIMIT) {
-    b.report(nestingTooDeep(row?.statement.span ?? span, DEPTH_LIMIT, 'blocks and early ends'));
+    if (!b.tooDeep)
+      b.report(nestingTooDeep(row?.statement.span ?? span, DEPTH_LIMIT, 'blocks and early ends'));
+    b.tooDeep = true;
     return errorAt(span, []);
   }
   const items: Expression[] = [];
   const word = exitWord(place);
   for (let at = row; at !== null; at = at.next) {
     if (exitsOf(at.statement, word) !== 'never') {
-      items.push(...buildExiting(b, at.statement, at.next, ending, deeper(place)));
+      items.push(...buildExiting(b, at.statement, at.next, ending, place));
       return inOne(items, span);
     }
     items.push(...buildStatement(b, at.statement, place));
@@ -157,7 +159,7 @@ function buildReturn(
 function buildUnreachable(b: Builder, row: Row, place: Place): Expression {
   const { span } = row.statement;
   b.report(faults.unreachable(span));
-  const then = buildRow(b, row, 'plain', place, span);
+  const then = buildRow(b, row, 'plain', deeper(place), span);
   return { kind: 'if', span, condition: numberAt(0, span), then, else: numberAt(0, span) };
 }
 
@@ -243,7 +245,7 @@ function buildGuard(
   place: Place,
 ): Expression {
   const { span } = flag;
-  const then = buildRow(b, after, ending, place, span);
+  const then = buildRow(b, after, ending, deeper(place), span);
   if (ending !== 'value')
     return { kind: 'if', span, condition: flag, then, else: numberAt(0, span) };
   // The value of the one `return` that can have ended them; nothing has happened since.

@@ -47,6 +47,7 @@ function buildForm({ statement, diagnostics: read }: FreeformGroup): Form {
       if (!broken || diagnostic.severity === 'error') diagnostics.push(diagnostic);
     },
     copies: 1,
+    tooDeep: false,
   };
   const expression = buildGroup(builder, statement);
   diagnostics.sort((a, b) => a.span.start - b.span.start);

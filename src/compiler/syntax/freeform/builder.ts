@@ -13,6 +13,8 @@ export interface Builder {
   readonly report: (diagnostic: Diagnostic) => void;
   /** How often the present term stands in the tree: `default(e, other)` has `e` twice. */
   copies: number;
+  /** It has been reported that statements nest too deeply. */
+  tooDeep: boolean;
 }
 
 export const nameOf = ({ text, span }: Word): Name => ({ text, span });
