@@ -151,7 +151,10 @@ function conflict(c: Context, e: Expression, own: Unit, other: Expression, unit:
   ]);
 }
 
-/** A value for something in a declared unit: `to` names it, `typeAt` is where its type is written. */
+/**
+ * Whether a value may be given to something in a declared unit; reports it where not. `to` names it,
+ * `typeAt` is where its type is written.
+ */
 export function given(
   c: Context,
   e: Expression,
@@ -159,14 +162,16 @@ export function given(
   unit: Unit | undefined,
   to: string,
   typeAt: Span | null = null,
-): void {
+): boolean {
   const own = x.unit;
-  if (own === undefined || c.frame.form.notation === 'list') return;
+  if (own === undefined || c.frame.form.notation === 'list') return true;
   if (unit === undefined) unknownFor(c, x, to, typeAt);
   else if (own.literal === null && !sameUnit(own.unit, unit)) {
     const by = factor(own.unit, unit) ?? null;
     c.report(unitConflict(e.span, label(c, e), inWords(own.unit), to, inWords(unit), by));
+    return false;
   }
+  return true;
 }
 
 /** Reports a literal with a unit where no unit of its use is known. */

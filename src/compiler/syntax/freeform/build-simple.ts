@@ -74,7 +74,7 @@ export function buildAssignment(b: Builder, { span, target, value }: AssignState
   const group = target.kind === 'member' ? groupOf(target.of) : null;
   if (target.kind !== 'member' || group === null) {
     b.report(faults.notAssignable(target.span));
-    return errorAt(span, [b.term(target), given]);
+    return errorAt(span, [...(target.kind === 'member' ? [b.term(target.of)] : []), given]);
   }
   const of = b.term(group.of);
   const { member } = target;
