@@ -94,11 +94,13 @@ export function declaredValue(
   declaration: Declaration,
   slot: Slot,
   initial: Checked,
+  inUnit: boolean,
 ): Checked {
+  const type = inUnit ? declaration.type : { ...declaration.type, unit: null };
   const r = declaration.setting === null ? null : rangeOf(c, e, declaration, declaration.setting);
   const fixed =
     declaration.setting !== null ? 'setting' : declaration.parameter ? 'parameter' : null;
-  const declared = remember(c, slot, e.name, declaration.type, fixed, r);
+  const declared = remember(c, slot, e.name, type, fixed, r);
   checkDeclaredType(c, e.value, c.typeOf(initial.value), declared);
   if (r === null) return initial;
   const value = constantOf(c.typeOf(initial.value));

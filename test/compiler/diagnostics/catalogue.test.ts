@@ -133,7 +133,7 @@ describe('pages without a faulty example', () => {
   it('refused-parameter: a value outside the range of the setting', () => {
     const page = diagnosticPage('refused-parameter')!;
     const sources = ['(set share 0.6)', page.good].map((text, i) => ({ name: `${i}`, text }));
-    const found = createCompiler(environment).compile(sources).diagnostics;
+    const found = createCompiler(defaultEnvironment()).compile(sources).diagnostics;
     expect(found.map((d) => [d.code, d.severity])).toEqual([[page.code, page.severity]]);
   });
 

@@ -60,7 +60,7 @@ describe('entities', () => {
     ['x = property(guest, "pid")', '(set x (guest.Prop "pid"))'],
     ['call control(guest, n, 1)', '(guest.Control n 1)'],
     ['call saved(guest, n, 1)', '(guest.SetVar n 1)'],
-    ['guest.mem_unused = 1', '<guest.mem_unused 1>', '!not-assignable'],
+    ['guest.mem_unused = 1', '<guest 1>', '!not-assignable'],
     ['x = guest.control', '(set x <guest>)', '!incomplete-member'],
     ['x = average(a + b)', '(set x <(+ a b)>)', '!average-of-value'],
     ['x = stat(guest)', '(set x <guest>)', '!wrong-arity'],

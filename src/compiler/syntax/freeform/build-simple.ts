@@ -7,6 +7,7 @@ import * as faults from '../../diagnostics/freeform.ts';
 import type { Declaration, Expression, TypeDeclaration } from '../ast.ts';
 import { asMethod, buildInvocation, hasArity } from './build-invocation.ts';
 import { type Builder, bareText, errorAt, groupOf, nameOf } from './builder.ts';
+import { foreignStatements, loneStatements } from './foreign.ts';
 import type {
   AssignStatement,
   CallStatement,
@@ -109,6 +110,11 @@ export function buildCall(b: Builder, { span, callee, args }: CallStatement): Ex
 
 /** An expression whose value nobody uses. */
 export function buildUnused(b: Builder, { span, value }: TermStatement): Expression {
+  if (value.kind === 'name' && loneStatements.has(value.name.text)) {
+    const { text } = value.name;
+    b.report(faults.foreignWord(span, text, foreignStatements.get(text) ?? '', []));
+    return errorAt(span, []);
+  }
   if (value.kind === 'invoke') b.report(faults.missingCall(span, value.callee.text));
   else if (value.kind !== 'broken') b.report(faults.unusedValue(span));
   return b.term(value);
