@@ -2,7 +2,7 @@
  * One policy set in its three versions: as written, in free form, and back in list notation.
  * In: sources. Out: the texts of each version, or why there is none; what a version decides.
  */
-import { createCompiler, hasErrors } from '../../src/compiler/compile.ts';
+import { createCompiler } from '../../src/compiler/compile.ts';
 import { toFreeform } from '../../src/compiler/convert/freeform/policy.ts';
 import { toList } from '../../src/compiler/convert/list/policy.ts';
 import { formatPolicy, printFreeform, printList } from '../../src/compiler/format/index.ts';
@@ -42,13 +42,8 @@ function result(
 }
 
 /** Errors of a version, as the compiler gives them. */
-export function errorsOf(sources: readonly Source[], environment: Environment): readonly string[] {
-  const { diagnostics } = createCompiler(environment).compile(sources);
-  if (!hasErrors(diagnostics)) return [];
-  return diagnostics
-    .filter((d) => d.severity === 'error')
-    .map((d) => `${d.source} ${d.span.start} ${d.code}: ${d.message}`);
-}
+export const errorsOf = ({ diagnostics }: CompiledPolicy): readonly string[] =>
+  diagnostics.flatMap((d) => (d.severity === 'error' ? [`${d.code}: ${d.message}`] : []));
 
 /** What does not stand as the formatter would have it. */
 export function unformatted(sources: readonly Source[]): readonly string[] {

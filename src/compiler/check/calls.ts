@@ -111,7 +111,7 @@ export function checkCall(
     return nothing();
   }
   c.unit.called.add(definition.node);
-  if (c.frame.form.notation === 'list') warnOfCapture(c, e, definition.node);
+  if (c.frame.form.notation === 'list' || c.rules.asMom) warnOfCapture(c, e, definition.node);
   const { procedure } = definition.node;
   if (wanted && procedure?.keyword === 'subroutine') {
     const place = { ...definition, span: definition.node.name.span };
