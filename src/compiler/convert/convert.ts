@@ -11,6 +11,7 @@ import { formatPolicy, printFreeform, printList } from '../format/index.ts';
 import type { Notation } from '../syntax/ast.ts';
 import type { Source, Span } from '../text/source.ts';
 import { differencesOnMom } from './for-mom.ts';
+import { loosen } from './freeform/loosen.ts';
 import { toFreeform } from './freeform/policy.ts';
 import { toList } from './list/policy.ts';
 import { refusedByFreeform, refusedOverrides } from './refused.ts';
@@ -50,8 +51,9 @@ interface Made {
 }
 
 function inFreeform(set: CheckedSet, environment: Environment): Made {
-  const made = toFreeform(set);
-  const refused = refusedByFreeform(set, environment).map((d) =>
+  const { operands, conflicts } = loosen(set, environment, refusedByFreeform(set, environment));
+  const made = toFreeform(set, operands);
+  const refused = conflicts.map((d) =>
     located(d.source, d.span, `free form refuses this: ${d.message}`, d.notes),
   );
   return {
