@@ -51,7 +51,14 @@ const layers: readonly Layer[] = [
   },
   {
     path: 'compiler/convert',
-    imports: ['compiler/text', 'compiler/syntax', 'compiler/check', 'compiler/format', 'schema'],
+    imports: [
+      'compiler/text',
+      'compiler/diagnostics',
+      'compiler/syntax',
+      'compiler/check',
+      'compiler/format',
+      'schema',
+    ],
     types: ['compiler/compile.ts'],
   },
   {

@@ -46,7 +46,7 @@ describe.each(['README.md', 'docs/cli.md'])('%s', (name) => {
       const { stdout, stderr } = await momus(wordsOf(line.replace('$ momus ', '')), {
         cwd: workspace(files),
       });
-      const printed = stderr + stdout.trimEnd();
+      const printed = (stderr + stdout).trimEnd();
       if (process.env.ACCEPT === '1') {
         const now = readFileSync(path, 'utf8');
         const shown = `${line}\n${printed}\n`.replaceAll('$', '$$$$');

@@ -12,9 +12,16 @@ import { recursion, tooManyInstances, wrongArgumentCount } from '../diagnostics/
 import type { Ir, IrFunction, Repr } from '../lower/ir.ts';
 import type { CallExpression, DefineFunction, Expression, Notation } from '../syntax/ast.ts';
 import { warnOfCapture } from './capture.ts';
-import { type Context, checked, existedBefore, type Unit } from './context.ts';
+import { type Context, checked, type Unit } from './context.ts';
 import { checkDeclaredType, remember } from './declarations.ts';
-import type { Changes, Definition, Entry, Key, Slot } from './flow.ts';
+import {
+  type Changes,
+  type Definition,
+  type Entry,
+  existedBefore,
+  type Key,
+  type Slot,
+} from './flow.ts';
 import { bind, declare, held } from './names.ts';
 import { expect, given, unitOfType } from './quantities.ts';
 import { dependsOnCall } from './reuse.ts';

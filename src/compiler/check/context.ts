@@ -15,7 +15,8 @@ import { type Words, words } from '../diagnostics/words.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { DefineFunction, Expression, NumberLiteral } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
-import { type Definition, Flow, type Key, type Slot } from './flow.ts';
+import { type Definition, Flow, type Slot } from './flow.ts';
+import type { Rules } from './rules.ts';
 import {
   contradicts,
   has,
@@ -48,15 +49,6 @@ import {
 } from './value.ts';
 
 export type { Candidate, Found, Frame, Place, Scope, SymbolInfo, Unit } from './unit.ts';
-
-/** How a set is judged. */
-export interface Rules {
-  /**
-   * As MOM evaluates it: operands of `and` and `or` guard nothing, and what only MOM evaluates
-   * otherwise is reported.
-   */
-  readonly asMom?: boolean;
-}
 
 export class Context {
   readonly flow = new Flow();
@@ -382,14 +374,6 @@ export class Context {
     }
     return names;
   }
-}
-
-/** Whether a key of the flow state existed before a point in time (a number from `fresh`). */
-export function existedBefore(key: Key, point: number): boolean {
-  if (typeof key === 'number') return key < point;
-  if (typeof key === 'object') return key.global || key.id < point;
-  // What is declared of a slot is as old as the slot.
-  return !key.startsWith('declared:') || Number(key.slice('declared:'.length)) < point;
 }
 
 /** The text that a name stands in. */

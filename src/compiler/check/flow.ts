@@ -292,3 +292,11 @@ function joinValues(a: Value, b: Value, joinTypes: (x: Type, y: Type) => Type): 
   const same = sameValue({ ...a, type, symbol }, { ...b, type, symbol });
   return { type, symbol, whenTrue: same ? a.whenTrue : [], whenFalse: same ? a.whenFalse : [] };
 }
+
+/** Whether a key of the flow state existed before a point in time (a number from `fresh`). */
+export function existedBefore(key: Key, point: number): boolean {
+  if (typeof key === 'number') return key < point;
+  if (typeof key === 'object') return key.global || key.id < point;
+  // What is declared of a slot is as old as the slot.
+  return !key.startsWith('declared:') || Number(key.slice('declared:'.length)) < point;
+}

@@ -5,9 +5,9 @@
  */
 import { nestedLoops, notACollection } from '../diagnostics/values.ts';
 import type { LoopExpression } from '../syntax/ast.ts';
-import { type Context, checked, existedBefore, type Unit } from './context.ts';
+import { type Context, checked, type Unit } from './context.ts';
 import { scoped } from './control-flow.ts';
-import type { Changes, Entry, Key } from './flow.ts';
+import { type Changes, type Entry, existedBefore, type Key } from './flow.ts';
 import { bind, declare } from './names.ts';
 import { need, needKinds } from './need.ts';
 import {

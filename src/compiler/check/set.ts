@@ -18,12 +18,13 @@ import type {
   Policy,
 } from '../syntax/ast.ts';
 import { call, type Instances } from './calls.ts';
-import { Context, checked, type Found, type Place, type Rules } from './context.ts';
+import { Context, checked, type Found, type Place } from './context.ts';
 import { definedIn, hasWrongBrackets, isParameterPolicy, shadowedBy } from './definitions.ts';
 import { checkExpression } from './expression.ts';
 import { own } from './flow.ts';
 import { checkForm, type FormResult } from './form.ts';
 import { widenSaved } from './methods.ts';
+import type { Rules } from './rules.ts';
 import { join, sameType, type Type, unknown } from './type.ts';
 import { typed } from './value.ts';
 

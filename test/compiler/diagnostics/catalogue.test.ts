@@ -21,6 +21,9 @@ function diagnose(
 const withoutExample = [
   'calls-too-deep',
   'control-not-enabled',
+  // test/cli/convert.test.ts
+  'differs-on-mom',
+  'not-convertible',
   'refused-parameter',
   'too-many-instances',
 ];

@@ -1,0 +1,10 @@
+/** By which rules a set is judged: those of Momus, or MOM's own where they differ. */
+
+/** How a set is judged. */
+export interface Rules {
+  /**
+   * As MOM evaluates it: operands of `and` and `or` guard nothing, and what only MOM evaluates
+   * otherwise is reported.
+   */
+  readonly asMom?: boolean;
+}
