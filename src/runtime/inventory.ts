@@ -160,8 +160,8 @@ export function createInventory(options: InventoryOptions): Inventory {
     const present = new Set<string>();
     const restarted: string[] = [];
     for (const told of list) {
-      if (typeof told?.id !== 'string' || told.id === '' || present.has(told.id)) continue;
-      const identity = typeof told.name === 'string' ? told : { ...told, name: told.id };
+      const identity = identityOf(told);
+      if (identity === null || present.has(identity.id)) continue;
       present.add(identity.id);
       const known = guests.get(identity.id);
       if (known === undefined || isRestarted(known.identity, identity)) {
@@ -299,6 +299,17 @@ function update(known: Known, told: GuestIdentity): void {
   if (known.identity?.name === name && known.identity.pid === pid) return;
   known.identity = { ...known.identity, ...told, name };
   known.properties = guestProperties(known.identity);
+}
+
+/** A copy: the host may go on changing what it gave. Null for what is no guest. */
+function identityOf(told: GuestIdentity): GuestIdentity | null {
+  try {
+    const { id, name, ...others } = told;
+    if (typeof id !== 'string' || id === '') return null;
+    return { ...others, id, name: typeof name === 'string' ? name : id };
+  } catch {
+    return null;
+  }
 }
 
 const notAsked = (reason: string): Collection => ({

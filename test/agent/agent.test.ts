@@ -365,7 +365,7 @@ describe('an agent', () => {
     await agent.start();
     expect((await agent.api.policies()).map(({ name }) => name)).toEqual(['10']);
     expect((await agent.api.status()).problems).toEqual(['policies with errors are left out: 20']);
-    expect(lines).toContain('error start: left out because of errors: 20');
+    expect(lines).toContain('error start: left out: 20');
     await agent.stop();
   });
 

@@ -30,7 +30,7 @@ const nothingOver: Overlay = { whole: false, texts: {} };
 export interface Started extends SetChange {
   /** The last set that was in force is in force, not the files. */
   readonly fromState: boolean;
-  /** Why compiling had no end, as the end of a sentence about the policies. */
+  /** Why compiling had no end: a sentence. */
   readonly failure: string | null;
 }
 
@@ -99,11 +99,14 @@ export class PolicyKeeper {
       return { ...placed, accepted: true, leftOut: [], fromState: true, failure };
     }
     const sources = [...texts].map(([name, text]) => ({ name, text }));
-    const loaded = await this.#set.load(sources);
+    const loaded = await this.#set.load(sources, change instanceof CompileFailure ? change : null);
     this.#files = without(this.#files, loaded.leftOut);
-    const { whole, texts: over } = this.#overlay;
-    const left = Object.entries(over).filter(([name]) => !loaded.leftOut.includes(name));
-    this.#overlay = { whole, texts: Object.fromEntries(left) };
+    // What has no end now may have one another time; only what has errors is given up.
+    if (loaded.failure === undefined) {
+      const { whole, texts: over } = this.#overlay;
+      const left = Object.entries(over).filter(([name]) => !loaded.leftOut.includes(name));
+      this.#overlay = { whole, texts: Object.fromEntries(left) };
+    }
     this.#entered('files', textsOf(this.#set.sources));
     const placedLoaded = this.#placed(loaded, texts);
     return { ...placedLoaded, fromState: false, failure: loaded.failure ?? null };
@@ -208,7 +211,7 @@ export class PolicyKeeper {
       );
     const change = await endOf(this.#set.replace(texts, environment));
     if (change instanceof CompileFailure)
-      throw new AgentRefusal(`the policies ${change.message}; what was in force stays`);
+      throw new AgentRefusal(`${change.message}; what was in force stays`, { cause: change });
     if (change.accepted) {
       this.#overlay = overlay;
       this.#entered(origin, texts);

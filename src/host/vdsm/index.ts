@@ -141,6 +141,10 @@ const isAnswered = (topic: GuestTopic): topic is AnsweredTopic => answeredTopics
 /** What an answer says of one guest about one topic. */
 function about(guest: string, topic: AnsweredTopic, machines: Machines): Answer {
   const machine = machines.get(guest);
-  if (machine === undefined) return { data: undefined, problem: `VDSM has no VM \`${guest}\`` };
+  if (machine === undefined) {
+    const problem =
+      topic === 'io-tune' ? 'VDSM has no I/O policies of the guest' : `VDSM has no VM \`${guest}\``;
+    return { data: undefined, problem };
+  }
   return topic === 'io-tune' ? ioTuneOf(machine) : statisticsOf(topic, machine);
 }
