@@ -387,6 +387,25 @@ describe('the inventory', () => {
     expect(samples[2]).toEqual(samples[0]);
     expect(guests.map(({ quarantined }) => quarantined)).toEqual([false, false, false, true]);
   });
+  it('samples one that leaves quarantine with data at hand once', async () => {
+    let isThere = false;
+    const port = fakePort({
+      guests: ['a'],
+      readGuest: () => new Promise(() => {}),
+      guestAtHand: (_, topic) => (isThere ? guestData[topic] : null),
+    });
+    const inventory = make(port);
+    await inventory.gather(everything);
+    isThere = true;
+    for (let i = 0; i < 3; i++) {
+      const { guests } = await inventory.gather(everything);
+      const [guest] = guests;
+      if (guest?.quarantined === true) continue;
+      expect(guest?.history.size).toBe(1);
+      return;
+    }
+    throw new Error('it stays in quarantine');
+  });
   it('asks a collector that does more than read topics, whatever is at hand', async () => {
     const [schema] = memory.collectors.filter((c) => c.name === 'GuestBalloonOptional');
     const own: Collector = {
