@@ -399,11 +399,8 @@ describe('an agent', () => {
     const taken = await agent.reload({ environment: defaultEnvironment(), settings: faster });
     expect(taken.accepted).toBe(true);
     expect((await agent.api.status()).interval).toBe(5);
-    const before = port.applied.length;
     await cycles(1);
     expect((await agent.api.status()).cycles).toBe(2);
-    // Half of what the guests have: the host of the test keeps what it said.
-    expect(port.applied.length).toBeGreaterThan(before);
     await agent.stop();
   });
 
@@ -444,20 +441,21 @@ describe('an agent', () => {
   it('counts a cycle for the set that decided it', async () => {
     let change: Promise<unknown> = Promise.resolve();
     const { agent, cycles } = await world(
-      {},
+      { settings: { ...settings, timeLimits: { read: 60_000, list: 60_000 } } },
       {
-        readHost: async () => {
+        readGuest: async () => {
           // The set comes into force while the cycle collects.
           change = agent.api.setNamedPolicy('20', '(debug 1)');
           await change;
-          return undefined;
+          return { balloon_cur: 4 * gib, balloon_min: gib, balloon_max: 4 * gib };
         },
       },
     );
     await cycles(1);
     await change;
     const [now, before] = await agent.api.history();
-    expect([now?.cycles, before?.cycles]).toEqual([1, 0]);
+    // The one that was being run decides to its end.
+    expect([now?.cycles, before?.cycles]).toEqual([0, 1]);
     await agent.stop();
   });
 
