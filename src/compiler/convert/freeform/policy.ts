@@ -233,5 +233,11 @@ function typeOf(type: Type | undefined): DeclaredType {
   }
 }
 
-/** `10-balloon` is called `balloon`: the number is about the order of files. */
-const policyNameOf = (source: string): string => source.replace(/^\d+[-_](?=[A-Za-z_])/u, '');
+/** `10-balloon.policy` is called `balloon`: the number is about the order of files. */
+function policyNameOf(source: string): string {
+  const base = source
+    .replace(/^.*\//u, '')
+    .replace(/\.policy$/u, '')
+    .replace(/^\d+[-_](?=[A-Za-z_])/u, '');
+  return base.replace(/[^A-Za-z0-9_-]+/gu, '_').replace(/^(?![A-Za-z_])/u, '_');
+}
