@@ -385,7 +385,7 @@ describe('an agent', () => {
   });
 
   it('goes by another configuration, or by the one before where its policies do not fit', async () => {
-    const { agent, port, cycles } = await world();
+    const { agent, cycles } = await world();
     await cycles(1);
     const without = environmentFor({
       hostCollectors: ['HostCpu'],
