@@ -180,6 +180,7 @@ export function createAgent(given: AgentParts): Agent {
     report = done;
     counts.cycles += 1;
     counts.leftOut += leftOut;
+    if (done.listingProblem === null) problem('exclusions', exclusions.strangers(done.guests));
     if (done.skipped === null) policies().count(done.program, done.faults.length);
     tellCycle(log, narrator.tell(done), done, leftOut);
     record((recorder) => recorder.observe?.(done, cycle.latest()));

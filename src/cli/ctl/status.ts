@@ -31,7 +31,7 @@ function statusLines(
   status: AgentStatus,
   { colours, columns, io }: Pick<CtlContext, 'colours' | 'columns' | 'io'>,
 ): readonly string[] {
-  const { version, pid, startedAt, set, interval, cycles, cyclesLeftOut, guests } = status;
+  const { version, pid, startedAt, set, interval, cycles, cyclesLeftOut } = status;
   const acts = actingWords(status);
   const ink = status.acting ? colours.green : colours.yellow;
   const leftOut =
@@ -41,15 +41,20 @@ function statusLines(
     ['policies', set === null ? 'none' : setWords(set, io.env)],
     ['cycles', `${cycles}, one every ${interval} s${leftOut}`],
     ['latest', status.lastCycle === null ? 'none yet' : cycleWords(status.lastCycle, io.env)],
-    [
-      'guests',
-      `${guests.ready} ready, ${guests.notReady} not ready, ${guests.quarantined} quarantined; ${guests.excluded} excluded`,
-    ],
+    ['guests', guestsWords(status)],
     ['problems', status.problems.length === 0 ? 'none' : status.problems],
   ];
   return [
     `${colours.bold(printable(status.host))}  ${ink(acts)}`,
     ...labelled(rows, columns, colours),
+  ];
+}
+
+function guestsWords({ guests, excluded }: AgentStatus): readonly string[] {
+  const { ready, notReady, quarantined } = guests;
+  return [
+    `${ready} ready, ${notReady} not ready, ${quarantined} quarantined; ${guests.excluded} excluded`,
+    ...(excluded.length === 0 ? [] : [`excluded: ${excluded.join(', ')}`]),
   ];
 }
 
