@@ -1,6 +1,7 @@
 /**
  * What is wrong with an agent now, in sentences.
- * In: notes by what they are about. Out: those that hold; each is told to the log once.
+ * In: notes by what they are about. Out: those that hold; each is told to the log once, here or where
+ * it belongs.
  */
 import type { AgentLog } from './log.ts';
 
@@ -14,11 +15,17 @@ export class Problems {
 
   /** Notes what is wrong, in one sentence or several, or that nothing is any more (null, or none). */
   readonly note = (about: string, given: string | readonly string[] | null): void => {
-    const sentences = typeof given === 'string' ? [given] : (given ?? []);
     const before = this.#sentences.get(about) ?? [];
+    this.keep(about, given);
+    const sentences = this.#sentences.get(about) ?? [];
+    for (const sentence of sentences) if (!before.includes(sentence)) this.#log.error(sentence);
+  };
+
+  /** The same for what the log has in other lines. */
+  readonly keep = (about: string, given: string | readonly string[] | null): void => {
+    const sentences = typeof given === 'string' ? [given] : (given ?? []);
     if (sentences.length === 0) this.#sentences.delete(about);
     else this.#sentences.set(about, sentences);
-    for (const sentence of sentences) if (!before.includes(sentence)) this.#log.error(sentence);
   };
 
   /** The sentences that hold. */
