@@ -6,6 +6,7 @@ import type {
   DefineFunction,
   Expression,
   MethodExpression,
+  NumberLiteral,
 } from '../../src/compiler/syntax/ast.ts';
 import { average } from './average.ts';
 import { type Functions, hasEffect } from './effects.ts';
@@ -54,6 +55,8 @@ export interface Machine {
   guest: Thing | null;
   /** Also values of controls that are not numbers. */
   readonly anyControl: boolean;
+  /** What literals with a unit were made. */
+  readonly converted?: Pick<WeakMap<NumberLiteral, number>, 'get'> | undefined;
   readonly onFault: (code: FaultCode, guest: Thing | null) => void;
   readonly onDebug: (values: readonly unknown[]) => void;
 }
@@ -61,7 +64,7 @@ export interface Machine {
 export function evaluate(e: Expression, m: Machine): Value {
   switch (e.kind) {
     case 'number':
-      return e.value;
+      return m.converted?.get(e) ?? e.value;
     case 'text':
       return e.value;
     case 'missing':

@@ -3,7 +3,12 @@
  * analysis. For tests only; it is slow, and right is all it has to be.
  * In: sources of a policy set and an environment in the oracle's JSON. Out: all that one evaluation decides.
  */
-import type { DefineVariable, Expression, Policy } from '../../src/compiler/syntax/ast.ts';
+import type {
+  DefineVariable,
+  Expression,
+  NumberLiteral,
+  Policy,
+} from '../../src/compiler/syntax/ast.ts';
 import { parsePolicy } from '../../src/compiler/syntax/parse.ts';
 import { definedNames } from './effects.ts';
 import { decodeEnvironment, type EnvironmentJson, type Saved, type World } from './environment.ts';
@@ -21,6 +26,8 @@ export interface InterpretOptions {
   readonly saved?: Saved;
   /** Controls of any name take values of any type. */
   readonly anyControl?: boolean;
+  /** Of literals with a unit, the number in the unit of their use (only the checker knows it). */
+  readonly converted?: Pick<WeakMap<NumberLiteral, number>, 'get'>;
 }
 
 export interface ReportedFault {
@@ -91,6 +98,7 @@ function run(
     proposals: new Proposals(),
     guest: null,
     anyControl: options.anyControl ?? false,
+    converted: options.converted,
     onFault: (code, guest) => {
       if (code !== 'skipped') faults.push({ code, form: index, guest: guest?.id ?? null });
     },
@@ -105,7 +113,7 @@ function run(
   return { results, ...controlsOf(world), saved: savedOf(world), faults, debug };
 }
 
-/** Evaluates a policy set; a text with a syntax error is refused. Units other than `%` are not known here. */
+/** Evaluates a policy set; a text with a syntax error is refused. */
 export function interpret(
   sources: readonly SourceText[],
   environment: EnvironmentJson,

@@ -3,7 +3,9 @@
  * In: a policy's text, an environment and a snapshot in the oracle's JSON. Out: both outcomes, in the
  * same shape, to be compared.
  */
+import type { Analysis } from '../../src/compiler/check/set.ts';
 import { createCompiler } from '../../src/compiler/compile.ts';
+import type { Source } from '../../src/compiler/text/source.ts';
 import type { Target } from '../../src/runtime/arbitrate.ts';
 import { loadProgram } from '../../src/runtime/load.ts';
 import { controlKey, type Entity, type Program, savedKey } from '../../src/runtime/program.ts';
@@ -87,6 +89,9 @@ export interface CompiledPolicy {
   }[];
   readonly program: Program | null;
   readonly forms: Parameters<typeof interpretForms>[0];
+  /** It is in free form, where nobody uses the values of forms. */
+  readonly statements: boolean;
+  readonly converted: Analysis['converted'];
 }
 
 /** Compiles one text as a set of its own. */
@@ -95,16 +100,25 @@ export function compilePolicy(
   environment: Environment,
   anyControl = false,
 ): CompiledPolicy {
+  return compileSet([{ name: 'generated.policy', text }], environment, anyControl);
+}
+
+/** Compiles a set. */
+export function compileSet(
+  sources: readonly Source[],
+  environment: Environment,
+  anyControl = false,
+): CompiledPolicy {
   const compiler = createCompiler({ ...environment, anyControl });
-  const sources = [{ name: 'generated.policy', text }];
   const { module, diagnostics } = compiler.compile(sources);
-  const forms = compiler
-    .parse(sources)
-    .flatMap((s) => s.policy.forms.map((f) => f.form.expression));
+  const { parsed, analysis } = compiler.check(sources);
+  const forms = parsed.flatMap((s) => s.policy.forms.map((f) => f.form.expression));
   return {
     diagnostics,
     program: module === null ? null : loadProgram(module, '', { keepResults: true }),
     forms,
+    statements: parsed.some((s) => s.policy.notation === 'freeform'),
+    converted: analysis.converted,
   };
 }
 
@@ -172,7 +186,11 @@ export function runReference(
     host: (json.host as { saved?: Record<string, never> } | undefined)?.saved ?? {},
     guests: savedGuests,
   };
-  const r = interpretForms(policy.forms, json, { anyControl, saved });
+  const r = interpretForms(policy.forms, json, {
+    anyControl,
+    saved,
+    converted: policy.converted,
+  });
   const numbers = (values: Readonly<Record<string, unknown>>) =>
     clean(
       Object.fromEntries(

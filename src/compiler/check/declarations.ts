@@ -19,7 +19,7 @@ import type {
 } from '../syntax/ast.ts';
 import { type Context, checked } from './context.ts';
 import type { Declared, Override, Slot } from './flow.ts';
-import { expect, unitOfType } from './quantities.ts';
+import { expect, given, unitOfType } from './quantities.ts';
 import { type Range, range } from './range.ts';
 import {
   constantOf,
@@ -94,11 +94,13 @@ export function declaredValue(
   declaration: Declaration,
   slot: Slot,
   initial: Checked,
+  inUnit: boolean,
 ): Checked {
-  const r = declaration.setting === null ? null : rangeOf(c, declaration, declaration.setting);
+  const type = inUnit ? declaration.type : { ...declaration.type, unit: null };
+  const r = declaration.setting === null ? null : rangeOf(c, e, declaration, declaration.setting);
   const fixed =
     declaration.setting !== null ? 'setting' : declaration.parameter ? 'parameter' : null;
-  const declared = remember(c, slot, e.name, declaration.type, fixed, r);
+  const declared = remember(c, slot, e.name, type, fixed, r);
   checkDeclaredType(c, e.value, c.typeOf(initial.value), declared);
   if (r === null) return initial;
   const value = constantOf(c.typeOf(initial.value));
@@ -114,9 +116,12 @@ export function declaredValue(
 
 const inWords = ({ lo, hi }: Range): string => `${lo} : ${hi}`;
 
+const hasUnit = (e: Expression): boolean => e.kind === 'number' && e.unit !== undefined;
+
 /** The range of a setting; null where there is none, which is reported. */
 function rangeOf(
   c: Context,
+  { name, value }: DefineVariable,
   { type }: Declaration,
   { low, high, span }: NonNullable<Declaration['setting']>,
 ): Range | null {
@@ -125,9 +130,14 @@ function rangeOf(
     c.report(settingRange(type.span, problem));
     return null;
   }
+  const what = `\`${name.text}\``;
   const bounds = [low, high].map((e) => {
     expect(c, e, unitOfType(type));
-    const bound = c.check(e, true).value.type;
+    const x = c.check(e, true);
+    // One unit is not declared, one report: that of the value says it.
+    if (!hasUnit(value)) given(c, e, x, unitOfType(type), what);
+    if (x.unit !== undefined && x.unit.literal !== null && x.unit.literal.unit !== '%') return null;
+    const bound = x.value.type;
     const known = constantOf(bound);
     if (known === null && !isUnknown(bound)) {
       const problem = 'the bounds of a setting are known before the policy runs; write a number';

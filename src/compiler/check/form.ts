@@ -96,6 +96,8 @@ function defineFunction(c: Context, e: DefineFunction, form: Form): Ir {
   const before = c.definition(name);
   if (before !== undefined) {
     const place = { form: before.form, source: before.source, span: before.node.name.span };
+    // One fault, one report: no call means the first one.
+    if (form.notation === 'freeform') c.unit.named.add(before.node);
     const again = form.notation === 'list' ? redefinedFunction : duplicateDeclaration;
     c.report(again(e.name.span, name), [{ message: 'it is defined here', place }]);
   }

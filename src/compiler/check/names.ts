@@ -227,7 +227,9 @@ export function checkDefinition(c: Context, e: DefineVariable): Checked {
   const unit = unitOfType(declaration?.type);
   expect(c, e.value, unit);
   const written = c.check(e.value, true);
-  if (declaration !== undefined)
+  // One conflict, one report: of such a variable no unit is known.
+  const fits =
+    declaration === undefined ||
     given(c, e.value, written, unit, `\`${e.name.text}\``, declaration.type.span);
   const slot = c.slotHere(e.name.text);
   const before = c.flow.variable(slot);
@@ -240,7 +242,7 @@ export function checkDefinition(c: Context, e: DefineVariable): Checked {
     return written;
   }
   const initial =
-    declaration === undefined ? written : declaredValue(c, e, declaration, slot, written);
+    declaration === undefined ? written : declaredValue(c, e, declaration, slot, written, fits);
   if (before.bound === 'yes' && before.value !== null) {
     c.report(definitionWithoutEffect(e.name.span, e.name.text));
     const value = c.now(before.value);

@@ -115,7 +115,7 @@ export function meet(c: Context, es: readonly Expression[], xs: readonly Checked
   if (c.frame.form.notation === 'list' || xs.every((x) => x.unit === undefined))
     return { args: xs };
   const anchor = xs.findIndex((x) => x.unit !== undefined && x.unit.literal === null);
-  const first = anchor === -1 ? onlyLiterals(xs) : anchor;
+  const first = anchor === -1 ? onlyLiterals(es, xs) : anchor;
   const unit = xs[first]?.unit?.unit;
   if (unit === undefined) {
     for (const [i, x] of xs.entries()) {
@@ -136,8 +136,8 @@ export function meet(c: Context, es: readonly Expression[], xs: readonly Checked
 }
 
 /** The first of operands that are all literals with a unit other than `%`, or zero; else -1. */
-function onlyLiterals(xs: readonly Checked[]): number {
-  const all = xs.every(({ unit, ir }) => unit !== undefined || ir.k === 'num');
+function onlyLiterals(es: readonly Expression[], xs: readonly Checked[]): number {
+  const all = es.every(({ kind }) => kind === 'number');
   return all ? xs.findIndex(({ unit }) => unit !== undefined && unit.unit.name !== '%') : -1;
 }
 
@@ -151,7 +151,10 @@ function conflict(c: Context, e: Expression, own: Unit, other: Expression, unit:
   ]);
 }
 
-/** A value for something in a declared unit: `to` names it, `typeAt` is where its type is written. */
+/**
+ * Whether a value may be given to something in a declared unit; reports it where not. `to` names it,
+ * `typeAt` is where its type is written.
+ */
 export function given(
   c: Context,
   e: Expression,
@@ -159,14 +162,16 @@ export function given(
   unit: Unit | undefined,
   to: string,
   typeAt: Span | null = null,
-): void {
+): boolean {
   const own = x.unit;
-  if (own === undefined || c.frame.form.notation === 'list') return;
+  if (own === undefined || c.frame.form.notation === 'list') return true;
   if (unit === undefined) unknownFor(c, x, to, typeAt);
   else if (own.literal === null && !sameUnit(own.unit, unit)) {
     const by = factor(own.unit, unit) ?? null;
     c.report(unitConflict(e.span, label(c, e), inWords(own.unit), to, inWords(unit), by));
+    return false;
   }
+  return true;
 }
 
 /** Reports a literal with a unit where no unit of its use is known. */

@@ -18,7 +18,12 @@ function diagnose(
 }
 
 /** Pages without a faulty example have a case of their own below. */
-const withoutExample = ['calls-too-deep', 'control-not-enabled', 'too-many-instances'];
+const withoutExample = [
+  'calls-too-deep',
+  'control-not-enabled',
+  'refused-parameter',
+  'too-many-instances',
+];
 
 /** Right examples that still give something, to be mended: what they give. */
 const knownNoise: ReadonlyMap<string, readonly string[]> = new Map([
@@ -122,6 +127,13 @@ describe('pages without a faulty example', () => {
     const page = diagnosticPage('control-not-enabled')!;
     const controllers = defaultNames.controllers.filter((name) => name !== 'KSM');
     const found = diagnose(page.good, environmentFor({ ...defaultNames, controllers }));
+    expect(found.map((d) => [d.code, d.severity])).toEqual([[page.code, page.severity]]);
+  });
+
+  it('refused-parameter: a value outside the range of the setting', () => {
+    const page = diagnosticPage('refused-parameter')!;
+    const sources = ['(set share 0.6)', page.good].map((text, i) => ({ name: `${i}`, text }));
+    const found = createCompiler(defaultEnvironment()).compile(sources).diagnostics;
     expect(found.map((d) => [d.code, d.severity])).toEqual([[page.code, page.severity]]);
   });
 

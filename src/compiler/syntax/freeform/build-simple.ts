@@ -7,6 +7,7 @@ import * as faults from '../../diagnostics/freeform.ts';
 import type { Declaration, Expression, TypeDeclaration } from '../ast.ts';
 import { asMethod, buildInvocation, hasArity } from './build-invocation.ts';
 import { type Builder, bareText, errorAt, groupOf, nameOf } from './builder.ts';
+import { foreignStatements, loneStatements } from './foreign.ts';
 import type {
   AssignStatement,
   CallStatement,
@@ -74,7 +75,7 @@ export function buildAssignment(b: Builder, { span, target, value }: AssignState
   const group = target.kind === 'member' ? groupOf(target.of) : null;
   if (target.kind !== 'member' || group === null) {
     b.report(faults.notAssignable(target.span));
-    return errorAt(span, [b.term(target), given]);
+    return errorAt(span, [...(target.kind === 'member' ? [b.term(target.of)] : []), given]);
   }
   const of = b.term(group.of);
   const { member } = target;
@@ -109,6 +110,11 @@ export function buildCall(b: Builder, { span, callee, args }: CallStatement): Ex
 
 /** An expression whose value nobody uses. */
 export function buildUnused(b: Builder, { span, value }: TermStatement): Expression {
+  if (value.kind === 'name' && loneStatements.has(value.name.text)) {
+    const { text } = value.name;
+    b.report(faults.foreignWord(span, text, foreignStatements.get(text) ?? '', []));
+    return errorAt(span, []);
+  }
   if (value.kind === 'invoke') b.report(faults.missingCall(span, value.callee.text));
   else if (value.kind !== 'broken') b.report(faults.unusedValue(span));
   return b.term(value);

@@ -80,14 +80,16 @@ function buildRow(
   span: Span,
 ): Expression {
   if (place.depth > DEPTH_LIMIT) {
-    b.report(nestingTooDeep(row?.statement.span ?? span, DEPTH_LIMIT, 'blocks and early ends'));
+    if (!b.tooDeep)
+      b.report(nestingTooDeep(row?.statement.span ?? span, DEPTH_LIMIT, 'blocks and early ends'));
+    b.tooDeep = true;
     return errorAt(span, []);
   }
   const items: Expression[] = [];
   const word = exitWord(place);
   for (let at = row; at !== null; at = at.next) {
     if (exitsOf(at.statement, word) !== 'never') {
-      items.push(...buildExiting(b, at.statement, at.next, ending, deeper(place)));
+      items.push(...buildExiting(b, at.statement, at.next, ending, place));
       return inOne(items, span);
     }
     items.push(...buildStatement(b, at.statement, place));
@@ -145,19 +147,27 @@ function buildReturn(
   ending: Ending,
   { procedure }: Place,
 ): Expression {
+  b.line = span;
   const isFunction = procedure?.keyword === 'function';
   if (procedure !== null && isFunction !== (value !== null)) {
+    if (b.isFaulty(headOf(procedure))) return errorAt(span, []);
     b.report(faults.returnValue(span, procedure.name.text, isFunction));
     return errorAt(span, value === null ? [] : [b.term(value)]);
   }
   return ending === 'value' && value !== null ? b.term(value) : numberAt(0, span);
 }
 
+/** The line that begins a procedure. */
+const headOf = ({ span, name, params }: ProcedureStatement): Span => ({
+  start: span.start,
+  end: (params.at(-1) ?? name).span.end,
+});
+
 /** Statements that nothing leads to: they are checked, and never run. */
 function buildUnreachable(b: Builder, row: Row, place: Place): Expression {
   const { span } = row.statement;
   b.report(faults.unreachable(span));
-  const then = buildRow(b, row, 'plain', place, span);
+  const then = buildRow(b, row, 'plain', deeper(place), span);
   return { kind: 'if', span, condition: numberAt(0, span), then, else: numberAt(0, span) };
 }
 
@@ -199,10 +209,14 @@ function buildBranches(
     arms: others,
     otherwise,
   };
+  const condition = () => {
+    b.line = arm.condition.span;
+    return b.term(arm.condition);
+  };
   const build = (then: Row | null, other: Row | null): Expression => ({
     kind: 'if',
     span,
-    condition: b.term(arm.condition),
+    condition: condition(),
     then: buildRow(b, join(arm.statements, then), ending, deeper(place), arm.span),
     else: buildBranches(b, remainder, other, ending, deeper(place)),
   });
@@ -243,7 +257,7 @@ function buildGuard(
   place: Place,
 ): Expression {
   const { span } = flag;
-  const then = buildRow(b, after, ending, place, span);
+  const then = buildRow(b, after, ending, deeper(place), span);
   if (ending !== 'value')
     return { kind: 'if', span, condition: flag, then, else: numberAt(0, span) };
   // The value of the one `return` that can have ended them; nothing has happened since.
@@ -259,6 +273,7 @@ function buildGuard(
 /** A statement that cannot end the row; declarations of several names are several expressions. */
 function buildStatement(b: Builder, statement: Statement, place: Place): readonly Expression[] {
   const { span } = statement;
+  b.line = span;
   switch (statement.kind) {
     case 'declare':
       return buildDeclaration(b, statement, place.local);
@@ -295,6 +310,7 @@ function buildStatement(b: Builder, statement: Statement, place: Place): readonl
 /** `do item in over … end do`. */
 function buildLoop(b: Builder, { span, item, over, body }: DoStatement, place: Place): Expression {
   const inner = { ...deeper(place), loop: true, local: true };
+  b.line = over.span;
   return {
     kind: 'loop',
     span,
@@ -336,6 +352,7 @@ function buildProcedure(b: Builder, statement: ProcedureStatement): Expression {
   };
   const ending = keyword === 'function' ? 'value' : 'plain';
   const inside = buildRow(b, join(body.statements, null), ending, place, span);
+  b.line = headOf(statement);
   if (!ends) b.report(faults.missingReturn(name.span, name.text));
   const procedure: Procedure = {
     keyword,

@@ -4,6 +4,7 @@
  * procedures first, since they may be called anywhere; and faults outside of statements.
  */
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Span } from '../../text/source.ts';
 import type { Comment, Form, PlacedForm, Policy } from '../ast.ts';
 import { buildGroup } from './build-statements.ts';
 import { buildTerm } from './build-term.ts';
@@ -40,13 +41,20 @@ export function buildFreeform({ tree, groups, diagnostics }: Freeform, cache: Fo
 function buildForm({ statement, diagnostics: read }: FreeformGroup): Form {
   const diagnostics: Diagnostic[] = [...read];
   // What is wrong with a statement's shape explains what seems to be wrong with its meaning.
-  const broken = read.some(({ severity }) => severity === 'error');
+  const errors = read.filter(({ severity }) => severity === 'error');
+  const isFaulty = ({ start, end }: Span): boolean =>
+    errors.some(({ span }) => span.start >= start && span.start <= end);
   const builder: Builder = {
     term: (term) => buildTerm(builder, term),
     report: (diagnostic) => {
-      if (!broken || diagnostic.severity === 'error') diagnostics.push(diagnostic);
+      if (errors.length > 0 && (diagnostic.severity === 'warning' || isFaulty(builder.line)))
+        return;
+      diagnostics.push(diagnostic);
     },
+    isFaulty,
+    line: statement.span,
     copies: 1,
+    tooDeep: false,
   };
   const expression = buildGroup(builder, statement);
   diagnostics.sort((a, b) => a.span.start - b.span.start);

@@ -11,8 +11,14 @@ export interface Builder {
   /** The node of a term. */
   readonly term: (term: Term) => Expression;
   readonly report: (diagnostic: Diagnostic) => void;
+  /** Whether something in a place could not be read: what follows from that is not reported. */
+  readonly isFaulty: (place: Span) => boolean;
+  /** The line that is built at present. */
+  line: Span;
   /** How often the present term stands in the tree: `default(e, other)` has `e` twice. */
   copies: number;
+  /** It has been reported that statements nest too deeply. */
+  tooDeep: boolean;
 }
 
 export const nameOf = ({ text, span }: Word): Name => ({ text, span });

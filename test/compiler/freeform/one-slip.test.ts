@@ -1,0 +1,61 @@
+/** Whole policies with one slip each: one thing is said of each, however far its consequences go. */
+import { expect, it } from 'vitest';
+import { createCompiler } from '../../../src/compiler/compile.ts';
+import { lineStarts, positionAt } from '../../../src/compiler/text/source.ts';
+import { defaultEnvironment } from '../../../src/schema/presets.ts';
+import { example } from './example.ts';
+
+const slips: readonly (readonly [from: string, to: string, says: string])[] = [
+  ['if (not present(', 'if (.not. present(', '10:9 foreign-operator'],
+  [
+    'not present(guest.balloon_cur, guest',
+    'not present(guest.balloon_cur) .or. not present(guest',
+    '10:40 foreign-operator',
+  ],
+  ['host_free < pressure', 'host_free .lt. pressure', '11:19 foreign-operator'],
+  ['host_free < pressure_threshold', 'host_free != pressure_threshold', '11:19 foreign-operator'],
+  ['host_free < pressure_threshold', 'host_free = pressure_threshold', '11:19 assignment-as-value'],
+  ['    end if', '    endif', '15:5 joined-words'],
+  ['  end do', '  ENDDO', '16:3 joined-words'],
+  ['    end if\n', '', '11:5 missing-end'],
+  ['  end do\n', '', '9:3 missing-end'],
+  ['threshold) then', 'threshold)', '11:5 missing-then'],
+  ['end subroutine\n\n  subroutine grow', 'end function\n\n  subroutine grow', '18:3 wrong-end'],
+  ['end policy balloon', 'end policy ballon', '1:1 wrong-end'],
+  ['guest.mem_unused)) cycle', 'guest%mem_unused)) cycle', '10:45 foreign-operator'],
+  ['call shrink(guest)', 'shrink(guest)', '12:7 missing-call'],
+  [
+    'guest.control.balloon_target = size',
+    'guest.control.balloon_target == size',
+    '30:5 unused-value',
+  ],
+  ['guest.control.balloon_target = size', 'guest.balloon_target = size', '30:5 not-assignable'],
+  ['average(guest.balloon_cur) - ', 'average(guest.balloon_cur - ', '19:34 unclosed-bracket'],
+  ['real :: host_free =', 'real host_free =', '7:8 malformed-declaration'],
+  ['real :: host_free', 'float :: host_free', '7:3 foreign-word'],
+  ['do guest in Guests', 'for guest in Guests', '9:3 foreign-word'],
+  ['subroutine resize', 'def resize', '28:3 foreign-word'],
+  ['guest.balloon_cur) return', 'guest.balloon_cur) exit', '29:69 foreign-word'],
+  ['0.25% * guest', '0.25 % * guest', '29:42 unknown-unit'],
+  ['  ! Take memory', '  // Take memory', '2:3 foreign-comment'],
+  ['real, parameter :: spare ', 'real, constant :: spare ', '4:9 malformed-declaration'],
+  ['policy balloon\n', 'policy my balloon\n', '1:8 malformed-policy-line'],
+  ['policy balloon\n', 'Policy: balloon\n', '1:1 malformed-policy-line'],
+  ['call resize(guest, clamp(wanted', 'call resze(guest, clamp(wanted', '21:10 unknown-function'],
+  ['(1 - max_change)', '(1 - max_chage)', '20:70 unknown-name'],
+  ['real(KiB) :: used', 'real(MiB) :: used', '19:27 unit-conflict'],
+  ['real(KiB) :: used', 'integer(KiB) :: used', '19:30 declared-type'],
+  ['real(KiB) :: used', 'real(kib) :: used', '19:10 unknown-unit'],
+];
+
+it.each(slips)('%s → %s', (from, to, says) => {
+  const text = example.replace(from, to);
+  expect(text).not.toBe(example);
+  const starts = lineStarts(text);
+  const { diagnostics } = createCompiler(defaultEnvironment()).compile([{ name: 'p', text }]);
+  const said = diagnostics.map(({ span, code }) => {
+    const { line, column } = positionAt(starts, span.start);
+    return `${line}:${column} ${code}`;
+  });
+  expect(said).toEqual([says]);
+});
