@@ -295,7 +295,9 @@ export class Context {
   slotIn(scope: Scope, name: string, global: boolean, key = name): Slot {
     let slot = scope.slots.get(key);
     if (slot === undefined) {
-      slot = { id: this.fresh(), name, global, owner: scope.id, declared: [] };
+      const id = this.fresh();
+      const declaration = { id, global };
+      slot = { id, name, global, owner: scope.id, declared: [], declaration };
       scope.slots.set(key, slot);
       this.slotNames.set(slot.id, name);
     }

@@ -83,7 +83,7 @@ export function remember(
 ): Declared {
   const { form, source } = c.frame;
   const declared: Declared = { type, fixed, range, name, form, source };
-  c.flow.set(`declared:${slot.id}`, declared);
+  c.flow.set(slot.declaration, declared);
   return declared;
 }
 

@@ -3,13 +3,13 @@
  * One map from keys to facts and a trail of old entries; a branch marks, runs, takes its changes and
  * undoes them. Recorders note which entries an analysis depended on, so that its result can be reused.
  *
- * Keys: a Slot (its Variable), a symbol (its Type, narrowed), a text: `fn:KEY` the function in force,
+ * Keys: a Slot (its Variable), its declaration, a symbol (its Type, narrowed), a text: `fn:KEY` the function in force,
  * `saved:…` and `proposed:…` the value just written, `override:NAME` a parameter for a name defined
  * later, `savedtype:…` the type of a saved variable over the whole set, `own:KEY` a name that a policy
- * keeps to itself, `declared:SLOT` what a free-form policy declares of a variable. KEY: see `globalKey`.
+ * keeps to itself. KEY: see `globalKey`.
  */
 import type { Assignment, DefineFunction, Form, Name, TypeDeclaration } from '../syntax/ast.ts';
-import type { Range } from './range.ts';
+import { type Range, sameRange } from './range.ts';
 import { join, sameType, type Type, widen } from './type.ts';
 import { noSymbol, sameValue, type Value } from './value.ts';
 
@@ -22,6 +22,14 @@ export interface Slot {
   readonly owner: number;
   /** Where it is introduced, for "never used". */
   readonly declared: Name[];
+  /** The key of what is declared of it. */
+  readonly declaration: DeclarationKey;
+}
+
+/** Lives as long as its slot. */
+export interface DeclarationKey {
+  readonly id: number;
+  readonly global: boolean;
 }
 
 /** `no`: not bound on any path here; `maybe`: on some; a fault may have prevented it when `fault`. */
@@ -69,7 +77,7 @@ export interface Declared {
   readonly source: string;
 }
 
-export type Key = Slot | number | string;
+export type Key = Slot | DeclarationKey | number | string;
 export type Entry =
   | Variable
   | Type
@@ -99,6 +107,11 @@ export function sameEntry(a: Entry, b: Entry): boolean {
   }
   if (isWritten(a) && isWritten(b)) return a.of === b.of && sameValue(a.value, b.value);
   if (isType(a) && isType(b)) return sameType(a, b);
+  if (isDeclared(a) && isDeclared(b)) {
+    // The name is a node of the form that declares it.
+    if (a.name !== b.name || a.type.unit !== b.type.unit) return false;
+    return a.range === null || b.range === null ? a.range === b.range : sameRange(a.range, b.range);
+  }
   return false;
 }
 
@@ -162,7 +175,7 @@ export class Flow {
   }
 
   declared(slot: Slot): Declared | undefined {
-    const entry = this.get(`declared:${slot.id}`);
+    const entry = this.get(slot.declaration);
     return isDeclared(entry) ? entry : undefined;
   }
 

@@ -4,7 +4,7 @@
  * iteration where the value is missing; a warning where that can happen.
  */
 import { missingValue, mixedTypes, wrongType } from '../diagnostics/values.ts';
-import type { Words } from '../diagnostics/words.ts';
+import { type Words, words } from '../diagnostics/words.ts';
 import type { Expression } from '../syntax/ast.ts';
 import type { Context, Place } from './context.ts';
 import { everything } from './range.ts';
@@ -80,14 +80,10 @@ export function need(c: Context, e: Expression, x: Checked): Checked {
   const { type, symbol } = value;
   if (isUnknown(type) || (type.kinds & Kind.missing) === 0) return { value, ir: x.ir };
   const always = only(type, Kind.missing);
-  const diagnostic = missingValue(
-    e.span,
-    c.words,
-    label(c, e),
-    c.info(symbol)?.why ?? null,
-    always,
-  );
   const call = unguardedCall(c, symbol);
+  const w = words[(call ?? c.frame).form.notation];
+  const why = c.info(symbol)?.why ?? null;
+  const diagnostic = missingValue(e.span, w, label(c, e), why, always);
   if (call === null) c.report(diagnostic);
   else {
     c.unit.placed = true;

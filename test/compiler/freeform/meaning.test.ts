@@ -193,6 +193,21 @@ describe('the example', () => {
   });
 });
 
+it('declarations inside of functions do not keep their analysis from being used again', () => {
+  // Each function is called in a loop whose body is gone through until nothing changes.
+  const part = (i: number) => `
+  do guest in Guests
+    call save${i}(guest, default(guest.mem_unused, ${i}))
+  end do
+  subroutine save${i}(guest, real(KiB) :: size)
+    real(KiB) :: half = size / 2
+    guest.saved.half${i} = half
+  end subroutine`;
+  const text = `policy p${Array.from({ length: 450 }, (_, i) => part(i)).join('')}\nend policy\n`;
+  const { diagnostics } = createCompiler(environment).compile([{ name: 'p', text }]);
+  expect(diagnostics).toEqual([]);
+});
+
 describe('a compiler that has seen another version', () => {
   const edits: readonly (readonly [string, string])[] = [
     ['real :: spare = 1', 'real, public :: spare = 1'],

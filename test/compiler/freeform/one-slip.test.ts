@@ -39,7 +39,6 @@ const slips: readonly (readonly [from: string, to: string, says: string])[] = [
   ['0.25% * guest', '0.25 % * guest', '29:42 unknown-unit'],
   ['  ! Take memory', '  // Take memory', '2:3 foreign-comment'],
   ['real, parameter :: spare ', 'real, constant :: spare ', '4:9 malformed-declaration'],
-  ['policy balloon\n', 'policy my balloon\n', '1:8 malformed-policy-line'],
   ['policy balloon\n', 'Policy: balloon\n', '1:1 malformed-policy-line'],
   ['call resize(guest, clamp(wanted', 'call resze(guest, clamp(wanted', '21:10 unknown-function'],
   ['(1 - max_change)', '(1 - max_chage)', '20:70 unknown-name'],
