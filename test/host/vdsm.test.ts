@@ -363,7 +363,7 @@ describe('a port that nobody answers at', () => {
       hostOptions(gone.port, { backOff: { first: 60_000, longest: 60_000 } }),
     );
     const message = new RegExp(
-      `no connection to VDSM at 127\\.0\\.0\\.1:${gone.port} \\(nobody answers there; is VDSM running\\?\\); it is tried again in [3-6]\\d\\.\\d s`,
+      `no connection to VDSM at 127\\.0\\.0\\.1:${gone.port} \\(nobody answers there; is VDSM running\\?\\); it is tried again$`,
     );
     try {
       for (let cycle = 0; cycle < 3; cycle += 1) {

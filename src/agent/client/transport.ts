@@ -36,15 +36,16 @@ export const placeOf = (address: ClientAddress): string =>
 
 /** How a client waits. */
 export interface ClientOptions {
-  /** Milliseconds for an answer. */
+  /** Milliseconds for an answer to a question. */
   readonly waitMs: number;
+  /** Milliseconds for an answer to what changes something; `waitMs` unless given. */
+  readonly changeMs?: number;
   /** Ends all waiting. */
   readonly signal?: AbortSignal;
 }
 
 /** Makes what sends requests. */
 export function createTransport(address: ClientAddress, options: ClientOptions): Transport {
-  const { waitMs } = options;
   const where =
     address.kind === 'socket'
       ? { socketPath: address.path }
@@ -52,6 +53,8 @@ export function createTransport(address: ClientAddress, options: ClientOptions):
   const place = placeOf(address);
   return (method, path, body) =>
     new Promise((resolve, reject) => {
+      const isChange = method === 'POST';
+      const waitMs = isChange ? (options.changeMs ?? options.waitMs) : options.waitMs;
       const text = body === undefined ? '' : JSON.stringify(body);
       const limit = AbortSignal.timeout(waitMs);
       const { signal = limit } = options;
@@ -71,12 +74,12 @@ export function createTransport(address: ClientAddress, options: ClientOptions):
         (response) => {
           read(response, place).then(resolve, (error: unknown) => {
             sent.destroy();
-            reject(limit.aborted ? silent(place, waitMs) : error);
+            reject(limit.aborted ? silent(place, waitMs, isChange) : error);
           });
         },
       );
       sent.on('error', (error) =>
-        reject(limit.aborted ? silent(place, waitMs) : inWords(error, place)),
+        reject(limit.aborted ? silent(place, waitMs, isChange) : inWords(error, place)),
       );
       sent.end(text);
     });
@@ -105,8 +108,10 @@ async function read(response: IncomingMessage, place: string): Promise<Answer> {
   }
 }
 
-const silent = (place: string, waitMs: number): AgentUnreachable =>
-  new AgentUnreachable(`${place} gives no answer within ${waitMs / 1000} s; does the agent hang?`);
+const silent = (place: string, waitMs: number, isChange: boolean): AgentUnreachable =>
+  new AgentUnreachable(
+    `${place} gives no answer within ${waitMs / 1000} s; ${isChange ? 'whether the change takes effect is not known: momus ctl policies history tells' : 'does the agent hang?'}`,
+  );
 
 function inWords(error: Error, place: string): AgentUnreachable {
   const code = codeOf(error);

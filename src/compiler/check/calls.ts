@@ -166,7 +166,14 @@ function unknownCallee(c: Context, e: CallExpression): void {
   const known = c.visibleGlobals('fn:');
   const kept = c.ofOthers(`fn:${name}`);
   const notes =
-    kept === undefined ? [] : [{ message: 'this policy keeps it to itself; `public` in front of it lets others call it', place: kept }];
+    kept === undefined
+      ? []
+      : [
+          {
+            message: 'this policy keeps it to itself; `public` in front of it lets others call it',
+            place: kept,
+          },
+        ];
   const suggested = suggest(name, [...known, ...wordsOfBuiltins[c.frame.form.notation]]);
   c.report(unknownFunction(e.callee.span, c.words, name, suggested), notes);
 }
