@@ -111,9 +111,11 @@ export function checkCall(
     return nothing();
   }
   c.unit.called.add(definition.node);
-  if (c.frame.form.notation === 'list') warnOfCapture(c, e, definition.node);
+  const { notation } = c.frame.form;
+  if (notation === 'list') warnOfCapture(c, e, definition.node);
   const { procedure } = definition.node;
-  if (wanted && procedure?.keyword === 'subroutine') {
+  // In list notation everything has a value, whether it means one or not.
+  if (wanted && notation === 'freeform' && procedure?.keyword === 'subroutine') {
     const place = { ...definition, span: definition.node.name.span };
     c.report(subroutineAsValue(e.span, name), [{ message: 'it is defined here', place }]);
     return nothing();
