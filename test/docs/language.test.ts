@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createCompiler } from '../../src/compiler/compile.ts';
+import { formatPolicy } from '../../src/compiler/format/index.ts';
 import type { Source } from '../../src/compiler/text/source.ts';
 import { defaultEnvironment } from '../../src/schema/presets.ts';
 import { momus } from '../cli/fake-io.ts';
@@ -47,6 +48,10 @@ describe.each(['language.md', 'language-reference.md'])('docs/%s', (name) => {
 
   it.each(page.snippets)('shows what Momus says of $shown', (snippet) => {
     expect(given([{ name: 'example.policy', text: snippet.text }])).toEqual(saidOf(snippet));
+  });
+
+  it.each(page.snippets)('shows the form that `momus fmt` gives: $shown', ({ text }) => {
+    expect(formatPolicy(text)).toMatchObject({ text });
   });
 
   const writing = page.snippets.filter((snippet) => writtenOf(snippet).length > 0);

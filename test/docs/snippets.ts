@@ -40,7 +40,7 @@ const fence = /(?:<!-- (\w+): (\S+) -->\n)?```(fortran|lisp)\n([\s\S]*?)```\n/g;
 
 /** Lines of a policy, and the lines around them that pages leave out. */
 export const inPolicy = (lines: string): string =>
-  `policy example\n${lines.replace(/^(?=.)/gm, '  ')}end policy\n`;
+  `policy example\n${lines.replace(/^(?=.)/gm, '  ')}end policy example\n`;
 
 const isWhole = (text: string): boolean => /^(?:\s*!.*\n)*policy /u.test(text);
 
