@@ -1,5 +1,5 @@
 /**
- * Runs what README.md and docs/cli.md show: each block that starts with `$ momus` prints exactly
+ * Runs what README.md, docs/cli.md and docs/language.md show: each block that starts with `$ momus` prints exactly
  * what stands below it; blocks marked `file:` are the files it may read; those marked `run` run.
  * ACCEPT=1 writes the real output into the documents.
  */
@@ -32,7 +32,7 @@ const blocksOf = (document: string): readonly Block[] =>
 const wordsOf = (line: string): readonly string[] =>
   [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
 
-describe.each(['README.md', 'docs/cli.md'])('%s', (name) => {
+describe.each(['README.md', 'docs/cli.md', 'docs/language.md'])('%s', (name) => {
   const path = fileURLToPath(new URL(`../../${name}`, import.meta.url));
   const document = readFileSync(path, 'utf8');
   const blocks = blocksOf(document);
