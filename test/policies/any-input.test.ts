@@ -48,12 +48,12 @@ interface Bounds {
 
 const usual: Bounds = { pages: [64, 1250], pause: 10, kept: 0.95 };
 
-describe.each([
+describe.each<[string, string, Bounds]>([
   ['as shipped', '', usual],
   ['all switched off', off, usual],
   ['all settings at their least', low, { pages: [1, 1000], pause: 0, kept: 0.99 }],
   ['all settings at their most', high, { pages: [1000, 100_000], pause: 10_000, kept: 0.5 }],
-] as const)('any input, %s', (_, text, bounds) => {
+])('any input, %s', (_, text, bounds) => {
   const program = shippedProgram({ name: '01-parameters', text });
 
   it('gives no fault and no value out of range', () => {
