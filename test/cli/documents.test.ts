@@ -1,6 +1,12 @@
 /**
+<<<<<<< HEAD
  * Runs what README.md, docs/cli.md and docs/language.md show: each block that starts with `$ momus` prints exactly
  * what stands below it; blocks marked `file:` are the files it may read; those marked `run` run.
+=======
+ * Runs what README.md, docs/cli.md and policies/README.md show: each block that starts with
+ * `$ momus` prints exactly what stands below it; blocks marked `file:`, and the shipped policies, are
+ * the files it may read; those marked `run` run.
+>>>>>>> 14a2ac1e6448bcf084c1184dc309ba336ae19f21
  * ACCEPT=1 writes the real output into the documents.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -8,6 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import * as compiler from '../../src/compiler/index.ts';
 import * as runtime from '../../src/index.ts';
+import { shippedSources } from '../policies/shipped.ts';
 import { momus } from './fake-io.ts';
 import { workspace } from './workspace.ts';
 
@@ -32,13 +39,18 @@ const blocksOf = (document: string): readonly Block[] =>
 const wordsOf = (line: string): readonly string[] =>
   [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
 
+<<<<<<< HEAD
 describe.each(['README.md', 'docs/cli.md', 'docs/language.md'])('%s', (name) => {
+=======
+describe.each(['README.md', 'docs/cli.md', 'policies/README.md'])('%s', (name) => {
+>>>>>>> 14a2ac1e6448bcf084c1184dc309ba336ae19f21
   const path = fileURLToPath(new URL(`../../${name}`, import.meta.url));
   const document = readFileSync(path, 'utf8');
   const blocks = blocksOf(document);
-  const files = Object.fromEntries(
-    blocks.flatMap(({ file, text }) => (file === undefined ? [] : [[file, text]])),
-  );
+  const files = Object.fromEntries([
+    ...shippedSources().map((s) => [`policies/${s.name}`, s.text]),
+    ...blocks.flatMap(({ file, text }) => (file === undefined ? [] : [[file, text]])),
+  ]);
 
   for (const block of blocks.filter(({ language }) => language === 'console')) {
     const [line = '', ...rest] = block.text.split('\n');

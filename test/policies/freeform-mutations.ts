@@ -53,7 +53,9 @@ export function misspellings(source: Source): readonly Mutation[] {
 export function misspeltKeywords(source: Source): readonly Mutation[] {
   const tokens = tokensOf(source);
   return tokens
-    .filter((token, i) => token.kind === 'word' && (isUnit(token) || isKeyword(token, tokens[i - 1])))
+    .filter(
+      (token, i) => token.kind === 'word' && (isUnit(token) || isKeyword(token, tokens[i - 1])),
+    )
     .flatMap(({ text: name, start }) =>
       misspellingsOf({ source, name, start, owner: null }, 'keyword misspelt'),
     );
@@ -148,7 +150,8 @@ function partner(tokens: readonly Token[], from: number, step: 1 | -1): number {
 
 /** Every line that begins, goes on with or ends a block taken away, and the `then` of every `if`. */
 export function lostBlockLines(source: Source): readonly Mutation[] {
-  const line = /^ *(?:end\b|do\b|policy\b|subroutine\b|.*\bfunction\b|(?:else )?if\b.*\bthen$).*\n/gmu;
+  const line =
+    /^ *(?:end\b|do\b|policy\b|subroutine\b|.*\bfunction\b|(?:else )?if\b.*\bthen$).*\n/gmu;
   const lines = [...source.text.matchAll(line)].filter(({ 0: all }) => !/^ *!/u.test(all));
   const thens = [...source.text.matchAll(/ then$/gmu)];
   return [...lines, ...thens].map(({ index, 0: all }) =>
