@@ -200,6 +200,36 @@ describe('the daemon', () => {
     expect(await call('ping')).toBe(true);
   });
 
+  it.each([
+    ['before it compiles', {}],
+    ['when it is to answer', { rpc: 'tcp' }],
+  ])('does not touch the state of another one, nor say that it started: %s', async (_when, at) => {
+    // The port of the loopback is looked at last.
+    const { servers, agent } = await start(configure({ 'metrics-port': '0', watch: 'false' }));
+    const ports = servers.flatMap(({ address }) => (address.kind === 'tcp' ? [address.port] : []));
+    await vi.waitFor(() => expect(existsSync(path('state/state.json'))).toBe(true), soon);
+    const texts = () =>
+      JSON.parse(readFileSync(path('state/state.json'), 'utf8')).policies.sets.map(
+        (set: { texts: unknown }) => set.texts,
+      );
+    const before = texts();
+    mkdirSync(path('other.d'));
+    writeFileSync(path('other.d/20-other.policy'), '(debug 2)');
+    const config = readFileSync(path('mom.conf'), 'utf8')
+      .replace('mom.d', 'other.d')
+      .replace('mom.log', 'other.log')
+      .replace('metrics-port: 0', '')
+      .replace(/rpc-port: .*/u, (all) => ('rpc' in at ? `rpc-port: ${ports[0]}` : all));
+    writeFileSync(path('other.conf'), config);
+    await expect(start(path('other.conf'))).rejects.toThrow(
+      /somebody else answers on (?:the socket .*mom.sock|port \d+); stop that process first/,
+    );
+    expect(texts()).toEqual(before);
+    const said = existsSync(path('other.log')) ? readFileSync(path('other.log'), 'utf8') : '';
+    expect(said).not.toMatch(/is in force/);
+    expect((await agent.api.policies()).map(({ name }) => name)).toEqual(['10-half']);
+  });
+
   it('takes its places from systemd where the configuration names none', async () => {
     const env = {
       STATE_DIRECTORY: path('sd-state'),

@@ -12,6 +12,7 @@ import { atStart, type SettingKey, settings } from '../config/settings.ts';
 import { withPlugins } from '../plugins.ts';
 import { sleep } from '../schedule.ts';
 import { type AgentServer, createServer } from '../server/server.ts';
+import { refuseTaken } from '../server/socket-file.ts';
 import { noStore, type StateStore, stateFile } from '../state/state-file.ts';
 import { configuredPolicies } from './configured-policies.ts';
 import { type LevelledLog, openLog } from './log-file.ts';
@@ -106,12 +107,16 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     throw error;
   };
 
+  const failed = (error: unknown): Promise<never> =>
+    refuse(new DaemonError(messageOf(error), { cause: error }));
+
+  // Who is refused need not compile first; a place that is taken meanwhile is found out below.
+  for (const address of places.addresses)
+    if (address.kind === 'socket') await refuseTaken(address.path).catch(failed);
   await agent.prepare();
   const missing = policies.missing();
   if (missing !== null && namesInForce(agent) === 0) await refuse(new ConfigError([missing], []));
-  const servers = await openServers(agent, places.addresses, loaded, records, log).catch(
-    (error: unknown) => refuse(new DaemonError(messageOf(error), { cause: error })),
-  );
+  const servers = await openServers(agent, places.addresses, loaded, records, log).catch(failed);
   await agent.start();
   if (namesInForce(agent) === 0) log.warn('no policy is in force: nothing is decided');
 
