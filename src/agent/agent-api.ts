@@ -106,6 +106,7 @@ export function agentApi(parts: ApiParts): {
       cyclesLeftOut: leftOut,
       lastCycle: summaryOf(report),
       guests: countGuests(report?.guests ?? [], exclusions.has),
+      excluded: exclusions.all,
       problems: parts.problems(),
     };
   };

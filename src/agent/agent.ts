@@ -28,6 +28,7 @@ import { type Schedule, sleep, startSchedule } from './schedule.ts';
 import { noStore } from './state/state-file.ts';
 import { createStateKeeper } from './state/state-keeper.ts';
 import { emptyPolicies } from './state/state-shape.ts';
+import { listingWords } from './story/events.ts';
 import { createNarrator, type Narrator } from './story/narrator.ts';
 import { tellCycle } from './story/tell.ts';
 
@@ -180,6 +181,10 @@ export function createAgent(given: AgentParts): Agent {
     report = done;
     counts.cycles += 1;
     counts.leftOut += leftOut;
+    const { listingProblem } = done;
+    // The story of the cycle has it in the log.
+    problems.keep('listing', listingProblem === null ? null : listingWords(listingProblem));
+    if (listingProblem === null) problem('exclusions', exclusions.strangers(done.guests));
     if (done.skipped === null) policies().count(done.program, done.faults.length);
     tellCycle(log, narrator.tell(done), done, leftOut);
     record((recorder) => recorder.observe?.(done, cycle.latest()));

@@ -264,6 +264,47 @@ describe('an agent', () => {
     await dry.agent.stop();
   });
 
+  it('says where an excluded guest is none that is there, until it is', async () => {
+    const guests = ['web', 'db'];
+    let listed = false;
+    const { agent, lines, cycles } = await world(
+      { settings: { ...settings, excludedGuests: ['wbe', 'name of db', 'db'] } },
+      {
+        listGuests: async () => {
+          if (!listed) throw new Error('not now');
+          return guests.map((id) => ({ id, name: id }));
+        },
+      },
+    );
+    const problems = async () => (await agent.api.status()).problems;
+    await cycles(1);
+    expect(await problems()).toEqual(['the guests cannot be listed: not now']);
+    listed = true;
+    await cycles(2);
+    const sentences = [
+      'excluded-guests: there is no guest `wbe` now; did you mean `web`?',
+      'excluded-guests: there is no guest `name of db` now',
+    ];
+    expect(await problems()).toEqual(sentences);
+    expect(lines.filter((line) => /excluded-guests|listed/u.test(line))).toEqual([
+      'warn host: the guests cannot be listed: not now',
+      ...sentences.map((sentence) => `error ${sentence}`),
+    ]);
+    await agent.api.exclude('cache');
+    expect((await agent.api.status()).excluded).toEqual(['cache', 'db', 'name of db', 'wbe']);
+    guests.push('wbe');
+    await cycles(1);
+    expect(await problems()).toEqual(sentences.slice(1));
+    // One that is shut down is no slip.
+    guests.pop();
+    await cycles(1);
+    expect(await problems()).toEqual(sentences.slice(1));
+    await agent.reload({ environment, settings: { ...settings, excludedGuests: ['db'] } });
+    await cycles(1);
+    expect(await problems()).toEqual([]);
+    await agent.stop();
+  });
+
   it('pauses at once, also while the host hangs', async () => {
     let answer = (): void => {};
     const { agent, port, cycles } = await world(
@@ -385,7 +426,7 @@ describe('an agent', () => {
   });
 
   it('goes by another configuration, or by the one before where its policies do not fit', async () => {
-    const { agent, port, cycles } = await world();
+    const { agent, cycles } = await world();
     await cycles(1);
     const without = environmentFor({
       hostCollectors: ['HostCpu'],

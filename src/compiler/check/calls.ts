@@ -12,7 +12,7 @@ import { recursion, tooManyInstances, wrongArgumentCount } from '../diagnostics/
 import type { Ir, IrFunction, Repr } from '../lower/ir.ts';
 import type { CallExpression, DefineFunction, Expression, Notation } from '../syntax/ast.ts';
 import { warnOfCapture } from './capture.ts';
-import { type Context, checked, type Unit } from './context.ts';
+import { type Context, checked, existedBefore, type Unit } from './context.ts';
 import { checkDeclaredType, remember } from './declarations.ts';
 import type { Changes, Definition, Entry, Key, Slot } from './flow.ts';
 import { bind, declare, held } from './names.ts';
@@ -339,8 +339,7 @@ function reuse(c: Context, i: Instance, args: readonly Checked[]): Checked {
   for (const name of i.lookups.keys()) c.lookup(name);
   for (const key of i.touched.keys()) c.flow.get(key);
   for (const [key, entry] of i.changes) {
-    if (typeof key === 'number' && key >= i.base) continue;
-    if (typeof key === 'object' && !key.global && key.id >= i.base) continue;
+    if (!existedBefore(key, i.base)) continue;
     c.flow.set(key, scrubEntry(entry, i.base));
   }
   c.absorb(i.unit);
