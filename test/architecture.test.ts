@@ -52,7 +52,7 @@ const layers: readonly Layer[] = [
   {
     path: 'compiler/convert',
     imports: ['compiler/text', 'compiler/syntax', 'compiler/check', 'compiler/format', 'schema'],
-    types: ['compiler/compile.ts'],
+    types: ['compiler/compile.ts', 'compiler/diagnostics/diagnostic.ts'],
   },
   {
     path: 'compiler/format',
