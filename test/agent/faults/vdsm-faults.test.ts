@@ -141,7 +141,7 @@ describe.concurrent('the daemon, while VDSM', () => {
 
   it('never returns from an action', { timeout: limit }, () => {
     const stuck = idOf(1);
-    return withDaemon({ momus: 'apply-limit: 100' }, async ({ vdsm, cycles, lost, reports }) => {
+    return withDaemon({ momus: 'apply-limit: 500' }, async ({ vdsm, cycles, lost, reports }) => {
       vdsm.misbehave('VM.setBalloonTarget', { kind: 'hang' }, 1);
       await vi.waitFor(() => {
         const actions = reports.flatMap((report) => report.actions);
