@@ -378,7 +378,13 @@ describe('an agent', () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect((await agent.api.policies()).map(({ name }) => name)).toEqual(['01-parameters', '10']);
     expect((await agent.api.status()).problems).toEqual([
-      'the policies have errors or cannot be read; the last set that was in force goes on',
+      '10:1:1: nothing closes this `(`; add `)` where it ends (and 1 more); the last set that was in force goes on; momus check -c FILE shows all',
+    ]);
+    expect(after.lines.slice(1, 5)).toEqual([
+      expect.stringMatching(/^error 10:1:1: error: nothing closes/),
+      expect.stringMatching(/^error 10:1:2: error: /),
+      expect.stringMatching(/^info start: policy set 2 is in force/),
+      'error start: the last set that was in force goes on',
     ]);
     await agent.stop();
     expect(port.applied.every(({ kind }) => kind === 'balloon')).toBe(true);
@@ -405,7 +411,9 @@ describe('an agent', () => {
     ];
     await agent.start();
     expect((await agent.api.policies()).map(({ name }) => name)).toEqual(['10']);
-    expect((await agent.api.status()).problems).toEqual(['policies with errors are left out: 20']);
+    expect((await agent.api.status()).problems).toEqual([
+      '20:1:1: nothing closes this `(`; add `)` where it ends (and 1 more); left out: 20; momus check -c FILE shows all',
+    ]);
     expect(lines).toContain('error start: left out: 20');
     await agent.stop();
   });
