@@ -163,7 +163,9 @@ export function agentApi(parts: ApiParts): {
       if (parts.explain !== null && (at !== undefined || report === null))
         return parts.explain(guest, at);
       if (at !== undefined)
-        throw new AgentRefusal('nothing is written down here, so only the latest cycle is known');
+        throw new AgentRefusal(
+          'nothing is written down here, so only the latest cycle is known; set `state-dir` or `decision-log` in [momus]',
+        );
       if (report === null) throw new AgentRefusal('there was no cycle yet');
       return explainReport(report, guest, (digest, source) => policies().text(digest, source));
     },
