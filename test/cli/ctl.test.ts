@@ -385,6 +385,28 @@ describe('guests', () => {
     expect(stdout).toContain('not decided: the policies did not run\n');
   });
 
+  it('say what they do not have, as far as the configuration asks for it', async () => {
+    const guest = (name: string, values: Readonly<Record<string, number | null>>) => ({
+      ...fakeGuest(6),
+      id: name,
+      name,
+      values,
+    });
+    const { run } = await openCtl({
+      overrides: {
+        guests: async () => [
+          guest('stiff', { balloon_cur: null, mem_unused: null }),
+          guest('mute', { balloon_cur: 1024, mem_unused: null }),
+          guest('unasked', {}),
+        ],
+      },
+    });
+    const { stdout } = await run('ctl guests');
+    expect(stdout).toMatch(/^stiff .* no balloon$/mu);
+    expect(stdout).toMatch(/^mute .* no report$/mu);
+    expect(stdout).toMatch(/^unasked .* as wanted$/mu);
+  });
+
   it('may be none', async () => {
     const { run } = await openCtl({ guests: 0 });
     expect((await run('ctl guests')).stdout).toBe('no guests\n');

@@ -59,6 +59,9 @@ function decisionWords(guest: GuestStatus, acting: boolean): GuestWords {
       // The word has the name of the limit.
       why: whyOf({ ...refused, limit: null }),
     };
+  // Declared by the configuration, and not delivered.
+  if (guest.values.balloon_cur === null) return { word: 'no balloon', tone: 'quiet', why: null };
+  if (guest.values.mem_unused === null) return { word: 'no report', tone: 'quiet', why: null };
   if (nothing === 'unchanged') return { word: 'as wanted', tone: 'quiet', why: null };
   if (nothing === 'not-evaluated')
     return { word: 'not decided', tone: 'notice', why: 'the policies did not run' };
