@@ -4,6 +4,7 @@
  */
 
 import type { HostPort } from '../host/port.ts';
+import type { ActionStatus } from '../runtime/actuate.ts';
 import type { Cycle } from '../runtime/cycle.ts';
 import type { CycleReport, GuestReport } from '../runtime/report.ts';
 import type { Sample, SampleValue } from '../runtime/sample.ts';
@@ -203,6 +204,12 @@ function stateOf(report: GuestReport | null): GuestState {
 function summaryOf(report: CycleReport | null): CycleSummary | null {
   if (report === null) return null;
   const { cycle, startedAt, milliseconds, skipped, listingProblem, decisions, actions } = report;
+  const ended = (wanted: ActionStatus): number =>
+    new Set(actions.flatMap((one) => (one.status === wanted ? one.decisions : []))).size;
+  const applied = ended('ok');
+  const would = ended('would');
+  const refused = decisions.filter(({ outcome }) => outcome === 'refused').length;
+  const sent = decisions.filter((one) => one.sent && one.outcome !== 'refused').length;
   return {
     cycle,
     startedAt,
@@ -210,8 +217,11 @@ function summaryOf(report: CycleReport | null): CycleSummary | null {
     skipped,
     listingProblem,
     decisions: decisions.length,
-    applied: actions.filter(({ status }) => status === 'ok').length,
-    refused: decisions.filter(({ outcome }) => outcome === 'refused').length,
+    applied,
+    refused,
+    inForce: decisions.length - refused - sent,
+    would,
+    failed: sent - applied - would,
     faults: report.faults.length,
   };
 }

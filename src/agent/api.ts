@@ -92,8 +92,12 @@ export interface CycleSummary {
   readonly skipped: string | null;
   readonly listingProblem: string | null;
   readonly decisions: number;
+  /** Of the decisions: what the host took; what was refused; what is in force already, so that nothing was sent; what would be sent, did the agent act; what was sent in vain. They add up. */
   readonly applied: number;
   readonly refused: number;
+  readonly inForce: number;
+  readonly would: number;
+  readonly failed: number;
   readonly faults: number;
 }
 

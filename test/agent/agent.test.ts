@@ -232,6 +232,9 @@ describe('an agent', () => {
     await agent.api.pause();
     await cycles(2);
     expect(targets(port)).toEqual([]);
+    expect((await agent.api.status()).lastCycle).toMatchObject({
+      ...{ decisions: 2, applied: 0, refused: 0, inForce: 0, would: 2, failed: 0 },
+    });
     expect(await agent.api.explain('name of a')).toMatchObject({
       acting: false,
       actions: [{ status: 'would' }],

@@ -79,6 +79,10 @@ const cycleSummary: z.ZodType<CycleSummary> = z.looseObject({
   decisions: number,
   applied: number,
   refused: number,
+  // Agents of before do not count them.
+  inForce: number.default(0),
+  would: number.default(0),
+  failed: number.default(0),
   faults: number,
 });
 

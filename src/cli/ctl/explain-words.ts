@@ -5,6 +5,7 @@
  */
 import type { Explanation } from '../../agent/api.ts';
 import { problemWords } from '../../agent/story/events.ts';
+import { readable } from '../../agent/story/quantity.ts';
 import type { LimitName } from '../../runtime/decision.ts';
 import type { ActionReport, DecisionReport, FaultReport } from '../../runtime/index.ts';
 import type { Colours } from '../colour.ts';
@@ -136,9 +137,10 @@ function decisionLines(
   const action = actions.find(({ decisions }) => decisions.includes(index));
   const rows: [string, string | readonly string[]][] = [];
   if (wanted !== null) rows.push(['wanted', controlValue(decision, wanted)]);
-  if (at !== null) rows.push(['policy', place(at.source, at.line, lines)]);
-  if (limit !== null) rows.push(['limit', [limitText(limit), reason ?? '']]);
-  else if (came === 'clamped') rows.push(['range', reason ?? 'the control allows no more']);
+  if (at !== null) rows.push(['policy', place(at, lines)]);
+  if (limit !== null) rows.push(['limit', [limitText(limit), readable(reason ?? '')]]);
+  else if (came === 'clamped')
+    rows.push(['range', readable(reason ?? 'the control allows no more')]);
   rows.push(['result', resultOf(decision, action)]);
   const ink = came === 'refused' ? colours.yellow : colours.bold;
   return [
@@ -178,18 +180,21 @@ function faultLines(
   { lines }: Explanation,
   { columns, colours }: Page,
 ): readonly string[] {
-  const where = at === null ? [] : [['policy', place(at.source, at.line, lines)] as const];
+  const where = at === null ? [] : [['policy', place(at, lines)] as const];
   return [
     ...wrap(printable(`fault ${code}: ${message}`), columns).map(colours.red),
     ...(where.length === 0 ? [] : labelled(where, columns, colours)),
   ];
 }
 
-/** `file:line`, and the line as it stands there where it is known. */
-function place(source: string, line: number, lines: Explanation['lines']): readonly string[] {
+/** `file:line`, and the line as it stands there where it is known; `…` where the statement goes on. */
+function place(
+  { source, line, endLine }: NonNullable<DecisionReport['at']>,
+  lines: Explanation['lines'],
+): readonly string[] {
   const key = `${source}:${line}`;
   const text = lines[key]?.trim();
-  return text === undefined ? [key] : [key, text];
+  return text === undefined ? [key] : [key, endLine > line ? `${text} …` : text];
 }
 
 const nameOf = ({ device, control }: DecisionReport): string =>

@@ -4,6 +4,7 @@
  */
 import type { GuestStatus } from '../../agent/api.ts';
 import { isFault, problemWords } from '../../agent/story/events.ts';
+import { readable } from '../../agent/story/quantity.ts';
 import type { DecisionReport } from '../../runtime/index.ts';
 import type { Colours } from '../colour.ts';
 import { controlChange, controlValue } from './values.ts';
@@ -101,5 +102,5 @@ function whyOf(decision: DecisionReport): string {
   const where = at === null ? 'the policy' : `${at.source}:${at.line}`;
   const want = wanted === null ? '' : ` wants ${control} ${controlValue(decision, wanted)}`;
   const name = limit === null ? '' : `${limit}: `;
-  return `${where}${want}${reason === null ? '' : `; ${name}${reason}`}`;
+  return `${where}${want}${reason === null ? '' : `; ${name}${readable(reason)}`}`;
 }
