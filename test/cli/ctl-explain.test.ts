@@ -205,6 +205,12 @@ it('faults are told with their line', async () => {
   );
 });
 
+it('a statement that goes on says so', async () => {
+  const at = { source: 'a', line: 3, column: 1, endLine: 5, endColumn: 2, form: 0 };
+  const text = await told({ decisions: [sent({ at })], lines: { 'a:3': '(guest.Control "x"' } });
+  expect(text).toContain('  policy  a:3\n          (guest.Control "x" …\n');
+});
+
 it('nothing of a guest or a policy reaches the terminal as it is', async () => {
   const text = await told({
     guest: { id: '1\u001b', name: 'a\u001b[2J' },
