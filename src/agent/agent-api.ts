@@ -15,6 +15,7 @@ import {
   type CycleSummary,
   type GuestState,
   type GuestStatus,
+  type LastChange,
   type PlainValue,
   type PlainValues,
   type SetChange,
@@ -54,6 +55,8 @@ export interface ApiParts {
   readonly setVerbosity: (level: Level) => void;
   /** Writes a line to the log. */
   readonly say: (message: string) => void;
+  /** When a guest (null: the host) was changed last; null where it was not. */
+  readonly lastChange: (guest: string | null) => LastChange | null;
   /** From what was written down; null where nothing is. */
   readonly explain: AgentApi['explain'] | null;
 }
@@ -168,7 +171,11 @@ export function agentApi(parts: ApiParts): {
           'nothing is written down here, so only the latest cycle is known; set `state-dir` or `decision-log` in [momus]',
         );
       if (report === null) throw new AgentRefusal('there was no cycle yet');
-      return explainReport(report, guest, (digest, source) => policies().text(digest, source));
+      const told = explainReport(report, guest, (digest, source) =>
+        policies().text(digest, source),
+      );
+      const lastChange = parts.lastChange(told.guest?.id ?? null);
+      return parts.explain === null || lastChange === null ? told : { ...told, lastChange };
     },
   };
   return { api, status };

@@ -25,6 +25,7 @@ import type { PoliciesRead } from './policies/policy-directory.ts';
 import { PolicyKeeper } from './policies/policy-keeper.ts';
 import { wordsOfReload, wordsOfStart } from './policies/set-words.ts';
 import { Problems } from './problems.ts';
+import { createLastChanges } from './record/last-changes.ts';
 import { type Schedule, sleep, startSchedule } from './schedule.ts';
 import { noStore } from './state/state-file.ts';
 import { createStateKeeper } from './state/state-keeper.ts';
@@ -64,6 +65,7 @@ export function createAgent(given: AgentParts): Agent {
   const problems = new Problems(log);
   const problem = problems.note;
   const memory = newActingMemory();
+  const lastChanges = createLastChanges();
   const counts = { cycles: 0, leftOut: 0 };
   let settings = parts.settings;
   const compiler = compileApart(() => settings.compileLimit);
@@ -172,6 +174,7 @@ export function createAgent(given: AgentParts): Agent {
   const completed = (done: CycleReport, leftOut: number): void => {
     const { cycle, saves } = running();
     report = done;
+    lastChanges.take(done);
     counts.cycles += 1;
     counts.leftOut += leftOut;
     const { listingProblem } = done;
@@ -353,6 +356,7 @@ export function createAgent(given: AgentParts): Agent {
     changed,
     say: (message) => log.warn(message),
     setVerbosity: parts.setVerbosity ?? (() => {}),
+    lastChange: lastChanges.of,
     explain: parts.explain?.((digest, source) => policies().text(digest, source)) ?? null,
   });
 

@@ -173,6 +173,26 @@ describe('an agent', () => {
     await agent.stop();
   });
 
+  it('says when a guest was changed last, where that can be asked for', async () => {
+    const written = { explain: () => () => Promise.reject(new Error('not asked')) };
+    let full = 4 * gib;
+    const { agent, cycles } = await world(written, {
+      readGuest: async () => ({ balloon_cur: full, balloon_min: gib, balloon_max: 4 * gib }),
+    });
+    await cycles(1);
+    full = 2 * gib;
+    await cycles(2);
+    const { cycle, nothing, lastChange } = await agent.api.explain('a');
+    expect(nothing).toBe('unchanged');
+    expect(lastChange?.cycle).toBeLessThan(cycle);
+    expect(lastChange).toEqual({
+      cycle: expect.any(Number),
+      at: expect.stringMatching(/^\d{4}-.*Z$/u),
+    });
+    expect((await agent.api.explain(null)).lastChange).toBeUndefined();
+    await agent.stop();
+  });
+
   it('leaves out cycles rather than letting two overlap', async () => {
     let now = 0;
     let slow = 0;

@@ -192,6 +192,7 @@ export const explanation: z.ZodType<Explanation> = z.looseObject({
   decisions: z.array(decision),
   actions: z.array(action),
   faults: z.array(fault),
+  lastChange: z.looseObject({ cycle: number, at: text }).exactOptional(),
   lines: z.record(text, text),
 });
 

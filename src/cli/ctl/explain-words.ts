@@ -3,7 +3,7 @@
  * In: an explanation. Out: lines: what came of the cycle; each decision with what the policy wanted,
  * its line, the limit that changed or stopped it, and what the host said; what the policy read.
  */
-import type { Explanation } from '../../agent/api.ts';
+import type { Explanation, LastChange } from '../../agent/api.ts';
 import { problemWords } from '../../agent/story/events.ts';
 import { readable } from '../../agent/story/quantity.ts';
 import type { LimitName } from '../../runtime/decision.ts';
@@ -13,7 +13,7 @@ import type { Io } from '../io.ts';
 import { printable } from '../render/width.ts';
 import { wrap } from '../render/wrap.ts';
 import { labelled } from './layout.ts';
-import { timeText } from './times.ts';
+import { clockText, timeText } from './times.ts';
 import { controlChange, controlValue, inputValue } from './values.ts';
 
 /** What a limit is for. */
@@ -38,7 +38,7 @@ interface Page {
 
 /** The lines of an explanation. */
 export function explainLines(explanation: Explanation, page: Page): readonly string[] {
-  const { guest, cycle, at, problems, decisions, faults, inputs } = explanation;
+  const { guest, cycle, at, problems, decisions, faults, inputs, lastChange } = explanation;
   const { colours, columns, env } = page;
   const who = guest === null ? 'the host' : `guest ${guest.name} (${guest.id})`;
   const sentences = wrap(printable(outcome(explanation)), columns);
@@ -66,7 +66,16 @@ export function explainLines(explanation: Explanation, page: Page): readonly str
           columns,
           colours,
         )),
+    ...(lastChange === undefined || lastChange.cycle === cycle
+      ? []
+      : ['', changed(lastChange, env)]),
   ];
+}
+
+/** When it was changed last, and how to ask about that. */
+function changed({ cycle, at }: LastChange, env: Io['env']): string {
+  const time = clockText(at, env);
+  return `last changed: cycle ${cycle}, ${time} (--at ${time})`;
 }
 
 /** An entry of a list, wrapped. */
