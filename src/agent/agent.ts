@@ -22,8 +22,10 @@ import { silentLog, tellChange } from './log.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { CompileFailure, compileApart } from './policies/compile-apart.ts';
 import type { PoliciesRead } from './policies/policy-directory.ts';
-import { PolicyKeeper, type Started } from './policies/policy-keeper.ts';
+import { PolicyKeeper } from './policies/policy-keeper.ts';
+import { wordsOfReload, wordsOfStart } from './policies/set-words.ts';
 import { Problems } from './problems.ts';
+import { createLastChanges } from './record/last-changes.ts';
 import { type Schedule, sleep, startSchedule } from './schedule.ts';
 import { noStore } from './state/state-file.ts';
 import { createStateKeeper } from './state/state-keeper.ts';
@@ -51,16 +53,6 @@ function soon(waiting: Promise<unknown> | undefined): Promise<unknown> {
   return Promise.race([waiting, sleep(stopLimit, given.signal)]).finally(() => given.abort());
 }
 
-/** What is wrong with the policies that started; null where nothing is. */
-function wordsOfStart({ fromState, failure, leftOut }: Started): string | null {
-  const why = failure ?? 'the policies have errors or cannot be read';
-  if (fromState) return `${why}; the last set that was in force goes on`;
-  if (leftOut.length === 0) return null;
-  return failure === null
-    ? `policies with errors are left out: ${leftOut.join(', ')}`
-    : `${failure}; left out: ${leftOut.join(', ')}`;
-}
-
 const sameCycle = (a: AgentSettings, b: AgentSettings): boolean =>
   JSON.stringify(cycleSettings(a)) === JSON.stringify(cycleSettings(b));
 
@@ -73,6 +65,7 @@ export function createAgent(given: AgentParts): Agent {
   const problems = new Problems(log);
   const problem = problems.note;
   const memory = newActingMemory();
+  const lastChanges = createLastChanges();
   const counts = { cycles: 0, leftOut: 0 };
   let settings = parts.settings;
   const compiler = compileApart(() => settings.compileLimit);
@@ -181,6 +174,7 @@ export function createAgent(given: AgentParts): Agent {
   const completed = (done: CycleReport, leftOut: number): void => {
     const { cycle, saves } = running();
     report = done;
+    lastChanges.take(done);
     counts.cycles += 1;
     counts.leftOut += leftOut;
     const { listingProblem } = done;
@@ -251,7 +245,9 @@ export function createAgent(given: AgentParts): Agent {
     const { problems: setUp } = engine.cycle;
     tellStart = () => {
       tellChange(log, 'start', started, inForce);
-      problem('set', wordsOfStart(started));
+      if (started.fromState) log.error('start: the last set that was in force goes on');
+      // Diagnostics are in the log by now, what compiled without end is not.
+      (started.failure === null ? problems.keep : problem)('set', wordsOfStart(started));
       for (const message of setUp) problem(`set-up ${message}`, message);
       if (paused)
         log.warn(
@@ -287,13 +283,12 @@ export function createAgent(given: AgentParts): Agent {
     if (made.accepted && next !== undefined) await reconfigure(next);
     running().take(policies().compiled);
     await changed();
-    if (refusal === null) told('reload', made);
-    problem(
+    if (isRead && refusal === null) told('reload', made);
+    else if (!isRead) record((recorder) => recorder.changed?.(false));
+    // The log has why in other lines: of the compiler, or of what could not be read.
+    problems.keep(
       'set',
-      made.accepted
-        ? null
-        : (refusal ??
-            `the policies that changed ${isRead ? 'have errors' : 'cannot be read'}; those before go on`),
+      made.accepted ? null : (refusal ?? wordsOfReload(made.diagnostics, isRead)),
     );
     return made;
   };
@@ -361,6 +356,7 @@ export function createAgent(given: AgentParts): Agent {
     changed,
     say: (message) => log.warn(message),
     setVerbosity: parts.setVerbosity ?? (() => {}),
+    lastChange: lastChanges.of,
     explain: parts.explain?.((digest, source) => policies().text(digest, source)) ?? null,
   });
 

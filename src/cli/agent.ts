@@ -107,7 +107,7 @@ async function start(config: string, args: Arguments, io: Io): Promise<Daemon | 
     if (error instanceof ConfigError)
       throw new CommandFailure(
         error.message.split('\n'),
-        'momus config show -c FILE shows what is in force',
+        'docs/reference/settings.md has every setting',
       );
     if (error instanceof HostError) throw new CommandFailure(error.message);
     if (!(error instanceof DaemonError))

@@ -173,6 +173,26 @@ describe('an agent', () => {
     await agent.stop();
   });
 
+  it('says when a guest was changed last, where that can be asked for', async () => {
+    const written = { explain: () => () => Promise.reject(new Error('not asked')) };
+    let full = 4 * gib;
+    const { agent, cycles } = await world(written, {
+      readGuest: async () => ({ balloon_cur: full, balloon_min: gib, balloon_max: 4 * gib }),
+    });
+    await cycles(1);
+    full = 2 * gib;
+    await cycles(2);
+    const { cycle, nothing, lastChange } = await agent.api.explain('a');
+    expect(nothing).toBe('unchanged');
+    expect(lastChange?.cycle).toBeLessThan(cycle);
+    expect(lastChange).toEqual({
+      cycle: expect.any(Number),
+      at: expect.stringMatching(/^\d{4}-.*Z$/u),
+    });
+    expect((await agent.api.explain(null)).lastChange).toBeUndefined();
+    await agent.stop();
+  });
+
   it('leaves out cycles rather than letting two overlap', async () => {
     let now = 0;
     let slow = 0;
@@ -232,6 +252,9 @@ describe('an agent', () => {
     await agent.api.pause();
     await cycles(2);
     expect(targets(port)).toEqual([]);
+    expect((await agent.api.status()).lastCycle).toMatchObject({
+      ...{ decisions: 2, applied: 0, refused: 0, inForce: 0, would: 2, failed: 0 },
+    });
     expect(await agent.api.explain('name of a')).toMatchObject({
       acting: false,
       actions: [{ status: 'would' }],
@@ -378,7 +401,13 @@ describe('an agent', () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect((await agent.api.policies()).map(({ name }) => name)).toEqual(['01-parameters', '10']);
     expect((await agent.api.status()).problems).toEqual([
-      'the policies have errors or cannot be read; the last set that was in force goes on',
+      '10:1:1: nothing closes this `(`; add `)` where it ends (and 1 more); the last set that was in force goes on; momus check -c FILE shows all',
+    ]);
+    expect(after.lines.slice(1, 5)).toEqual([
+      expect.stringMatching(/^error 10:1:1: error: nothing closes/),
+      expect.stringMatching(/^error 10:1:2: error: /),
+      expect.stringMatching(/^info start: policy set 2 is in force/),
+      'error start: the last set that was in force goes on',
     ]);
     await agent.stop();
     expect(port.applied.every(({ kind }) => kind === 'balloon')).toBe(true);
@@ -405,7 +434,9 @@ describe('an agent', () => {
     ];
     await agent.start();
     expect((await agent.api.policies()).map(({ name }) => name)).toEqual(['10']);
-    expect((await agent.api.status()).problems).toEqual(['policies with errors are left out: 20']);
+    expect((await agent.api.status()).problems).toEqual([
+      '20:1:1: nothing closes this `(`; add `)` where it ends (and 1 more); left out: 20; momus check -c FILE shows all',
+    ]);
     expect(lines).toContain('error start: left out: 20');
     await agent.stop();
   });

@@ -141,11 +141,17 @@ describe('the daemon', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     policy('20-more', '(defvar more 1)\n(debug more)');
     await vi.waitFor(async () => expect(await names()).toEqual(['10-half', '20-more']), soon);
-    policy('20-more', '(debug mor');
+    policy('20-more', '(debug mor\n');
     await vi.waitFor(async () => {
       const { problems } = await agent.api.status();
-      expect(problems).toEqual(['the policies that changed have errors; those before go on']);
+      expect(problems).toEqual([
+        expect.stringMatching(
+          /^20-more:1:1: nothing closes this `\(`.*; the set before goes on; momus check -c FILE shows all$/,
+        ),
+      ]);
     }, soon);
+    await vi.waitFor(() => expect(log()).toMatch(/reload: the policies have errors/), soon);
+    expect(log().match(/nothing closes this/g)).toHaveLength(1);
     expect((await agent.api.policies())[1]?.text).toBe('(defvar more 1)\n(debug more)');
     policy('20-more', '(debug 2)');
     await vi.waitFor(async () => {
@@ -162,13 +168,16 @@ describe('the daemon', () => {
     );
     await reload();
     expect(await agent.api.status()).toMatchObject({ dryRun: true, acting: false, problems: [] });
-    configure({ watch: 'false', 'balloon-step': 'much' });
+    configure({ watch: 'false', 'balloon-step': 'much', 'balloon-flor': '5' });
     await reload();
     const { problems, dryRun } = await agent.api.status();
     expect(dryRun).toBe(true);
     expect(problems).toEqual([
       expect.stringMatching(
-        /the configuration is not taken over: .*mom.conf:\d+: error: `balloon-step` is `much`; it takes whole MiB/,
+        /^the configuration is not taken over: .*mom.conf:\d+: error: `balloon-step` is `much`; it takes whole MiB/,
+      ),
+      expect.stringMatching(
+        /^the configuration is not taken over: .*mom.conf:\d+: error: there is no setting `balloon-flor`/,
       ),
     ]);
     configure({ watch: 'false' }, 'plot-dir: plots');
@@ -301,7 +310,7 @@ describe('the command `momus agent`', () => {
     [
       'a setting is wrong',
       '[main]\nrpc-port:\n[momus]\nhost: simulate\n',
-      /mom.conf:2: error: `rpc-port`.*\n.*mom.conf:4: error: `host` is `simulate`; it takes/,
+      /mom.conf:2: error: `rpc-port`.*\n.*mom.conf:4: error: `host` is `simulate`; it takes.*\ndocs\/reference\/settings.md has every setting\n$/,
     ],
     [
       'there are no policies where it says',

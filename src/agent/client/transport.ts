@@ -3,6 +3,7 @@
  * In: where it answers, a request. Out: the status and value of its answer; or an
  * `AgentUnreachable` that says why there is none.
  */
+import { statSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { codeOf } from '../../host/system-error.ts';
 import type { RpcAddress } from '../config/settings.ts';
@@ -113,13 +114,19 @@ const silent = (place: string, waitMs: number, isChange: boolean): AgentUnreacha
     `${place} gives no answer within ${waitMs / 1000} s; ${isChange ? 'whether the change takes effect is not known: momus ctl policies history tells' : 'does the agent hang?'}`,
   );
 
+/** Whether a path is one of something else than a socket; Linux refuses that like a dead socket. */
+const isFile = (place: string): boolean =>
+  statSync(place, { throwIfNoEntry: false })?.isSocket() === false;
+
 function inWords(error: Error, place: string): AgentUnreachable {
   const code = codeOf(error);
   switch (code) {
     case 'ENOENT':
       return new AgentUnreachable(`there is no socket ${place}; does the agent run?`);
     case 'ECONNREFUSED':
-      return new AgentUnreachable(`nobody answers at ${place}; does the agent run?`);
+      return new AgentUnreachable(
+        isFile(place) ? `${place} is no socket` : `nobody answers at ${place}; does the agent run?`,
+      );
     case 'EACCES':
     case 'EPERM':
       return new AgentUnreachable(

@@ -144,7 +144,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
         agent.problem('configuration', null);
       } catch (error) {
         loaded = before;
-        agent.problem('configuration', `the configuration is not taken over: ${messageOf(error)}`);
+        agent.problem('configuration', notTakenOver(error));
       }
       if (watchedOf(loaded).join() !== watchedOf(before).join()) await watchAgain();
     });
@@ -180,6 +180,15 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       given.abort();
     },
   };
+}
+
+/** A sentence for each place of a configuration that is wrong. */
+function notTakenOver(error: unknown): readonly string[] {
+  const sentences =
+    error instanceof ConfigError
+      ? error.problems.map((problem) => configSentence('error', problem))
+      : [messageOf(error)];
+  return sentences.map((sentence) => `the configuration is not taken over: ${sentence}`);
 }
 
 /** The paths of policies that a configuration names. */

@@ -7,7 +7,7 @@ import type { Problem } from '../../runtime/fold.ts';
 import type { ActionReport, CycleReport, DecisionReport } from '../../runtime/index.ts';
 import type { Environment } from '../../schema/environment.ts';
 import type { UnitName } from '../../schema/types.ts';
-import { change, quantity } from './quantity.ts';
+import { change, quantity, readable } from './quantity.ts';
 
 /** One thing that happened. */
 export interface Event {
@@ -156,8 +156,10 @@ function whyOf(
   action: ActionReport | undefined,
 ): string | null {
   const by = limit === null ? '' : ` [${limit}]`;
-  if (outcome === 'refused') return `refused: ${reason ?? 'not allowed'}${by}`;
-  const words = reason === null ? [] : [outcome === 'clamped' ? `clamped: ${reason}${by}` : reason];
+  const because = reason === null ? null : readable(reason);
+  if (outcome === 'refused') return `refused: ${because ?? 'not allowed'}${by}`;
+  const words =
+    because === null ? [] : [outcome === 'clamped' ? `clamped: ${because}${by}` : because];
   if (action === undefined) words.push('not sent');
   else if (action.status !== 'ok' && action.status !== 'would') {
     words.push(action.message ?? action.status);

@@ -79,13 +79,24 @@ function setWords(
 }
 
 function cycleWords(cycle: CycleSummary, env: Io['env']): readonly string[] {
-  const { milliseconds, decisions, applied, refused, faults, skipped } = cycle;
+  const { milliseconds, decisions, faults, skipped } = cycle;
   const { total, collect, evaluate, arbitrate, actuate } = milliseconds;
   const phases = { collect, evaluate, arbitrate, actuate };
   const parts = Object.entries(phases).map(([name, ms]) => `${name} ${Math.round(ms)}`);
   return [
     `cycle ${cycle.cycle} at ${clockText(cycle.startedAt, env)}, ${Math.round(total)} ms (${parts.join(', ')})`,
-    `${counted(decisions, 'decision')}: ${applied} applied, ${refused} refused; ${counted(faults, 'fault')}`,
+    `${counted(decisions, 'decision')}: ${becameOf(cycle)}; ${counted(faults, 'fault')}`,
     ...(skipped === null ? [] : [`the policies did not run: ${skipped}`]),
   ];
+}
+
+/** What became of the decisions; the parts add up, but for an agent of before. */
+function becameOf({ applied, refused, inForce, would, failed }: CycleSummary): string {
+  const rare = [
+    [inForce, 'in force already'],
+    [would, 'would be sent'],
+    [failed, 'in vain'],
+  ] as const;
+  const more = rare.flatMap(([count, words]) => (count > 0 ? [`, ${count} ${words}`] : []));
+  return `${applied} applied, ${refused} refused${more.join('')}`;
 }
