@@ -106,6 +106,7 @@ export function agentApi(parts: ApiParts): {
       cyclesLeftOut: leftOut,
       lastCycle: summaryOf(report),
       guests: countGuests(report?.guests ?? [], exclusions.has),
+      excluded: exclusions.all,
       problems: parts.problems(),
     };
   };
@@ -120,9 +121,12 @@ export function agentApi(parts: ApiParts): {
       const read = await parts.readPolicies?.();
       // There is nothing to go back to, so what is in force stays.
       if (read === undefined || read.none === true) return null;
-      if (read.problems.length > 0)
-        throw new AgentRefusal(`${read.problems.join('; ')}; what is in force stays`);
-      return change('resetPolicies', (keeper) => keeper.reset(read.sources));
+      return change('resetPolicies', async (keeper) => {
+        // As the files are when it is its turn.
+        const now = (await parts.readPolicies?.()) ?? read;
+        if (now.problems.length > 0) throw new AgentRefusal(unread(now));
+        return keeper.reset(now.sources);
+      });
     },
     history: async () => policies().history(),
     rollback: (number) => change('rollback', (keeper) => keeper.rollback(number)),
@@ -166,6 +170,9 @@ export function agentApi(parts: ApiParts): {
   };
   return { api, status };
 }
+
+const unread = ({ problems }: PoliciesRead): string =>
+  `${problems.join('; ')}; what is in force stays`;
 
 function guestStatus(
   id: string,

@@ -15,7 +15,8 @@ import type { Agent, AgentParts, Reconfiguration, Recorder } from './agent-parts
 import { AgentRefusal, type SetChange } from './api.ts';
 import { type Beat, createBeats } from './beats.ts';
 import type { AgentSettings } from './config/agent-settings.ts';
-import { createEngine, type Engine } from './engine.ts';
+import { completeSettings } from './config/settings-given.ts';
+import { createEngine, cycleSettings, type Engine } from './engine.ts';
 import { Exclusions } from './exclusions.ts';
 import { silentLog, tellChange } from './log.ts';
 import { oneAtATime } from './one-at-a-time.ts';
@@ -27,6 +28,7 @@ import { type Schedule, sleep, startSchedule } from './schedule.ts';
 import { noStore } from './state/state-file.ts';
 import { createStateKeeper } from './state/state-keeper.ts';
 import { emptyPolicies } from './state/state-shape.ts';
+import { listingWords } from './story/events.ts';
 import { createNarrator, type Narrator } from './story/narrator.ts';
 import { tellCycle } from './story/tell.ts';
 
@@ -59,9 +61,8 @@ function wordsOfStart({ fromState, failure, leftOut }: Started): string | null {
     : `${failure}; left out: ${leftOut.join(', ')}`;
 }
 
-/** What of the settings a cycle is made with: where it changes, another cycle is made. */
-const ofCycle = ({ window, timeLimits, maxSampleAge, periods }: AgentSettings): string =>
-  JSON.stringify([window, timeLimits, maxSampleAge, periods.decide]);
+const sameCycle = (a: AgentSettings, b: AgentSettings): boolean =>
+  JSON.stringify(cycleSettings(a)) === JSON.stringify(cycleSettings(b));
 
 /** Makes an agent; nothing happens before `start`. */
 export function createAgent(given: AgentParts): Agent {
@@ -127,7 +128,7 @@ export function createAgent(given: AgentParts): Agent {
     } catch (error) {
       if (error instanceof AgentRefusal && error.cause instanceof CompileFailure) {
         log.error(`${origin}: ${error.message}`);
-        for (const recorder of recorders) recorder.changed?.(false);
+        record((recorder) => recorder.changed?.(false));
       }
       throw error;
     }
@@ -140,14 +141,14 @@ export function createAgent(given: AgentParts): Agent {
     inTurn(async () => {
       const made = await counted(origin, work(policies()));
       running().take(policies().compiled);
-      told(origin, made);
       if (made.accepted) await save();
+      told(origin, made);
       return made;
     });
 
   const told = (origin: string, made: SetChange): void => {
     tellChange(log, origin, made, policies().record);
-    for (const recorder of recorders) recorder.changed?.(made.accepted);
+    record((recorder) => recorder.changed?.(made.accepted));
   };
 
   /** Runs what the keeper has in force. */
@@ -170,7 +171,7 @@ export function createAgent(given: AgentParts): Agent {
       try {
         work(recorder);
       } catch (error) {
-        problem('records', `a cycle could not be written down: ${messageOf(error)}`);
+        problem('records', `something could not be written down: ${messageOf(error)}`);
       }
     }
   };
@@ -180,7 +181,11 @@ export function createAgent(given: AgentParts): Agent {
     report = done;
     counts.cycles += 1;
     counts.leftOut += leftOut;
-    if (done.skipped === null) policies().count(done.faults.length);
+    const { listingProblem } = done;
+    // The story of the cycle has it in the log.
+    problems.keep('listing', listingProblem === null ? null : listingWords(listingProblem));
+    if (listingProblem === null) problem('exclusions', exclusions.strangers(done.guests));
+    if (done.skipped === null) policies().count(done.program, done.faults.length);
     tellCycle(log, narrator.tell(done), done, leftOut);
     record((recorder) => recorder.observe?.(done, cycle.latest()));
     stateIsOld = saves() || counts.cycles % stateEvery === 0;
@@ -274,6 +279,7 @@ export function createAgent(given: AgentParts): Agent {
       : notTaken;
     if (made.accepted && next !== undefined) await reconfigure(next);
     running().take(policies().compiled);
+    await changed();
     if (refusal === null) told('reload', made);
     problem(
       'set',
@@ -282,7 +288,6 @@ export function createAgent(given: AgentParts): Agent {
         : (refusal ??
             `the policies that changed ${isRead ? 'have errors' : 'cannot be read'}; those before go on`),
     );
-    await changed();
     return made;
   };
 
@@ -290,19 +295,25 @@ export function createAgent(given: AgentParts): Agent {
   const reconfigure = async (next: Reconfiguration): Promise<void> => {
     const before = settings;
     await schedule?.stop();
-    settings = next.settings;
-    exclusions.configure(settings.excludedGuests);
-    const { environment, cycle } = running();
-    if (next.environment !== environment || ofCycle(settings) !== ofCycle(before)) {
-      // Another way to run cycles: histories and averages begin anew.
-      engine = engineWith(cycle.saved());
-      narrator = createNarrator(next.environment);
+    try {
+      settings = next.settings;
+      exclusions.configure(settings.excludedGuests);
+      const { environment, cycle } = running();
+      if (next.environment !== environment || !sameCycle(settings, before)) {
+        // Another way to run cycles: histories and averages begin anew.
+        engine = engineWith(cycle.saved());
+        narrator = createNarrator(next.environment);
+      }
+    } finally {
+      begin();
     }
-    begin();
   };
 
-  const reload = (next?: Reconfiguration): Promise<SetChange> =>
-    inTurn(() => reloadNow(next), true);
+  const reload = async (next?: Reconfiguration): Promise<SetChange> => {
+    // Whoever embeds an agent may give settings that no agent can go by: nothing is stopped for them.
+    const checked = next && { ...next, settings: completeSettings(next.settings) };
+    return inTurn(() => reloadNow(checked), true);
+  };
 
   const stop = async (): Promise<void> => {
     stopped = true;

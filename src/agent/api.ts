@@ -78,6 +78,8 @@ export interface AgentStatus {
   readonly cyclesLeftOut: number;
   readonly lastCycle: CycleSummary | null;
   readonly guests: GuestCounts;
+  /** Guests that are to be left alone, as the configuration or `exclude` named them. */
+  readonly excluded: readonly string[];
   /** What is wrong with the agent now, in sentences: files that cannot be written, a faulty reload. */
   readonly problems: readonly string[];
 }

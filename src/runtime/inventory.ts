@@ -222,12 +222,13 @@ export function createInventory(options: InventoryOptions): Inventory {
 
   /** Asks those of whom an answer can be expected; resolves when they answered or their time is over. */
   const askAll = async (asked: readonly Known[], start: number): Promise<void> => {
+    // Before any is asked: one whose data is at hand leaves its quarantine at once.
+    const prompt = asked.filter(({ owing, quarantine }) => owing === 0 && quarantine === null);
     for (const known of asked) {
       if (known.owing > 0) known.collection = notAsked('it still owes an answer from before');
       // Nobody waits for one in quarantine: its answer counts when it is there.
       else if (known.quarantine !== null && gathering >= known.quarantine.until) void sample(known);
     }
-    const prompt = asked.filter(({ owing, quarantine }) => owing === 0 && quarantine === null);
     await inParallel(prompt, options.atOnce, (known) => {
       if (elapsed() - start <= options.phaseLimit) return sample(known);
       known.collection = notAsked('the time for collecting in this cycle was over');

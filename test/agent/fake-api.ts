@@ -124,6 +124,7 @@ export function fakeAgent(options: FakeOptions = {}): FakeAgent {
         quarantined: guests().filter(({ state }) => state === 'quarantined').length,
         excluded: excluded.size,
       },
+      excluded: guests().flatMap((guest) => (guest.excluded ? [guest.name] : [])),
       problems: [],
       ...options.status,
     }),

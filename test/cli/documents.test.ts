@@ -1,7 +1,12 @@
 /**
+<<<<<<< HEAD
+ * Runs what README.md, docs/cli.md and docs/language.md show: each block that starts with `$ momus` prints exactly
+ * what stands below it; blocks marked `file:` are the files it may read; those marked `run` run.
+=======
  * Runs what README.md, docs/cli.md and policies/README.md show: each block that starts with
  * `$ momus` prints exactly what stands below it; blocks marked `file:`, and the shipped policies, are
  * the files it may read; those marked `run` run.
+>>>>>>> 14a2ac1e6448bcf084c1184dc309ba336ae19f21
  * ACCEPT=1 writes the real output into the documents.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -34,7 +39,11 @@ const blocksOf = (document: string): readonly Block[] =>
 const wordsOf = (line: string): readonly string[] =>
   [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
 
+<<<<<<< HEAD
+describe.each(['README.md', 'docs/cli.md', 'docs/language.md'])('%s', (name) => {
+=======
 describe.each(['README.md', 'docs/cli.md', 'policies/README.md'])('%s', (name) => {
+>>>>>>> 14a2ac1e6448bcf084c1184dc309ba336ae19f21
   const path = fileURLToPath(new URL(`../../${name}`, import.meta.url));
   const document = readFileSync(path, 'utf8');
   const blocks = blocksOf(document);

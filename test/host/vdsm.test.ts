@@ -79,7 +79,7 @@ describe.skipIf(!hasOpenssl)('certificates', () => {
     const tls = { ...certificates.client, key };
     await withVdsm({ vdsm: { tls: certificates.server }, host: { tls } }, async ({ host }) => {
       await expect(host.listGuests(signal)).rejects.toThrow(
-        /the key `.*late-key\.pem` for VDSM cannot be read \(ENOENT\)/,
+        /the key `.*late-key\.pem` for VDSM cannot be read: there is no such file; run it as the user vdsm, or set `vdsm-key`, or `vdsm-ssl: false`/,
       );
       writeFileSync(key, 'this is no key');
       host.beginSample?.();

@@ -97,6 +97,8 @@ export const agentStatus: z.ZodType<AgentStatus> = z.looseObject({
   cyclesLeftOut: number,
   lastCycle: cycleSummary.nullable(),
   guests: z.looseObject({ ready: number, notReady: number, quarantined: number, excluded: number }),
+  // Agents of before do not tell them.
+  excluded: names.default([]),
   problems: names,
 });
 

@@ -128,6 +128,8 @@ export class PolicySet {
     texts: ReadonlyMap<string, string>,
     environment: Environment = this.#environment,
   ): Promise<PolicySetChange> {
+    if (environment === this.#environment && same(texts, this.#texts) && this.#compiled !== nothing)
+      return { accepted: true, diagnostics: this.#compiled.diagnostics, leftOut: [] };
     const sources = [...texts]
       .map(([name, text]) => ({ name, text }))
       .sort((a, b) => byCodePoints(a.name, b.name));
@@ -140,6 +142,9 @@ export class PolicySet {
     return { accepted: true, diagnostics, leftOut: [] };
   }
 }
+
+const same = (a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean =>
+  a.size === b.size && [...a].every(([name, text]) => b.get(name) === text);
 
 /** What came of it, or the `CompileFailure`; rejects with whatever else went wrong. */
 export function endOf<T>(work: Promise<T>): Promise<T | CompileFailure> {

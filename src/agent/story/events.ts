@@ -99,7 +99,7 @@ function problemsOf(report: CycleReport): readonly Event[] {
   return [
     ...(report.listingProblem === null
       ? []
-      : [problem(null, 'host', `the guests cannot be listed: ${report.listingProblem}`)]),
+      : [problem(null, 'host', listingWords(report.listingProblem))]),
     ...(report.skipped === null ? [] : [problem(null, 'policy', `not run: ${report.skipped}`)]),
     ...rows.flatMap(({ id, name, ready, reason, problems }) => {
       if (!ready) return id === null ? [] : [problem(id, name, `left alone: ${reason}`)];
@@ -110,6 +110,9 @@ function problemsOf(report: CycleReport): readonly Event[] {
     }),
   ];
 }
+
+/** That the guests cannot be listed, and why. */
+export const listingWords = (problem: string): string => `the guests cannot be listed: ${problem}`;
 
 /** Whether it is a fault of data; that a guest has none of a kind, such as no balloon, is none. */
 export const isFault = ({ collector, field }: Problem): boolean =>

@@ -8,7 +8,7 @@ import { memory } from '../../agent/story/quantity.ts';
 import type { Colours } from '../colour.ts';
 import { guestWords, inkOf } from '../ctl/guest-words.ts';
 import { namesOf, numberOf } from '../ctl/guests.ts';
-import { actingWords } from '../ctl/status.ts';
+import { actingWords, problemsOf } from '../ctl/status.ts';
 import { clockText } from '../ctl/times.ts';
 import type { Io } from '../io.ts';
 import { hostWords, ksmWords } from '../live/lines-view.ts';
@@ -114,10 +114,7 @@ function head(data: TopData, paper: Paper): readonly string[] {
   const trouble = [
     ...(problem === null ? [] : [problem]),
     ...(lastCycle?.skipped == null ? [] : [`the policies did not run: ${lastCycle.skipped}`]),
-    ...(lastCycle?.listingProblem == null
-      ? []
-      : [`the guests cannot be listed: ${lastCycle.listingProblem}`]),
-    ...status.problems,
+    ...problemsOf(status),
   ];
   const more = trouble.length > 1 ? ` (and ${trouble.length - 1} more: momus ctl status)` : '';
   const worst = trouble[0] ?? '';

@@ -3,7 +3,7 @@
  * all that it depended on is the same.
  * In: a call. Out: its value, and the instance of the function's code that it runs.
  */
-import { builtins } from '../../schema/builtins.ts';
+import { builtins, freeformFunctions } from '../../schema/builtins.ts';
 import { suggest } from '../../schema/nearest.ts';
 import { subroutineAsValue } from '../diagnostics/declarations.ts';
 import { isForeignForm } from '../diagnostics/foreign-words.ts';
@@ -12,7 +12,7 @@ import { recursion, tooManyInstances, wrongArgumentCount } from '../diagnostics/
 import type { Ir, IrFunction, Repr } from '../lower/ir.ts';
 import type { CallExpression, DefineFunction, Expression, Notation } from '../syntax/ast.ts';
 import { warnOfCapture } from './capture.ts';
-import { type Context, checked, type Unit } from './context.ts';
+import { type Context, checked, existedBefore, type Unit } from './context.ts';
 import { checkDeclaredType, remember } from './declarations.ts';
 import type { Changes, Definition, Entry, Key, Slot } from './flow.ts';
 import { bind, declare, held } from './names.ts';
@@ -111,9 +111,11 @@ export function checkCall(
     return nothing();
   }
   c.unit.called.add(definition.node);
-  if (c.frame.form.notation === 'list') warnOfCapture(c, e, definition.node);
+  const { notation } = c.frame.form;
+  if (notation === 'list') warnOfCapture(c, e, definition.node);
   const { procedure } = definition.node;
-  if (wanted && procedure?.keyword === 'subroutine') {
+  // In list notation everything has a value, whether it means one or not.
+  if (wanted && notation === 'freeform' && procedure?.keyword === 'subroutine') {
     const place = { ...definition, span: definition.node.name.span };
     c.report(subroutineAsValue(e.span, name), [{ message: 'it is defined here', place }]);
     return nothing();
@@ -183,8 +185,11 @@ const wordsOfBuiltins: Readonly<Record<Notation, readonly string[]>> = {
   list: builtins
     .filter(({ name, category }) => category !== 'method' && /^\w+$/u.test(name))
     .map(({ name }) => name),
-  // `present(a, …)`, `call debug(a, …)`
-  freeform: builtins.flatMap(({ freeForm }) => /(\w+)\(/u.exec(freeForm)?.[1] ?? []),
+  freeform: [
+    // `present(a, …)`, `call debug(a, …)`
+    ...builtins.flatMap(({ freeForm }) => /(\w+)\(/u.exec(freeForm)?.[1] ?? []),
+    ...freeformFunctions.map(({ name }) => name),
+  ],
 };
 
 /** Runs a function's body, or reuses an analysis of it that depended on the same. */
@@ -334,8 +339,7 @@ function reuse(c: Context, i: Instance, args: readonly Checked[]): Checked {
   for (const name of i.lookups.keys()) c.lookup(name);
   for (const key of i.touched.keys()) c.flow.get(key);
   for (const [key, entry] of i.changes) {
-    if (typeof key === 'number' && key >= i.base) continue;
-    if (typeof key === 'object' && !key.global && key.id >= i.base) continue;
+    if (!existedBefore(key, i.base)) continue;
     c.flow.set(key, scrubEntry(entry, i.base));
   }
   c.absorb(i.unit);

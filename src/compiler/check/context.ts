@@ -8,6 +8,7 @@
  * its free names and the types of its arguments.
  */
 import type { Environment } from '../../schema/environment.ts';
+import type { EntityKind } from '../../schema/types.ts';
 import type { Unit as MeasureUnit } from '../../schema/units.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type Words, words } from '../diagnostics/words.ts';
@@ -74,6 +75,8 @@ export class Context {
   /** Units of literals that their surroundings tell; and the numbers that were made of literals. */
   readonly expected = new WeakMap<NumberLiteral, MeasureUnit>();
   readonly converted = new WeakMap<NumberLiteral, number>();
+  /** Of members and methods, the kinds of the entities that they were asked of. */
+  readonly askedOf = new WeakMap<Expression, ReadonlySet<EntityKind>>();
   readonly #symbols = new Map<string, SymbolId>();
   readonly #infos: (SymbolInfo | undefined)[] = [];
   #next = hostSymbol + 1;
@@ -374,7 +377,9 @@ export class Context {
 /** Whether a key of the flow state existed before a point in time (a number from `fresh`). */
 export function existedBefore(key: Key, point: number): boolean {
   if (typeof key === 'number') return key < point;
-  return typeof key === 'string' || key.global || key.id < point;
+  if (typeof key === 'object') return key.global || key.id < point;
+  // What is declared of a slot is as old as the slot.
+  return !key.startsWith('declared:') || Number(key.slice('declared:'.length)) < point;
 }
 
 /** The text that a name stands in. */

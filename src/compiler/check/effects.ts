@@ -5,11 +5,20 @@
  * operand is checked only once.
  */
 import type { DefineFunction, Expression } from '../syntax/ast.ts';
-import type { Context, Owner } from './context.ts';
+import type { Owner } from './context.ts';
+
+/** The functions in force at a place: those of a checker's context, or of a set. */
+export interface InForce {
+  readonly frame: Owner;
+  readonly definition: (
+    name: string,
+    where: Owner,
+  ) => (Owner & { readonly node: DefineFunction }) | undefined;
+}
 
 const acting = /^(?:Control|SetVar|set[A-Z]\w*)$/;
 
-export function hasEffect(c: Context, operand: Expression): boolean {
+export function hasEffect(c: InForce, operand: Expression): boolean {
   /** The text of the function that is looked into. */
   let where: Owner = c.frame;
   /** Functions whose bodies were looked into; one that calls itself is an error of its own. */

@@ -95,6 +95,11 @@ export function entityKind(
   return null;
 }
 
+/** Notes of what kind of entity something is asked; a function may ask several kinds. */
+export function noteKind(c: Context, e: Expression, kind: EntityKind): void {
+  c.askedOf.set(e, new Set([...(c.askedOf.get(e) ?? []), kind]));
+}
+
 export function checkMember(c: Context, e: MemberExpression): Checked {
   const of = need(c, e.of, c.check(e.of, true));
   if (isUnknown(of.value.type)) return absorbed(of);
@@ -112,6 +117,7 @@ export function checkMember(c: Context, e: MemberExpression): Checked {
     return checked(typed(unknown), { k: 'missing' });
   }
   const kind = entityKind(c, e.of, of.value.type, 'a member');
+  if (kind !== null) noteKind(c, e, kind);
   if (kind === null) return checked(typed(unknown), { k: 'missing' });
   const entry = findField(c, kind, e.member.text, e.member.span, false);
   return entry === null ? checked(typed(unknown), { k: 'missing' }) : readField(c, of, kind, entry);

@@ -23,6 +23,7 @@ import {
   fieldUnit,
   findField,
   nameOfKind,
+  noteKind,
   readField,
 } from './members.ts';
 import { need } from './need.ts';
@@ -75,6 +76,7 @@ export function checkMethod(c: Context, e: MethodExpression): Checked {
   );
   const kind = entityKind(c, e.of, of.value.type, 'a method');
   if (kind === null) return absorbed(of, ...args);
+  noteKind(c, e, kind);
   const name = e.method.text;
   const [first] = e.args;
   if (kind === 'device' && name === 'Prop' && first?.kind === 'text' && isBare(first)) {

@@ -20,7 +20,7 @@ import {
 import type { Ir } from '../lower/ir.ts';
 import type { Assignment, DefineVariable, Name, NameExpression } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
-import { type Candidate, type Context, checked } from './context.ts';
+import { type Candidate, type Context, checked, type Found } from './context.ts';
 import { checkAssigned, declaredValue, overridden } from './declarations.ts';
 import { hasWrongBrackets } from './definitions.ts';
 import type { Slot } from './flow.ts';
@@ -65,13 +65,10 @@ function unknownVariable(c: Context, e: NameExpression): Checked {
       ]);
     } else {
       const call = c.frame.callSite;
-      const notes = call === null ? [] : [{ message: 'in this call', place: call }];
-      const kept = c.ofOthers(e.name);
-      if (kept !== undefined)
-        notes.push({
-          message: 'this policy has it, and does not declare it `public`',
-          place: kept,
-        });
+      const notes = [
+        ...(call === null ? [] : [{ message: 'in this call', place: call }]),
+        ...keptByOthers(c, e.name),
+      ];
       const local = c.definedLater.get(`local:${e.name}`);
       if (local === undefined)
         c.report(
@@ -87,6 +84,13 @@ function unknownVariable(c: Context, e: NameExpression): Checked {
     }
   }
   return checked(typed(unknown), { k: 'missing' });
+}
+
+/** A note where another policy has a name and keeps it to itself. */
+function keptByOthers(c: Context, name: string): Found['notes'] {
+  const place = c.ofOthers(name);
+  const message = 'this policy has it, and does not declare it `public`';
+  return place === undefined ? [] : [{ message, place }];
 }
 
 function visibleNames(c: Context): string[] {
@@ -285,8 +289,11 @@ export function checkAssignment(c: Context, e: Assignment): Checked {
       c.report(useBeforeDefinition(e.name.span, name), [
         { message: 'it is defined here', place: later },
       ]);
-    } else
-      c.report(assignmentToUnknown(e.name.span, c.words, name, suggest(name, visibleNames(c))));
+    } else {
+      const suggested = suggest(name, visibleNames(c));
+      const notes = keptByOthers(c, name);
+      c.report(assignmentToUnknown(e.name.span, c.words, name, suggested), notes);
+    }
     return checked(value, ir);
   }
   warnOfCaller(c, name, e.name.span, candidates[0]!);

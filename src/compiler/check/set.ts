@@ -5,6 +5,7 @@
  */
 import { builtinNamed } from '../../schema/builtins.ts';
 import type { Environment } from '../../schema/environment.ts';
+import type { EntityKind } from '../../schema/types.ts';
 import type { Diagnostic, LocatedDiagnostic } from '../diagnostics/diagnostic.ts';
 import { unusedFunction } from '../diagnostics/names.ts';
 import type { Ir, IrFunction } from '../lower/ir.ts';
@@ -53,6 +54,8 @@ export interface Analysis {
   readonly variables: ReadonlyMap<Name, Type>;
   /** Literals with a unit: the number each was made, in the unit of its use. */
   readonly converted: Pick<WeakMap<NumberLiteral, number>, 'get'>;
+  /** Of members and methods, the kinds of the entities that they are asked of. */
+  readonly askedOf: Pick<WeakMap<Expression, ReadonlySet<EntityKind>>, 'get'>;
 }
 
 export interface Session {
@@ -126,6 +129,7 @@ export function createSession(environment: Environment): Session {
       slotNames: c.slotNames,
       variables: variablesOf(results),
       converted: c.converted,
+      askedOf: c.askedOf,
     };
   };
   return { analyze };

@@ -97,6 +97,7 @@ export function createVdsmHost(options: VdsmHostOptions): HostPort {
       } finally {
         // A reading under way may still show what was in force before.
         if (action.kind === 'io-tune') policies.outdate();
+        else statistics.outdate();
       }
     }
   };

@@ -4,18 +4,19 @@
  */
 import type { Expression, IfExpression } from '../../syntax/ast.ts';
 import type { Arm, Remark, Statement, Term } from '../../syntax/freeform/tree.ts';
-import { type Conversion, isIdle, needsStatements, type Out, type Wanted } from './conversion.ts';
-import { bare, bodyOf, nowhere } from './make.ts';
+import type { Conversion, Out, Scope, Wanted } from './conversion.ts';
+import { needsStatements } from './kinds.ts';
+import { bare, bodyOf, negated, nowhere } from './make.ts';
+import { isOneLine } from './one-line.ts';
 import { withRemarks } from './remarks.ts';
-import { term } from './terms.ts';
 
 /** Converts an `if`. */
 export function conditional(c: Conversion, e: IfExpression, wanted: Wanted, out: Out): void {
   const own: Out = [];
   const blankBefore = c.remarks.blankBefore(e.span.start);
   const before = c.remarks.before(e.condition.span.end);
-  const outer = c.scope;
-  const ends: Map<string, 'surely' | 'maybe'>[] = [];
+  const ends: Scope[] = [];
+  let outer = c.scope;
   /** The statements of a branch, from the names that are declared before it. */
   const branch = (part: Expression): Out => {
     c.scope = new Map(outer);
@@ -31,25 +32,25 @@ export function conditional(c: Conversion, e: IfExpression, wanted: Wanted, out:
   let otherwise: Out | null = null;
   for (;;) {
     if (rest.kind !== 'if' || (arms.length > 0 && needsStatements(rest.condition))) {
-      const body = wanted.kind === 'nothing' && isIdle(rest) ? [] : branch(rest);
-      if (body.length === 0) ends.push(new Map(outer));
+      const body = branch(rest);
       otherwise = body.length === 0 ? null : body;
       break;
     }
     const comments = arms.length === 0 ? [] : c.remarks.before(rest.condition.span.end);
-    const condition = term(c, rest.condition, arms.length === 0 ? own : []);
-    const statementsOf = branch(rest.then);
+    const condition = c.term(rest.condition, arms.length === 0 ? own : []);
+    outer = c.scope;
+    const made = branch(rest.then);
     const after = c.remarks.before(Math.min(rest.else.span.start, e.span.end));
     arms.push({
       span: nowhere,
       layout: { ...bare, before: comments },
       condition,
-      body: bodyOf(statementsOf, after),
+      body: bodyOf(made, after),
     });
     rest = rest.else;
   }
   const after = c.remarks.before(e.span.end);
-  merge(outer, ends);
+  merge(c.scope, ends);
   const made = shaped(arms, otherwise, after);
   const [first, ...others] = [...own, ...made];
   if (first === undefined) return;
@@ -58,10 +59,7 @@ export function conditional(c: Conversion, e: IfExpression, wanted: Wanted, out:
 }
 
 /** What is declared after branches: surely where each of them declares it. */
-function merge(
-  scope: Map<string, 'surely' | 'maybe'>,
-  ends: readonly ReadonlyMap<string, 'surely' | 'maybe'>[],
-): void {
+export function merge(scope: Map<string, 'surely' | 'maybe'>, ends: readonly Scope[]): void {
   for (const end of ends)
     for (const name of end.keys()) {
       const all = ends.every((other) => other.get(name) === 'surely');
@@ -71,79 +69,40 @@ function merge(
 
 function shaped(arms: readonly Arm[], otherwise: Out | null, after: readonly Remark[]): Out {
   const [only] = arms;
-  const line = arms.length === 1 && only !== undefined && after.length === 0 ? only : null;
-  if (line !== null && isOneLine(line)) {
-    const [then] = line.body.statements as [Statement];
-    const made: Statement = {
-      kind: 'if-line',
-      span: nowhere,
-      layout: bare,
-      condition: line.condition,
-      then,
-    };
-    if (otherwise === null) return [made];
+  if (arms.length !== 1 || only === undefined) return [written(arms, otherwise, after)];
+  if (isEmpty(only) && otherwise !== null) {
+    const arm = { ...only, condition: opposite(only.condition), body: bodyOf(otherwise, after) };
+    return shaped([arm], null, []);
+  }
+  const [then, ...more] = only.body.statements;
+  if (then !== undefined && more.length === 0 && after.length === 0 && isOneLine(only)) {
+    const { condition } = only;
+    const line: Statement = { kind: 'if-line', span: nowhere, layout: bare, condition, then };
+    if (otherwise === null) return [line];
     // What returns needs no `else`.
-    if (then.kind === 'return') return [made, ...otherwise];
+    if (then.kind === 'return') return [line, ...otherwise];
   }
-  return [
-    {
-      kind: 'if',
-      span: nowhere,
-      layout: bare,
-      arms,
-      otherwise: otherwise === null ? null : { layout: bare, body: bodyOf(otherwise, after) },
-      end: otherwise === null && after.length > 0 ? { ...bare, before: after } : bare,
-    },
-  ];
+  return [written(arms, otherwise, after)];
 }
 
-/** Whether an arm reads well as `if (c) statement`. */
-function isOneLine({ condition, body: { statements: list, after } }: Arm): boolean {
-  const [then, ...others] = list;
-  if (then === undefined || others.length > 0 || after.length > 0) return false;
-  const { before, trailing, inside } = then.layout;
-  if (before.length > 0 || trailing !== null || inside.length > 0) return false;
-  if (then.kind !== 'assign' && then.kind !== 'call' && then.kind !== 'return') return false;
-  const parts: readonly Term[] =
-    then.kind === 'assign'
-      ? [then.target, then.value]
-      : then.kind === 'call'
-        ? then.args
-        : then.value === null
-          ? []
-          : [then.value];
-  return sizeOf([condition, ...parts]) <= mostOnLine;
+const isEmpty = ({ body, layout }: Arm): boolean =>
+  body.statements.length === 0 && body.after.length === 0 && layout.before.length === 0;
+
+/** The condition under which the other branch is taken. */
+const opposite = (condition: Term): Term =>
+  condition.kind === 'prefix' && condition.operator === 'not' ? condition.of : negated(condition);
+
+function written(arms: readonly Arm[], otherwise: Out | null, after: readonly Remark[]): Statement {
+  return {
+    kind: 'if',
+    span: nowhere,
+    layout: bare,
+    arms,
+    otherwise: otherwise === null ? null : { layout: bare, body: bodyOf(otherwise, after) },
+    end: otherwise === null && after.length > 0 ? { ...bare, before: after } : bare,
+  };
 }
 
-/** Names and literals that one line takes before it is hard to read. */
-const mostOnLine = 5;
-
-const sizeOf = (parts: readonly Term[]): number =>
-  parts.reduce((sum, part) => sum + leaves(part), 0);
-
-function leaves(t: Term): number {
-  switch (t.kind) {
-    case 'number':
-    case 'text':
-    case 'true':
-    case 'false':
-    case 'none':
-    case 'name':
-      return 1;
-    case 'member':
-      return 1 + leaves(t.of) / 2;
-    case 'invoke':
-      return 1 + sizeOf(t.args);
-    case 'infix':
-      return leaves(t.left) + leaves(t.right);
-    case 'prefix':
-    case 'parentheses':
-      return leaves(t.of);
-    case 'choice':
-      return sizeOf([t.condition, t.then, t.else]);
-    case 'broken':
-      return sizeOf(t.parts);
-    default:
-      return t satisfies never;
-  }
-}
+/** `if (c) then … end if` without comments. */
+export const plainIf = (condition: Term, body: readonly Statement[]): Statement =>
+  written([{ span: nowhere, layout: bare, condition, body: bodyOf(body) }], null, []);

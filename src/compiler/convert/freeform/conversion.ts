@@ -2,24 +2,36 @@
  * What the parts of a conversion share: names, types, comments, where statements go, what cannot be
  * expressed.
  */
-import type { Expression, Name } from '../../syntax/ast.ts';
-import type { Attribute, DeclaredType, Statement } from '../../syntax/freeform/tree.ts';
+import type { Expression, LetExpression, Name } from '../../syntax/ast.ts';
+import type { Attribute, DeclaredType, Statement, Term } from '../../syntax/freeform/tree.ts';
 import type { Span } from '../../text/source.ts';
 import type { Usage } from '../usage.ts';
 import type { Remarks } from './remarks.ts';
 
-/** What becomes of the value of an expression. */
-export type Wanted =
+/** How a declaration begins. */
+export interface Head {
+  readonly type: DeclaredType;
+  readonly attributes: readonly Attribute[];
+}
+
+/** What becomes of the value of an expression; `last`: nothing follows it in its scope. */
+export type Wanted = { readonly last: boolean } & (
   | { readonly kind: 'nothing' }
   /** It is the result of the function. */
   | { readonly kind: 'return' }
-  /** It goes to a variable, declared where it is not. */
-  | { readonly kind: 'into'; readonly name: string; readonly declares: boolean };
+  /** It goes to a variable, which is declared there where `declares` says how. */
+  | { readonly kind: 'into'; readonly name: string; readonly declares: Head | null }
+);
 
-export const nothing: Wanted = { kind: 'nothing' };
+export const nothing: Wanted = { kind: 'nothing', last: false };
+export const atEnd: Wanted = { kind: 'nothing', last: true };
+export const returned: Wanted = { kind: 'return', last: true };
 
 /** Statements in the order in which they are evaluated. */
 export type Out = Statement[];
+
+/** Names of one scope; `maybe`: bound on some branches only. */
+export type Scope = ReadonlyMap<string, 'surely' | 'maybe'>;
 
 export interface Conversion {
   readonly usage: Usage;
@@ -30,100 +42,38 @@ export interface Conversion {
   readonly attributesOf: (name: string, value: Expression) => readonly Attribute[];
   /** A name that nothing has. */
   readonly fresh: (base: string) => string;
+  /** Whether an operand of `and` or `or` is always evaluated. */
+  readonly hasEffect: (operand: Expression) => boolean;
+  /** Whether a member is asked of devices only. */
+  readonly isOfDevice: (e: Expression) => boolean;
   /** Something that free form cannot express. */
   readonly problem: (span: Span, message: string) => void;
-  /** Declared names of the scope that statements stand in now; `maybe`: on some branches. */
+  /** Declared names of the scope that statements stand in now. */
   scope: Map<string, 'surely' | 'maybe'>;
+  /** Names that surely mean a variable of a scope around that one. */
+  around: ReadonlySet<string>;
   /** How many scopes surround it; 0 at policy level. */
   depth: number;
   /** Converts an expression where a statement stands. */
   readonly statements: (e: Expression, wanted: Wanted, out: Out) => void;
+  /** Converts an expression where a term stands; statements that come before it go to `out`. */
+  readonly term: (e: Expression, out: Out) => Term;
+  /** Declares the names of a `let` in the scope at hand. */
+  readonly bindings: (e: LetExpression, out: Out) => void;
 }
 
-/** Does something within a scope of its own. */
-export function inScope(c: Conversion, names: readonly string[], work: () => void): void {
-  const outer = c.scope;
+/** Does something within a scope of its own. `fresh`: that of a function, which anybody may call. */
+export function inScope(
+  c: Conversion,
+  names: readonly string[],
+  work: () => void,
+  isFunction = false,
+): void {
+  const { scope, around, depth } = c;
+  const sure = [...scope].flatMap(([name, how]) => (how === 'surely' && depth > 0 ? [name] : []));
   c.scope = new Map(names.map((name) => [name, 'surely']));
+  c.around = isFunction ? new Set() : new Set([...around, ...sure]);
   c.depth += 1;
   work();
-  c.depth -= 1;
-  c.scope = outer;
+  Object.assign(c, { scope, around, depth });
 }
-
-/** Whether evaluating does nothing and cannot fault. */
-export const isIdle = (e: Expression): boolean =>
-  e.kind === 'number' || e.kind === 'text' || e.kind === 'missing';
-
-/** Whether evaluating only reads: it may be said twice, or in another place of the same expression. */
-export function onlyReads(e: Expression): boolean {
-  switch (e.kind) {
-    case 'number':
-    case 'text':
-    case 'missing':
-    case 'name':
-      return true;
-    case 'member':
-      return onlyReads(e.of);
-    case 'method':
-      return (
-        /^(?:Prop|Stat|StatAvg|GetControl|GetVar)$/u.test(e.method.text) &&
-        [e.of, ...e.args].every(onlyReads)
-      );
-    case 'operator':
-      return e.operator !== 'debug' && e.args.every(onlyReads);
-    case 'if':
-      return [e.condition, e.then, e.else].every(onlyReads);
-    case 'call':
-    case 'block':
-    case 'let':
-    case 'loop':
-    case 'variable':
-    case 'assign':
-    case 'function':
-    case 'error':
-      return false;
-    default:
-      return e satisfies never;
-  }
-}
-
-const acting = /^(?:Control|SetVar|set[A-Z]\w*)$/u;
-
-/** Whether free form has to write a part of an expression as a statement. */
-export function needsStatements(e: Expression): boolean {
-  switch (e.kind) {
-    case 'number':
-    case 'text':
-    case 'missing':
-    case 'name':
-      return false;
-    case 'member':
-      return needsStatements(e.of);
-    case 'method':
-      return acting.test(e.method.text) || [e.of, ...e.args].some(needsStatements);
-    case 'operator':
-      return e.operator === 'debug' || e.args.some(needsStatements);
-    case 'call':
-      return e.args.some(needsStatements);
-    case 'if':
-      return [e.condition, e.then, e.else].some(needsStatements);
-    case 'block':
-    case 'let':
-    case 'loop':
-    case 'variable':
-    case 'assign':
-    case 'function':
-    case 'error':
-      return true;
-    default:
-      return e satisfies never;
-  }
-}
-
-/** Whether two expressions are written alike. */
-export const alike = (a: Expression, b: Expression): boolean => textOf(a) === textOf(b);
-
-const textOf = (e: Expression): string =>
-  JSON.stringify(e, (key, value: unknown) =>
-    key === 'span' || key === 'raw' || key === 'head' ? undefined : value,
-  );

@@ -2,13 +2,25 @@
  * Nodes of free-form notation without a place in any text: what a converter writes.
  * In: parts. Out: nodes with empty spans and no comments. Pure.
  */
-import type { Body, Layout, NameTerm, Statement, Term, Word } from '../../syntax/freeform/tree.ts';
+import type {
+  Attribute,
+  Body,
+  DeclaredType,
+  Infix,
+  Layout,
+  NameTerm,
+  Statement,
+  Term,
+  Word,
+} from '../../syntax/freeform/tree.ts';
 
 export const nowhere = { start: 0, end: 0 } as const;
 export const bare: Layout = { before: [], blankBefore: false, trailing: null, inside: [] };
 
 /** A name; the printer quotes it where its spelling needs that. */
 export const word = (text: string): Word => ({ span: nowhere, text, quoted: false });
+/** A function of the policy, also where a built-in one has its name. */
+export const ownWord = (text: string): Word => ({ span: nowhere, text, quoted: true });
 export const nameTerm = (text: string): NameTerm => ({
   kind: 'name',
   span: nowhere,
@@ -22,21 +34,41 @@ export const numberTerm = (value: number, raw = String(value)): Term => ({
   unit: null,
 });
 export const noneTerm: Term = { kind: 'none', span: nowhere };
+/** A call of a built-in function. */
 export const invoke = (callee: string, args: readonly Term[]): Term => ({
   kind: 'invoke',
   span: nowhere,
   callee: word(callee),
   args,
 });
-export const memberTerm = (of: Term, member: string): Term => ({
+/** A call of a function of the policy. */
+export const invokeOwn = (callee: string, args: readonly Term[]): Term => ({
+  kind: 'invoke',
+  span: nowhere,
+  callee: ownWord(callee),
+  args,
+});
+export const memberTerm = (of: Term, member: Word): Term => ({
   kind: 'member',
   span: nowhere,
   of,
-  member: word(member),
+  member,
 });
-export const bodyOf = (statements: readonly Statement[], after: Body['after'] = []): Body => ({
-  statements,
-  after,
+export const infix = (operator: Infix, left: Term, right: Term): Term => ({
+  kind: 'infix',
+  span: nowhere,
+  operator,
+  head: nowhere,
+  left,
+  right,
+});
+/** `-x`. */
+export const minus = (of: Term): Term => ({
+  kind: 'prefix',
+  span: nowhere,
+  operator: '-',
+  head: nowhere,
+  of,
 });
 /** `not c`. */
 export const negated = (of: Term): Term => ({
@@ -45,4 +77,44 @@ export const negated = (of: Term): Term => ({
   operator: 'not',
   head: nowhere,
   of,
+});
+export const bodyOf = (statements: readonly Statement[], after: Body['after'] = []): Body => ({
+  statements,
+  after,
+});
+/** `call f(a)`. */
+export const callStatement = (callee: Word, args: readonly Term[]): Statement => ({
+  kind: 'call',
+  span: nowhere,
+  layout: bare,
+  callee,
+  args,
+});
+export const assignment = (target: Term, value: Term): Statement => ({
+  kind: 'assign',
+  span: nowhere,
+  layout: bare,
+  target,
+  value,
+});
+/** `auto :: name = value`. */
+export const declaration = (
+  name: string,
+  value: Term,
+  type: DeclaredType = 'auto',
+  attributes: readonly Attribute[] = [],
+): Statement => ({
+  kind: 'declare',
+  span: nowhere,
+  layout: bare,
+  type: { span: nowhere, type, unit: null },
+  attributes,
+  names: [{ span: nowhere, name: word(name), value }],
+});
+/** An expression for what evaluating it may do. */
+export const termStatement = (value: Term): Statement => ({
+  kind: 'term',
+  span: nowhere,
+  layout: bare,
+  value,
 });

@@ -4,6 +4,8 @@
  * Each form of list notation stays one where it can fault: a fault undoes all that its form proposed.
  */
 
+import { isParameterPolicy } from '../../check/definitions.ts';
+import { hasEffect, type InForce } from '../../check/effects.ts';
 import type { ParsedSource } from '../../check/set.ts';
 import type { Type } from '../../check/type.ts';
 import { Kind } from '../../check/type.ts';
@@ -16,11 +18,15 @@ import type {
   Statement,
 } from '../../syntax/freeform/tree.ts';
 import type { Span } from '../../text/source.ts';
+import { definedNames } from '../parts.ts';
 import { type Usage, usageOf } from '../usage.ts';
-import { type Conversion, inScope, isIdle, nothing, type Out } from './conversion.ts';
+import { plainIf } from './conditional.ts';
+import { atEnd, type Conversion, inScope, nothing, type Out, returned } from './conversion.ts';
+import { isIdle } from './kinds.ts';
 import { bare, bodyOf, nowhere, word } from './make.ts';
 import { type Remarks, remarksOf, withRemarks } from './remarks.ts';
-import { sequence, statements } from './statements.ts';
+import { bindings, statements } from './statements.ts';
+import { term } from './terms.ts';
 
 /** Something that free form cannot express, at its place in the source. */
 export interface Inexpressible {
@@ -36,7 +42,7 @@ export interface FreeformSource {
   readonly problems: readonly Inexpressible[];
 }
 
-/** Converts every source of a set. */
+/** Converts the sources of a set that are in list notation. */
 export function toFreeform(set: CheckedSet): readonly FreeformSource[] {
   const usage = usageOf(set.parsed);
   const taken = new Set(usage.taken);
@@ -46,11 +52,10 @@ export function toFreeform(set: CheckedSet): readonly FreeformSource[] {
     taken.add(name);
     return name;
   };
-  // What sources define stays defined for those after them.
-  const scope = new Map<string, 'surely' | 'maybe'>();
-  return set.parsed.map((parsed, i) => {
-    const text = set.sources[i]?.text ?? '';
-    return sourceOf(parsed, text, { set, usage, fresh, scope });
+  const shared: Shared = { set, usage, fresh, scope: new Map(), functions: new Set() };
+  return set.parsed.flatMap((parsed, i) => {
+    if (parsed.policy.notation === 'freeform') return [];
+    return [sourceOf(parsed, set.sources[i]?.text ?? '', shared)];
   });
 }
 
@@ -58,39 +63,28 @@ interface Shared {
   readonly set: CheckedSet;
   readonly usage: Usage;
   readonly fresh: Conversion['fresh'];
+  /** What sources define stays defined for those after them. */
   readonly scope: Map<string, 'surely' | 'maybe'>;
+  /** The functions defined so far. */
+  readonly functions: Set<string>;
 }
 
 function sourceOf({ name, policy }: ParsedSource, text: string, shared: Shared): FreeformSource {
-  const { set, usage, fresh, scope } = shared;
   const problems: Inexpressible[] = [];
   const outer = remarksOf(policy.comments, text);
+  const isParameters = isParameterPolicy(policy);
   const body: Out = [];
-  let known = scope;
   for (const { form, offset } of policy.forms) {
     const { start, end } = form.expression.span;
     const before = outer.before(offset + start);
     const blankBefore = outer.blankBefore(offset + start);
     const own: Remarks = remarksOf(form.comments, text.slice(offset, offset + end));
-    const c: Conversion = {
-      usage,
-      remarks: own,
-      typeOf: (declared) => typeOf(set.analysis.variables.get(declared)),
-      attributesOf: (declared, value) =>
-        c.depth > 0 ? [] : attributesOf(declared, value, name, usage),
-      fresh,
-      problem: (span, message) =>
-        problems.push({
-          source: name,
-          span: { start: span.start + offset, end: span.end + offset },
-          message,
-        }),
-      scope: known,
-      depth: 0,
-      statements: (e, wanted, out) => statements(c, e, wanted, out),
+    const problem: Conversion['problem'] = (span, message) => {
+      const moved = { start: span.start + offset, end: span.end + offset };
+      problems.push({ source: name, span: moved, message });
     };
-    const made = topLevel(c, form, name, set);
-    known = c.scope;
+    const c = conversionOf(name, form, own, problem, shared);
+    const made = isParameters ? parameter(c, form, outer) : topLevel(c, form, name, shared);
     const rest = own.before(Number.POSITIVE_INFINITY);
     const trailing = outer.trailing(offset + end);
     if (made.length === 0) {
@@ -108,7 +102,6 @@ function sourceOf({ name, policy }: ParsedSource, text: string, shared: Shared):
       trailing === null ? final : { ...final, layout: { ...final.layout, trailing } },
     );
   }
-  for (const [declared, how] of known) scope.set(declared, how);
   const after = outer.before(Number.POSITIVE_INFINITY);
   const tree: FreeformTree = {
     name: word(policyNameOf(name)),
@@ -120,76 +113,98 @@ function sourceOf({ name, policy }: ParsedSource, text: string, shared: Shared):
   return { name, tree, problems };
 }
 
+function conversionOf(
+  source: string,
+  form: Form,
+  remarks: Remarks,
+  problem: Conversion['problem'],
+  { set, usage, fresh, scope }: Shared,
+): Conversion {
+  const inForce: InForce = {
+    frame: { form, source },
+    definition: (name) => usage.functions.get(name),
+  };
+  const c: Conversion = {
+    usage,
+    remarks,
+    typeOf: (declared) => typeOf(set.analysis.variables.get(declared)),
+    attributesOf: (declared, value) =>
+      c.depth > 0 ? [] : attributesOf(declared, value, source, usage),
+    fresh,
+    hasEffect: (operand) => hasEffect(inForce, operand),
+    isOfDevice: (e) => {
+      const kinds = set.analysis.askedOf.get(e);
+      return kinds?.size === 1 && kinds.has('device');
+    },
+    problem,
+    scope,
+    around: new Set(),
+    depth: 0,
+    statements: (e, wanted, out) => statements(c, e, wanted, out),
+    term: (e, out) => term(c, e, out),
+    bindings: (e, out) => bindings(c, e, out),
+  };
+  return c;
+}
+
 /** A form at top level. */
-function topLevel(c: Conversion, form: Form, source: string, set: CheckedSet): Out {
+function topLevel(c: Conversion, form: Form, source: string, shared: Shared): Out {
   const e = form.expression;
-  if (e.kind === 'function') return [procedure(c, e, source)];
+  if (e.kind === 'function') {
+    const { text, span } = e.name;
+    if (shared.functions.has(text))
+      c.problem(span, `\`${text}\` is defined twice, which free form does not allow`);
+    shared.functions.add(text);
+    return [procedure(c, e, source)];
+  }
+  const known = new Set(c.scope.keys());
   const out: Out = [];
   statements(c, e, nothing, out);
-  const canFault = set.analysis.forms.some((f) => f.form === form && f.faults);
-  return out.length > 1 && canFault ? [together(e, out)] : out;
+  const canFault = shared.set.analysis.forms.some((f) => f.form === form && f.faults);
+  // What a form defines is not there where it faults.
+  if (canFault) for (const name of c.scope.keys()) if (!known.has(name)) c.scope.set(name, 'maybe');
+  if (out.length < 2) return out;
+  const isOne = canFault || (definedNames(e).length === 0 && out.some((s) => s.kind === 'declare'));
+  return isOne ? [together(e, out)] : out;
+}
+
+/** A form of a parameter policy: one that has no effect becomes a comment. */
+function parameter(c: Conversion, form: Form, outer: Remarks): Out {
+  const e = form.expression;
+  if (e.kind !== 'assign') return [];
+  const { text } = e.name;
+  const isKnown = (name: string): boolean => c.scope.has(name);
+  const hasValue = e.value.kind !== 'name' || isKnown(e.value.name);
+  if (isKnown(text) && hasValue) {
+    const out: Out = [];
+    statements(c, e, nothing, out);
+    return out;
+  }
+  if (c.usage.defined.has(text))
+    c.problem(
+      e.name.span,
+      `\`${text}\` is defined later, where free form has a \`setting\` and its range; set it after its definition`,
+    );
+  const value =
+    e.value.kind === 'name' ? e.value.name : e.value.kind === 'number' ? e.value.raw : '…';
+  outer.keep([
+    { span: nowhere, text: `! ${text} = ${value}: nothing defines it`, blankBefore: false },
+  ]);
+  return [];
 }
 
 /** Statements that stay one form. `if` opens no scope, as the braces of list notation do not. */
 function together(e: Expression, list: Out): Statement {
-  const body = bodyOf(list);
-  if (!defines(e)) return { kind: 'block', span: nowhere, layout: bare, body, end: bare };
-  return {
-    kind: 'if',
-    span: nowhere,
-    layout: bare,
-    arms: [{ span: nowhere, layout: bare, condition: { kind: 'true', span: nowhere }, body }],
-    otherwise: null,
-    end: bare,
-  };
-}
-
-/** Whether an expression defines names where it stands. */
-function defines(e: Expression): boolean {
-  switch (e.kind) {
-    case 'variable':
-      return true;
-    case 'block':
-      return e.items.some(defines);
-    case 'if':
-      return [e.condition, e.then, e.else].some(defines);
-    case 'operator':
-    case 'call':
-      return e.args.some(defines);
-    case 'method':
-      return [e.of, ...e.args].some(defines);
-    case 'assign':
-      return defines(e.value);
-    case 'member':
-      return defines(e.of);
-    case 'loop':
-      return defines(e.over);
-    case 'let':
-    case 'function':
-    case 'number':
-    case 'text':
-    case 'missing':
-    case 'name':
-    case 'error':
-      return false;
-    default:
-      return e satisfies never;
-  }
+  if (definedNames(e).length > 0) return plainIf({ kind: 'true', span: nowhere }, list);
+  return { kind: 'block', span: nowhere, layout: bare, body: bodyOf(list), end: bare };
 }
 
 function procedure(c: Conversion, e: DefineFunction, source: string): Statement {
   const isFunction = c.usage.valued.has(e.name.text);
-  const wanted = isFunction ? ({ kind: 'return' } as const) : nothing;
   const before = c.remarks.before(e.body.span.start);
   const out: Out = [];
-  inScope(
-    c,
-    e.params.map(({ text }) => text),
-    () => {
-      if (e.body.kind === 'block') sequence(c, e.body.items, wanted, out);
-      else statements(c, e.body, wanted, out);
-    },
-  );
+  const params = e.params.map(({ text }) => text);
+  inScope(c, params, () => statements(c, e.body, isFunction ? returned : atEnd, out), true);
   const after = c.remarks.before(Number.POSITIVE_INFINITY);
   return {
     kind: 'procedure',
@@ -199,7 +214,7 @@ function procedure(c: Conversion, e: DefineFunction, source: string): Statement 
     isPublic: isReadElsewhere(e.name.text, source, c.usage),
     result: null,
     name: word(e.name.text),
-    params: e.params.map(({ text }) => ({ span: nowhere, name: word(text), type: null })),
+    params: params.map((text) => ({ span: nowhere, name: word(text), type: null })),
     body: bodyOf(out, after),
     end: bare,
   };
@@ -233,5 +248,11 @@ function typeOf(type: Type | undefined): DeclaredType {
   }
 }
 
-/** `10-balloon` is called `balloon`: the number is about the order of files. */
-const policyNameOf = (source: string): string => source.replace(/^\d+[-_](?=[A-Za-z_])/u, '');
+/** `10-balloon.policy` is called `balloon`: the number is about the order of files. */
+function policyNameOf(source: string): string {
+  const base = source
+    .replace(/^.*\//u, '')
+    .replace(/\.policy$/u, '')
+    .replace(/^\d+[-_](?=[A-Za-z_])/u, '');
+  return base.replace(/[^A-Za-z0-9_-]+/gu, '_').replace(/^(?![A-Za-z_])/u, '_');
+}

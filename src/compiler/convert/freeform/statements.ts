@@ -3,13 +3,28 @@
  * would write them (`else if`, a plain `if` without an `else 0`, one line where that is enough).
  * In: an expression, and what becomes of its value. Out: statements.
  */
-import type { Expression, MethodExpression, Name } from '../../syntax/ast.ts';
-import type { Attribute, Statement, Term } from '../../syntax/freeform/tree.ts';
+import type { Expression, LetExpression, LoopExpression, Name } from '../../syntax/ast.ts';
+import type { Term } from '../../syntax/freeform/tree.ts';
 import { conditional } from './conditional.ts';
-import { type Conversion, inScope, isIdle, nothing, type Out, type Wanted } from './conversion.ts';
-import { bare, bodyOf, memberTerm, nameTerm, noneTerm, nowhere, word } from './make.ts';
+import { atEnd, type Conversion, inScope, nothing, type Out, type Wanted } from './conversion.ts';
+import { endsInBlock, isIdle, needsNoBlock, needsStatements } from './kinds.ts';
+import {
+  assignment,
+  bare,
+  bodyOf,
+  callStatement,
+  declaration,
+  nameTerm,
+  noneTerm,
+  nowhere,
+  ownWord,
+  termStatement,
+  word,
+} from './make.ts';
+import { proposal } from './methods.ts';
+import { terms } from './operands.ts';
 import { withRemarks } from './remarks.ts';
-import { controlOfSetter, term, terms } from './terms.ts';
+import { debug, term } from './terms.ts';
 
 /** Converts an expression where a statement stands. */
 export function statements(c: Conversion, e: Expression, wanted: Wanted, out: Out): void {
@@ -20,42 +35,12 @@ export function statements(c: Conversion, e: Expression, wanted: Wanted, out: Ou
     case 'block':
       sequence(c, e.items, wanted, out);
       return;
-    case 'let': {
-      const layout = layoutBefore(c, e.span.start);
-      const body: Out = [];
-      inScope(c, [], () => {
-        for (const { name, value } of e.bindings)
-          simple(c, name.span.start, value.span.end, body, (own) =>
-            define(c, { name, value }, own),
-          );
-        sequence(c, e.body, wanted, body);
-      });
-      const after = c.remarks.before(e.span.end);
-      out.push({ kind: 'block', span: nowhere, layout, body: bodyOf(body, after), end: bare });
+    case 'let':
+      letStatement(c, e, wanted, out);
       return;
-    }
-    case 'loop': {
-      if (wanted.kind !== 'nothing')
-        c.problem(e.span, 'the value of a loop, a list, has no spelling in free form');
-      const own: Out = [];
-      const before = c.remarks.before(e.over.span.end);
-      const over = term(c, e.over, own);
-      const blankBefore = c.remarks.blankBefore(e.span.start);
-      const body: Out = [];
-      inScope(c, [e.item.text], () => statements(c, e.body, nothing, body));
-      const after = c.remarks.before(e.span.end);
-      own.push({
-        kind: 'do',
-        span: nowhere,
-        layout: { ...bare, blankBefore },
-        item: word(e.item.text),
-        over,
-        body: bodyOf(body, after),
-        end: bare,
-      });
-      out.push(...withRemarks(own, before));
+    case 'loop':
+      loop(c, e, wanted, out);
       return;
-    }
     case 'variable':
       simple(c, e.span.start, e.span.end, out, (own) => {
         define(c, e, own);
@@ -64,8 +49,7 @@ export function statements(c: Conversion, e: Expression, wanted: Wanted, out: Ou
       return;
     case 'assign':
       simple(c, e.span.start, e.span.end, out, (own) => {
-        const value = term(c, e.value, own);
-        own.push(assignment(nameTerm(e.name.text), value));
+        assign(c, e.name.text, e.value, own);
         result(c, nameTerm(e.name.text), wanted, own, true);
       });
       return;
@@ -82,19 +66,19 @@ export function statements(c: Conversion, e: Expression, wanted: Wanted, out: Ou
       if (wanted.kind !== 'nothing') break;
       simple(c, e.span.start, e.span.end, out, (own) => {
         const args = terms(c, e.args, own);
-        own.push({ kind: 'call', span: nowhere, layout: bare, callee: word(e.callee.text), args });
+        own.push(callStatement(ownWord(e.callee.text), args));
       });
       return;
     case 'operator':
       if (e.operator !== 'debug') break;
       simple(c, e.span.start, e.span.end, out, (own) => {
-        const args = terms(c, e.args, own);
-        own.push({ kind: 'call', span: nowhere, layout: bare, callee: word('debug'), args });
-        result(c, args.at(-1) ?? noneTerm, wanted, own, true);
+        if (wanted.kind === 'nothing')
+          own.push(callStatement(word('debug'), terms(c, e.args, own)));
+        else result(c, debug(c, e, own), wanted, own, true);
       });
       return;
     case 'function':
-      c.problem(e.span, 'a function is defined at policy level only');
+      c.problem(e.span, 'free form defines procedures at policy level only');
       return;
     case 'number':
     case 'text':
@@ -126,6 +110,51 @@ export function sequence(
   if (items.length === 0) result(c, noneTerm, wanted, out, true);
 }
 
+function letStatement(c: Conversion, e: LetExpression, wanted: Wanted, out: Out): void {
+  if (needsNoBlock(c, e, wanted.last)) {
+    bindings(c, e, out);
+    sequence(c, e.body, wanted, out);
+    return;
+  }
+  const layout = layoutBefore(c, e.span.start);
+  const body: Out = [];
+  inScope(c, [], () => {
+    bindings(c, e, body);
+    const inside: Wanted = wanted.kind === 'nothing' ? atEnd : wanted;
+    sequence(c, e.body, inside, body);
+  });
+  const after = c.remarks.before(e.span.end);
+  out.push({ kind: 'block', span: nowhere, layout, body: bodyOf(body, after), end: bare });
+}
+
+/** The names of a `let`, in the scope at hand. */
+export function bindings(c: Conversion, e: LetExpression, out: Out): void {
+  for (const { name, value } of e.bindings)
+    simple(c, name.span.start, value.span.end, out, (own) => define(c, { name, value }, own));
+}
+
+function loop(c: Conversion, e: LoopExpression, wanted: Wanted, out: Out): void {
+  if (wanted.kind !== 'nothing')
+    c.problem(e.span, 'the value of a loop, a list, has no spelling in free form');
+  const own: Out = [];
+  const before = c.remarks.before(e.over.span.end);
+  const over = term(c, e.over, own);
+  const blankBefore = c.remarks.blankBefore(e.span.start);
+  const body: Out = [];
+  inScope(c, [e.item.text], () => statements(c, e.body, atEnd, body));
+  const after = c.remarks.before(e.span.end);
+  own.push({
+    kind: 'do',
+    span: nowhere,
+    layout: { ...bare, blankBefore },
+    item: word(e.item.text),
+    over,
+    body: bodyOf(body, after),
+    end: bare,
+  });
+  out.push(...withRemarks(own, before));
+}
+
 /** Statements of one expression, with the comments before it, inside it and behind it. */
 export function simple(
   c: Conversion,
@@ -135,22 +164,26 @@ export function simple(
   make: (own: Out) => void,
 ): void {
   const blankBefore = c.remarks.blankBefore(start);
-  const before = c.remarks.before(end);
+  const before = c.remarks.before(start);
   const own: Out = [];
   make(own);
+  const inside = c.remarks.before(end);
   const trailing = c.remarks.trailing(end);
   const [first] = own;
   if (first === undefined) {
     // Nothing is left of it but what was said about it.
-    c.remarks.keep(trailing === null ? before : [...before, trailing]);
+    c.remarks.keep([...before, ...inside, ...(trailing === null ? [] : [trailing])]);
     return;
   }
   const made = withRemarks(
     [{ ...first, layout: { ...first.layout, blankBefore } }, ...own.slice(1)],
-    before,
+    [...before, ...inside],
   );
   const final = made.at(-1)!;
-  out.push(...made.slice(0, -1), { ...final, layout: { ...final.layout, trailing } });
+  out.push(
+    ...made.slice(0, -1),
+    trailing === null ? final : { ...final, layout: { ...final.layout, trailing } },
+  );
 }
 
 const layoutBefore = (c: Conversion, start: number) => ({
@@ -163,26 +196,34 @@ const layoutBefore = (c: Conversion, start: number) => ({
 function result(c: Conversion, value: Term, wanted: Wanted, out: Out, isKnown: boolean): void {
   switch (wanted.kind) {
     case 'nothing':
-      if (!isKnown) out.push({ kind: 'term', span: nowhere, layout: bare, value });
+      if (!isKnown) out.push(termStatement(value));
       return;
     case 'return':
       out.push({ kind: 'return', span: nowhere, layout: bare, value });
       return;
-    case 'into':
-      out.push(
-        wanted.declares
-          ? declaration(wanted.name, 'auto', [], value)
-          : assignment(nameTerm(wanted.name), value),
-      );
-      if (wanted.declares) c.scope.set(wanted.name, 'surely');
+    case 'into': {
+      const { name, declares } = wanted;
+      if (declares === null) out.push(assignment(nameTerm(name), value));
+      else {
+        out.push(declaration(name, value, declares.type, declares.attributes));
+        c.scope.set(name, 'surely');
+      }
       return;
+    }
     default:
       wanted satisfies never;
   }
 }
 
+/** `x = e`; an `if` that needs statements assigns in its branches. */
+function assign(c: Conversion, name: string, value: Expression, out: Out): void {
+  if (value.kind === 'if' && needsStatements(value) && !endsInBlock(c, value))
+    statements(c, value, { kind: 'into', last: false, name, declares: null }, out);
+  else out.push(assignment(nameTerm(name), term(c, value, out)));
+}
+
 /** A definition; list notation keeps the value of a name that is there already. */
-export function define(
+function define(
   c: Conversion,
   e: {
     readonly name: Name;
@@ -191,10 +232,19 @@ export function define(
   out: Out,
 ): void {
   const { text } = e.name;
+  const { value } = e;
+  const head = { type: c.typeOf(e.name), attributes: c.attributesOf(text, value) };
+  const inBranches =
+    !c.scope.has(text) && value.kind === 'if' && needsStatements(value) && !endsInBlock(c, value);
+  if (inBranches) {
+    statements(c, value, { kind: 'into', last: false, name: text, declares: head }, out);
+    return;
+  }
+  const made = term(c, value, out);
+  // What stands in the value may define it, too.
   const before = c.scope.get(text);
-  const value = term(c, e.value, out);
   if (before === 'surely') {
-    if (!isIdle(e.value)) out.push({ kind: 'term', span: nowhere, layout: bare, value });
+    if (!isIdle(value)) out.push(termStatement(made));
     return;
   }
   if (before === 'maybe')
@@ -203,48 +253,5 @@ export function define(
       `\`${text}\` is defined here only where it is not yet, which free form cannot express; define it once, before`,
     );
   c.scope.set(text, 'surely');
-  out.push(declaration(text, c.typeOf(e.name), c.attributesOf(text, e.value), value));
-}
-
-const declaration = (
-  name: string,
-  type: 'real' | 'integer' | 'logical' | 'text' | 'auto',
-  attributes: readonly Attribute[],
-  value: Term,
-): Statement => ({
-  kind: 'declare',
-  span: nowhere,
-  layout: bare,
-  type: { span: nowhere, type, unit: null },
-  attributes,
-  names: [{ span: nowhere, name: word(name), value }],
-});
-
-const assignment = (target: Term, value: Term): Statement => ({
-  kind: 'assign',
-  span: nowhere,
-  layout: bare,
-  target,
-  value,
-});
-
-/** A proposal, or a value saved with an entity; null for methods that only read. */
-function proposal(c: Conversion, e: MethodExpression): ((out: Out) => void) | null {
-  const name = e.method.text;
-  const [first, second] = e.args;
-  const control = controlOfSetter.get(name);
-  if (control !== undefined && first !== undefined)
-    return (out) => {
-      const [of = noneTerm, value = noneTerm] = terms(c, [e.of, first], out);
-      out.push(assignment(memberTerm(memberTerm(of, 'control'), control), value));
-    };
-  if ((name !== 'Control' && name !== 'SetVar') || first === undefined || second === undefined)
-    return null;
-  return (out) => {
-    if (first.kind !== 'text')
-      c.problem(first.span, `free form has no way to write \`${name}\` with a computed name`);
-    const [of = noneTerm, value = noneTerm] = terms(c, [e.of, second], out);
-    const folder = memberTerm(of, name === 'Control' ? 'control' : 'saved');
-    out.push(assignment(memberTerm(folder, first.kind === 'text' ? first.value : ''), value));
-  };
+  out.push(declaration(text, made, head.type, head.attributes));
 }

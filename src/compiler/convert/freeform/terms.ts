@@ -4,28 +4,20 @@
  * the order of evaluation.
  * In: an expression. Out: a term; statements that come before it.
  */
-import { allControllers } from '../../../schema/controllers/index.ts';
-import type {
-  Expression,
-  IfExpression,
-  MethodExpression,
-  OperatorExpression,
-} from '../../syntax/ast.ts';
+import type { Expression, IfExpression, OperatorExpression } from '../../syntax/ast.ts';
 import type { Infix, Term } from '../../syntax/freeform/tree.ts';
 import { quoted } from '../quoted.ts';
+import { chain } from './chain.ts';
+import { type Conversion, nothing, type Out } from './conversion.ts';
+import { alike, endsInBlock, isIdle, needsNoBlock, needsStatements, onlyReads } from './kinds.ts';
 import {
-  alike,
-  type Conversion,
-  isIdle,
-  needsStatements,
-  nothing,
-  type Out,
-  onlyReads,
-} from './conversion.ts';
-import {
-  bare,
+  callStatement,
+  declaration,
+  infix,
   invoke,
+  invokeOwn,
   memberTerm,
+  minus,
   nameTerm,
   negated,
   noneTerm,
@@ -33,6 +25,8 @@ import {
   numberTerm,
   word,
 } from './make.ts';
+import { fieldWord, method } from './methods.ts';
+import { kept, terms } from './operands.ts';
 
 const infixOf: ReadonlyMap<string, Infix> = new Map([
   ['add', '+'],
@@ -47,22 +41,6 @@ const infixOf: ReadonlyMap<string, Infix> = new Map([
   ['neq', '/='],
 ]);
 
-/** Controls of devices by the names of their setters. */
-export const controlOfSetter: ReadonlyMap<string, string> = new Map(
-  allControllers
-    .flatMap(({ controls }) => controls)
-    .flatMap(({ setter, name }) => (setter === undefined ? [] : [[setter, name]])),
-);
-
-const infix = (operator: Infix, left: Term, right: Term): Term => ({
-  kind: 'infix',
-  span: nowhere,
-  operator,
-  head: nowhere,
-  left,
-  right,
-});
-
 /** The term of an expression; what has to come before it goes to `out`. */
 export function term(c: Conversion, e: Expression, out: Out): Term {
   switch (e.kind) {
@@ -75,13 +53,13 @@ export function term(c: Conversion, e: Expression, out: Out): Term {
     case 'name':
       return nameTerm(e.name);
     case 'member':
-      return memberTerm(term(c, e.of, out), e.member.text);
+      return memberTerm(term(c, e.of, out), fieldWord(c, e, e.member.text));
     case 'method':
       return method(c, e, out);
     case 'operator':
       return operator(c, e, out);
     case 'call':
-      return invoke(e.callee.text, terms(c, e.args, out));
+      return invokeOwn(e.callee.text, terms(c, e.args, out));
     case 'if':
       return choice(c, e, out);
     case 'variable':
@@ -91,45 +69,29 @@ export function term(c: Conversion, e: Expression, out: Out): Term {
     case 'block':
       return last(c, e.items, out);
     case 'let':
+      if (!needsNoBlock(c, e, false)) return inVariable(c, e, out);
+      c.bindings(e, out);
+      return last(c, e.body, out);
     case 'loop':
     case 'function':
-    case 'error': {
-      const name = c.fresh('value');
-      if (e.kind === 'let') declare(name, noneTerm, out);
-      c.statements(e, { kind: 'into', name, declares: false }, out);
-      return nameTerm(name);
-    }
+    case 'error':
+      return inVariable(c, e, out);
     default:
       return e satisfies never;
   }
 }
 
-/** Terms of operands, in their order: what comes before a later one keeps the earlier ones in variables. */
-export function terms(c: Conversion, list: readonly Expression[], out: Out): readonly Term[] {
-  const made = list.map((e) => {
-    const before: Out = [];
-    return { e, term: term(c, e, before), before };
-  });
-  const lastWith = made.findLastIndex(({ before }) => before.length > 0);
-  return made.map(({ e, term: own, before }, i) => {
-    out.push(...before);
-    if (i >= lastWith || isIdle(e)) return own;
-    const name = c.fresh('value');
-    declare(name, own, out);
-    return nameTerm(name);
-  });
-}
-
-/** Declares a variable of any type. */
-export function declare(name: string, value: Term, out: Out): void {
-  out.push({
-    kind: 'declare',
-    span: nowhere,
-    layout: bare,
-    type: { span: nowhere, type: 'auto', unit: null },
-    attributes: [],
-    names: [{ span: nowhere, name: word(name), value }],
-  });
+/** The value of what only statements can compute. */
+function inVariable(c: Conversion, e: Expression, out: Out): Term {
+  const name = c.fresh('value');
+  const isDeclaredBefore = endsInBlock(c, e);
+  if (isDeclaredBefore) {
+    out.push(declaration(name, noneTerm));
+    c.scope.set(name, 'surely');
+  }
+  const declares = isDeclaredBefore ? null : ({ type: 'auto', attributes: [] } as const);
+  c.statements(e, { kind: 'into', last: false, name, declares }, out);
+  return nameTerm(name);
 }
 
 function last(c: Conversion, items: readonly Expression[], out: Out): Term {
@@ -139,32 +101,27 @@ function last(c: Conversion, items: readonly Expression[], out: Out): Term {
 }
 
 function numberOf(value: number, raw: string): Term {
-  if (!raw.startsWith('-')) return numberTerm(value, raw);
-  const of = numberTerm(Math.abs(value), raw.slice(1));
-  return { kind: 'prefix', span: nowhere, operator: '-', head: nowhere, of };
+  // Free form has no negative zero, but list notation has.
+  if (Object.is(value, -0)) return infix('*', numberTerm(0, '0.0'), minus(numberTerm(1)));
+  if (!raw.startsWith('-')) return numberTerm(value, raw.replace(/^\+/u, ''));
+  return minus(numberTerm(Math.abs(value), raw.slice(1)));
 }
 
 function operator(c: Conversion, e: OperatorExpression, out: Out): Term {
   const clamped = clamp(c, e, out);
   if (clamped !== null) return clamped;
   if (e.operator === 'and' || e.operator === 'or') return chain(c, e, e.operator, out);
-  if (e.operator === 'debug') {
-    const args = terms(c, e.args, out);
-    out.push({ kind: 'call', span: nowhere, layout: bare, callee: word('debug'), args });
-    return args.at(-1) ?? noneTerm;
-  }
+  if (e.operator === 'debug') return debug(c, e, out);
   const args = terms(c, e.args, out);
   const [first = noneTerm, ...rest] = args;
   const sign = infixOf.get(e.operator);
   if (sign !== undefined) {
-    const zero = e.args[0];
-    if (
-      e.operator === 'sub' &&
-      zero?.kind === 'number' &&
-      zero.raw === '0' &&
-      rest[0] !== undefined
-    )
-      return { kind: 'prefix', span: nowhere, operator: '-', head: nowhere, of: rest[0] };
+    const [zero] = e.args;
+    const isMinus = sign === '-' && zero?.kind === 'number' && zero.raw === '0';
+    const [only, ...more] = rest;
+    // `-1` is a number, so `(- 0 1)` stays as it is.
+    if (isMinus && only !== undefined && more.length === 0 && only.kind !== 'number')
+      return minus(only);
     return rest.reduce((left, right) => infix(sign, left, right), first);
   }
   switch (e.operator) {
@@ -185,6 +142,16 @@ function operator(c: Conversion, e: OperatorExpression, out: Out): Term {
   }
 }
 
+/** `call debug(…)`; its value is that of the last argument. */
+export function debug(c: Conversion, e: OperatorExpression, out: Out): Term {
+  const args = [...terms(c, e.args, out)];
+  const final = e.args.at(-1);
+  const own = args.pop();
+  const value = final === undefined || own === undefined ? noneTerm : kept(c, final, own, out);
+  out.push(callStatement(word('debug'), own === undefined ? args : [...args, value]));
+  return value;
+}
+
 /** `(max lo (min hi x))` is `clamp(x, lo, hi)`. */
 function clamp(c: Conversion, e: OperatorExpression, out: Out): Term | null {
   const [low, inner, ...more] = e.args;
@@ -198,19 +165,16 @@ function clamp(c: Conversion, e: OperatorExpression, out: Out): Term | null {
 
 function choice(c: Conversion, e: IfExpression, out: Out): Term {
   const { condition, then, else: otherwise } = e;
+  if (needsStatements(then) || needsStatements(otherwise)) return inVariable(c, e, out);
   if (
     condition.kind === 'operator' &&
     condition.operator === 'valid' &&
     condition.args.length === 1 &&
     onlyReads(then) &&
+    !hasChoice(then) &&
     alike(condition.args[0]!, then)
   )
     return invoke('default', [term(c, then, out), term(c, otherwise, out)]);
-  if (needsStatements(then) || needsStatements(otherwise)) {
-    const name = c.fresh('value');
-    c.statements(e, { kind: 'into', name, declares: true }, out);
-    return nameTerm(name);
-  }
   return {
     kind: 'choice',
     span: nowhere,
@@ -220,53 +184,7 @@ function choice(c: Conversion, e: IfExpression, out: Out): Term {
   };
 }
 
-/** Chains evaluate an operand only when it is needed, but for those that do something. */
-function chain(c: Conversion, e: OperatorExpression, sign: 'and' | 'or', out: Out): Term {
-  let so: Term | null = null;
-  for (const operand of e.args) {
-    const before: Out = [];
-    const own = term(c, operand, before);
-    if (so !== null && before.length > 0) {
-      const name = c.fresh('value');
-      declare(name, so, out);
-      so = nameTerm(name);
-    }
-    out.push(...before);
-    so = so === null ? own : infix(sign, so, own);
-  }
-  return so ?? noneTerm;
-}
-
-function method(c: Conversion, e: MethodExpression, out: Out): Term {
-  const name = e.method.text;
-  const [first, second] = e.args;
-  const literal = first?.kind === 'text' ? first.value : null;
-  switch (name) {
-    case 'Control':
-    case 'SetVar':
-      c.statements(e, nothing, out);
-      return noneTerm;
-    case 'StatAvg':
-      if (literal !== null) return invoke('average', [memberTerm(term(c, e.of, out), literal)]);
-      break;
-    case 'Stat':
-      if (literal !== null && second === undefined) return memberTerm(term(c, e.of, out), literal);
-      return invoke('stat', terms(c, [e.of, ...e.args], out));
-    case 'Prop':
-      if (literal === 'name' || literal === 'uuid') return memberTerm(term(c, e.of, out), literal);
-      return invoke('property', terms(c, [e.of, ...e.args], out));
-    case 'GetControl':
-      if (literal !== null) return memberTerm(memberTerm(term(c, e.of, out), 'control'), literal);
-      return invoke('control', terms(c, [e.of, ...e.args], out));
-    case 'GetVar':
-      if (literal !== null) return memberTerm(memberTerm(term(c, e.of, out), 'saved'), literal);
-      return invoke('saved', terms(c, [e.of, ...e.args], out));
-    default:
-      if (controlOfSetter.has(name)) {
-        c.statements(e, nothing, out);
-        return noneTerm;
-      }
-  }
-  c.problem(e.method.span, `free form has no way to write \`${name}\` with a computed name`);
-  return noneTerm;
+/** `default` in the first argument of `default` is written out: it would stand twice. */
+function hasChoice(e: Expression): boolean {
+  return !isIdle(e) && JSON.stringify(e).includes('"kind":"if"');
 }

@@ -3,6 +3,7 @@
  * In: an expression, names that are spelled otherwise, comments. Out: an item to print.
  */
 import { operatorRow } from '../../../schema/builtins.ts';
+import type { EntityKind } from '../../../schema/types.ts';
 import {
   atom,
   type BracketList,
@@ -22,6 +23,8 @@ export interface Spelling {
   readonly fresh: (base: string) => string;
   /** The number of a literal, in the unit of its use. */
   readonly numberOf: (literal: NumberLiteral) => number;
+  /** Of what kinds of entities a method is asked. */
+  readonly askedOf: (e: Expression) => ReadonlySet<EntityKind> | undefined;
   /** Comments before an offset that were not handed out yet. */
   readonly before: (offset: number) => readonly ListComment[];
   /** The comment that ends the line of an offset. */
@@ -163,6 +166,8 @@ function member(s: Spelling, e: Extract<Expression, { kind: 'member' | 'method' 
   const of = item(s, e.of);
   const rest = (entity: ListItem): ListItem => {
     const stem = entity.kind === 'atom' ? entity.text : '';
+    const own = fieldOfDevice(s, e);
+    if (own !== null) return atom(`${stem}.${own}`);
     return e.kind === 'member'
       ? atom(`${stem}.${e.member.text}`)
       : call(
@@ -171,6 +176,23 @@ function member(s: Spelling, e: Extract<Expression, { kind: 'member' | 'method' 
         );
   };
   return of.kind === 'atom' ? rest(of) : bound(s, 'entity', of, rest);
+}
+
+/** `device.name`: what is a property of a guest is a field of a device. */
+function fieldOfDevice(
+  s: Spelling,
+  e: Extract<Expression, { kind: 'member' | 'method' }>,
+): string | null {
+  const [name] = e.kind === 'method' ? e.args : [];
+  if (e.kind !== 'method' || e.method.text !== 'Prop' || name?.kind !== 'text') return null;
+  const kinds = s.askedOf(e);
+  if (name.bare !== true || kinds?.has('device') !== true) return null;
+  if (kinds.size > 1)
+    s.problem(
+      e.span,
+      `\`${name.value}\` is asked of guests and of devices here, which list notation writes differently`,
+    );
+  return name.value;
 }
 
 /** `(let ((name value)) …)`. */

@@ -47,6 +47,7 @@ export function toList(set: CheckedSet): readonly ListSource[] {
             spelled: renamed(source, set.parsed, fresh),
             fresh,
             converted: set.analysis.converted,
+            askedOf: set.analysis.askedOf,
           }),
         ]
       : [],
@@ -77,12 +78,13 @@ interface Shared {
   readonly spelled: ReadonlyMap<string, string>;
   readonly fresh: (base: string) => string;
   readonly converted: CheckedSet['analysis']['converted'];
+  readonly askedOf: CheckedSet['analysis']['askedOf'];
 }
 
 function sourceOf(
   { name, policy }: ParsedSource,
   text: string,
-  { spelled, fresh, converted }: Shared,
+  { spelled, fresh, converted, askedOf }: Shared,
 ): ListSource {
   const problems: Unlisted[] = [];
   const outer = cursor(policy.comments, text);
@@ -98,6 +100,7 @@ function sourceOf(
       nameOf: (word) => spelled.get(word) ?? word,
       fresh,
       numberOf: (literal) => converted.get(literal) ?? literal.value,
+      askedOf: (e) => askedOf.get(e),
       before: inner.before,
       trailing: inner.trailing,
       blankBefore: inner.blankBefore,

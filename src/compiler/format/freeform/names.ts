@@ -11,8 +11,13 @@ export const rootText = (word: Word): string =>
   !word.quoted && (word.text === 'Host' || word.text === 'Guests') ? word.text : nameText(word);
 
 /** What stands behind a dot: there no word is reserved, but backquotes may tell two apart. */
-export const memberText = ({ text, quoted }: Word): string =>
-  quoted || !/^[A-Za-z_][A-Za-z0-9_]*$/u.test(text) ? nameText({ text }) : text;
+export const memberText = ({ text, quoted }: Word): string => {
+  if (quoted && isProperty.test(text)) return `\`${text}\``;
+  return quoted || !/^[A-Za-z_][A-Za-z0-9_]*$/u.test(text) ? nameText({ text }) : text;
+};
+
+/** A field of the name of a property stands in backquotes. */
+const isProperty = /^(?:name|uuid)$/u;
 
 /** What is called: a built-in function unless it stood in backquotes. */
 export function calleeText(word: Word): string {

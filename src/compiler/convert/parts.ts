@@ -1,0 +1,87 @@
+/**
+ * What syntax trees consist of, for searches through them.
+ * In: an expression. Out: its parts in the order of evaluation, the names that it mentions, those that
+ * it defines. Pure.
+ */
+import type { Expression } from '../syntax/ast.ts';
+
+/** The expressions that directly make up another one, in the order of evaluation. */
+export function partsOf(e: Expression): readonly Expression[] {
+  switch (e.kind) {
+    case 'number':
+    case 'text':
+    case 'missing':
+    case 'name':
+      return [];
+    case 'member':
+      return [e.of];
+    case 'method':
+      return [e.of, ...e.args];
+    case 'operator':
+    case 'call':
+      return e.args;
+    case 'if':
+      return [e.condition, e.then, e.else];
+    case 'block':
+      return e.items;
+    case 'let':
+      return [...e.bindings.map(({ value }) => value), ...e.body];
+    case 'loop':
+      return [e.over, e.body];
+    case 'variable':
+    case 'assign':
+      return [e.value];
+    case 'function':
+      return [e.body];
+    case 'error':
+      return e.parts;
+    default:
+      return e satisfies never;
+  }
+}
+
+/** Every mention of a variable or function, definitions and parameters included. */
+export function mentionsIn(e: Expression): readonly string[] {
+  return [...namesOf(e), ...partsOf(e).flatMap(mentionsIn)];
+}
+
+function namesOf(e: Expression): readonly string[] {
+  switch (e.kind) {
+    case 'name':
+      return [e.name];
+    case 'call':
+      return [e.callee.text];
+    case 'let':
+      return e.bindings.map(({ name }) => name.text);
+    case 'loop':
+      return [e.item.text];
+    case 'variable':
+    case 'assign':
+      return [e.name.text];
+    case 'function':
+      return [e.name.text, ...e.params.map(({ text }) => text)];
+    default:
+      return [];
+  }
+}
+
+/** The names that an expression defines in the scope that it stands in. */
+export function definedNames(e: Expression): readonly string[] {
+  switch (e.kind) {
+    case 'variable':
+      return [e.name.text, ...definedNames(e.value)];
+    case 'loop':
+      return definedNames(e.over);
+    case 'let':
+    case 'function':
+      return [];
+    default:
+      return partsOf(e).flatMap(definedNames);
+  }
+}
+
+/** The names of the scope that a `let` opens. */
+export const namesOfLet = (e: Extract<Expression, { kind: 'let' }>): readonly string[] => [
+  ...e.bindings.flatMap(({ name, value }) => [name.text, ...definedNames(value)]),
+  ...e.body.flatMap(definedNames),
+];
