@@ -85,6 +85,8 @@ export function createAgent(given: AgentParts): Agent {
   let paused = false;
   let stateIsOld = false;
   let stopped = false;
+  /** What a start says once it is one: who is refused meanwhile has put nothing in force. */
+  let tellStart = (): void => {};
 
   const running = (): Engine => {
     if (engine === null) throw new Error('the agent has not started');
@@ -245,19 +247,24 @@ export function createAgent(given: AgentParts): Agent {
       .start(files.sources, files.problems.length === 0)
       .finally(() => clearTimeout(late));
     engine = engineWith(state?.saved ?? nothingSaved);
-    tellChange(log, 'start', started, keeper.record);
-    problem('set', wordsOfStart(started));
-    for (const message of engine.cycle.problems) problem(`set-up ${message}`, message);
-    if (paused)
-      log.warn(
-        unreadable === null
-          ? 'acting is paused, as it was before the start'
-          : 'acting is paused, since the state could not be read; momus ctl resume lets it act',
-      );
+    const { record: inForce } = keeper;
+    const { problems: setUp } = engine.cycle;
+    tellStart = () => {
+      tellChange(log, 'start', started, inForce);
+      problem('set', wordsOfStart(started));
+      for (const message of setUp) problem(`set-up ${message}`, message);
+      if (paused)
+        log.warn(
+          unreadable === null
+            ? 'acting is paused, as it was before the start'
+            : 'acting is paused, since the state could not be read; momus ctl resume lets it act',
+        );
+    };
   };
 
   const start = async (): Promise<void> => {
     if (engine === null) await prepare();
+    tellStart();
     await save();
     begin();
   };
