@@ -14,6 +14,7 @@ export interface CommandRow {
 export const commands: readonly CommandRow[] = [
   { name: 'check', load: async () => (await import('./check.ts')).checkCommand },
   { name: 'fmt', load: async () => (await import('./fmt.ts')).fmtCommand },
+  { name: 'convert', load: async () => (await import('./convert.ts')).convertCommand },
   { name: 'compile', load: async () => (await import('./compile.ts')).compileCommand },
   { name: 'run', load: async () => (await import('./run.ts')).runCommand },
   { name: 'eval', load: async () => (await import('./eval.ts')).evalCommand },

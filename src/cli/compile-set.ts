@@ -13,11 +13,30 @@ import { policiesOfMom } from './mom-policies.ts';
 import type { Arguments } from './options.ts';
 import { type PolicyFile, readPolicyFiles } from './policy-files.ts';
 
-/** A set after compilation. */
-export interface CompiledSet {
+/** The files of a set, and the environment that it is for. */
+export interface SetOfFiles {
   readonly files: readonly PolicyFile[];
   readonly environment: Environment;
+}
+
+/** A set after compilation. */
+export interface CompiledSet extends SetOfFiles {
   readonly compilation: Compilation;
+}
+
+/** Reads the set that the paths name, and the environment of the options. */
+export async function readSet(
+  paths: readonly string[],
+  args: Arguments,
+  io: Io,
+): Promise<SetOfFiles> {
+  const config = await configOf(args, io);
+  const environment = await environmentOf(args, io, config);
+  const mom = args.value('from-mom');
+  if (mom !== undefined && paths.length > 0)
+    throw new CommandFailure('give either paths or --from-mom, not both');
+  const files = mom === undefined ? await named(paths, config, io) : await policiesOfMom(mom);
+  return { files, environment };
 }
 
 /** Compiles the set that the paths name, in the environment of the options. */
@@ -26,12 +45,7 @@ export async function compileSet(
   args: Arguments,
   io: Io,
 ): Promise<CompiledSet> {
-  const config = await configOf(args, io);
-  const environment = await environmentOf(args, io, config);
-  const mom = args.value('from-mom');
-  if (mom !== undefined && paths.length > 0)
-    throw new CommandFailure('give either paths or --from-mom, not both');
-  const files = mom === undefined ? await named(paths, config, io) : await policiesOfMom(mom);
+  const { files, environment } = await readSet(paths, args, io);
   // The grammar takes a moment to load, which a wrong option need not wait for.
   const { createCompiler } = await import('../compiler/compile.ts');
   const sources = files.map(({ name, text }) => ({ name, text }));

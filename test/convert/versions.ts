@@ -2,9 +2,11 @@
  * One policy set in its three versions: as written, in free form, and back in list notation.
  * In: sources. Out: the texts of each version, or why there is none; what a version decides.
  */
-import { createCompiler, hasErrors } from '../../src/compiler/compile.ts';
+import { createCompiler } from '../../src/compiler/compile.ts';
+import { loosen } from '../../src/compiler/convert/freeform/loosen.ts';
 import { toFreeform } from '../../src/compiler/convert/freeform/policy.ts';
 import { toList } from '../../src/compiler/convert/list/policy.ts';
+import { refusedByFreeform } from '../../src/compiler/convert/refused.ts';
 import { formatPolicy, printFreeform, printList } from '../../src/compiler/format/index.ts';
 import type { Source } from '../../src/compiler/text/source.ts';
 import type { Environment } from '../../src/schema/environment.ts';
@@ -18,8 +20,15 @@ export interface Converted {
 
 /** The sources in free form; those that are in it already stay as they are. */
 export function inFreeform(sources: readonly Source[], environment: Environment): Converted {
-  const made = toFreeform(createCompiler(environment).check(sources));
-  const texts = new Map(made.map(({ name, tree }) => [name, printFreeform(tree)]));
+  const set = createCompiler(environment).check(sources);
+  const { operands, conflicts } = loosen(set, environment, refusedByFreeform(set, environment));
+  const made = [
+    ...toFreeform(set, operands),
+    { name: '', tree: null, problems: conflicts.map(({ code }) => ({ message: code })) },
+  ];
+  const texts = new Map(
+    made.flatMap(({ name, tree }) => (tree === null ? [] : [[name, printFreeform(tree)] as const])),
+  );
   return result(sources, texts, made);
 }
 
@@ -42,13 +51,8 @@ function result(
 }
 
 /** Errors of a version, as the compiler gives them. */
-export function errorsOf(sources: readonly Source[], environment: Environment): readonly string[] {
-  const { diagnostics } = createCompiler(environment).compile(sources);
-  if (!hasErrors(diagnostics)) return [];
-  return diagnostics
-    .filter((d) => d.severity === 'error')
-    .map((d) => `${d.source} ${d.span.start} ${d.code}: ${d.message}`);
-}
+export const errorsOf = ({ diagnostics }: CompiledPolicy): readonly string[] =>
+  diagnostics.flatMap((d) => (d.severity === 'error' ? [`${d.code}: ${d.message}`] : []));
 
 /** What does not stand as the formatter would have it. */
 export function unformatted(sources: readonly Source[]): readonly string[] {

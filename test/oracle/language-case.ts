@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { type Evaluated, evaluateOnce } from '../../src/cli/evaluate-once.ts';
-import { readRecorded } from '../../src/runtime/recorded.ts';
+import { type Recorded, readRecorded } from '../../src/runtime/recorded.ts';
 import { codesFor } from './mom-errors.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -57,11 +57,16 @@ const oracle = JSON.parse(readFileSync(new URL('./language.json', import.meta.ur
 /** All cases of language.json. */
 export const languageCases: readonly LanguageCase[] = oracle.cases;
 
-/** Evaluates a policy text once in one of the oracle's environments. */
-export function evaluateIn(environment: string | undefined, text: string): Evaluated {
+/** One of the oracle's environments. */
+export function recordedIn(environment: string | undefined): Recorded {
   const json = environment === undefined ? {} : oracle.environments[environment];
   if (json === undefined) throw new Error(`the oracle has no environment \`${environment}\``);
-  return evaluateOnce([{ name: 'policy', text }], readRecorded(json), { anyControl: true });
+  return readRecorded(json);
+}
+
+/** Evaluates a policy text once in one of the oracle's environments. */
+export function evaluateIn(environment: string | undefined, text: string): Evaluated {
+  return evaluateOnce([{ name: 'policy', text }], recordedIn(environment), { anyControl: true });
 }
 
 /** Everything in which Momus differs from MOM on this case. */

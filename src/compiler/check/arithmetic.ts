@@ -3,7 +3,9 @@
  * In: an operator expression. Out: the type and range of its result, and code that checks what could
  * not be proved.
  */
+
 import { longestValue } from '../../schema/limits.ts';
+import { differsOnMom } from '../diagnostics/conversion.ts';
 import {
   badShift,
   divisionByZero,
@@ -200,8 +202,23 @@ export function shift(c: Context, e: OperatorExpression, op: 'shl' | 'shr'): Che
           : null;
   if (how !== null) c.report(badShift(e.args[1]!.span, c.words, label(c, e.args[1]!), how));
   const type = number(shiftRange(x.value.type.range, count, op === 'shl'));
+  if (c.rules.asMom) shiftOnMom(c, e, [x, y], type);
   return checked(
     typed(type),
     operate(c, e, op, [x, y], how !== null || x.uncertain || y.uncertain),
   );
 }
+
+/** MOM shifts whole numbers only, of any size. */
+function shiftOnMom(c: Context, e: OperatorExpression, xs: readonly Checked[], type: Type): void {
+  const { lo, hi } = type.range;
+  if (!xs.every((x) => x.value.type.range.whole))
+    c.report(differsOnMom(e.span, 'MOM shifts whole numbers only, and this can be a fraction'));
+  else if (lo < -exactest || hi > exactest)
+    c.report(
+      differsOnMom(e.span, 'MOM shifts whole numbers of any size, and this can exceed 2^53'),
+    );
+}
+
+/** Whole numbers up to here are exact. */
+const exactest = 2 ** 53;

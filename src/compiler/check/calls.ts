@@ -112,7 +112,7 @@ export function checkCall(
   }
   c.unit.called.add(definition.node);
   const { notation } = c.frame.form;
-  if (notation === 'list') warnOfCapture(c, e, definition.node);
+  if (notation === 'list' || c.rules.asMom) warnOfCapture(c, e, definition.node);
   const { procedure } = definition.node;
   // In list notation everything has a value, whether it means one or not.
   if (wanted && notation === 'freeform' && procedure?.keyword === 'subroutine') {

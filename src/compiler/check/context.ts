@@ -49,9 +49,19 @@ import {
 
 export type { Candidate, Found, Frame, Place, Scope, SymbolInfo, Unit } from './unit.ts';
 
+/** How a set is judged. */
+export interface Rules {
+  /**
+   * As MOM evaluates it: operands of `and` and `or` guard nothing, and what only MOM evaluates
+   * otherwise is reported.
+   */
+  readonly asMom?: boolean;
+}
+
 export class Context {
   readonly flow = new Flow();
   readonly environment: Environment;
+  readonly rules: Rules;
   /** Checks one expression; `wanted`: somebody uses its value. Set by the dispatcher (expression.ts). */
   readonly check: (e: Expression, wanted: boolean) => Checked;
   readonly scopes: Scope[] = [{ id: 0, slots: new Map() }];
@@ -84,7 +94,9 @@ export class Context {
   constructor(
     environment: Environment,
     check: (c: Context, e: Expression, wanted: boolean) => Checked,
+    rules: Rules = {},
   ) {
+    this.rules = rules;
     this.environment = environment;
     this.check = (e, wanted) => check(this, e, wanted);
   }

@@ -107,12 +107,14 @@ export function checkLet(c: Context, e: LetExpression, wanted: boolean): Checked
       items.push(taken ? x.ir : bind(c, slot, x.value, x.ir));
     }
     let value = typed(missing);
+    let unit: Checked['unit'];
     for (const [i, item] of e.body.entries()) {
       const x = c.check(item, wanted && i === e.body.length - 1);
       items.push(x.ir);
       value = c.now(x.value);
+      unit = x.unit;
     }
-    return checked(value, scoped(scope, { k: 'seq', items }));
+    return { ...checked(value, scoped(scope, { k: 'seq', items })), unit };
   });
 }
 

@@ -20,6 +20,7 @@ export function checkLogic(c: Context, e: OperatorExpression, op: 'and' | 'or'):
   let decisive: readonly Fact[] | null = null;
   let type: Type | null = null;
   const last = e.args.length - 1;
+  const asMom = c.rules.asMom === true;
 
   for (const [i, operand] of e.args.entries()) {
     const mark = c.flow.mark();
@@ -29,11 +30,11 @@ export function checkLogic(c: Context, e: OperatorExpression, op: 'and' | 'or'):
       result: x,
       unit,
       reached,
-    } = c.under(effect ? [] : onward, () => c.check(operand, true));
+    } = c.under(effect || asMom ? [] : onward, () => c.check(operand, true));
     if (effect) {
       c.unit.found.push(...unit.found.splice(0));
       c.report(effectInLogic(operand.span, e.head.text));
-    } else if (i > 0) {
+    } else if (i > 0 && !asMom) {
       // What evaluating it proved holds only where it was evaluated.
       const changes = c.flow.changes(mark);
       c.flow.undo(mark);

@@ -7,6 +7,7 @@ import { methodNamed } from '../../schema/builtins.ts';
 import { largestCarried, longestText } from '../../schema/limits.ts';
 import { suggest } from '../../schema/nearest.ts';
 import type { Unit } from '../../schema/units.ts';
+import { differsOnMom } from '../diagnostics/conversion.ts';
 import { nameNotKnown, unknownMethod, unknownProperty } from '../diagnostics/entities.ts';
 import { unknownName } from '../diagnostics/names.ts';
 import { wrongArgumentCount, wrongType } from '../diagnostics/values.ts';
@@ -31,6 +32,7 @@ import { expect, given, loose, quantityOf } from './quantities.ts';
 import { everything, range, widenRange } from './range.ts';
 import {
   describe,
+  has,
   isUnknown,
   join,
   Kind,
@@ -243,6 +245,10 @@ function callMethod(
         return nothing();
       }
       const value = c.now(typed(averageType(entry), averageSymbol(c, of.value.symbol, entry)));
+      if (c.rules.asMom && has(value.type, Kind.missing))
+        c.report(
+          differsOnMom(e.span, 'MOM gives 0.0 for the average of no data, which is missing here'),
+        );
       const ir: Ir = { k: 'average', of: of.ir, entity: kind, name, r: 'num' };
       return { value, ir, unit: fieldUnit(entry) };
     }
@@ -284,6 +290,13 @@ function callMethod(
     }
     case 'GetVar': {
       const key = `${kind}:${name}`;
+      if (c.rules.asMom && c.flow.written(`saved:${key}`, of.value.symbol) === undefined)
+        c.report(
+          differsOnMom(
+            e.span,
+            `MOM forgets \`${name}\` at the end of each cycle, so it is missing there`,
+          ),
+        );
       const type = orMissing(carried(c.flow.savedType(key)));
       const value = current(c, `saved:${key}`, of, type, 'it is missing until it is set');
       return checked(value, { k: 'saved', of: of.ir, entity: kind, name, r: savedRepr(c, key) });

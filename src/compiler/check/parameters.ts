@@ -3,6 +3,7 @@
  * In: `(set NAME value)` of such a policy. Out: its code, where it takes effect. One of a name that is
  * defined later waits for it; one that cannot take effect is a warning and is skipped.
  */
+import { differsOnMom } from '../diagnostics/conversion.ts';
 import { refusedParameter } from '../diagnostics/declarations.ts';
 import { unknownParameter } from '../diagnostics/names.ts';
 import type { Ir } from '../lower/ir.ts';
@@ -37,6 +38,8 @@ export function checkParameter(c: Context, e: Assignment): Ir {
     }
   }
   if (target === undefined) {
+    if (c.rules.asMom)
+      c.report(differsOnMom(e.name.span, `MOM does not know \`${name}\` yet, and fails here`));
     const { form, source } = c.frame;
     c.flow.set(`override:${name}`, { parameter: e, form, source });
     return skipped;

@@ -18,7 +18,7 @@ import type {
   Policy,
 } from '../syntax/ast.ts';
 import { call, type Instances } from './calls.ts';
-import { Context, checked, type Found, type Place } from './context.ts';
+import { Context, checked, type Found, type Place, type Rules } from './context.ts';
 import { definedIn, hasWrongBrackets, isParameterPolicy, shadowedBy } from './definitions.ts';
 import { checkExpression } from './expression.ts';
 import { own } from './flow.ts';
@@ -81,16 +81,16 @@ interface Memory {
   readonly forms: WeakMap<Form, FormResult[]>;
 }
 
-function newMemory(environment: Environment): Memory {
+function newMemory(environment: Environment, rules: Rules): Memory {
   const instances: Instances = { byFunction: new WeakMap(), code: new Map() };
   const check = (c: Context, e: Expression, wanted: boolean) =>
     checkExpression(c, e, wanted, instances);
-  return { context: new Context(environment, check), instances, forms: new WeakMap() };
+  return { context: new Context(environment, check, rules), instances, forms: new WeakMap() };
 }
 
 /** A session for one environment. */
-export function createSession(environment: Environment): Session {
-  let memory = newMemory(environment);
+export function createSession(environment: Environment, rules: Rules = {}): Session {
+  let memory = newMemory(environment, rules);
   const shadows = new WeakMap<Form, readonly string[]>();
   const shadowsOf = (form: Form): readonly string[] => {
     const known = shadows.get(form) ?? shadowedBy(form);
@@ -108,7 +108,7 @@ export function createSession(environment: Environment): Session {
     // What was checked before a built-in's name became a variable's must be checked again.
     const shadowing = new Set(placed.flatMap((p) => shadowsOf(p.form)));
     const known = [...shadowing].every((name) => memory.context.shadowing.has(name));
-    if (!known || memory.context.sites.length > mostSites) memory = newMemory(environment);
+    if (!known || memory.context.sites.length > mostSites) memory = newMemory(environment, rules);
     const { context: c, instances, forms } = memory;
     for (const name of shadowing) c.shadowing.add(name);
     c.instances = 0;

@@ -1,7 +1,7 @@
 /**
  * What free form refuses although list notation takes it: units that do not fit, above all.
  * In: a checked set. Out: the errors that its list sources would have if their forms were in free form,
- * at their places.
+ * at their places; and the other way round, what list notation would no longer refuse.
  */
 import type { Environment } from '../../schema/environment.ts';
 import { createSession } from '../check/set.ts';
@@ -23,3 +23,7 @@ export function refusedByFreeform(
   const { diagnostics } = createSession(environment).analyze(parsed);
   return diagnostics.filter((d) => d.severity === 'error' && d.code === 'unit-conflict');
 }
+
+/** What a host sets although the policy does not allow it: list notation could not refuse it. */
+export const refusedOverrides = ({ diagnostics }: CheckedSet): readonly LocatedDiagnostic[] =>
+  diagnostics.filter((d) => d.code === 'refused-parameter');

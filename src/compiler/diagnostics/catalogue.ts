@@ -4,6 +4,7 @@
  * docs/diagnostics is generated from it (scripts/docs.mjs), and a test runs its examples.
  */
 
+import { conversionDiagnostics } from './conversion.ts';
 import { declarationDiagnostics } from './declarations.ts';
 import type { DiagnosticPage } from './define.ts';
 import { entityDiagnostics } from './entities.ts';
@@ -23,7 +24,7 @@ export interface CatalogueRow {
 }
 
 const groups: Readonly<Record<DiagnosticGroup, readonly { readonly page: DiagnosticPage }[]>> = {
-  syntax: [...syntaxDiagnostics, ...freeformDiagnostics],
+  syntax: [...syntaxDiagnostics, ...freeformDiagnostics, ...conversionDiagnostics],
   names: [...nameDiagnostics, ...declarationDiagnostics],
   values: [...valueDiagnostics, ...unitDiagnostics],
   entities: entityDiagnostics,

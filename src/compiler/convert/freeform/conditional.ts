@@ -40,12 +40,11 @@ export function conditional(c: Conversion, e: IfExpression, wanted: Wanted, out:
     const condition = c.term(rest.condition, arms.length === 0 ? own : []);
     outer = c.scope;
     const made = branch(rest.then);
-    const after = c.remarks.before(Math.min(rest.else.span.start, e.span.end));
     arms.push({
       span: nowhere,
       layout: { ...bare, before: comments },
       condition,
-      body: bodyOf(made, after),
+      body: bodyOf(made),
     });
     rest = rest.else;
   }

@@ -44,6 +44,8 @@ export interface Conversion {
   readonly fresh: (base: string) => string;
   /** Whether an operand of `and` or `or` is always evaluated. */
   readonly hasEffect: (operand: Expression) => boolean;
+  /** Operands whose unit does not fit: they get a factor. */
+  readonly loosened: ReadonlySet<Expression>;
   /** Whether a member is asked of devices only. */
   readonly isOfDevice: (e: Expression) => boolean;
   /** Something that free form cannot express. */

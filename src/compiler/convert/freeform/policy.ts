@@ -42,8 +42,11 @@ export interface FreeformSource {
   readonly problems: readonly Inexpressible[];
 }
 
-/** Converts the sources of a set that are in list notation. */
-export function toFreeform(set: CheckedSet): readonly FreeformSource[] {
+/** Converts the sources of a set that are in list notation; `loosened` (loosen.ts) get a factor. */
+export function toFreeform(
+  set: CheckedSet,
+  loosened: ReadonlySet<Expression> = new Set(),
+): readonly FreeformSource[] {
   const usage = usageOf(set.parsed);
   const taken = new Set(usage.taken);
   const fresh = (base: string): string => {
@@ -52,7 +55,14 @@ export function toFreeform(set: CheckedSet): readonly FreeformSource[] {
     taken.add(name);
     return name;
   };
-  const shared: Shared = { set, usage, fresh, scope: new Map(), functions: new Set() };
+  const shared: Shared = {
+    set,
+    usage,
+    fresh,
+    loosened,
+    scope: new Map(),
+    functions: new Set(),
+  };
   return set.parsed.flatMap((parsed, i) => {
     if (parsed.policy.notation === 'freeform') return [];
     return [sourceOf(parsed, set.sources[i]?.text ?? '', shared)];
@@ -63,6 +73,7 @@ interface Shared {
   readonly set: CheckedSet;
   readonly usage: Usage;
   readonly fresh: Conversion['fresh'];
+  readonly loosened: ReadonlySet<Expression>;
   /** What sources define stays defined for those after them. */
   readonly scope: Map<string, 'surely' | 'maybe'>;
   /** The functions defined so far. */
@@ -118,7 +129,7 @@ function conversionOf(
   form: Form,
   remarks: Remarks,
   problem: Conversion['problem'],
-  { set, usage, fresh, scope }: Shared,
+  { set, usage, fresh, loosened, scope }: Shared,
 ): Conversion {
   const inForce: InForce = {
     frame: { form, source },
@@ -132,6 +143,7 @@ function conversionOf(
       c.depth > 0 ? [] : attributesOf(declared, value, source, usage),
     fresh,
     hasEffect: (operand) => hasEffect(inForce, operand),
+    loosened,
     isOfDevice: (e) => {
       const kinds = set.analysis.askedOf.get(e);
       return kinds?.size === 1 && kinds.has('device');
@@ -250,9 +262,15 @@ function typeOf(type: Type | undefined): DeclaredType {
 
 /** `10-balloon.policy` is called `balloon`: the number is about the order of files. */
 function policyNameOf(source: string): string {
+<<<<<<< HEAD
   const base = source
     .replace(/^.*\//u, '')
     .replace(/\.policy$/u, '')
     .replace(/^\d+[-_](?=[A-Za-z_])/u, '');
   return base.replace(/[^A-Za-z0-9_-]+/gu, '_').replace(/^(?![A-Za-z_])/u, '_');
+=======
+  const base = source.replace(/(?<=.)\.[A-Za-z]+$/u, '').replace(/^\d+[-_](?=[A-Za-z_])/u, '');
+  const name = base.replace(/[^A-Za-z0-9_]+/gu, '_').replace(/^_(?=[A-Za-z])|_$/gu, '');
+  return /^[A-Za-z_]/u.test(name) ? name : `_${name}`;
+>>>>>>> 2e6d0bd83fe755bfa52920caf7a2fe642ef87399
 }

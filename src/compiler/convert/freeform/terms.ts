@@ -43,6 +43,11 @@ const infixOf: ReadonlyMap<string, Infix> = new Map([
 
 /** The term of an expression; what has to come before it goes to `out`. */
 export function term(c: Conversion, e: Expression, out: Out): Term {
+  const made = plainTerm(c, e, out);
+  return c.loosened.has(e) ? infix('*', made, numberTerm(1)) : made;
+}
+
+function plainTerm(c: Conversion, e: Expression, out: Out): Term {
   switch (e.kind) {
     case 'number':
       return numberOf(e.value, e.raw);

@@ -37,8 +37,10 @@ export interface Spelling {
 
 /** An item where something stands for what it does: with the comments around it. */
 export function statementItem(s: Spelling, e: Expression): ListItem {
-  const blankBefore = s.blankBefore(e.span.start);
-  const before = s.before(headEnd(e));
+  // What stands before a block stands before its first statement: its braces are not written.
+  const isBlock = e.kind === 'block';
+  const blankBefore = !isBlock && s.blankBefore(e.span.start);
+  const before = isBlock ? [] : s.before(headEnd(e));
   const made = item(s, e);
   // Comments that no statement within it took stand before it, in their order.
   const rest = isCompound(e) ? [] : s.before(e.span.end);
@@ -58,7 +60,6 @@ function headEnd(e: Expression): number {
       return e.condition.span.end;
     case 'loop':
       return e.over.span.end;
-    case 'block':
     case 'let':
     case 'function':
       return e.span.start;
@@ -94,13 +95,15 @@ export function item(s: Spelling, e: Expression): ListItem {
         s.nameOf(e.callee.text),
         e.args.map((arg) => item(s, arg)),
       );
-    case 'if':
-      return bracketed([
+    case 'if': {
+      const made = bracketed([
         atom('if'),
         item(s, e.condition),
         statementItem(s, e.then),
         statementItem(s, e.else),
       ]);
+      return ended(made, s, e.span.end);
+    }
     case 'block':
       return braces(s, e.items, e.span.end);
     case 'let': {
@@ -113,25 +116,31 @@ export function item(s: Spelling, e: Expression): ListItem {
     case 'loop': {
       const over = item(s, e.over);
       const rest = (collection: ListItem): ListItem =>
-        bracketed([
-          atom('with'),
-          collection,
-          atom(s.nameOf(e.item.text)),
-          statementItem(s, e.body),
-        ]);
+        ended(
+          bracketed([
+            atom('with'),
+            collection,
+            atom(s.nameOf(e.item.text)),
+            statementItem(s, e.body),
+          ]),
+          s,
+          e.span.end,
+        );
       return over.kind === 'atom' ? rest(over) : bound(s, 'list', over, rest);
     }
     case 'variable':
       return call('defvar', [atom(s.nameOf(e.name.text)), item(s, e.value)]);
     case 'assign':
       return call('set', [atom(s.nameOf(e.name.text)), item(s, e.value)]);
-    case 'function':
-      return bracketed([
+    case 'function': {
+      const made = bracketed([
         atom('def'),
         atom(s.nameOf(e.name.text)),
         bracketed(e.params.map((param: Name) => atom(s.nameOf(param.text)))),
         statementItem(s, e.body),
       ]);
+      return ended(made, s, e.span.end);
+    }
     case 'error':
       s.problem(e.span, 'this could not be read');
       return atom('nil');
@@ -160,6 +169,17 @@ const closed = (list: BracketList, s: Spelling, end: number): BracketList => ({
   ...list,
   closing: s.before(end),
 });
+
+/** With the comments that stand behind the last statement: before the brace that ends it. */
+function ended(list: BracketList, s: Spelling, end: number): BracketList {
+  const rest = s.before(end);
+  if (rest.length === 0) return list;
+  const last = list.items.at(-1);
+  if (last?.kind !== 'list' || last.open !== '{')
+    return { ...list, closing: [...list.closing, ...rest] };
+  const items = [...list.items.slice(0, -1), { ...last, closing: [...last.closing, ...rest] }];
+  return { ...list, items };
+}
 
 /** Members and methods of what is no name are those of a variable that holds it. */
 function member(s: Spelling, e: Extract<Expression, { kind: 'member' | 'method' }>): ListItem {
@@ -208,6 +228,7 @@ function bound(
 
 /** As written where list notation reads it as the same number. */
 function numberText(raw: string, value: number): string {
-  if (Number(raw) === value && !/^(?:\.|0o)/iu.test(raw)) return raw;
-  return String(value);
+  if (Object.is(Number(raw), value) && !/^(?:\.|0o)/iu.test(raw)) return raw;
+  if (Number.isFinite(value)) return String(value);
+  return value > 0 ? '1e999' : '-1e999';
 }

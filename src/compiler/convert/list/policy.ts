@@ -87,7 +87,7 @@ function sourceOf(
   { spelled, fresh, converted, askedOf }: Shared,
 ): ListSource {
   const problems: Unlisted[] = [];
-  const outer = cursor(policy.comments, text);
+  const outer = cursor(policy.comments, text, 0);
   const forms = [...policy.forms].sort((a, b) => a.offset - b.offset);
   const made = new Map<PlacedForm, ListItem>();
   for (const placed of forms) {
@@ -95,7 +95,7 @@ function sourceOf(
     const { start, end } = form.expression.span;
     const before = outer.before(offset + start);
     const blankBefore = outer.blankBefore(offset + start);
-    const inner = cursor(form.comments, text.slice(offset, offset + end));
+    const inner = cursor(form.comments, text.slice(0, offset + end), offset);
     const spelling: Spelling = {
       nameOf: (word) => spelled.get(word) ?? word,
       fresh,
@@ -113,10 +113,15 @@ function sourceOf(
     };
     const item = statementItem(spelling, form.expression);
     const trailing = item.trailing ?? outer.trailing(offset + end);
+    const all = [...before, ...item.before];
+    // A function stands apart, together with what is said about it.
+    const apart = form.expression.kind === 'function';
     made.set(placed, {
       ...item,
-      before: [...before, ...item.before],
-      blankBefore: blankBefore || form.expression.kind === 'function',
+      before: all.map((remark, i) =>
+        i === 0 && apart ? { ...remark, blankBefore: true } : remark,
+      ),
+      blankBefore: blankBefore || (apart && all.length === 0),
       trailing,
     });
   }
@@ -155,10 +160,12 @@ function inOrder(forms: readonly PlacedForm[]): readonly PlacedForm[] {
 }
 
 /** Comments of free form as list notation writes them. */
-function cursor(comments: readonly Comment[], text: string) {
+function cursor(comments: readonly Comment[], text: string, base: number) {
   let next = 0;
   const blankBefore = (offset: number): boolean =>
-    /\n[ \t\r]*\n[ \t\r\n]*$/u.test(text.slice(Math.max(0, offset - 400), offset));
+    /\n[ \t\r]*\n[ \t\r\n]*$/u.test(
+      text.slice(Math.max(0, base + offset - 400), Math.max(0, base + offset)),
+    );
   const written = ({ text: own }: Comment): string =>
     own.replace(/^!+/u, (marks) => '#'.repeat(marks.length));
   return {
@@ -173,7 +180,7 @@ function cursor(comments: readonly Comment[], text: string) {
     trailing: (offset: number): string | null => {
       const comment = comments[next];
       if (comment === undefined || comment.span.start < offset) return null;
-      if (!/^[ \t)]*$/u.test(text.slice(offset, comment.span.start))) return null;
+      if (!/^[ \t)]*$/u.test(text.slice(base + offset, base + comment.span.start))) return null;
       next += 1;
       return written(comment);
     },

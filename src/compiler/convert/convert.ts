@@ -1,0 +1,122 @@
+/**
+ * Converts a policy set to the other notation, and checks what came out.
+ * In: a checked set without errors. Out: the texts of the whole set, those in the wanted notation as
+ * they were; or what cannot be expressed, at its place; or a fault of Momus itself. Pure.
+ */
+import type { Environment } from '../../schema/environment.ts';
+import type { CheckedSet, Compiler } from '../compile.ts';
+import { notConvertible } from '../diagnostics/conversion.ts';
+import type { LocatedDiagnostic } from '../diagnostics/diagnostic.ts';
+import { formatPolicy, printFreeform, printList } from '../format/index.ts';
+import type { Notation } from '../syntax/ast.ts';
+import type { Source, Span } from '../text/source.ts';
+import { differencesOnMom } from './for-mom.ts';
+import { loosen } from './freeform/loosen.ts';
+import { toFreeform } from './freeform/policy.ts';
+import { toList } from './list/policy.ts';
+import { refusedByFreeform, refusedOverrides } from './refused.ts';
+
+/** What is wanted: a notation, and whether MOM itself is to read it. */
+export interface Goal {
+  readonly to: Notation;
+  readonly forMom: boolean;
+}
+
+/** What a conversion gives. */
+export type ConvertedSet =
+  | { readonly kind: 'texts'; readonly sources: readonly Source[] }
+  /** What cannot be expressed; nothing is to be written. */
+  | { readonly kind: 'problems'; readonly diagnostics: readonly LocatedDiagnostic[] }
+  /** The result would not be right, which is a fault of Momus; nothing is to be written. */
+  | { readonly kind: 'fault'; readonly message: string };
+
+/** Converts a set; `compile` compiles what came out, in the set's environment. */
+export function convertSet(
+  set: CheckedSet,
+  { to, forMom }: Goal,
+  environment: Environment,
+  compile: Compiler['compile'],
+): ConvertedSet {
+  const { texts, problems } =
+    to === 'freeform' ? inFreeform(set, environment) : inList(set, forMom, environment);
+  if (problems.length > 0) return { kind: 'problems', diagnostics: inOrder(problems, set) };
+  const sources = set.sources.map(({ name, text }) => ({ name, text: texts.get(name) ?? text }));
+  const wrong = faultOf(sources, texts, compile);
+  return wrong === null ? { kind: 'texts', sources } : { kind: 'fault', message: wrong };
+}
+
+interface Made {
+  readonly texts: ReadonlyMap<string, string>;
+  readonly problems: readonly LocatedDiagnostic[];
+}
+
+function inFreeform(set: CheckedSet, environment: Environment): Made {
+  const { operands, conflicts } = loosen(set, environment, refusedByFreeform(set, environment));
+  const made = toFreeform(set, operands);
+  const refused = conflicts.map((d) =>
+    located(d.source, d.span, `free form refuses this: ${d.message}`, d.notes),
+  );
+  return {
+    texts: new Map(made.map(({ name, tree }) => [name, printFreeform(tree)])),
+    problems: [...made.flatMap(reported), ...refused],
+  };
+}
+
+function inList(set: CheckedSet, forMom: boolean, environment: Environment): Made {
+  const made = toList(set);
+  const onMom = forMom ? differencesOnMom(set, environment) : [];
+  const overrides = refusedOverrides(set).map((d) =>
+    located(d.source, d.span, `list notation has no settings, so this would take effect`, d.notes),
+  );
+  return {
+    texts: new Map(made.map(({ name, file }) => [name, printList(file)])),
+    problems: [...made.flatMap(reported), ...overrides, ...onMom],
+  };
+}
+
+const reported = ({
+  problems,
+}: {
+  readonly problems: readonly {
+    readonly source: string;
+    readonly span: Span;
+    readonly message: string;
+  }[];
+}): readonly LocatedDiagnostic[] =>
+  problems.map(({ source, span, message }) => located(source, span, message, []));
+
+const located = (
+  source: string,
+  span: Span,
+  message: string,
+  notes: LocatedDiagnostic['notes'],
+): LocatedDiagnostic => ({ ...notConvertible(span, message), notes, source });
+
+/** Each place once, in the order of the text. */
+function inOrder(
+  problems: readonly LocatedDiagnostic[],
+  { sources }: CheckedSet,
+): readonly LocatedDiagnostic[] {
+  const order = new Map(sources.map(({ name }, i) => [name, i]));
+  const place = (d: LocatedDiagnostic): number => order.get(d.source) ?? 0;
+  const key = (d: LocatedDiagnostic): string => `${d.source}\0${d.span.start}\0${d.message}`;
+  const once = new Map(problems.map((d) => [key(d), d]));
+  return [...once.values()].sort((a, b) => place(a) - place(b) || a.span.start - b.span.start);
+}
+
+/** What is wrong with a result; null where it is as it should be. */
+function faultOf(
+  sources: readonly Source[],
+  converted: ReadonlyMap<string, string>,
+  compile: Compiler['compile'],
+): string | null {
+  const error = compile(sources).diagnostics.find(({ severity }) => severity === 'error');
+  if (error !== undefined)
+    return `the converted ${error.source} would have the error \`${error.code}\`: ${error.message}`;
+  for (const [name, text] of converted) {
+    const formatted = formatPolicy(text);
+    if (!formatted.ok || formatted.text !== text)
+      return `the converted ${name} would not be in its canonical form`;
+  }
+  return null;
+}
