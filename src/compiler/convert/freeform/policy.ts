@@ -262,15 +262,10 @@ function typeOf(type: Type | undefined): DeclaredType {
 
 /** `10-balloon.policy` is called `balloon`: the number is about the order of files. */
 function policyNameOf(source: string): string {
-<<<<<<< HEAD
   const base = source
     .replace(/^.*\//u, '')
-    .replace(/\.policy$/u, '')
+    .replace(/(?<=.)\.[A-Za-z]+$/u, '')
     .replace(/^\d+[-_](?=[A-Za-z_])/u, '');
-  return base.replace(/[^A-Za-z0-9_-]+/gu, '_').replace(/^(?![A-Za-z_])/u, '_');
-=======
-  const base = source.replace(/(?<=.)\.[A-Za-z]+$/u, '').replace(/^\d+[-_](?=[A-Za-z_])/u, '');
   const name = base.replace(/[^A-Za-z0-9_]+/gu, '_').replace(/^_(?=[A-Za-z])|_$/gu, '');
   return /^[A-Za-z_]/u.test(name) ? name : `_${name}`;
->>>>>>> 2e6d0bd83fe755bfa52920caf7a2fe642ef87399
 }
