@@ -21,6 +21,9 @@ const ksmPagesMost = 1250;
 const ksmPause = 10;
 const ksmPauseMemory = 16777216;
 const ksmPauseLeast = 10;
+const leastQuota = 1000;
+const cpuPeriod = 100_000;
+const longestPeriod = 1_000_000;
 
 export class HandHost {
   memAvailable: number;
@@ -29,6 +32,7 @@ export class HandHost {
   ksmPagesToScan: number;
   ksmMergeAcrossNodes: number;
   ksmShareable: number;
+  cpuCount: number;
   proposedRun = Number.NaN;
   proposedSleep = Number.NaN;
   proposedPagesToScan = Number.NaN;
@@ -41,6 +45,7 @@ export class HandHost {
     this.ksmPagesToScan = data.ksm_pages_to_scan;
     this.ksmMergeAcrossNodes = data.ksm_merge_across_nodes;
     this.ksmShareable = data.ksm_shareable;
+    this.cpuCount = data.cpu_count;
   }
 }
 
@@ -52,7 +57,12 @@ export class HandGuest {
   memUnused = Number.NaN;
   averageBalloonCur = Number.NaN;
   averageMemUnused = Number.NaN;
+  vcpuUserLimit = Number.NaN;
+  vcpuCount = Number.NaN;
+  vcpuQuota = Number.NaN;
   balloonTarget = Number.NaN;
+  proposedQuota = Number.NaN;
+  proposedPeriod = Number.NaN;
   readonly id: string;
 
   constructor(data: GuestData) {
@@ -63,6 +73,9 @@ export class HandGuest {
     this.memUnused = data.mem_unused;
     this.averageBalloonCur = data.balloon_cur_average;
     this.averageMemUnused = data.mem_unused_average;
+    this.vcpuUserLimit = data.vcpu_user_limit;
+    this.vcpuCount = data.vcpu_count;
+    this.vcpuQuota = data.vcpu_quota;
   }
 }
 
@@ -91,6 +104,18 @@ export function decide(host: HandHost, guests: readonly HandGuest[]): void {
     else if (!Number.isNaN(guest.memUnused)) balance(guest, spare, shrink);
   }
   decideKsm(host);
+  for (const guest of guests) {
+    if (guest.vcpuUserLimit < 100) limitCpu(host, guest);
+    else if (guest.vcpuQuota > 0) guest.proposedQuota = -1;
+  }
+}
+
+function limitCpu(host: HandHost, guest: HandGuest): void {
+  const share = ((guest.vcpuUserLimit / 100) * host.cpuCount) / guest.vcpuCount;
+  const enough = leastQuota / Math.max(share, leastQuota / longestPeriod);
+  const period = Math.max(cpuPeriod, Math.min(longestPeriod, enough));
+  guest.proposedPeriod = period;
+  guest.proposedQuota = Math.max(leastQuota, share * period);
 }
 
 function balance(guest: HandGuest, spare: number, shrink: boolean): void {

@@ -4,10 +4,11 @@
 import type { CompileFigures } from './compile.ts';
 import type { AllocationFigures, EvaluationFigures } from './evaluate.ts';
 import type { FaultCost } from './faulting.ts';
+import type { NotationFigures } from './notations.ts';
 import type { RecheckFigures } from './recheck.ts';
 
 /** What can be asked for by name. */
-export const parts = ['evaluate', 'compile', 'recheck'] as const;
+export const parts = ['evaluate', 'compile', 'recheck', 'notations'] as const;
 
 export type Part = (typeof parts)[number];
 
@@ -20,4 +21,5 @@ export interface Figures {
   readonly allocation: readonly AllocationFigures[];
   readonly compilation: readonly CompileFigures[];
   readonly recheck: readonly RecheckFigures[];
+  readonly notations: readonly NotationFigures[];
 }

@@ -1,5 +1,5 @@
 /**
- * The benchmarks: `npm run bench [-- --quick] [--json] [evaluate] [compile] [recheck]`.
+ * The benchmarks: `npm run bench [-- --quick] [--json] [evaluate] [compile] [recheck] [notations]`.
  * In: the shipped policies and a large set made up. Out: tables, or one JSON document.
  */
 import { cpus } from 'node:os';
@@ -8,6 +8,7 @@ import { allocation, evaluation, sizes, verify } from './evaluate.ts';
 import { faultCost } from './faulting.ts';
 import { type Figures, type Part, parts } from './figures.ts';
 import type { Effort } from './measure.ts';
+import { notations } from './notations.ts';
 import { recheck } from './recheck.ts';
 import { report } from './report.ts';
 import { compiled, shippedSources } from './shipped.ts';
@@ -39,6 +40,7 @@ function measureAll(wanted: readonly string[], quick: boolean): Figures {
       compileInProcesses({ set: 'large', grammar: 'warm' }, Math.ceil(processes / 3)),
     ]),
     recheck: when('recheck', () => recheck(quick ? 4 : 40)),
+    notations: when('notations', () => notations(quick ? 2 : 20)),
   };
 }
 

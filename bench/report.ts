@@ -2,15 +2,15 @@
  * Figures as tables of at most 80 columns, with the goals they are held to.
  */
 import type { Figures } from './figures.ts';
+import { largeFreeformSet, linesOf } from './notations.ts';
 import { phases } from './phases.ts';
 import { largeSetLines } from './recheck.ts';
 import { figure, type Row, table, times } from './table.ts';
 
 /** The whole report. */
 export function report(f: Figures): string {
-  const tables = [evaluation(f), faults(f), allocation(f), compilation(f), recheck(f)].filter(
-    (text) => text !== null,
-  );
+  const all = [evaluation(f), faults(f), allocation(f), compilation(f), recheck(f), notations(f)];
+  const tables = all.filter((text) => text !== null);
   return [`Node ${f.node}, ${f.machine}`, '', ...tables].join('\n');
 }
 
@@ -85,6 +85,15 @@ function recheck({ recheck: all }: Figures): string | null {
     `Checking ${whole(largeSetLines())} lines again after an edit, ms (goal 16)`,
     ['edit', 'median', '95%', 'goal'],
     (r) => [r.edit, figure(r.median), figure(r.most), against(r.median, 16)],
+  );
+}
+
+function notations({ notations: all }: Figures): string | null {
+  return some(
+    all,
+    `${whole(linesOf(largeFreeformSet()))} lines in free form and the same in lists, ms (goal 1.5x)`,
+    ['phase', 'lists', 'free form', 'ratio', 'goal'],
+    (n) => [n.phase, figure(n.list), figure(n.freeform), times(n.ratio), against(n.ratio, 1.5)],
   );
 }
 

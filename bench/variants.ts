@@ -83,7 +83,11 @@ const proposedByHost = (host: HandHost): Proposals =>
   ]);
 
 const proposedByGuest = (guest: HandGuest): Proposals =>
-  present([['balloon_target', guest.balloonTarget]]);
+  present([
+    ['balloon_target', guest.balloonTarget],
+    ['vcpu_quota', guest.proposedQuota],
+    ['vcpu_period', guest.proposedPeriod],
+  ]);
 
 const present = (all: readonly (readonly [string, number])[]): Proposals =>
   Object.fromEntries(all.filter(([, value]) => !Number.isNaN(value)));

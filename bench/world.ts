@@ -11,9 +11,10 @@ export interface HostData {
   readonly ksm_pages_to_scan: number;
   readonly ksm_merge_across_nodes: number;
   readonly ksm_shareable: number;
+  readonly cpu_count: number;
 }
 
-/** What the shipped policies read of a guest; NaN: missing. */
+/** What the shipped policies read of a guest; NaN: missing. No guest has an I/O agreement. */
 export interface GuestData {
   readonly id: string;
   readonly balloon_cur: number;
@@ -22,6 +23,10 @@ export interface GuestData {
   readonly mem_unused: number;
   readonly balloon_cur_average: number;
   readonly mem_unused_average: number;
+  readonly vcpu_user_limit: number;
+  readonly vcpu_count: number;
+  readonly vcpu_quota: number;
+  readonly io_tune: undefined;
 }
 
 export interface World {
@@ -37,7 +42,8 @@ const free: Readonly<Record<Pressure, number>> = { relaxed: 0.45, short: 0.12, c
 
 /**
  * A world of so many guests. Of a hundred, about three do not report their memory, one has no
- * balloon, five are below their minimum; `silent` replaces the share of those that do not report.
+ * balloon, five are below their minimum, and twenty have a CPU limit; `silent` replaces the share of
+ * those that do not report.
  */
 export function worldOf(count: number, pressure: Pressure, silent = 0.03): World {
   const random = generator(count + 1);
@@ -54,6 +60,7 @@ export function worldOf(count: number, pressure: Pressure, silent = 0.03): World
       ksm_pages_to_scan: 400,
       ksm_merge_across_nodes: 1,
       ksm_shareable: Math.floor(memory * 0.7),
+      cpu_count: 64,
     },
     guests,
   };
@@ -61,7 +68,9 @@ export function worldOf(count: number, pressure: Pressure, silent = 0.03): World
 
 function guestOf(id: string, random: () => number, silent: number): GuestData {
   // All numbers are drawn for every guest, so that a share changes nothing but its own guests.
-  const [kind, size, current, unused, drift, quiet] = [
+  const [kind, size, current, unused, drift, quiet, cpus, limit] = [
+    random(),
+    random(),
     random(),
     random(),
     random(),
@@ -86,6 +95,10 @@ function guestOf(id: string, random: () => number, silent: number): GuestData {
     mem_unused: reports ? mem_unused : Number.NaN,
     balloon_cur_average: hasBalloon ? balloon_cur * (0.98 + 0.04 * drift) : Number.NaN,
     mem_unused_average: reports ? mem_unused * (1.02 - 0.04 * drift) : Number.NaN,
+    vcpu_user_limit: limit < 0.2 ? Math.ceil(500 * limit * limit) : 100,
+    vcpu_count: 2 ** Math.floor(cpus * 5),
+    vcpu_quota: limit < 0.3 ? 50_000 : -1,
+    io_tune: undefined,
   };
 }
 

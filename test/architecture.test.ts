@@ -82,7 +82,7 @@ const layers: readonly Layer[] = [
   { path: 'host/simulated', imports: ['host/port.ts', 'schema'] },
   {
     path: 'host/vdsm',
-    imports: ['host/port.ts', 'schema'],
+    imports: ['host/port.ts', 'host/system-error.ts', 'schema'],
     packages: ['node:', '@stomp/stompjs'],
   },
   {

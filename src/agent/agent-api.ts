@@ -4,6 +4,7 @@
  */
 
 import type { HostPort } from '../host/port.ts';
+import type { ActionStatus } from '../runtime/actuate.ts';
 import type { Cycle } from '../runtime/cycle.ts';
 import type { CycleReport, GuestReport } from '../runtime/report.ts';
 import type { Sample, SampleValue } from '../runtime/sample.ts';
@@ -14,6 +15,7 @@ import {
   type CycleSummary,
   type GuestState,
   type GuestStatus,
+  type LastChange,
   type PlainValue,
   type PlainValues,
   type SetChange,
@@ -53,6 +55,8 @@ export interface ApiParts {
   readonly setVerbosity: (level: Level) => void;
   /** Writes a line to the log. */
   readonly say: (message: string) => void;
+  /** When a guest (null: the host) was changed last; null where it was not. */
+  readonly lastChange: (guest: string | null) => LastChange | null;
   /** From what was written down; null where nothing is. */
   readonly explain: AgentApi['explain'] | null;
 }
@@ -106,6 +110,7 @@ export function agentApi(parts: ApiParts): {
       cyclesLeftOut: leftOut,
       lastCycle: summaryOf(report),
       guests: countGuests(report?.guests ?? [], exclusions.has),
+      excluded: exclusions.all,
       problems: parts.problems(),
     };
   };
@@ -120,9 +125,12 @@ export function agentApi(parts: ApiParts): {
       const read = await parts.readPolicies?.();
       // There is nothing to go back to, so what is in force stays.
       if (read === undefined || read.none === true) return null;
-      if (read.problems.length > 0)
-        throw new AgentRefusal(`${read.problems.join('; ')}; what is in force stays`);
-      return change('resetPolicies', (keeper) => keeper.reset(read.sources));
+      return change('resetPolicies', async (keeper) => {
+        // As the files are when it is its turn.
+        const now = (await parts.readPolicies?.()) ?? read;
+        if (now.problems.length > 0) throw new AgentRefusal(unread(now));
+        return keeper.reset(now.sources);
+      });
     },
     history: async () => policies().history(),
     rollback: (number) => change('rollback', (keeper) => keeper.rollback(number)),
@@ -159,13 +167,22 @@ export function agentApi(parts: ApiParts): {
       if (parts.explain !== null && (at !== undefined || report === null))
         return parts.explain(guest, at);
       if (at !== undefined)
-        throw new AgentRefusal('nothing is written down here, so only the latest cycle is known');
+        throw new AgentRefusal(
+          'nothing is written down here, so only the latest cycle is known; set `state-dir` or `decision-log` in [momus]',
+        );
       if (report === null) throw new AgentRefusal('there was no cycle yet');
-      return explainReport(report, guest, (digest, source) => policies().text(digest, source));
+      const told = explainReport(report, guest, (digest, source) =>
+        policies().text(digest, source),
+      );
+      const lastChange = parts.lastChange(told.guest?.id ?? null);
+      return parts.explain === null || lastChange === null ? told : { ...told, lastChange };
     },
   };
   return { api, status };
 }
+
+const unread = ({ problems }: PoliciesRead): string =>
+  `${problems.join('; ')}; what is in force stays`;
 
 function guestStatus(
   id: string,
@@ -194,6 +211,12 @@ function stateOf(report: GuestReport | null): GuestState {
 function summaryOf(report: CycleReport | null): CycleSummary | null {
   if (report === null) return null;
   const { cycle, startedAt, milliseconds, skipped, listingProblem, decisions, actions } = report;
+  const ended = (wanted: ActionStatus): number =>
+    new Set(actions.flatMap((one) => (one.status === wanted ? one.decisions : []))).size;
+  const applied = ended('ok');
+  const would = ended('would');
+  const refused = decisions.filter(({ outcome }) => outcome === 'refused').length;
+  const sent = decisions.filter((one) => one.sent && one.outcome !== 'refused').length;
   return {
     cycle,
     startedAt,
@@ -201,8 +224,11 @@ function summaryOf(report: CycleReport | null): CycleSummary | null {
     skipped,
     listingProblem,
     decisions: decisions.length,
-    applied: actions.filter(({ status }) => status === 'ok').length,
-    refused: decisions.filter(({ outcome }) => outcome === 'refused').length,
+    applied,
+    refused,
+    inForce: decisions.length - refused - sent,
+    would,
+    failed: sent - applied - would,
     faults: report.faults.length,
   };
 }

@@ -66,6 +66,6 @@ export interface Agent {
   readonly status: () => AgentStatus;
   /** Whether the operator excludes a guest. */
   readonly excludes: (id: string, name: string) => boolean;
-  /** Notes, or takes back (null), something that is wrong with the agent: `status` shows it. */
-  readonly problem: (about: string, message: string | null) => void;
+  /** Notes, or takes back (null), what is wrong with the agent: `status` shows it. */
+  readonly problem: (about: string, message: string | readonly string[] | null) => void;
 }

@@ -12,21 +12,25 @@ import { messageOf } from '../runtime/time-limit.ts';
 import { agentApi } from './agent-api.ts';
 import { withBasics } from './agent-basics.ts';
 import type { Agent, AgentParts, Reconfiguration, Recorder } from './agent-parts.ts';
-import type { SetChange } from './api.ts';
+import { AgentRefusal, type SetChange } from './api.ts';
 import { type Beat, createBeats } from './beats.ts';
 import type { AgentSettings } from './config/agent-settings.ts';
-import { createEngine, type Engine } from './engine.ts';
+import { completeSettings } from './config/settings-given.ts';
+import { createEngine, cycleSettings, type Engine } from './engine.ts';
 import { Exclusions } from './exclusions.ts';
 import { silentLog, tellChange } from './log.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import { compileApart } from './policies/compile-apart.ts';
+import { CompileFailure, compileApart } from './policies/compile-apart.ts';
 import type { PoliciesRead } from './policies/policy-directory.ts';
-import { PolicyKeeper, type Started } from './policies/policy-keeper.ts';
+import { PolicyKeeper } from './policies/policy-keeper.ts';
+import { wordsOfReload, wordsOfStart } from './policies/set-words.ts';
 import { Problems } from './problems.ts';
+import { createLastChanges } from './record/last-changes.ts';
 import { type Schedule, sleep, startSchedule } from './schedule.ts';
 import { noStore } from './state/state-file.ts';
 import { createStateKeeper } from './state/state-keeper.ts';
 import { emptyPolicies } from './state/state-shape.ts';
+import { listingWords } from './story/events.ts';
 import { createNarrator, type Narrator } from './story/narrator.ts';
 import { tellCycle } from './story/tell.ts';
 
@@ -36,8 +40,10 @@ export type { Agent, AgentParts, Explain, Reconfiguration, Recorder } from './ag
 const stateEvery = 20;
 /** Files that cannot be read are no reason to go on without their policies. */
 const notTaken: SetChange = { accepted: false, diagnostics: [], leftOut: [] };
+/** Milliseconds of a start after which it says what it waits for. */
+const startIsLate = 3000;
 /** Changes of the policies that may wait for one another. */
-const mostChanges = 32;
+const mostChanges = 8;
 /** Milliseconds that a stop leaves to what is on its way, and to the host to close. */
 const stopLimit = 400;
 
@@ -47,19 +53,8 @@ function soon(waiting: Promise<unknown> | undefined): Promise<unknown> {
   return Promise.race([waiting, sleep(stopLimit, given.signal)]).finally(() => given.abort());
 }
 
-/** What is wrong with the policies that started; null where nothing is. */
-function wordsOfStart({ fromState, failure, leftOut }: Started): string | null {
-  const why = failure === null ? 'have errors or cannot be read' : failure;
-  if (fromState) return `the policies ${why}; the last set that was in force goes on`;
-  if (leftOut.length === 0) return null;
-  return failure === null
-    ? `policies with errors are left out: ${leftOut.join(', ')}`
-    : `the policies ${failure}; left out: ${leftOut.join(', ')}`;
-}
-
-/** What of the settings a cycle is made with: where it changes, another cycle is made. */
-const ofCycle = ({ window, timeLimits, maxSampleAge, periods }: AgentSettings): string =>
-  JSON.stringify([window, timeLimits, maxSampleAge, periods.decide]);
+const sameCycle = (a: AgentSettings, b: AgentSettings): boolean =>
+  JSON.stringify(cycleSettings(a)) === JSON.stringify(cycleSettings(b));
 
 /** Makes an agent; nothing happens before `start`. */
 export function createAgent(given: AgentParts): Agent {
@@ -70,6 +65,7 @@ export function createAgent(given: AgentParts): Agent {
   const problems = new Problems(log);
   const problem = problems.note;
   const memory = newActingMemory();
+  const lastChanges = createLastChanges();
   const counts = { cycles: 0, leftOut: 0 };
   let settings = parts.settings;
   const compiler = compileApart(() => settings.compileLimit);
@@ -82,6 +78,8 @@ export function createAgent(given: AgentParts): Agent {
   let paused = false;
   let stateIsOld = false;
   let stopped = false;
+  /** What a start says once it is one: who is refused meanwhile has put nothing in force. */
+  let tellStart = (): void => {};
 
   const running = (): Engine => {
     if (engine === null) throw new Error('the agent has not started');
@@ -118,21 +116,34 @@ export function createAgent(given: AgentParts): Agent {
     return read;
   };
 
+  /** A set that has no end is refused like one with errors: the log and the metrics say so. */
+  const counted = async (origin: string, work: Promise<SetChange>): Promise<SetChange> => {
+    try {
+      return await work;
+    } catch (error) {
+      if (error instanceof AgentRefusal && error.cause instanceof CompileFailure) {
+        log.error(`${origin}: ${error.message}`);
+        record((recorder) => recorder.changed?.(false));
+      }
+      throw error;
+    }
+  };
+
   const change = (
     origin: string,
     work: (keeper: PolicyKeeper) => Promise<SetChange>,
   ): Promise<SetChange> =>
     inTurn(async () => {
-      const made = await work(policies());
+      const made = await counted(origin, work(policies()));
       running().take(policies().compiled);
-      told(origin, made);
       if (made.accepted) await save();
+      told(origin, made);
       return made;
     });
 
   const told = (origin: string, made: SetChange): void => {
     tellChange(log, origin, made, policies().record);
-    for (const recorder of recorders) recorder.changed?.(made.accepted);
+    record((recorder) => recorder.changed?.(made.accepted));
   };
 
   /** Runs what the keeper has in force. */
@@ -155,7 +166,7 @@ export function createAgent(given: AgentParts): Agent {
       try {
         work(recorder);
       } catch (error) {
-        problem('records', `a cycle could not be written down: ${messageOf(error)}`);
+        problem('records', `something could not be written down: ${messageOf(error)}`);
       }
     }
   };
@@ -163,9 +174,14 @@ export function createAgent(given: AgentParts): Agent {
   const completed = (done: CycleReport, leftOut: number): void => {
     const { cycle, saves } = running();
     report = done;
+    lastChanges.take(done);
     counts.cycles += 1;
     counts.leftOut += leftOut;
-    if (done.skipped === null) policies().count(done.faults.length);
+    const { listingProblem } = done;
+    // The story of the cycle has it in the log.
+    problems.keep('listing', listingProblem === null ? null : listingWords(listingProblem));
+    if (listingProblem === null) problem('exclusions', exclusions.strangers(done.guests));
+    if (done.skipped === null) policies().count(done.program, done.faults.length);
     tellCycle(log, narrator.tell(done), done, leftOut);
     record((recorder) => recorder.observe?.(done, cycle.latest()));
     stateIsOld = saves() || counts.cycles % stateEvery === 0;
@@ -220,21 +236,31 @@ export function createAgent(given: AgentParts): Agent {
       () => new Date(clock.now()),
       before,
     );
-    const started = await keeper.start(files.sources, files.problems.length === 0);
+    const late = setTimeout(() => log.warn('the policies take long to compile'), startIsLate);
+    const started = await keeper
+      .start(files.sources, files.problems.length === 0)
+      .finally(() => clearTimeout(late));
     engine = engineWith(state?.saved ?? nothingSaved);
-    tellChange(log, 'start', started, keeper.record);
-    problem('set', wordsOfStart(started));
-    for (const message of engine.cycle.problems) problem(`set-up ${message}`, message);
-    if (paused)
-      log.warn(
-        unreadable === null
-          ? 'acting is paused, as it was before the start'
-          : 'acting is paused, since the state could not be read; momus ctl resume lets it act',
-      );
+    const { record: inForce } = keeper;
+    const { problems: setUp } = engine.cycle;
+    tellStart = () => {
+      tellChange(log, 'start', started, inForce);
+      if (started.fromState) log.error('start: the last set that was in force goes on');
+      // Diagnostics are in the log by now, what compiled without end is not.
+      (started.failure === null ? problems.keep : problem)('set', wordsOfStart(started));
+      for (const message of setUp) problem(`set-up ${message}`, message);
+      if (paused)
+        log.warn(
+          unreadable === null
+            ? 'acting is paused, as it was before the start'
+            : 'acting is paused, since the state could not be read; momus ctl resume lets it act',
+        );
+    };
   };
 
   const start = async (): Promise<void> => {
     if (engine === null) await prepare();
+    tellStart();
     await save();
     begin();
   };
@@ -244,17 +270,26 @@ export function createAgent(given: AgentParts): Agent {
     const isRead = files.problems.length === 0;
     const environment = next?.environment ?? running().environment;
     // Cycles go on meanwhile.
-    const made = isRead ? await policies().reload(files.sources, environment) : notTaken;
+    let refusal: string | null = null;
+    const made = isRead
+      ? await counted('reload', policies().reload(files.sources, environment)).catch(
+          (error: unknown) => {
+            if (!(error instanceof AgentRefusal)) throw error;
+            refusal = error.message;
+            return notTaken;
+          },
+        )
+      : notTaken;
     if (made.accepted && next !== undefined) await reconfigure(next);
     running().take(policies().compiled);
-    told('reload', made);
-    problem(
-      'set',
-      made.accepted
-        ? null
-        : `the policies that changed ${isRead ? 'have errors' : 'cannot be read'}; those before go on`,
-    );
     await changed();
+    if (isRead && refusal === null) told('reload', made);
+    else if (!isRead) record((recorder) => recorder.changed?.(false));
+    // The log has why in other lines: of the compiler, or of what could not be read.
+    problems.keep(
+      'set',
+      made.accepted ? null : (refusal ?? wordsOfReload(made.diagnostics, isRead)),
+    );
     return made;
   };
 
@@ -262,18 +297,25 @@ export function createAgent(given: AgentParts): Agent {
   const reconfigure = async (next: Reconfiguration): Promise<void> => {
     const before = settings;
     await schedule?.stop();
-    settings = next.settings;
-    exclusions.configure(settings.excludedGuests);
-    const { environment, cycle } = running();
-    if (next.environment !== environment || ofCycle(settings) !== ofCycle(before)) {
-      // Another way to run cycles: histories and averages begin anew.
-      engine = engineWith(cycle.saved());
-      narrator = createNarrator(next.environment);
+    try {
+      settings = next.settings;
+      exclusions.configure(settings.excludedGuests);
+      const { environment, cycle } = running();
+      if (next.environment !== environment || !sameCycle(settings, before)) {
+        // Another way to run cycles: histories and averages begin anew.
+        engine = engineWith(cycle.saved());
+        narrator = createNarrator(next.environment);
+      }
+    } finally {
+      begin();
     }
-    begin();
   };
 
-  const reload = (next?: Reconfiguration): Promise<SetChange> => inTurn(() => reloadNow(next));
+  const reload = async (next?: Reconfiguration): Promise<SetChange> => {
+    // Whoever embeds an agent may give settings that no agent can go by: nothing is stopped for them.
+    const checked = next && { ...next, settings: completeSettings(next.settings) };
+    return inTurn(() => reloadNow(checked), true);
+  };
 
   const stop = async (): Promise<void> => {
     stopped = true;
@@ -314,6 +356,7 @@ export function createAgent(given: AgentParts): Agent {
     changed,
     say: (message) => log.warn(message),
     setVerbosity: parts.setVerbosity ?? (() => {}),
+    lastChange: lastChanges.of,
     explain: parts.explain?.((digest, source) => policies().text(digest, source)) ?? null,
   });
 

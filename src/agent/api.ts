@@ -78,6 +78,8 @@ export interface AgentStatus {
   readonly cyclesLeftOut: number;
   readonly lastCycle: CycleSummary | null;
   readonly guests: GuestCounts;
+  /** Guests that are to be left alone, as the configuration or `exclude` named them. */
+  readonly excluded: readonly string[];
   /** What is wrong with the agent now, in sentences: files that cannot be written, a faulty reload. */
   readonly problems: readonly string[];
 }
@@ -90,8 +92,12 @@ export interface CycleSummary {
   readonly skipped: string | null;
   readonly listingProblem: string | null;
   readonly decisions: number;
+  /** Of the decisions: what the host took; what was refused; what is in force already, so that nothing was sent; what would be sent, did the agent act; what was sent in vain. They add up. */
   readonly applied: number;
   readonly refused: number;
+  readonly inForce: number;
+  readonly would: number;
+  readonly failed: number;
   readonly faults: number;
 }
 
@@ -126,6 +132,13 @@ export interface GuestStatus {
   readonly actions: readonly Pick<ActionReport, 'status' | 'message'>[];
 }
 
+/** The cycle in which something was changed. */
+export interface LastChange {
+  readonly cycle: number;
+  /** When it began, ISO 8601 in UTC. */
+  readonly at: string;
+}
+
 /** Why a cycle did what it did to one guest (or the host), or why it did nothing. */
 export interface Explanation {
   /** Null: the host. */
@@ -147,6 +160,8 @@ export interface Explanation {
   readonly decisions: readonly DecisionReport[];
   readonly actions: readonly ActionReport[];
   readonly faults: readonly FaultReport[];
+  /** The latest change of it, where `explain` can be asked about that time; absent where none is known. */
+  readonly lastChange?: LastChange;
   /** Text of the lines that the decisions and faults point to, as `SOURCE:LINE`; of sets still known. */
   readonly lines: Readonly<Record<string, string>>;
 }

@@ -33,6 +33,11 @@ export interface EngineParts {
   readonly saved: SavedVariables;
 }
 
+/** What of the settings a cycle is made with: where it changes, another cycle is made. */
+export function cycleSettings({ window, timeLimits, maxSampleAge, periods }: AgentSettings) {
+  return { window, timeLimits, maxSampleAge, interval: periods.decide };
+}
+
 export interface Engine {
   readonly environment: Environment;
   readonly cycle: Cycle;
@@ -52,15 +57,12 @@ export function createEngine(parts: EngineParts): Engine {
     environment,
     port: parts.port,
     options: {
-      window: settings.window,
-      timeLimits: settings.timeLimits,
+      ...cycleSettings(settings),
       act: parts.act,
       clock,
-      interval: settings.periods.decide,
       collectors: parts.collectors,
       limits: parts.limits,
       memory: parts.memory,
-      maxSampleAge: settings.maxSampleAge,
       saved: parts.saved,
     },
   });

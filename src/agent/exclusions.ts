@@ -1,8 +1,12 @@
 /**
  * The guests that are left alone: those of the configuration, and those that were named since.
- * In: names and ids. Out: whether a guest is one of them.
+ * In: names and ids. Out: whether a guest is one of them; which of the configuration fit no guest.
  */
+import { suggestion } from '../schema/nearest.ts';
 import { AgentRefusal } from './api.ts';
+
+/** Names without a guest that are told. */
+const mostStrangers = 10;
 
 export class Exclusions {
   #configured: ReadonlySet<string>;
@@ -15,6 +19,9 @@ export class Exclusions {
   /** Ids of guests that were one of them by name: renamed, they still are. */
   readonly #met = new Map<string, string>();
 
+  /** Names of the configuration that a guest had once: it is off, or elsewhere, but no slip. */
+  readonly #fitted = new Set<string>();
+
   /** Whether a guest is left alone. */
   readonly has = (id: string, name: string): boolean => {
     const met = this.#met.get(id);
@@ -25,6 +32,25 @@ export class Exclusions {
     if (key !== id) this.#met.set(id, key);
     return true;
   };
+
+  /** Sentences about names of the configuration that fit no guest, nor did before. */
+  strangers(guests: readonly { readonly id: string; readonly name: string }[]): readonly string[] {
+    if ([...this.#configured].every((key) => this.#fitted.has(key))) return [];
+    const there = new Set(guests.flatMap(({ id, name }) => [name, id]));
+    for (const key of this.#configured) if (there.has(key)) this.#fitted.add(key);
+    return [...this.#configured]
+      .filter((key) => !this.#fitted.has(key))
+      .slice(0, mostStrangers)
+      .map((key) => {
+        const meant = suggestion(key, there);
+        return `excluded-guests: there is no guest \`${key}\` now${meant}`;
+      });
+  }
+
+  /** All that are to be left alone, as they were named. */
+  get all(): readonly string[] {
+    return [...new Set([...this.#configured, ...this.#named])].sort();
+  }
 
   /** What `exclude` named: what has to outlive a restart. */
   get named(): readonly string[] {

@@ -39,5 +39,5 @@ export function tellChange(
     const names = record.names.join(', ') || 'no policy';
     log.info(`${origin}: policy set ${record.number} is in force: ${names}`);
   }
-  if (leftOut.length > 0) log.error(`${origin}: left out because of errors: ${leftOut.join(', ')}`);
+  if (leftOut.length > 0) log.error(`${origin}: left out: ${leftOut.join(', ')}`);
 }

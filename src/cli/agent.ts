@@ -5,6 +5,7 @@
 import { ConfigError } from '../agent/config/load.ts';
 import type { Daemon } from '../agent/daemon/daemon.ts';
 import { ownVersion } from '../agent/own-version.ts';
+import { sleep } from '../agent/schedule.ts';
 import { fileProblem } from '../host/system-error.ts';
 import type { Command } from './command.ts';
 import { configRow } from './config-options.ts';
@@ -12,6 +13,9 @@ import { CommandFailure, type ExitStatus, exitFine, exitProblems } from './failu
 import type { Io } from './io.ts';
 import type { Arguments } from './options.ts';
 import { signalStatus } from './run-loop.ts';
+
+/** Milliseconds that a start has to come to an end once it is to stop. */
+const stopLimit = 300;
 
 /** The command. */
 export const agentCommand: Command = {
@@ -62,8 +66,14 @@ async function runDaemon(config: string, args: Arguments, io: Io): Promise<ExitS
       }
     });
   });
-  daemon = await start(config, args, io);
-  if (daemon === null) return exitProblems;
+  const starting = start(config, args, io);
+  daemon = await Promise.race([starting, stopped.then(() => inTime(starting))]);
+  // It compiles, or waits for a host: nothing was acted on, and nothing is lost.
+  if (daemon === null) {
+    if (!stopping) return exitProblems;
+    io.exit(exitFine);
+    return exitFine;
+  }
   const { restoreNow, stop, reload } = daemon;
   if (reloadLater) void reload();
   const forgetExit = io.onExit(restoreNow);
@@ -71,6 +81,13 @@ async function runDaemon(config: string, args: Arguments, io: Io): Promise<ExitS
   await stop();
   forgetExit();
   return exitFine;
+}
+
+/** What comes of a start that is to end: the daemon, if it is there soon. */
+async function inTime(starting: Promise<Daemon | null>): Promise<Daemon | null> {
+  const given = new AbortController();
+  const late = sleep(stopLimit, given.signal).then(() => null);
+  return Promise.race([starting.catch(() => null), late]).finally(() => given.abort());
 }
 
 /** Starts the daemon; null where another one has its place, which is told. */
@@ -90,7 +107,7 @@ async function start(config: string, args: Arguments, io: Io): Promise<Daemon | 
     if (error instanceof ConfigError)
       throw new CommandFailure(
         error.message.split('\n'),
-        'momus config show -c FILE shows what is in force',
+        'docs/reference/settings.md has every setting',
       );
     if (error instanceof HostError) throw new CommandFailure(error.message);
     if (!(error instanceof DaemonError))

@@ -77,8 +77,8 @@ export interface EvalResult {
 export interface Evaluated {
   readonly result: EvalResult;
   readonly diagnostics: readonly LocatedDiagnostic[];
-  /** Text and place of each top-level form, in the order of the results. */
-  readonly forms: readonly (Location & { readonly text: string })[];
+  /** Text and place of each top-level form, in the order of the results; `valued`: it has a value that people ask for. */
+  readonly forms: readonly (Location & { readonly text: string; readonly valued: boolean })[];
 }
 
 export interface EvalOptions {
@@ -100,9 +100,12 @@ export function evaluateOnce(
     const text = sources[i]?.text ?? '';
     const starts = lineStarts(text);
     return policy.forms.map(({ form, offset }) => {
-      const { start, end } = form.expression.span;
-      const place = positionAt(starts, start + offset);
-      return { file: name, ...place, text: text.slice(start + offset, end + offset) };
+      const { kind, span } = form.expression;
+      const start = span.start + offset;
+      // Statements of free form have no values, but for declarations.
+      const valued = form.notation === 'list' || kind === 'variable';
+      const place = positionAt(starts, start);
+      return { file: name, ...place, text: text.slice(start, span.end + offset), valued };
     });
   });
   if (module === null) {

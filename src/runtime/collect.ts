@@ -87,7 +87,8 @@ export function collectAtHand(
   try {
     for (const { topic, fieldsOf } of plan.readings) {
       const data = port.guestAtHand(guest, topic);
-      if (data === null) return null;
+      // A host of JavaScript may have made it asynchronous.
+      if (data === null || data instanceof Promise) return null;
       answers.push({ kind: 'data', data: data === undefined ? undefined : fieldsOf(data) });
     }
   } catch {

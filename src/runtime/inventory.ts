@@ -160,8 +160,8 @@ export function createInventory(options: InventoryOptions): Inventory {
     const present = new Set<string>();
     const restarted: string[] = [];
     for (const told of list) {
-      if (typeof told?.id !== 'string' || told.id === '' || present.has(told.id)) continue;
-      const identity = typeof told.name === 'string' ? told : { ...told, name: told.id };
+      const identity = identityOf(told);
+      if (identity === null || present.has(identity.id)) continue;
       present.add(identity.id);
       const known = guests.get(identity.id);
       if (known === undefined || isRestarted(known.identity, identity)) {
@@ -222,12 +222,13 @@ export function createInventory(options: InventoryOptions): Inventory {
 
   /** Asks those of whom an answer can be expected; resolves when they answered or their time is over. */
   const askAll = async (asked: readonly Known[], start: number): Promise<void> => {
+    // Before any is asked: one whose data is at hand leaves its quarantine at once.
+    const prompt = asked.filter(({ owing, quarantine }) => owing === 0 && quarantine === null);
     for (const known of asked) {
       if (known.owing > 0) known.collection = notAsked('it still owes an answer from before');
       // Nobody waits for one in quarantine: its answer counts when it is there.
       else if (known.quarantine !== null && gathering >= known.quarantine.until) void sample(known);
     }
-    const prompt = asked.filter(({ owing, quarantine }) => owing === 0 && quarantine === null);
     await inParallel(prompt, options.atOnce, (known) => {
       if (elapsed() - start <= options.phaseLimit) return sample(known);
       known.collection = notAsked('the time for collecting in this cycle was over');
@@ -299,6 +300,17 @@ function update(known: Known, told: GuestIdentity): void {
   if (known.identity?.name === name && known.identity.pid === pid) return;
   known.identity = { ...known.identity, ...told, name };
   known.properties = guestProperties(known.identity);
+}
+
+/** A copy: the host may go on changing what it gave. Null for what is no guest. */
+function identityOf(told: GuestIdentity): GuestIdentity | null {
+  try {
+    const { id, name, ...others } = told;
+    if (typeof id !== 'string' || id === '') return null;
+    return { ...others, id, name: typeof name === 'string' ? name : id };
+  } catch {
+    return null;
+  }
 }
 
 const notAsked = (reason: string): Collection => ({

@@ -149,13 +149,18 @@ function resized(decision: Decision, { field }: LimitedGuest, rules: OperatorLim
         'balloon-floor',
         `it has ${before} KiB and its floor is ${floor} KiB`,
       );
-    next = moved(decision, floor, 'balloon-floor', `${value} is below its floor of ${floor} KiB`);
+    next = moved(
+      decision,
+      floor,
+      'balloon-floor',
+      `${value} KiB is below its floor of ${floor} KiB`,
+    );
   }
   if (rules.balloonStep === null || next.value === null) return next;
   const step = Math.floor(Math.max(rules.balloonStep.kib, rules.balloonStep.share * most));
   const change = next.value - before;
   if (Math.abs(change) <= step) return next;
-  const reason = `from ${before} to ${next.value} is more than the ${step} KiB allowed at once`;
+  const reason = `from ${before} KiB to ${next.value} KiB is more than the ${step} KiB allowed at once`;
   const nearer = before + Math.sign(change) * step;
   // A guest that has more than its maximum is not brought there in less than one step.
   if (nearer > most) return refuse(next, 'balloon-step', reason);

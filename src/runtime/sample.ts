@@ -4,6 +4,7 @@
  */
 
 import type { RawDevice, RawValue } from '../host/port.ts';
+import { largestAmount } from '../schema/fields.ts';
 import { longestText } from '../schema/limits.ts';
 import type { FieldSchema, NumberField } from '../schema/types.ts';
 import { acceptDevices } from './devices.ts';
@@ -60,10 +61,18 @@ function acceptNumber(
   const value = numberOf(raw);
   if (value === null) return new Refusal(raw, 'is not a number');
   if (!(value >= field.min && value <= field.max)) {
-    return new Refusal(raw, `is outside ${field.min} to ${field.max}`);
+    return new Refusal(raw, outsideOf(field, value));
   }
   if (field.integral && !Number.isInteger(value)) return new Refusal(raw, 'is not a whole number');
   return value;
+}
+
+/** Which side it is on, where the other bound is no figure for people. */
+function outsideOf({ min, max }: NumberField, value: number): string {
+  if (max >= largestAmount && value > max) return 'is too large';
+  return max >= largestAmount && min === 0 && value < 0
+    ? 'is negative'
+    : `is outside ${min} to ${max}`;
 }
 
 function acceptText(raw: Exclude<RawValue, undefined | null>): SampleValue | Refusal {

@@ -9,6 +9,7 @@ import { operatorRows } from './builtins/operators.ts';
 import type { Builtin } from './builtins/row.ts';
 
 export { formRows } from './builtins/forms.ts';
+export { freeformFunctions } from './builtins/freeform-functions.ts';
 export { functionRows } from './builtins/functions.ts';
 export { methodRows } from './builtins/methods.ts';
 export { operatorRows } from './builtins/operators.ts';

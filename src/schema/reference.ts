@@ -7,6 +7,7 @@ import {
   type Builtin,
   builtinValues,
   formRows,
+  freeformFunctions,
   functionRows,
   methodRows,
   operatorRows,
@@ -91,7 +92,7 @@ function renderCollectors(): string {
     '`--collectors` names others, in the order in which they are asked; where two deliver one field, the first that has a value provides it.',
     '## How to read the tables',
     `- **Range**: both ends included; a value outside counts as missing. 2^53 is no limit of the field, it is the largest whole number that is exact. Numbers are whole unless the range says "fractions".
-- **Optional**: a guest that lacks the field takes part, with the field missing; ask \`(valid …)\` first. A guest that lacks a field that is not optional is left out of the cycle; if the host lacks one, the policy does not run in that cycle.
+- **Optional**: a guest that lacks the field takes part, with the field missing; ask \`present(…)\` first, in lists \`(valid …)\`. A guest that lacks a field that is not optional is left out of the cycle; if the host lacks one, the policy does not run in that cycle.
 - **Together**: one of these fields is missing exactly when all are, so asking for one is enough.`,
     table(
       ['Unit', 'Meaning'],
@@ -103,12 +104,12 @@ function renderCollectors(): string {
     ),
     ...shown.flatMap((row) => renderCollector(row, companions.get(row))),
     '## Disks',
-    'An element of `io_tune`, in a loop `(with guest.io_tune device …)`.',
+    'An element of `io_tune`, in a loop: `do device in guest.io_tune`, in lists `(with guest.io_tune device …)`.',
     fieldTable(deviceFields),
     'Each of `guaranteed`, `maximum` and `current` holds these limits: `device.maximum.read_bytes_sec`.',
     fieldTable(limitFields),
     '## Properties',
-    'Known when the host or guest is found, never sampled: `(guest.Prop "name")`.',
+    'Known when the host or guest is found, never sampled: `guest.name`, `guest.uuid`, others as in `property(guest, "pid")`; in lists `(guest.Prop "name")`.',
     table(
       ['Property', 'Of', 'Type', 'Optional', 'Meaning'],
       [...hostProperties, ...guestProperties].map((row) => [
@@ -154,7 +155,7 @@ function fieldTable(fields: readonly FieldSchema[]): string {
 function renderControls(): string {
   return page([
     '# Controllers and controls',
-    `A control is what a policy sets: \`(guest.Control "balloon_target" size)\`, or \`(device.setReadBytesSec limit)\` for a disk. A policy only proposes; after it has run, each proposal is held to the range below and sent if it differs from what is in force. ${written}`,
+    `A control is what a policy sets: \`guest.control.balloon_target = size\`, in lists \`(guest.Control "balloon_target" size)\`, or \`(device.setReadBytesSec limit)\` for a disk. A policy only proposes; after it has run, each proposal is held to the range below and sent if it differs from what is in force. ${written}`,
     '## On by default',
     table(
       ['Controller', 'Of', 'On by default'],
@@ -229,12 +230,16 @@ function inForce({ entity, shownBy }: ControlSchema): string {
 function renderBuiltins(): string {
   return page([
     '# Built-ins',
-    `Everything that a policy can use without defining it. ${written} What a policy is, and how values behave, is in [the language](../language.md).`,
-    'An **effect** is something beside the value: a variable, a proposal, a line of the log. MOM knows the operators by names, too: `(add 1 2)` is `(+ 1 2)`.',
+    `Everything that a policy can use without defining it. ${written} What a policy is, and how values behave, is in [the language](../language.md) and [its reference](../language-reference.md).`,
+    'An **effect** is something beside the value: a variable, a proposal, a line of the log. In lists the operators have names, too: `(add 1 2)` is `(+ 1 2)`.',
     '## Values',
     table(
-      ['Name', 'Meaning'],
-      builtinValues.map((row) => [code(row.name), row.doc]),
+      ['In lists', 'In free form', 'Meaning'],
+      builtinValues.map((row) => [
+        code(row.name),
+        code(row.name === 'nil' ? 'none' : row.name),
+        row.doc,
+      ]),
     ),
     '## Operators',
     builtinTable(operatorRows, true),
@@ -243,14 +248,26 @@ function renderBuiltins(): string {
     '## Forms',
     builtinTable(formRows, false),
     '## Methods',
-    'A method is called with a dot: `(guest.StatAvg "mem_unused")`. The fields it can name are in [collectors](collectors.md), the controls in [controls](controls.md).',
+    'In lists a method is called with a dot: `(guest.StatAvg "mem_unused")`. The fields it can name are in [collectors](collectors.md), the controls in [controls](controls.md).',
     table(
-      ['Method', 'Use', 'Of', 'Effect', 'Meaning'],
+      ['Method', 'In lists', 'In free form', 'Of', 'Effect', 'Meaning'],
       methodRows.map((row) => [
         code(row.name),
         code(row.signature),
+        code(row.freeForm),
         row.of.map((entity) => entityWords[entity]).join(', '),
         row.effect ? 'yes' : 'no',
+        row.doc,
+      ]),
+    ),
+    '## Functions of free form',
+    'Free form also has these. The names of fields, controls and properties are known before a policy runs, so a variable that holds one has one of several known texts.',
+    table(
+      ['Name', 'In free form', 'In lists', 'Meaning'],
+      freeformFunctions.map((row) => [
+        code(row.name),
+        code(row.signature),
+        code(row.list),
         row.doc,
       ]),
     ),
@@ -259,11 +276,12 @@ function renderBuiltins(): string {
 
 function builtinTable(rows: readonly Builtin[], withInternal: boolean): string {
   return table(
-    ['Name', ...(withInternal ? ['Also'] : []), 'Use', 'Effect', 'Meaning'],
+    ['Name', ...(withInternal ? ['Also'] : []), 'In lists', 'In free form', 'Effect', 'Meaning'],
     rows.map((row) => [
       code(row.name),
       ...(withInternal ? [row.internal === row.name ? '' : code(row.internal)] : []),
       code(row.signature),
+      row.name === '{}' ? row.freeForm : code(row.freeForm),
       row.effect ? 'yes' : 'no',
       row.doc,
     ]),

@@ -93,6 +93,23 @@ describe('a configuration', () => {
     ]);
   });
 
+  it('whose section of Momus is misspelt is refused: its limits would not hold', () => {
+    const { errors, notes } = readConfig(
+      '[mumos]\ndry-run: true\n[Momus]\n[gest]\n[vdsm]\na: b\n[weather]\n[mom]\n[Collector: x]\n',
+      'c',
+    );
+    expect(errors).toEqual([
+      { file: 'c', line: 1, message: 'there is no section `[mumos]`; did you mean `[momus]`?' },
+      { file: 'c', line: 3, message: 'there is no section `[Momus]`; did you mean `[momus]`?' },
+    ]);
+    expect(notes.map(({ message }) => message)).toEqual([
+      'there is no section `[gest]`; did you mean `[guest]`?',
+      'the section [vdsm] has no meaning here',
+      'there is no section `[weather]`',
+      'there is no section `[mom]`',
+    ]);
+  });
+
   it.each([
     [
       '[main]\npolicy-engine-interval: soon',
@@ -118,7 +135,10 @@ describe('a configuration', () => {
       '[main]\ncontroler: KSM',
       'mom.conf:2: there is no setting `controler` in [main]; did you mean `controllers`?',
     ],
-    ['[mian]\ncontrollers: KSM', 'mom.conf:1: there is no section [mian]; did you mean `main`?'],
+    [
+      '[mian]\ncontrollers: KSM',
+      'mom.conf:1: there is no section `[mian]`; did you mean `[main]`?',
+    ],
     ['controllers: KSM', 'mom.conf:1: `controllers` stands in no section; write [main] above it'],
     ['[main]\ncontrollers KSM', 'mom.conf:2: this is no setting; write `name: value`'],
     [

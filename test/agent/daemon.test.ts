@@ -141,11 +141,17 @@ describe('the daemon', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     policy('20-more', '(defvar more 1)\n(debug more)');
     await vi.waitFor(async () => expect(await names()).toEqual(['10-half', '20-more']), soon);
-    policy('20-more', '(debug mor');
+    policy('20-more', '(debug mor\n');
     await vi.waitFor(async () => {
       const { problems } = await agent.api.status();
-      expect(problems).toEqual(['the policies that changed have errors; those before go on']);
+      expect(problems).toEqual([
+        expect.stringMatching(
+          /^20-more:1:1: nothing closes this `\(`.*; the set before goes on; momus check -c FILE shows all$/,
+        ),
+      ]);
     }, soon);
+    await vi.waitFor(() => expect(log()).toMatch(/reload: the policies have errors/), soon);
+    expect(log().match(/nothing closes this/g)).toHaveLength(1);
     expect((await agent.api.policies())[1]?.text).toBe('(defvar more 1)\n(debug more)');
     policy('20-more', '(debug 2)');
     await vi.waitFor(async () => {
@@ -162,13 +168,16 @@ describe('the daemon', () => {
     );
     await reload();
     expect(await agent.api.status()).toMatchObject({ dryRun: true, acting: false, problems: [] });
-    configure({ watch: 'false', 'balloon-step': 'much' });
+    configure({ watch: 'false', 'balloon-step': 'much', 'balloon-flor': '5' });
     await reload();
     const { problems, dryRun } = await agent.api.status();
     expect(dryRun).toBe(true);
     expect(problems).toEqual([
       expect.stringMatching(
-        /the configuration is not taken over: .*mom.conf:\d+: error: `balloon-step` is `much`; it takes whole MiB/,
+        /^the configuration is not taken over: .*mom.conf:\d+: error: `balloon-step` is `much`; it takes whole MiB/,
+      ),
+      expect.stringMatching(
+        /^the configuration is not taken over: .*mom.conf:\d+: error: there is no setting `balloon-flor`/,
       ),
     ]);
     configure({ watch: 'false' }, 'plot-dir: plots');
@@ -181,12 +190,53 @@ describe('the daemon', () => {
     }, soon);
   });
 
+  it('starts with the last good set where the policies are gone, and says which setting', async () => {
+    const { stop } = await start(configure());
+    await stop();
+    rmSync(path('mom.d'), { recursive: true });
+    const { agent } = await start(path('mom.conf'));
+    expect((await agent.api.policies()).map(({ name }) => name)).toEqual(['10-half']);
+    expect((await agent.api.status()).problems[0]).toBe(
+      `${path('mom.conf')}:8: \`policy-dir\`: cannot read ${path('mom.d')}: there is no such file or directory`,
+    );
+  });
+
   it('does not start where another one answers, and leaves that one alone', async () => {
     await start(configure());
     await expect(start(path('mom.conf'))).rejects.toThrow(
       /somebody else answers on the socket .*mom.sock/,
     );
     expect(await call('ping')).toBe(true);
+  });
+
+  it.each([
+    ['before it compiles', {}],
+    ['when it is to answer', { rpc: 'tcp' }],
+  ])('does not touch the state of another one, nor say that it started: %s', async (_when, at) => {
+    // The port of the loopback is looked at last.
+    const { servers, agent } = await start(configure({ 'metrics-port': '0', watch: 'false' }));
+    const ports = servers.flatMap(({ address }) => (address.kind === 'tcp' ? [address.port] : []));
+    await vi.waitFor(() => expect(existsSync(path('state/state.json'))).toBe(true), soon);
+    const texts = () =>
+      JSON.parse(readFileSync(path('state/state.json'), 'utf8')).policies.sets.map(
+        (set: { texts: unknown }) => set.texts,
+      );
+    const before = texts();
+    mkdirSync(path('other.d'));
+    writeFileSync(path('other.d/20-other.policy'), '(debug 2)');
+    const config = readFileSync(path('mom.conf'), 'utf8')
+      .replace('mom.d', 'other.d')
+      .replace('mom.log', 'other.log')
+      .replace('metrics-port: 0', '')
+      .replace(/rpc-port: .*/u, (all) => ('rpc' in at ? `rpc-port: ${ports[0]}` : all));
+    writeFileSync(path('other.conf'), config);
+    await expect(start(path('other.conf'))).rejects.toThrow(
+      /somebody else answers on (?:the socket .*mom.sock|port \d+); stop that process first/,
+    );
+    expect(texts()).toEqual(before);
+    const said = existsSync(path('other.log')) ? readFileSync(path('other.log'), 'utf8') : '';
+    expect(said).not.toMatch(/is in force/);
+    expect((await agent.api.policies()).map(({ name }) => name)).toEqual(['10-half']);
   });
 
   it('takes its places from systemd where the configuration names none', async () => {
@@ -220,7 +270,9 @@ describe('a daemon whose places cannot be made', () => {
     await vi.waitFor(async () => {
       const { problems, cycles } = await daemon.agent.api.status();
       expect(cycles).toBeGreaterThan(1);
-      expect(problems.join('\n')).toMatch(/state cannot be written[\s\S]*nope/);
+      expect(problems).toContain(
+        'the state /proc/nope/state.json (`state-dir`) cannot be written: there is no such directory',
+      );
       expect(problems.join('\n')).toMatch(/the log \/proc\/nope\/mom.log cannot be written/);
     }, soon);
     expect(errors).toMatch(/^momus: the log .* cannot be written/m);
@@ -258,7 +310,17 @@ describe('the command `momus agent`', () => {
     [
       'a setting is wrong',
       '[main]\nrpc-port:\n[momus]\nhost: simulate\n',
-      /mom.conf:2: error: `rpc-port`.*\n.*mom.conf:4: error: `host` is `simulate`; it takes/,
+      /mom.conf:2: error: `rpc-port`.*\n.*mom.conf:4: error: `host` is `simulate`; it takes.*\ndocs\/reference\/settings.md has every setting\n$/,
+    ],
+    [
+      'there are no policies where it says',
+      '[main]\npolicy-dir: polices\n[momus]\nhost: simulated\n',
+      /mom.conf:2: error: `policy-dir` is `polices`: there is no such directory/,
+    ],
+    [
+      'there is no policy where it says',
+      '[momus]\nhost: simulated\n[main]\npolicy: half.policy\n',
+      /mom.conf:4: error: `policy` is `half.policy`: there is no such file/,
     ],
     ['there is no host', '[main]\n', /there is no host for `hypervisor-interface: libvirt` yet/],
   ])('ends with 2 where %s', (_what, text, message) => {

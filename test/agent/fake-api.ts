@@ -116,6 +116,9 @@ export function fakeAgent(options: FakeOptions = {}): FakeAgent {
         decisions: 3,
         applied: 1,
         refused: 1,
+        inForce: 1,
+        would: 0,
+        failed: 0,
         faults: 0,
       },
       guests: {
@@ -124,6 +127,7 @@ export function fakeAgent(options: FakeOptions = {}): FakeAgent {
         quarantined: guests().filter(({ state }) => state === 'quarantined').length,
         excluded: excluded.size,
       },
+      excluded: guests().flatMap((guest) => (guest.excluded ? [guest.name] : [])),
       problems: [],
       ...options.status,
     }),

@@ -31,7 +31,7 @@ export function fakeDecision(guest: string, parts: Partial<DecisionReport> = {})
     before: 4 * gib,
     outcome: 'clamped',
     sent: true,
-    reason: 'from 4194304 to 2097152 is more than the 1048576 KiB allowed at once',
+    reason: 'from 4194304 KiB to 2097152 KiB is more than the 1048576 KiB allowed at once',
     limit: 'balloon-step',
     at: { source: '02-balloon', line: 17, column: 5, endLine: 17, endColumn: 60, form: 3 },
     ...parts,

@@ -240,7 +240,9 @@ excluded-guests: b
     const { thread } = await startThread({ policies: { '10': half, '20': '(nonsense' } });
     expect(await thread.api.status()).toMatchObject({
       set: { names: ['10'] },
-      problems: ['policies with errors are left out: 20'],
+      problems: [
+        '20:1:1: nothing closes this `(`; add `)` where it ends (and 1 more); left out: 20; momus check -c FILE shows all',
+      ],
     });
   });
 

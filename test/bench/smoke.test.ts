@@ -7,6 +7,7 @@ import { edits } from '../../bench/edits.ts';
 import { allocation, evaluation, sizes, verify } from '../../bench/evaluate.ts';
 import { faultCost } from '../../bench/faulting.ts';
 import { largeSet } from '../../bench/large-set.ts';
+import { largeFreeformSet, linesOf, notations } from '../../bench/notations.ts';
 import { largeSetLines, recheck } from '../../bench/recheck.ts';
 import { report } from '../../bench/report.ts';
 import { compiled, shippedSources } from '../../bench/shipped.ts';
@@ -35,6 +36,7 @@ describe('evaluation', () => {
       allocation: [allocation(set, 1)],
       compilation: [],
       recheck: recheck(1),
+      notations: notations(1),
     });
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
@@ -46,6 +48,13 @@ describe('the large set', () => {
     expect(diagnostics).toEqual([]);
     expect(largeSetLines()).toBeGreaterThan(4500);
     expect(largeSetLines()).toBeLessThan(5500);
+  });
+
+  test('is the same in free form, and has as many lines', () => {
+    const set = largeFreeformSet();
+    const { diagnostics } = createCompiler(defaultEnvironment()).compile(set);
+    expect(diagnostics).toEqual([]);
+    expect(linesOf(set)).toBeGreaterThan(4500);
   });
 
   test.each(edits())(

@@ -205,6 +205,19 @@ it('faults are told with their line', async () => {
   );
 });
 
+it('the latest change is told where it is another cycle, with how to ask for it', async () => {
+  const lastChange = { cycle: 76, at: '2026-03-04T03:10:04.500Z' };
+  const text = await told({ lastChange });
+  expect(text).toMatch(/\n\nlast changed: cycle 76, \d\d:10:04 \(--at \d\d:10:04\)\n$/u);
+  expect(await told({ cycle: 76, lastChange })).not.toContain('last changed');
+});
+
+it('a statement that goes on says so', async () => {
+  const at = { source: 'a', line: 3, column: 1, endLine: 5, endColumn: 2, form: 0 };
+  const text = await told({ decisions: [sent({ at })], lines: { 'a:3': '(guest.Control "x"' } });
+  expect(text).toContain('  policy  a:3\n          (guest.Control "x" …\n');
+});
+
 it('nothing of a guest or a policy reaches the terminal as it is', async () => {
   const text = await told({
     guest: { id: '1\u001b', name: 'a\u001b[2J' },

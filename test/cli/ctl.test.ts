@@ -315,8 +315,8 @@ describe('guests', () => {
       "guest              memory   maximum   minimum    unused  age
       web              4.00 GiB  4.00 GiB  1.00 GiB     0 MiB  2 s
           4.00 → 3.00 GiB: 02-balloon:17 wants balloon_target 2.00
-          GiB; balloon-step: from 4194304 to 2097152 is more than
-          the 1048576 KiB allowed at once
+          GiB; balloon-step: from 4.00 GiB to 2.00 GiB is more
+          than the 1.00 GiB allowed at once
       db               5.25 GiB  6.00 GiB  1.50 GiB   614 MiB  3 s
       mail                    -         -         -         -    -
           no data: GuestBalloon: \`balloon_max\` is missing
@@ -337,9 +337,9 @@ describe('guests', () => {
       "guest                  memory   maximum   minimum    unused  age  latest cycle
       web                  4.00 GiB  4.00 GiB  1.00 GiB     0 MiB  2 s  4.00 → 3.00 GiB: 02-balloon:17
                                                                         wants balloon_target 2.00 GiB;
-                                                                        balloon-step: from 4194304 to
-                                                                        2097152 is more than the 1048576
-                                                                        KiB allowed at once
+                                                                        balloon-step: from 4.00 GiB to
+                                                                        2.00 GiB is more than the 1.00 GiB
+                                                                        allowed at once
       db                   5.25 GiB  6.00 GiB  1.50 GiB   614 MiB  3 s
       mail                        -         -         -         -    -  no data: GuestBalloon:
                                                                         \`balloon_max\` is missing
@@ -383,6 +383,28 @@ describe('guests', () => {
     expect(stdout).toContain('twin (a)   ');
     expect(stdout).toContain('twin (b␛)');
     expect(stdout).toContain('not decided: the policies did not run\n');
+  });
+
+  it('say what they do not have, as far as the configuration asks for it', async () => {
+    const guest = (name: string, values: Readonly<Record<string, number | null>>) => ({
+      ...fakeGuest(6),
+      id: name,
+      name,
+      values,
+    });
+    const { run } = await openCtl({
+      overrides: {
+        guests: async () => [
+          guest('stiff', { balloon_cur: null, mem_unused: null }),
+          guest('mute', { balloon_cur: 1024, mem_unused: null }),
+          guest('unasked', {}),
+        ],
+      },
+    });
+    const { stdout } = await run('ctl guests');
+    expect(stdout).toMatch(/^stiff .* no balloon$/mu);
+    expect(stdout).toMatch(/^mute .* no report$/mu);
+    expect(stdout).toMatch(/^unasked .* as wanted$/mu);
   });
 
   it('may be none', async () => {

@@ -1,6 +1,5 @@
 /**
- * Runs what README.md and docs/cli.md show: each block that starts with `$ momus` prints exactly
- * what stands below it; blocks marked `file:` are the files it may read; those marked `run` run.
+describe.each(['README.md', 'docs/cli.md', 'docs/language.md', 'policies/README.md'])('%s', (name) => {
  * ACCEPT=1 writes the real output into the documents.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -8,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import * as compiler from '../../src/compiler/index.ts';
 import * as runtime from '../../src/index.ts';
+import { shippedSources } from '../policies/shipped.ts';
 import { momus } from './fake-io.ts';
 import { workspace } from './workspace.ts';
 
@@ -32,45 +32,55 @@ const blocksOf = (document: string): readonly Block[] =>
 const wordsOf = (line: string): readonly string[] =>
   [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
 
-describe.each(['README.md', 'docs/cli.md'])('%s', (name) => {
-  const path = fileURLToPath(new URL(`../../${name}`, import.meta.url));
-  const document = readFileSync(path, 'utf8');
-  const blocks = blocksOf(document);
-  const files = Object.fromEntries(
-    blocks.flatMap(({ file, text }) => (file === undefined ? [] : [[file, text]])),
-  );
+describe.each(['README.md', 'docs/cli.md', 'docs/language.md', 'policies/README.md'])(
+  '%s',
+  (name) => {
+    const path = fileURLToPath(new URL(`../../${name}`, import.meta.url));
+    const document = readFileSync(path, 'utf8');
+    const blocks = blocksOf(document);
+    const files = Object.fromEntries([
+      ...shippedSources().map((s) => [`policies/${s.name}`, s.text]),
+      ...blocks.flatMap(({ file, text }) => (file === undefined ? [] : [[file, text]])),
+    ]);
 
-  for (const block of blocks.filter(({ language }) => language === 'console')) {
-    const [line = '', ...rest] = block.text.split('\n');
-    it(line, async () => {
-      const { stdout, stderr } = await momus(wordsOf(line.replace('$ momus ', '')), {
-        cwd: workspace(files),
+    for (const block of blocks.filter(({ language }) => language === 'console')) {
+      const [line = '', ...rest] = block.text.split('\n');
+      it(line, async () => {
+        const { stdout, stderr } = await momus(wordsOf(line.replace('$ momus ', '')), {
+          cwd: workspace(files),
+        });
+        const printed = (stderr + stdout).trimEnd();
+        if (process.env.ACCEPT === '1') {
+          const now = readFileSync(path, 'utf8');
+          const shown = `${line}\n${printed}\n`.replaceAll('$', '$$$$');
+          writeFileSync(
+            path,
+            now.replace(`\`\`\`console\n${block.text}`, `\`\`\`console\n${shown}`),
+          );
+        } else expect(printed).toBe(rest.join('\n').trimEnd());
       });
-      const printed = (stderr + stdout).trimEnd();
-      if (process.env.ACCEPT === '1') {
-        const now = readFileSync(path, 'utf8');
-        const shown = `${line}\n${printed}\n`.replaceAll('$', '$$$$');
-        writeFileSync(path, now.replace(`\`\`\`console\n${block.text}`, `\`\`\`console\n${shown}`));
-      } else expect(printed).toBe(rest.join('\n').trimEnd());
-    });
-  }
-
-  for (const { text } of blocks.filter(({ mark }) => mark === 'run')) {
-    it('the example of embedding', async () => {
-      const body = text.replace(/import (\{[^}]*\}) from '([^']*)';/g, "const $1 = modules['$2'];");
-      const said: string[] = [];
-      const say = { log: (...words: unknown[]) => said.push(words.join(' ')) };
-      const run = new Function('modules', 'console', `return (async () => { ${body} })();`);
-      await run({ momus: runtime, 'momus/compiler': compiler }, say);
-      expect(said.length).toBeGreaterThan(0);
-    });
-  }
-
-  it('links to files that exist', () => {
-    for (const [, target = ''] of document.matchAll(/\]\(([^)#:]+)\)/g)) {
-      expect(() =>
-        readFileSync(new URL(target, new URL(`../../${name}`, import.meta.url))),
-      ).not.toThrow(/ENOENT/);
     }
-  });
-});
+
+    for (const { text } of blocks.filter(({ mark }) => mark === 'run')) {
+      it('the example of embedding', async () => {
+        const body = text.replace(
+          /import (\{[^}]*\}) from '([^']*)';/g,
+          "const $1 = modules['$2'];",
+        );
+        const said: string[] = [];
+        const say = { log: (...words: unknown[]) => said.push(words.join(' ')) };
+        const run = new Function('modules', 'console', `return (async () => { ${body} })();`);
+        await run({ momus: runtime, 'momus/compiler': compiler }, say);
+        expect(said.length).toBeGreaterThan(0);
+      });
+    }
+
+    it('links to files that exist', () => {
+      for (const [, target = ''] of document.matchAll(/\]\(([^)#:]+)\)/g)) {
+        expect(() =>
+          readFileSync(new URL(target, new URL(`../../${name}`, import.meta.url))),
+        ).not.toThrow(/ENOENT/);
+      }
+    });
+  },
+);

@@ -52,6 +52,20 @@ describe('momus eval', () => {
     });
   });
 
+  it('shows what a free-form policy declares, and nothing of its other statements', async () => {
+    const text = `policy p
+      real :: a = 1
+      call debug(a)
+      if (a > 0) a = 3
+      subroutine s(x)
+        call debug(x)
+      end subroutine
+      call s(2)
+    end policy`;
+    const { stdout } = await evaluate('-e', text);
+    expect(stdout).toBe('<expression>:2  real :: a = 1  => 1\ndebug 1\ndebug 2\n');
+  });
+
   it('sums up where errors keep it from evaluating', async () => {
     const { status, stdout } = await evaluate('-e', '(+ 1 nme)');
     expect(status).toBe(1);

@@ -2,7 +2,7 @@
  * The built command as a process, where it is built; and what importing the package loads.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { workspace } from './workspace.ts';
@@ -14,6 +14,12 @@ const run = (...words: readonly string[]) =>
   spawnSync(process.execPath, [main, ...words], { cwd, encoding: 'utf8' });
 
 describe.runIf(existsSync(main))('dist/cli/main.js', () => {
+  it('can be run itself, as npx does in a checkout', () => {
+    expect(statSync(main).mode & 0o777).toBe(0o755);
+    const { status, stderr } = spawnSync(main, ['check', 'good.policy'], { cwd, encoding: 'utf8' });
+    expect([status, stderr]).toEqual([0, '']);
+  });
+
   it('has the exit statuses', () => {
     expect(run('check', 'good.policy').status).toBe(0);
     expect(run('check', 'a.policy').status).toBe(1);

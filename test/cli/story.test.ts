@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { eventsOf, sentence } from '../../src/agent/story/events.ts';
 import { createNarrator } from '../../src/agent/story/narrator.ts';
+import { readable } from '../../src/agent/story/quantity.ts';
+import { tellCycle } from '../../src/agent/story/tell.ts';
 import { ksmWords } from '../../src/cli/live/lines-view.ts';
 import { createTotals } from '../../src/cli/live/totals.ts';
 import type { CycleReport, DecisionReport } from '../../src/index.ts';
@@ -129,4 +131,26 @@ describe('the story of a run', () => {
     expect(words(0)).toBe('KSM off, 1.00 GiB still merged');
     expect(words(1)).toBe('KSM on, saves 1.00 GiB');
   });
+});
+
+it('amounts of whole KiB in a sentence are read like all others', () => {
+  expect(readable('from 4194304 KiB to 2097152 KiB; 5 MiB, 12')).toBe(
+    'from 4.00 GiB to 2.00 GiB; 5 MiB, 12',
+  );
+});
+
+it.each([
+  [0, []],
+  [1, ['1 cycle was left out: the one before took too long']],
+  [3, ['3 cycles were left out: the one before took too long']],
+])('%d cycles that were left out are counted in words', (leftOut, said) => {
+  const lines: string[] = [];
+  const log = {
+    debug: () => {},
+    info: () => {},
+    warn: (line: string) => lines.push(line),
+    error: () => {},
+  };
+  tellCycle(log, [], { cycle: 1, milliseconds: { total: 1 } } as CycleReport, leftOut);
+  expect(lines).toEqual(said);
 });

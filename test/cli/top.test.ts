@@ -97,6 +97,31 @@ describe('a drawing', () => {
     }
   });
 
+  it('tells the marked guest whole while rows are empty, and in two lines where none is', async () => {
+    const data = await dataOf({ guests: 8 });
+    const guests = data.guests.map((guest) =>
+      guest.name === 'web'
+        ? { ...guest, state: 'not-ready' as const, reason: `${'why '.repeat(40)}end` }
+        : guest,
+    );
+    const view = {
+      ...firstView('state'),
+      selected: guests.find((g) => g.name === 'web')?.id ?? '',
+    };
+    const detailOf = (rows: number) => {
+      const lines = frameOf({ ...data, guests }, view, 60, rows);
+      expect(lines).toHaveLength(rows - 1);
+      return lines.slice(
+        lines.findIndex((line) => line.startsWith('web: ')),
+        -1,
+      );
+    };
+    expect(detailOf(24)).toHaveLength(3);
+    expect(detailOf(24).at(-1)).toMatch(/why end$/u);
+    expect(detailOf(16)).toHaveLength(2);
+    expect(detailOf(16).at(-1)).toMatch(/…$/u);
+  });
+
   it('shows states whole at 60 columns, and the keys that end it', async () => {
     const data = await dataOf({ guests: 8, files: { a: '(defvar x 1)' } });
     const bad = { collector: 'GuestMemory', field: 'mem_unused', message: '`x` is not a number' };

@@ -48,7 +48,10 @@ describe.skipIf(!hasPython)('moving from MOM and back', { timeout: 300_000 }, ()
       const typed = command
         .replace('GUEST', 'vm-1')
         // As the page has it, but without an operator's patience.
-        .replace('--cycles 20', '--cycles 2 --interval 1');
+        .replace('--cycles 20', '--cycles 2 --interval 1')
+        .replace('--at 5m', '--at 0s')
+        // It has a section [momus] already, at its end.
+        .replace('\\n[momus]\\n', '');
       const ended = await place.shell(typed);
       expect(ended.status, `${command}\n${ended.stdout}${ended.stderr}`).toBe(0);
       await check(ended);
@@ -119,13 +122,16 @@ describe.skipIf(!hasPython)('moving from MOM and back', { timeout: 300_000 }, ()
     await follow(2, [
       ['install -d /etc/momus', () => {}],
       ['install -d -o vdsm -g kvm /run/momus', () => {}],
+      ['sed ', () => {}],
       [
-        'sed ',
+        'printf ',
         async () => {
+          const own = `state-dir: ${place.path('run/momus/state')}\n`;
           expect(readFileSync(place.path('etc/momus/momus.conf'), 'utf8').split('\n')).toEqual(
             configuration()
               .replace(/^rpc-port.*$/mu, `rpc-port: ${socket}`)
               .replace(/^log:.*$/mu, 'log: stdio')
+              .concat(own)
               .split('\n'),
           );
           running = place.background(agent);
@@ -154,6 +160,7 @@ describe.skipIf(!hasPython)('moving from MOM and back', { timeout: 300_000 }, ()
           expect(stdout).toContain('02-balloon');
         },
       ],
+      ['explain GUEST --at', ({ stdout }) => expect(stdout).toMatch(/balloon_target/u)],
     ]);
     // Ctrl-C.
     const stopped = running as ReturnType<MomsPlace['background']> | null;

@@ -34,6 +34,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 mkdirSync(join(folder, 'node_modules'));
 symlinkSync(root, join(folder, 'node_modules', 'momus'), 'junction');
 for (const { file, text } of blocks) writeFileSync(join(folder, file), text);
+// As a run before has left it.
+writeFileSync(join(folder, 'stuck-once'), '');
 
 describe('docs/embedding.md', { timeout: 120_000 }, () => {
   it('has programs', () => {

@@ -44,6 +44,20 @@ describe('the simulated host', () => {
     expect(run(5)).toEqual(run(5));
     expect(run(5)).not.toEqual(run(6));
   });
+  it('says what a guest does not have, of what somebody asked for', async () => {
+    const host = createSimulatedHost({ seed: 1 });
+    const lacks = (name: string, topic: 'balloon' | 'memory' | 'cpu-tune') =>
+      host.explain?.(topic, idOf(host, name));
+    expect(lacks('legacy', 'balloon')).toBeNull();
+    for (const topic of ['balloon', 'memory', 'cpu-tune'] as const)
+      await host.readGuest(idOf(host, 'legacy'), topic, signal);
+    expect(lacks('legacy', 'balloon')).toBe('it has no balloon device');
+    expect(lacks('legacy', 'memory')).toBeNull();
+    expect(lacks('appliance', 'memory')).toBe('it reports nothing about its memory');
+    expect(lacks('web', 'balloon')).toBeNull();
+    expect(lacks('legacy', 'cpu-tune')).toBeNull();
+    expect(host.explain?.('balloon', 'nobody')).toBeNull();
+  });
   it('moves a balloon over time, and a guest swaps when it gets too little', async () => {
     const host = createSimulatedHost({ seed: 1 });
     const id = idOf(host, 'db');

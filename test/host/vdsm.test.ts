@@ -79,7 +79,7 @@ describe.skipIf(!hasOpenssl)('certificates', () => {
     const tls = { ...certificates.client, key };
     await withVdsm({ vdsm: { tls: certificates.server }, host: { tls } }, async ({ host }) => {
       await expect(host.listGuests(signal)).rejects.toThrow(
-        /the key `.*late-key\.pem` for VDSM cannot be read \(ENOENT\)/,
+        /the key `.*late-key\.pem` for VDSM cannot be read: there is no such file; run it as the user vdsm, or set `vdsm-key`, or `vdsm-ssl: false`/,
       );
       writeFileSync(key, 'this is no key');
       host.beginSample?.();
@@ -363,7 +363,7 @@ describe('a port that nobody answers at', () => {
       hostOptions(gone.port, { backOff: { first: 60_000, longest: 60_000 } }),
     );
     const message = new RegExp(
-      `no connection to VDSM at 127\\.0\\.0\\.1:${gone.port} \\(nobody answers there; is VDSM running\\?\\); it is tried again in [3-6]\\d\\.\\d s`,
+      `no connection to VDSM at 127\\.0\\.0\\.1:${gone.port} \\(nobody answers there; is VDSM running\\?\\); it is tried again$`,
     );
     try {
       for (let cycle = 0; cycle < 3; cycle += 1) {

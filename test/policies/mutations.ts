@@ -1,5 +1,5 @@
 /**
- * Small mistakes in policies, one at a time, as a hand makes them.
+ * Small mistakes in policies in list notation, one at a time, as a hand makes them.
  * In: sources without faults. Out: mutations, each the text of one source with one mistake.
  * Comments are never touched. Nothing here depends on chance.
  */
@@ -8,7 +8,15 @@ import type { Source } from '../../src/compiler/text/source.ts';
 
 /** One mistake in one source. */
 export interface Mutation {
-  readonly kind: 'name misspelt' | 'argument dropped' | 'bracket lost' | 'field not collected';
+  readonly kind:
+    | 'name misspelt'
+    | 'keyword misspelt'
+    | 'argument dropped'
+    | 'operand dropped'
+    | 'bracket lost'
+    | 'block line lost'
+    | 'unit exchanged'
+    | 'field not collected';
   /** The mutated source. */
   readonly source: Source;
   /** Where, and what was done. */
@@ -47,18 +55,21 @@ export function namesIn(source: Source): readonly NamePlace[] {
 
 /** Every name with each two neighbours swapped, each letter dropped, each letter doubled. */
 export function misspellings(source: Source): readonly Mutation[] {
-  return namesIn(source).flatMap((place) => {
-    const { name } = place;
-    const letters = [...name].map((letter, i) => ({ letter, i }));
-    const words = [
-      ...letters.slice(1).map(({ letter, i }) => swapped(name, i, letter)),
-      ...letters.map(({ i }) => name.slice(0, i) + name.slice(i + 1)),
-      ...letters.map(({ letter, i }) => name.slice(0, i) + letter + name.slice(i)),
-    ];
-    // A one-letter name without its letter is no misspelling but a lost argument.
-    const wrong = [...new Set(words)].filter((word) => word !== name && word !== '');
-    return wrong.map((word) => renamed(place, word, 'name misspelt'));
-  });
+  return namesIn(source).flatMap((place) => misspellingsOf(place, 'name misspelt'));
+}
+
+/** One name with each two neighbours swapped, each letter dropped, each letter doubled. */
+export function misspellingsOf(place: NamePlace, kind: Mutation['kind']): readonly Mutation[] {
+  const { name } = place;
+  const letters = [...name].map((letter, i) => ({ letter, i }));
+  const words = [
+    ...letters.slice(1).map(({ letter, i }) => swapped(name, i, letter)),
+    ...letters.map(({ i }) => name.slice(0, i) + name.slice(i + 1)),
+    ...letters.map(({ letter, i }) => name.slice(0, i) + letter + name.slice(i)),
+  ];
+  // A one-letter name without its letter is no misspelling but a lost argument.
+  const wrong = [...new Set(words)].filter((word) => word !== name && word !== '');
+  return wrong.map((word) => renamed(place, word, kind));
 }
 
 /** Every list without one of its operands: of operators, calls, methods and special forms alike. */
@@ -99,7 +110,8 @@ export function renamed(place: NamePlace, word: string, kind: Mutation['kind']):
   return mutation(kind, source, text, start, `${name} -> ${word}`);
 }
 
-function mutation(
+/** A mutation, told by the line where it is. */
+export function mutation(
   kind: Mutation['kind'],
   source: Source,
   text: string,

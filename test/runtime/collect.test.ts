@@ -387,6 +387,25 @@ describe('the inventory', () => {
     expect(samples[2]).toEqual(samples[0]);
     expect(guests.map(({ quarantined }) => quarantined)).toEqual([false, false, false, true]);
   });
+  it('samples one that leaves quarantine with data at hand once', async () => {
+    let isThere = false;
+    const late: (() => void)[] = [];
+    const port = fakePort({
+      guests: ['a'],
+      // It answers, too late.
+      readGuest: () => new Promise((resolve) => late.push(() => resolve(undefined))),
+      guestAtHand: (_, topic) => (isThere ? guestData[topic] : null),
+    });
+    const inventory = make(port);
+    await inventory.gather(everything);
+    for (const answer of late) answer();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    isThere = true;
+    const before = inventory.guests()[0]?.history.size ?? 0;
+    const [guest] = (await inventory.gather(everything)).guests;
+    expect(guest?.quarantined).toBe(false);
+    expect(guest?.history.size).toBe(before + 1);
+  });
   it('asks a collector that does more than read topics, whatever is at hand', async () => {
     const [schema] = memory.collectors.filter((c) => c.name === 'GuestBalloonOptional');
     const own: Collector = {

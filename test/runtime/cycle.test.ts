@@ -170,7 +170,7 @@ describe('a cycle', () => {
     const reasonOf = (id: string) => report.guests.find((g) => g.id === id)?.reason;
     expect(reasonOf('hangs')).toContain('no answer within 50 ms');
     expect(reasonOf('fails')).toContain('no such domain');
-    expect(reasonOf('lies')).toContain('GuestBalloon: `balloon_cur`: `-1` is outside 0');
+    expect(reasonOf('lies')).toContain('GuestBalloon: `balloon_cur`: `-1` is negative');
     expect(report.faults).toMatchObject([
       { code: 'missing-value', guest: 'fault', at: { line: 3 } },
     ]);

@@ -59,7 +59,7 @@ describe("the operator's limits", () => {
       outcome: 'clamped',
       sent: true,
       limit: 'balloon-floor',
-      reason: '500 is below its floor of 600 KiB',
+      reason: '500 KiB is below its floor of 600 KiB',
     });
     expect(limited(floor(0, 0.35), [balloon(500)])[0]).toMatchObject({ value: 700 });
     const half = floor(0, 0, 0.5);

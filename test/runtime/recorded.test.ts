@@ -61,7 +61,7 @@ describe('ignoredValues', () => {
         entity: 'host',
         guest: null,
         field: 'mem_free',
-        reason: expect.stringMatching(/^`-5` is outside 0 to /),
+        reason: expect.stringMatching(/^`-5` is negative$/),
       },
       { entity: 'guest', guest: 'a', field: 'balloon_cur', reason: '`"all"` is not a number' },
     ]);

@@ -27,15 +27,21 @@ export interface AgentClient extends AgentApi {
   readonly host: () => Promise<Readonly<Record<string, unknown>> | null>;
 }
 
-/** Milliseconds for an answer: a large set takes a while to compile. */
+/** Milliseconds for an answer. */
 const usualWait = 20_000;
+/** Milliseconds for a change: one of the policies may wait for those before it. */
+const changeWait = 130_000;
 
 /** Makes a client; nothing is sent before something is asked. */
 export function createAgentClient(
   address: ClientAddress,
   options: Partial<ClientOptions> = {},
 ): AgentClient {
-  const send = createTransport(address, { waitMs: usualWait, ...options });
+  const send = createTransport(address, {
+    waitMs: usualWait,
+    ...(options.waitMs === undefined ? { changeMs: changeWait } : {}),
+    ...options,
+  });
   const place = placeOf(address);
 
   const valueIn = <T>({ status, value }: Answer, shape: z.ZodType<T>): T => {

@@ -3,6 +3,7 @@
  * In: where it answers, a request. Out: the status and value of its answer; or an
  * `AgentUnreachable` that says why there is none.
  */
+import { statSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { codeOf } from '../../host/system-error.ts';
 import type { RpcAddress } from '../config/settings.ts';
@@ -36,15 +37,16 @@ export const placeOf = (address: ClientAddress): string =>
 
 /** How a client waits. */
 export interface ClientOptions {
-  /** Milliseconds for an answer. */
+  /** Milliseconds for an answer to a question. */
   readonly waitMs: number;
+  /** Milliseconds for an answer to what changes something; `waitMs` unless given. */
+  readonly changeMs?: number;
   /** Ends all waiting. */
   readonly signal?: AbortSignal;
 }
 
 /** Makes what sends requests. */
 export function createTransport(address: ClientAddress, options: ClientOptions): Transport {
-  const { waitMs } = options;
   const where =
     address.kind === 'socket'
       ? { socketPath: address.path }
@@ -52,6 +54,8 @@ export function createTransport(address: ClientAddress, options: ClientOptions):
   const place = placeOf(address);
   return (method, path, body) =>
     new Promise((resolve, reject) => {
+      const isChange = method === 'POST';
+      const waitMs = isChange ? (options.changeMs ?? options.waitMs) : options.waitMs;
       const text = body === undefined ? '' : JSON.stringify(body);
       const limit = AbortSignal.timeout(waitMs);
       const { signal = limit } = options;
@@ -71,12 +75,12 @@ export function createTransport(address: ClientAddress, options: ClientOptions):
         (response) => {
           read(response, place).then(resolve, (error: unknown) => {
             sent.destroy();
-            reject(limit.aborted ? silent(place, waitMs) : error);
+            reject(limit.aborted ? silent(place, waitMs, isChange) : error);
           });
         },
       );
       sent.on('error', (error) =>
-        reject(limit.aborted ? silent(place, waitMs) : inWords(error, place)),
+        reject(limit.aborted ? silent(place, waitMs, isChange) : inWords(error, place)),
       );
       sent.end(text);
     });
@@ -105,8 +109,14 @@ async function read(response: IncomingMessage, place: string): Promise<Answer> {
   }
 }
 
-const silent = (place: string, waitMs: number): AgentUnreachable =>
-  new AgentUnreachable(`${place} gives no answer within ${waitMs / 1000} s; does the agent hang?`);
+const silent = (place: string, waitMs: number, isChange: boolean): AgentUnreachable =>
+  new AgentUnreachable(
+    `${place} gives no answer within ${waitMs / 1000} s; ${isChange ? 'whether the change takes effect is not known: momus ctl policies history tells' : 'does the agent hang?'}`,
+  );
+
+/** Whether a path is one of something else than a socket; Linux refuses that like a dead socket. */
+const isFile = (place: string): boolean =>
+  statSync(place, { throwIfNoEntry: false })?.isSocket() === false;
 
 function inWords(error: Error, place: string): AgentUnreachable {
   const code = codeOf(error);
@@ -114,7 +124,9 @@ function inWords(error: Error, place: string): AgentUnreachable {
     case 'ENOENT':
       return new AgentUnreachable(`there is no socket ${place}; does the agent run?`);
     case 'ECONNREFUSED':
-      return new AgentUnreachable(`nobody answers at ${place}; does the agent run?`);
+      return new AgentUnreachable(
+        isFile(place) ? `${place} is no socket` : `nobody answers at ${place}; does the agent run?`,
+      );
     case 'EACCES':
     case 'EPERM':
       return new AgentUnreachable(

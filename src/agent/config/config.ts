@@ -3,7 +3,7 @@
  * In: the text of a `mom.conf`. Out: the value and the place of every setting, what is wrong, and
  * what has no meaning here. Pure: reading files is for others.
  */
-import { suggestion } from '../../schema/nearest.ts';
+import { editDistance, suggest, suggestion } from '../../schema/nearest.ts';
 import { type IniSection, type IniValue, parseIni } from './ini.ts';
 import { type Setting, type SettingKey, type SettingValues, settings } from './settings.ts';
 
@@ -72,7 +72,7 @@ export function readConfig(text: string, file: string): ConfigResult {
   }
   // Of its own section every name is known; in MOM's, another version of MOM may know more.
   for (const section of ini.sections)
-    (section.name === 'momus' ? errors : notes).push(...strangers(section, file));
+    (isOurs(section) ? errors : notes).push(...strangers(section, file));
   const policy = lines.get('policy');
   const both = values.policy !== '' && values.policyDirectory !== '';
   if (both && policy !== undefined)
@@ -124,6 +124,20 @@ function expand(
   return problem === null ? text : { problem };
 }
 
+/** Whether a section is, or was to be, that of Momus: limits that nobody reads would not hold. */
+const isOurs = ({ name }: IniSection): boolean =>
+  name === 'momus' || (!isKnown(name) && nearestSection(name) === 'momus');
+
+const isKnown = (name: string): boolean =>
+  collectorSection.test(name) || ignoredSections.has(name) || sectionNames.some((n) => n === name);
+
+const nearestSection = (name: string): string | undefined =>
+  suggest(name, [...sectionNames, 'Collector: NAME']) ?? (isNearOurs(name) ? 'momus' : undefined);
+
+/** Two slips in a word of five letters are too many for a suggestion, but not for a refusal. */
+const isNearOurs = (name: string): boolean =>
+  name.length >= 4 && name.length <= 7 && editDistance(name.toLowerCase(), 'momus', 2) <= 2;
+
 /** What stands in the file and is read by nobody. */
 function strangers(section: IniSection, file: string): readonly ConfigProblem[] {
   const { name, line } = section;
@@ -134,8 +148,9 @@ function strangers(section: IniSection, file: string): readonly ConfigProblem[] 
     return [{ file, line, message: `the section [${name}] has no meaning here` }];
   }
   if (known.length === 0) {
-    const meant = suggestion(name, [...sectionNames, 'Collector: NAME']);
-    return [{ file, line, message: `there is no section [${name}]${meant}` }];
+    const nearest = nearestSection(name);
+    const meant = nearest === undefined ? '' : `; did you mean \`[${nearest}]\`?`;
+    return [{ file, line, message: `there is no section \`[${name}]\`${meant}` }];
   }
   return [...section.settings]
     .filter(([option]) => !known.includes(option))

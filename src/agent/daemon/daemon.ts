@@ -7,17 +7,18 @@ import { systemClock } from '../../runtime/options.ts';
 import { messageOf } from '../../runtime/time-limit.ts';
 import { type Agent, createAgent, type Recorder } from '../agent.ts';
 import { agentSettings } from '../config/agent-settings.ts';
-import { configSentence, type LoadedConfig, loadConfigFile } from '../config/load.ts';
+import { ConfigError, configSentence, type LoadedConfig, loadConfigFile } from '../config/load.ts';
 import { atStart, type SettingKey, settings } from '../config/settings.ts';
 import { withPlugins } from '../plugins.ts';
-import { readConfiguredPolicies } from '../policies/policy-directory.ts';
 import { sleep } from '../schedule.ts';
 import { type AgentServer, createServer } from '../server/server.ts';
-import { noStore, stateFile } from '../state/state-file.ts';
+import { refuseTaken } from '../server/socket-file.ts';
+import { noStore, type StateStore, stateFile } from '../state/state-file.ts';
+import { configuredPolicies } from './configured-policies.ts';
 import { type LevelledLog, openLog } from './log-file.ts';
 import { createNotifier } from './notify.ts';
 import { openConfiguredHost } from './open-host.ts';
-import { placesOf } from './places.ts';
+import { type Places, placesOf } from './places.ts';
 import { openRecords, type Records } from './records.ts';
 import { type FileWatch, watchFiles } from './watch.ts';
 
@@ -80,12 +81,13 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     log,
     agent: () => agent,
   });
+  const policies = configuredPolicies(() => loaded);
   const agent = createAgent({
     host: port,
     environment: loaded.environment,
     settings: settingsOf(loaded),
-    readPolicies: readerOf(() => loaded),
-    store: places.stateFile === null ? noStore : stateFile(places.stateFile),
+    readPolicies: policies.read,
+    store: storeOf(places),
     log,
     recorders: [...records.recorders, ...(options.recorders ?? [])],
     explain: records.explain,
@@ -98,17 +100,25 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   if (places.stateFile === null)
     log.warn('there is no state-dir: what calls set is lost when the agent ends');
 
+  /** Nothing was acted on: the host is let go. */
+  const refuse = async (error: Error): Promise<never> => {
+    await port.close();
+    await log.flush();
+    throw error;
+  };
+
+  const failed = (error: unknown): Promise<never> =>
+    refuse(new DaemonError(messageOf(error), { cause: error }));
+
+  // Who is refused need not compile first; a place that is taken meanwhile is found out below.
+  for (const address of places.addresses)
+    if (address.kind === 'socket') await refuseTaken(address.path).catch(failed);
   await agent.prepare();
-  const servers = await openServers(agent, places.addresses, loaded, records, log).catch(
-    async (error: unknown) => {
-      await port.close();
-      await log.flush();
-      throw new DaemonError(messageOf(error), { cause: error });
-    },
-  );
+  const missing = policies.missing();
+  if (missing !== null && namesInForce(agent) === 0) await refuse(new ConfigError([missing], []));
+  const servers = await openServers(agent, places.addresses, loaded, records, log).catch(failed);
   await agent.start();
-  if ((agent.status().set?.names.length ?? 0) === 0)
-    log.warn('no policy is in force: nothing is decided');
+  if (namesInForce(agent) === 0) log.warn('no policy is in force: nothing is decided');
 
   let reloading: Promise<void> = Promise.resolve();
   const reload = (): Promise<void> => {
@@ -134,7 +144,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
         agent.problem('configuration', null);
       } catch (error) {
         loaded = before;
-        agent.problem('configuration', `the configuration is not taken over: ${messageOf(error)}`);
+        agent.problem('configuration', notTakenOver(error));
       }
       if (watchedOf(loaded).join() !== watchedOf(before).join()) await watchAgain();
     });
@@ -172,14 +182,23 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   };
 }
 
+/** A sentence for each place of a configuration that is wrong. */
+function notTakenOver(error: unknown): readonly string[] {
+  const sentences =
+    error instanceof ConfigError
+      ? error.problems.map((problem) => configSentence('error', problem))
+      : [messageOf(error)];
+  return sentences.map((sentence) => `the configuration is not taken over: ${sentence}`);
+}
+
 /** The paths of policies that a configuration names. */
 const watchedOf = ({ config: { values } }: LoadedConfig): readonly string[] =>
   [values.policy, values.policyDirectory].filter((path) => path !== '');
 
-const readerOf = (loaded: () => LoadedConfig) => (): ReturnType<typeof readConfiguredPolicies> => {
-  const { policy, policyDirectory } = loaded().config.values;
-  return readConfiguredPolicies({ policy, policyDirectory });
-};
+const namesInForce = (agent: Agent): number => agent.status().set?.names.length ?? 0;
+
+const storeOf = ({ stateFile: path, stateSetting }: Places): StateStore =>
+  path === null ? noStore : { ...stateFile(path), called: `${path} (\`${stateSetting}\`)` };
 
 async function openServers(
   agent: Agent,

@@ -7,7 +7,7 @@
 import { createLinuxHost } from '../../host/linux/index.ts';
 import type { HostPort } from '../../host/port.ts';
 import { createSimulatedHost } from '../../host/simulated/index.ts';
-import { createVdsmHost } from '../../host/vdsm/index.ts';
+import { createVdsmHost, type VdsmEvent } from '../../host/vdsm/index.ts';
 import type { HostKind } from '../config/momus-settings.ts';
 import type { HypervisorInterface, SettingValues } from '../config/settings.ts';
 import type { AgentLog } from '../log.ts';
@@ -22,6 +22,14 @@ export interface OpenedHost {
 export class HostError extends Error {
   override readonly name = 'HostError';
 }
+
+/** Why there is no connection is told where a listing of the guests fails for it: once is enough. */
+const levels: Readonly<Record<VdsmEvent['kind'], keyof AgentLog>> = {
+  connected: 'info',
+  lost: 'warn',
+  retrying: 'debug',
+  unreadable: 'warn',
+};
 
 /** Opens the host; throws a `HostError`. */
 export function openConfiguredHost(values: SettingValues, log: AgentLog): OpenedHost {
@@ -44,7 +52,7 @@ export function openConfiguredHost(values: SettingValues, log: AgentLog): Opened
         ...vdsmAddress,
         tls: vdsmSsl ? tls : null,
         local: createLinuxHost(),
-        onEvent: ({ kind, message }) => (kind === 'connected' ? log.info : log.warn)(message),
+        onEvent: ({ kind, message }) => log[levels[kind]](message),
       });
       return { port, restoreNow: () => {} };
     }

@@ -7,6 +7,8 @@ import type { RpcAddress, SettingValues } from '../config/settings.ts';
 
 export interface Places {
   readonly stateFile: string | null;
+  /** What names the directory of the state: the setting, or the variable of the environment. */
+  readonly stateSetting: string;
   readonly decisionLog: string | null;
   /** Where calls are answered; the first one is that of the configuration's `rpc-port`. */
   readonly addresses: readonly RpcAddress[];
@@ -30,6 +32,7 @@ export function placesOf(values: SettingValues, env: Environment): Places {
     values.controlSocket !== '' ? values.controlSocket : runtime && join(runtime, 'control.sock');
   return {
     stateFile: state === null ? null : join(state, 'state.json'),
+    stateSetting: values.stateDirectory === '' ? '$STATE_DIRECTORY' : 'state-dir',
     decisionLog: log,
     addresses: [
       ...(values.rpc.kind === 'off' ? [] : [values.rpc]),

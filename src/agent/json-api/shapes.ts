@@ -79,6 +79,10 @@ const cycleSummary: z.ZodType<CycleSummary> = z.looseObject({
   decisions: number,
   applied: number,
   refused: number,
+  // Agents of before do not count them.
+  inForce: number.default(0),
+  would: number.default(0),
+  failed: number.default(0),
   faults: number,
 });
 
@@ -97,6 +101,8 @@ export const agentStatus: z.ZodType<AgentStatus> = z.looseObject({
   cyclesLeftOut: number,
   lastCycle: cycleSummary.nullable(),
   guests: z.looseObject({ ready: number, notReady: number, quarantined: number, excluded: number }),
+  // Agents of before do not tell them.
+  excluded: names.default([]),
   problems: names,
 });
 
@@ -186,6 +192,7 @@ export const explanation: z.ZodType<Explanation> = z.looseObject({
   decisions: z.array(decision),
   actions: z.array(action),
   faults: z.array(fault),
+  lastChange: z.looseObject({ cycle: number, at: text }).exactOptional(),
   lines: z.record(text, text),
 });
 

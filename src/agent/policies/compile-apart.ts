@@ -20,15 +20,24 @@ export interface CompiledSet {
   readonly digest: string;
 }
 
-/** Compiles a set for an environment; rejects with a `CompileFailure` where that has no end. */
+/**
+ * Compiles a set for an environment; rejects with a `CompileFailure` where that has no end.
+ * `share`: the part of the time limit that it may take; all of it unless given.
+ */
 export type CompileSet = (
   environment: Environment,
   sources: readonly Source[],
+  share?: number,
 ) => Promise<CompiledSet>;
 
-/** The compiler came to no result; the message is the end of a sentence about the policies. */
+/** The compiler came to no result; the message is a sentence about the policies. */
 export class CompileFailure extends Error {
   override readonly name = 'CompileFailure';
+
+  /** `why`: the end of a sentence that begins with `the policies`. */
+  constructor(why: string) {
+    super(`the policies ${why}`);
+  }
 }
 
 /** What the thread is sent. */
@@ -39,8 +48,10 @@ export interface CompileOrder {
 
 /** What it answers. */
 export type CompileAnswer =
-  | { readonly ok: true; readonly set: CompiledSet }
-  | { readonly ok: false; readonly problem: string };
+  /** It has loaded the compiler. */
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'set'; readonly set: CompiledSet }
+  | { readonly kind: 'failed'; readonly problem: string };
 
 /** Limits of compiling a set. */
 export interface CompileLimits {
@@ -56,6 +67,8 @@ export interface CompileLimits {
 const usual = { memory: 192, idle: 5000 };
 
 const youngMiB = 16;
+/** Milliseconds until the thread is ready; on a host that is very busy. */
+const beginLimit = 60_000;
 
 /** A compiler in a thread of its own. */
 export interface ApartCompiler {
@@ -87,23 +100,28 @@ export function compileApart(
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: memory, maxYoungGenerationSizeMb: youngMiB },
     });
-    // What becomes of it when nobody waits is of no interest.
-    return begun.on('error', () => {});
+    // What becomes of it when nobody waits is of no interest; the next set gets another one.
+    begun.on('error', () => {});
+    begun.once('exit', () => {
+      if (worker === begun) worker = null;
+    });
+    return begun;
   };
 
-  const compile = async (order: CompileOrder): Promise<CompiledSet> => {
+  const compile = async (order: CompileOrder, share: number): Promise<CompiledSet> => {
     clearTimeout(idle);
     if (closed.signal.aborted) throw new CompileFailure('are not compiled: the agent stops');
+    const isNew = worker === null;
     worker ??= begin();
+    const busy = worker;
     // It holds the process up only while somebody waits for it.
-    worker.ref();
+    busy.ref();
     try {
-      const answer = await answerOf(worker, order, { time: time(), memory }, closed.signal);
-      if (!answer.ok)
-        throw new CompileFailure(
-          `cannot be compiled, which is a fault of Momus: ${answer.problem}`,
-        );
-      worker.unref();
+      if (isNew) await answerOf(busy, null, { time: beginLimit, memory }, closed.signal);
+      const limits = { time: time() * share, memory };
+      const answer = await answerOf(busy, order, limits, closed.signal);
+      if (answer.kind !== 'set') throw new CompileFailure(problemOf(answer));
+      busy.unref();
       idle = setTimeout(end, idleTime);
       idle.unref();
       return answer.set;
@@ -114,8 +132,8 @@ export function compileApart(
   };
 
   return {
-    compile: (environment, sources) => {
-      const work = last.then(() => compile({ environment, sources }));
+    compile: (environment, sources, share = 1) => {
+      const work = last.then(() => compile({ environment, sources }, share));
       last = work.catch(() => {});
       return work;
     },
@@ -126,10 +144,13 @@ export function compileApart(
   };
 }
 
-/** Sends an order; rejects when the thread ends instead of an answer, or the time is over. */
+const problemOf = (answer: CompileAnswer): string =>
+  answer.kind === 'failed' ? answer.problem : 'cannot be compiled: the answer is none';
+
+/** Sends an order, or waits until it is ready; rejects when the thread ends instead of an answer, or the time is over. */
 function answerOf(
   worker: Worker,
-  order: CompileOrder,
+  order: CompileOrder | null,
   limits: Pick<CompileLimits, 'time' | 'memory'>,
   closed: AbortSignal,
 ): Promise<CompileAnswer> {
@@ -155,7 +176,7 @@ function answerOf(
       closed.removeEventListener('abort', close);
       for (const [event, listener] of Object.entries(listeners)) worker.off(event, listener);
     });
-    worker.postMessage(order);
+    if (order !== null) worker.postMessage(order);
   }).finally(() => settled.abort());
 }
 

@@ -56,6 +56,10 @@ async function readAll(
   const sources: Source[] = [];
   const problems: string[] = [];
   for (const [name, path] of files) {
+    if (name === '__proto__') {
+      problems.push(`cannot read ${path}: a policy cannot be called \`__proto__\``);
+      continue;
+    }
     try {
       const { size } = await stat(path);
       if (size > largestFile) throw new Error('it is larger than 1 MiB');

@@ -8,6 +8,7 @@
  * `reset`: a host must not lose its parameters because a file was touched.
  */
 import type { LocatedDiagnostic } from '../../compiler/diagnostics/diagnostic.ts';
+import { byCodePoints } from '../../compiler/text/order.ts';
 import { lineStarts, positionAt, type Source } from '../../compiler/text/source.ts';
 import type { Environment } from '../../schema/environment.ts';
 import { AgentRefusal, type PlacedDiagnostic, type SetChange, type SetRecord } from '../api.ts';
@@ -22,7 +23,7 @@ import { aloneName } from './policy-directory.ts';
 import { endOf, PolicySet, type PolicySetChange } from './policy-set.ts';
 
 const mostSets = 10;
-/** Characters of a set that is taken over while an agent runs: it keeps ten of them. */
+/** Characters of a set that is taken over by a call: an agent keeps ten of them. */
 const largestSet = 256 * 1024;
 const nothingOver: Overlay = { whole: false, texts: {} };
 
@@ -30,7 +31,7 @@ const nothingOver: Overlay = { whole: false, texts: {} };
 export interface Started extends SetChange {
   /** The last set that was in force is in force, not the files. */
   readonly fromState: boolean;
-  /** Why compiling had no end, as the end of a sentence about the policies. */
+  /** Why compiling had no end: a sentence. */
   readonly failure: string | null;
 }
 
@@ -99,11 +100,14 @@ export class PolicyKeeper {
       return { ...placed, accepted: true, leftOut: [], fromState: true, failure };
     }
     const sources = [...texts].map(([name, text]) => ({ name, text }));
-    const loaded = await this.#set.load(sources);
+    const loaded = await this.#set.load(sources, change instanceof CompileFailure ? change : null);
     this.#files = without(this.#files, loaded.leftOut);
-    const { whole, texts: over } = this.#overlay;
-    const left = Object.entries(over).filter(([name]) => !loaded.leftOut.includes(name));
-    this.#overlay = { whole, texts: Object.fromEntries(left) };
+    // What has no end now may have one another time; only what has errors is given up.
+    if (loaded.failure === undefined) {
+      const { whole, texts: over } = this.#overlay;
+      const left = Object.entries(over).filter(([name]) => !loaded.leftOut.includes(name));
+      this.#overlay = { whole, texts: Object.fromEntries(left) };
+    }
     this.#entered('files', textsOf(this.#set.sources));
     const placedLoaded = this.#placed(loaded, texts);
     return { ...placedLoaded, fromState: false, failure: loaded.failure ?? null };
@@ -168,11 +172,12 @@ export class PolicyKeeper {
     return this.#sets.find(({ number, digest }) => number < from && digest !== first.digest);
   }
 
-  /** Counts a cycle that the set in force decided. */
-  count(faults: number): void {
-    const [first, ...rest] = this.#sets;
-    if (first === undefined) return;
-    this.#sets = [{ ...first, cycles: first.cycles + 1, faults: first.faults + faults }, ...rest];
+  /** Counts a cycle that a set decided; it may have begun before the one in force. */
+  count(digest: string, faults: number): void {
+    const at = this.#sets.findIndex((set) => set.digest === digest);
+    this.#sets = this.#sets.map((set, i) =>
+      i === at ? { ...set, cycles: set.cycles + 1, faults: set.faults + faults } : set,
+    );
   }
 
   /** The sets that are kept, newest first. */
@@ -202,13 +207,14 @@ export class PolicyKeeper {
   ): Promise<SetChange> {
     const texts = laid(files, overlay);
     const size = [...texts.values()].reduce((sum, text) => sum + text.length, 0);
-    if (size > largestSet)
+    // Files are bounded where they are read.
+    if (size > largestSet && origin !== 'files')
       throw new AgentRefusal(
-        `the policies would hold ${size} characters; an agent takes ${largestSet} while it runs`,
+        `the policies would hold ${size} characters; an agent takes ${largestSet} by a call`,
       );
     const change = await endOf(this.#set.replace(texts, environment));
     if (change instanceof CompileFailure)
-      throw new AgentRefusal(`the policies ${change.message}; what was in force stays`);
+      throw new AgentRefusal(`${change.message}; what was in force stays`, { cause: change });
     if (change.accepted) {
       this.#overlay = overlay;
       this.#entered(origin, texts);
@@ -274,7 +280,7 @@ const textsOf = (sources: readonly Source[]): ReadonlyMap<string, string> =>
   new Map(sources.map(({ name, text }) => [name, text]));
 
 const textsIn = ({ texts }: Pick<StoredSet, 'texts'>): ReadonlyMap<string, string> =>
-  new Map(Object.entries(texts).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+  new Map(Object.entries(texts).sort(([a], [b]) => byCodePoints(a, b)));
 
 function equal(a: StoredSet['texts'], b: StoredSet['texts']): boolean {
   const names = Object.keys(a);

@@ -13,13 +13,16 @@ import { aloneName } from './policy-directory.ts';
 
 const nothing: CompiledSet = { sources: [], diagnostics: [], module: null, digest: '' };
 
+/** Part of the time limit for one text where it is not known which one has no end. */
+const shareAlone = 0.25;
+
 export interface PolicySetChange {
   readonly accepted: boolean;
   /** Of the set as it would be; where the change was refused, why. */
   readonly diagnostics: readonly LocatedDiagnostic[];
   /** Names that were left out because of errors; only `load` leaves anything out. */
   readonly leftOut: readonly string[];
-  /** Why compiling had no end for what is left out: the end of a sentence about the policies. */
+  /** Why compiling had no end for what is left out: a sentence. */
   readonly failure?: string;
 }
 
@@ -66,15 +69,21 @@ export class PolicySet {
    * Loads texts when there is nothing to fall back to: those with errors are left out, again and
    * again, until the rest compiles. The diagnostics are those of the texts that were left out, and
    * of the set that remained. Where compiling has no end, those are left out for which it has none
-   * by themselves, or all.
+   * by themselves, or all. `failed`: it is known that all of them together have none.
    */
-  async load(sources: readonly Source[]): Promise<PolicySetChange> {
+  async load(
+    sources: readonly Source[],
+    failed: CompileFailure | null = null,
+  ): Promise<PolicySetChange> {
     let rest = [...sources];
     const reported: LocatedDiagnostic[] = [];
     const leftOut: string[] = [];
+    let known = failed;
     let failure: string | undefined;
     for (;;) {
-      const change = await endOf(this.replace(new Map(rest.map((s) => [s.name, s.text]))));
+      const change =
+        known ?? (await endOf(this.replace(new Map(rest.map((s) => [s.name, s.text])))));
+      known = null;
       if (change instanceof CompileFailure) {
         // Nothing at all compiles.
         if (rest.length === 0) throw change;
@@ -105,7 +114,7 @@ export class PolicySet {
   async #endless(sources: readonly Source[]): Promise<ReadonlySet<string>> {
     const endless = new Set<string>();
     for (const source of sources) {
-      const compiled = await endOf(this.#compile(this.#environment, [source]));
+      const compiled = await endOf(this.#compile(this.#environment, [source], shareAlone));
       if (compiled instanceof CompileFailure) endless.add(source.name);
     }
     return endless.size > 0 ? endless : new Set(sources.map(({ name }) => name));
@@ -119,6 +128,8 @@ export class PolicySet {
     texts: ReadonlyMap<string, string>,
     environment: Environment = this.#environment,
   ): Promise<PolicySetChange> {
+    if (environment === this.#environment && same(texts, this.#texts) && this.#compiled !== nothing)
+      return { accepted: true, diagnostics: this.#compiled.diagnostics, leftOut: [] };
     const sources = [...texts]
       .map(([name, text]) => ({ name, text }))
       .sort((a, b) => byCodePoints(a.name, b.name));
@@ -131,6 +142,9 @@ export class PolicySet {
     return { accepted: true, diagnostics, leftOut: [] };
   }
 }
+
+const same = (a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean =>
+  a.size === b.size && [...a].every(([name, text]) => b.get(name) === text);
 
 /** What came of it, or the `CompileFailure`; rejects with whatever else went wrong. */
 export function endOf<T>(work: Promise<T>): Promise<T | CompileFailure> {

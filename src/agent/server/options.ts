@@ -28,7 +28,7 @@ export interface ServerLimits {
   readonly requestMs: number;
   /** Milliseconds that a connection may be silent. */
   readonly idleMs: number;
-  /** Milliseconds that the agent may take for an answer. */
+  /** Milliseconds that the agent may take for an answer; changes of the policies wait for one another. */
   readonly answerMs: number;
   /** Milliseconds until a client has read its answer. */
   readonly sendMs: number;
@@ -43,7 +43,7 @@ export const defaultLimits: ServerLimits = {
   headMs: 5000,
   requestMs: 10_000,
   idleMs: 30_000,
-  answerMs: 30_000,
+  answerMs: 120_000,
   sendMs: 10_000,
   graceMs: 300,
 };

@@ -83,18 +83,26 @@ function httpServer(handler: Handler, connections: Connections, limits: ServerLi
         socket.destroy();
         return;
       }
-      response.on('close', () => connections.end(socket));
+      response.on('close', () => {
+        socket.setTimeout(limits.idleMs);
+        connections.end(socket);
+      });
+      // From here on the agent is silent, not the client.
+      const working = (): void => {
+        socket.setTimeout(limits.answerMs + limits.graceMs);
+        connections.working(socket);
+      };
       // Who goes away while it is answered is no failure of ours.
       request.on('error', () => {});
       response.on('error', () => {});
       const body = async (): Promise<string> => {
         const text = await readBody(request, limits.requestBytes);
-        connections.working(socket);
+        working();
         await turn();
         return text;
       };
       const { method = '', url = '', headers } = request;
-      if (method === 'GET') connections.working(socket);
+      if (method === 'GET') working();
       handler({ method, url, headers, body }).then(
         (reply) => send(response, reply, limits.sendMs),
         () => socket.destroy(),

@@ -64,6 +64,11 @@ export async function placeSocket(
   }
 }
 
+/** Throws where somebody answers at a path already, or something else is in the way; takes nothing. */
+export async function refuseTaken(path: string): Promise<void> {
+  await staleAt(path);
+}
+
 function checkLength(path: string, directory: string): void {
   if (path.includes('\0')) throw new Error('the path of a socket holds no NUL');
   const shown = path.length > 60 ? `${path.slice(0, 60)}…` : path;

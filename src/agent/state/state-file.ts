@@ -19,6 +19,8 @@ export interface StateStore {
   }>;
   /** Writes a state; what is the same as before is not written again. Rejects where it cannot. */
   readonly save: (state: AgentState) => Promise<void>;
+  /** What sentences about it call it, such as its path; nothing unless given. */
+  readonly called?: string;
 }
 
 /** Keeps nothing: for agents without a place of their own. */

@@ -21,6 +21,8 @@ export function createStateKeeper(
   let writing: Promise<void> | null = null;
   let next: Promise<void> | null = null;
 
+  const it = store.called === undefined ? 'the state' : `the state ${store.called}`;
+
   const write = (): Promise<void> => {
     const now = state();
     if (now === null) return Promise.resolve();
@@ -28,8 +30,7 @@ export function createStateKeeper(
       .save(now)
       .then(
         () => problems.note('state', null),
-        (error: unknown) =>
-          problems.note('state', `the state cannot be written: ${inWords(error)}`),
+        (error: unknown) => problems.note('state', `${it} cannot be written: ${inWords(error)}`),
       )
       .then(() => {
         writing = null;
@@ -51,7 +52,7 @@ export function createStateKeeper(
   return {
     save: () =>
       withTimeLimit(saveLimit, written).catch((error: unknown) =>
-        problems.note('state', `the state is not written yet: ${messageOf(error)}`),
+        problems.note('state', `${it} is not written yet: ${messageOf(error)}`),
       ),
   };
 }

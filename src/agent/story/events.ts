@@ -7,7 +7,7 @@ import type { Problem } from '../../runtime/fold.ts';
 import type { ActionReport, CycleReport, DecisionReport } from '../../runtime/index.ts';
 import type { Environment } from '../../schema/environment.ts';
 import type { UnitName } from '../../schema/types.ts';
-import { change, quantity } from './quantity.ts';
+import { change, quantity, readable } from './quantity.ts';
 
 /** One thing that happened. */
 export interface Event {
@@ -99,7 +99,7 @@ function problemsOf(report: CycleReport): readonly Event[] {
   return [
     ...(report.listingProblem === null
       ? []
-      : [problem(null, 'host', `the guests cannot be listed: ${report.listingProblem}`)]),
+      : [problem(null, 'host', listingWords(report.listingProblem))]),
     ...(report.skipped === null ? [] : [problem(null, 'policy', `not run: ${report.skipped}`)]),
     ...rows.flatMap(({ id, name, ready, reason, problems }) => {
       if (!ready) return id === null ? [] : [problem(id, name, `left alone: ${reason}`)];
@@ -110,6 +110,9 @@ function problemsOf(report: CycleReport): readonly Event[] {
     }),
   ];
 }
+
+/** That the guests cannot be listed, and why. */
+export const listingWords = (problem: string): string => `the guests cannot be listed: ${problem}`;
 
 /** Whether it is a fault of data; that a guest has none of a kind, such as no balloon, is none. */
 export const isFault = ({ collector, field }: Problem): boolean =>
@@ -153,8 +156,10 @@ function whyOf(
   action: ActionReport | undefined,
 ): string | null {
   const by = limit === null ? '' : ` [${limit}]`;
-  if (outcome === 'refused') return `refused: ${reason ?? 'not allowed'}${by}`;
-  const words = reason === null ? [] : [outcome === 'clamped' ? `clamped: ${reason}${by}` : reason];
+  const because = reason === null ? null : readable(reason);
+  if (outcome === 'refused') return `refused: ${because ?? 'not allowed'}${by}`;
+  const words =
+    because === null ? [] : [outcome === 'clamped' ? `clamped: ${because}${by}` : because];
   if (action === undefined) words.push('not sent');
   else if (action.status !== 'ok' && action.status !== 'would') {
     words.push(action.message ?? action.status);

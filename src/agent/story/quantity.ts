@@ -58,6 +58,10 @@ export function change(before: number | null, after: number, unit: UnitName): st
   return `${shared ? fromNumber : from} → ${to}`;
 }
 
+/** A sentence in which amounts of whole KiB stand, with these as people read them. */
+export const readable = (sentence: string): string =>
+  sentence.replace(/\b\d+ KiB\b/gu, (amount) => memory(Number.parseInt(amount, 10)));
+
 const rounded = (value: number): string => String(Math.round(value * 100) / 100);
 
 /** Seconds as `m:ss`, or `h:mm:ss`. */

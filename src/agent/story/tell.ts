@@ -14,7 +14,8 @@ export function tellCycle(
   { cycle, milliseconds }: CycleReport,
   leftOut: number,
 ): void {
-  if (leftOut > 0) log.warn(`${leftOut} cycles were left out: the one before took too long`);
+  const cycles = leftOut === 1 ? '1 cycle was' : `${leftOut} cycles were`;
+  if (leftOut > 0) log.warn(`${cycles} left out: the one before took too long`);
   for (const { event, news } of told) {
     const line = `${event.subject}: ${sentence(event)}`;
     if (news === 'known') log.debug(line);

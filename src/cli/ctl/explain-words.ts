@@ -3,8 +3,9 @@
  * In: an explanation. Out: lines: what came of the cycle; each decision with what the policy wanted,
  * its line, the limit that changed or stopped it, and what the host said; what the policy read.
  */
-import type { Explanation } from '../../agent/api.ts';
+import type { Explanation, LastChange } from '../../agent/api.ts';
 import { problemWords } from '../../agent/story/events.ts';
+import { readable } from '../../agent/story/quantity.ts';
 import type { LimitName } from '../../runtime/decision.ts';
 import type { ActionReport, DecisionReport, FaultReport } from '../../runtime/index.ts';
 import type { Colours } from '../colour.ts';
@@ -12,7 +13,7 @@ import type { Io } from '../io.ts';
 import { printable } from '../render/width.ts';
 import { wrap } from '../render/wrap.ts';
 import { labelled } from './layout.ts';
-import { timeText } from './times.ts';
+import { clockText, timeText } from './times.ts';
 import { controlChange, controlValue, inputValue } from './values.ts';
 
 /** What a limit is for. */
@@ -37,7 +38,7 @@ interface Page {
 
 /** The lines of an explanation. */
 export function explainLines(explanation: Explanation, page: Page): readonly string[] {
-  const { guest, cycle, at, problems, decisions, faults, inputs } = explanation;
+  const { guest, cycle, at, problems, decisions, faults, inputs, lastChange } = explanation;
   const { colours, columns, env } = page;
   const who = guest === null ? 'the host' : `guest ${guest.name} (${guest.id})`;
   const sentences = wrap(printable(outcome(explanation)), columns);
@@ -65,7 +66,16 @@ export function explainLines(explanation: Explanation, page: Page): readonly str
           columns,
           colours,
         )),
+    ...(lastChange === undefined || lastChange.cycle === cycle
+      ? []
+      : ['', changed(lastChange, env)]),
   ];
+}
+
+/** When it was changed last, and how to ask about that. */
+function changed({ cycle, at }: LastChange, env: Io['env']): string {
+  const time = clockText(at, env);
+  return `last changed: cycle ${cycle}, ${time} (--at ${time})`;
 }
 
 /** An entry of a list, wrapped. */
@@ -136,9 +146,10 @@ function decisionLines(
   const action = actions.find(({ decisions }) => decisions.includes(index));
   const rows: [string, string | readonly string[]][] = [];
   if (wanted !== null) rows.push(['wanted', controlValue(decision, wanted)]);
-  if (at !== null) rows.push(['policy', place(at.source, at.line, lines)]);
-  if (limit !== null) rows.push(['limit', [limitText(limit), reason ?? '']]);
-  else if (came === 'clamped') rows.push(['range', reason ?? 'the control allows no more']);
+  if (at !== null) rows.push(['policy', place(at, lines)]);
+  if (limit !== null) rows.push(['limit', [limitText(limit), readable(reason ?? '')]]);
+  else if (came === 'clamped')
+    rows.push(['range', readable(reason ?? 'the control allows no more')]);
   rows.push(['result', resultOf(decision, action)]);
   const ink = came === 'refused' ? colours.yellow : colours.bold;
   return [
@@ -178,18 +189,21 @@ function faultLines(
   { lines }: Explanation,
   { columns, colours }: Page,
 ): readonly string[] {
-  const where = at === null ? [] : [['policy', place(at.source, at.line, lines)] as const];
+  const where = at === null ? [] : [['policy', place(at, lines)] as const];
   return [
     ...wrap(printable(`fault ${code}: ${message}`), columns).map(colours.red),
     ...(where.length === 0 ? [] : labelled(where, columns, colours)),
   ];
 }
 
-/** `file:line`, and the line as it stands there where it is known. */
-function place(source: string, line: number, lines: Explanation['lines']): readonly string[] {
+/** `file:line`, and the line as it stands there where it is known; `…` where the statement goes on. */
+function place(
+  { source, line, endLine }: NonNullable<DecisionReport['at']>,
+  lines: Explanation['lines'],
+): readonly string[] {
   const key = `${source}:${line}`;
   const text = lines[key]?.trim();
-  return text === undefined ? [key] : [key, text];
+  return text === undefined ? [key] : [key, endLine > line ? `${text} …` : text];
 }
 
 const nameOf = ({ device, control }: DecisionReport): string =>

@@ -4,6 +4,7 @@
  */
 import type { GuestStatus } from '../../agent/api.ts';
 import { isFault, problemWords } from '../../agent/story/events.ts';
+import { readable } from '../../agent/story/quantity.ts';
 import type { DecisionReport } from '../../runtime/index.ts';
 import type { Colours } from '../colour.ts';
 import { controlChange, controlValue } from './values.ts';
@@ -59,6 +60,9 @@ function decisionWords(guest: GuestStatus, acting: boolean): GuestWords {
       // The word has the name of the limit.
       why: whyOf({ ...refused, limit: null }),
     };
+  // Declared by the configuration, and not delivered.
+  if (guest.values.balloon_cur === null) return { word: 'no balloon', tone: 'quiet', why: null };
+  if (guest.values.mem_unused === null) return { word: 'no report', tone: 'quiet', why: null };
   if (nothing === 'unchanged') return { word: 'as wanted', tone: 'quiet', why: null };
   if (nothing === 'not-evaluated')
     return { word: 'not decided', tone: 'notice', why: 'the policies did not run' };
@@ -98,5 +102,5 @@ function whyOf(decision: DecisionReport): string {
   const where = at === null ? 'the policy' : `${at.source}:${at.line}`;
   const want = wanted === null ? '' : ` wants ${control} ${controlValue(decision, wanted)}`;
   const name = limit === null ? '' : `${limit}: `;
-  return `${where}${want}${reason === null ? '' : `; ${name}${reason}`}`;
+  return `${where}${want}${reason === null ? '' : `; ${name}${readable(reason)}`}`;
 }

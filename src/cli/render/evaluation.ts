@@ -1,5 +1,5 @@
 /**
- * One evaluation for people: a line per form, then what was proposed and what would be actuated.
+ * One evaluation for people: a line per form that has a value, then what was proposed and what would be actuated.
  * In: what was evaluated. Out: text.
  */
 import type { Colours } from '../colour.ts';
@@ -16,7 +16,7 @@ export function renderEvaluation({ result, forms }: Evaluated, colours: Colours)
   }
   for (const [i, value] of result.results.entries()) {
     const form = forms[i];
-    if (form === undefined) continue;
+    if (form?.valued !== true) continue;
     const fault = result.faults.find((f) => f.form === i);
     const text = clip(printable(form.text.replace(/\s+/g, ' ')), 44);
     const shown =

@@ -8,7 +8,7 @@ import { memory } from '../../agent/story/quantity.ts';
 import type { Colours } from '../colour.ts';
 import { guestWords, inkOf } from '../ctl/guest-words.ts';
 import { namesOf, numberOf } from '../ctl/guests.ts';
-import { actingWords } from '../ctl/status.ts';
+import { actingWords, problemsOf } from '../ctl/status.ts';
 import { clockText } from '../ctl/times.ts';
 import type { Io } from '../io.ts';
 import { hostWords, ksmWords } from '../live/lines-view.ts';
@@ -43,8 +43,10 @@ export const smallestTop = { columns: 60, rows: 16 } as const;
 
 /** Lines above the guests: five of the host and the agent, one of trouble, the titles. */
 const headLines = 7;
-/** Lines below them: two of the marked guest, one of keys. */
-const footLines = 3;
+/** Lines of the marked guest; more where there are fewer guests than room. */
+const detailLines = 2;
+/** Lines below the guests: those of the marked one, one of keys. */
+const footLines = detailLines + 1;
 
 /** Columns of a state at least, such as `limit change-interval`: other columns go before it is cut. */
 const leastState = 22;
@@ -80,11 +82,13 @@ export function topFrame(data: TopData, view: TopView, paper: Paper): readonly s
     view.mode === 'ask'
       ? colours.inverse(pad(asks, columns))
       : colours.dim(keyWords(view, shown.length, guests.length, data.status.paused, columns));
+  const free = Math.max(0, room - Math.max(1, shown.length));
+  const told = detail(marked, data.status, paper, detailLines + free);
   return [
     ...head(data, paper),
     ...guestTable(shown, marked, data.status, paper),
-    ...filled([], room - Math.max(1, shown.length)),
-    ...detail(marked, data.status, paper),
+    ...filled([], detailLines + free - told.length),
+    ...told,
     keys,
   ];
 }
@@ -114,10 +118,7 @@ function head(data: TopData, paper: Paper): readonly string[] {
   const trouble = [
     ...(problem === null ? [] : [problem]),
     ...(lastCycle?.skipped == null ? [] : [`the policies did not run: ${lastCycle.skipped}`]),
-    ...(lastCycle?.listingProblem == null
-      ? []
-      : [`the guests cannot be listed: ${lastCycle.listingProblem}`]),
-    ...status.problems,
+    ...problemsOf(status),
   ];
   const more = trouble.length > 1 ? ` (and ${trouble.length - 1} more: momus ctl status)` : '';
   const worst = trouble[0] ?? '';
@@ -219,23 +220,28 @@ function figuresIn(room: number): readonly Figure[] {
   return allFigures.filter(({ rank }) => fits(rank));
 }
 
-/** The marked guest, in at most two lines: what the policy wants of it, and why it is as it is. */
+/** The marked guest, in so many lines at most: what the policy wants of it, and why it is as it is. */
 function detail(
   guest: GuestStatus | null,
   status: AgentStatus,
   { columns, colours }: Paper,
+  most: number,
 ): readonly string[] {
-  if (guest === null) return filled([], 2);
+  if (guest === null) return filled([], detailLines);
   const { word, why, tone } = guestWords(guest, status.acting);
   const said = [word, why].filter((part) => part).join(': ');
   const nothing =
     guest.nothing === 'no-proposal' ? 'the policies want nothing of it' : 'nothing to tell';
   const text = printable(`${guest.name}: ${said === '' ? nothing : said}`);
-  const [first = '', ...rest] = wrap(text, columns);
+  const lines = wrap(text, columns);
+  const whole = lines.slice(0, lines.length > most ? most - 1 : most);
+  const rest = lines.slice(whole.length);
   const ink = inkOf(tone === 'quiet' ? 'plain' : tone, colours);
   return filled(
-    [first, ...(rest.length === 0 ? [] : [rest.join(' ')])].map((line) => ink(clip(line, columns))),
-    2,
+    [...whole, ...(rest.length === 0 ? [] : [rest.join(' ')])].map((line) =>
+      ink(clip(line, columns)),
+    ),
+    detailLines,
   );
 }
 

@@ -3,7 +3,7 @@
  * all that it depended on is the same.
  * In: a call. Out: its value, and the instance of the function's code that it runs.
  */
-import { builtins } from '../../schema/builtins.ts';
+import { builtins, freeformFunctions } from '../../schema/builtins.ts';
 import { suggest } from '../../schema/nearest.ts';
 import { subroutineAsValue } from '../diagnostics/declarations.ts';
 import { isForeignForm } from '../diagnostics/foreign-words.ts';
@@ -118,9 +118,11 @@ export function checkCall(
     return nothing();
   }
   c.unit.called.add(definition.node);
-  if (c.frame.form.notation === 'list' || c.rules.asMom) warnOfCapture(c, e, definition.node);
+  const { notation } = c.frame.form;
+  if (notation === 'list' || c.rules.asMom) warnOfCapture(c, e, definition.node);
   const { procedure } = definition.node;
-  if (wanted && procedure?.keyword === 'subroutine') {
+  // In list notation everything has a value, whether it means one or not.
+  if (wanted && notation === 'freeform' && procedure?.keyword === 'subroutine') {
     const place = { ...definition, span: definition.node.name.span };
     c.report(subroutineAsValue(e.span, name), [{ message: 'it is defined here', place }]);
     return nothing();
@@ -190,8 +192,11 @@ const wordsOfBuiltins: Readonly<Record<Notation, readonly string[]>> = {
   list: builtins
     .filter(({ name, category }) => category !== 'method' && /^\w+$/u.test(name))
     .map(({ name }) => name),
-  // `present(a, …)`, `call debug(a, …)`
-  freeform: builtins.flatMap(({ freeForm }) => /(\w+)\(/u.exec(freeForm)?.[1] ?? []),
+  freeform: [
+    // `present(a, …)`, `call debug(a, …)`
+    ...builtins.flatMap(({ freeForm }) => /(\w+)\(/u.exec(freeForm)?.[1] ?? []),
+    ...freeformFunctions.map(({ name }) => name),
+  ],
 };
 
 /** Runs a function's body, or reuses an analysis of it that depended on the same. */

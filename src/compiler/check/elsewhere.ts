@@ -47,6 +47,8 @@ export function elsewhere(
       : undefined;
   }
   if (use === 'method') {
+    if (name === 'GetControl')
+      return 'what is proposed for a device is not read back; keep it in a variable';
     const [first] = setters.keys();
     const isMethod = name === 'Control' && first !== undefined;
     return isMethod

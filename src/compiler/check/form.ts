@@ -91,7 +91,8 @@ function defineFunction(c: Context, e: DefineFunction, form: Form): Ir {
   const result: Ir = { k: 'text', v: name };
   if (builtinNamed(name) !== undefined) {
     if (form.diagnostics.length === 0) c.report(redefinesBuiltin(e.name.span, name));
-    return result;
+    // In free form its calls are calls, and mean it.
+    if (form.notation === 'list') return result;
   }
   const before = c.definition(name);
   if (before !== undefined) {

@@ -21,7 +21,7 @@ export const unknownName = defineWithFix(
     severity: 'error',
     title: 'A name that nothing defines',
     explanation:
-      'The name is neither a variable that is visible here nor `Host` or `Guests`. MOM finds this only when the form runs, and drops the whole cycle for every guest. Define it with `defvar`, or correct the spelling.',
+      'The name is neither a variable that is visible here nor `Host` or `Guests`. MOM finds this only when the form runs, and drops the whole cycle for every guest. Declare it (`real :: x = 1`, in lists `(defvar x 1)`), or correct the spelling.',
     bad: '(defvar threshold 0.2)\n(debug treshold)',
     good: '(defvar threshold 0.2)\n(debug threshold)',
   },
@@ -44,7 +44,7 @@ export const unknownFunction = defineWithFix(
     severity: 'error',
     title: 'A call of a function that nothing defines',
     explanation:
-      'The name is neither a built-in nor a function of the set. Define it with `def` at top level, before the form that calls it runs, or correct the spelling.',
+      'The name is neither a built-in nor a function of the set. Write a `function` or `subroutine` of that name, in lists a `def` at top level, before the form that calls it runs; or correct the spelling.',
     bad: '(def half (x) (/ x 2))\n(debug (hlaf 4))\n(debug (half 4))',
     good: '(def half (x) (/ x 2))\n(debug (half 4))',
   },
@@ -63,7 +63,7 @@ export const useBeforeDefinition = define(
     severity: 'error',
     title: 'A name that is used before the form that defines it has run',
     explanation:
-      'Top-level forms run in order, file by file in the order of the file names. The definition comes later than this use. Move the definition up, or to a file whose name sorts earlier.',
+      'Top-level forms, and in free form the statements at the level of the policy, run in order, file by file in the order of the file names. The definition comes later than this use. Move the definition up, or to a file whose name sorts earlier.',
     bad: '(debug limit)\n(defvar limit 5)',
     good: '(defvar limit 5)\n(debug limit)',
   },
@@ -76,7 +76,7 @@ export const maybeUnbound = define(
     severity: 'warning',
     title: 'A name that is bound on only some of the paths that lead here',
     explanation:
-      'A `defvar` in one branch of an `if` binds the name only when that branch runs. On the other paths the name means an outer variable, or nothing, which ends the iteration. Define the name on every path, or before the `if`.',
+      'A definition in one branch of an `if` binds the name only when that branch runs. On the other paths the name means an outer variable, or nothing, which ends the iteration. Define the name on every path, or before the `if`.',
     bad: '(if (> Host.cpu_count 4) (defvar big 1) 0)\n(debug big)',
     good: '(defvar big 0)\n(if (> Host.cpu_count 4) (set big 1) 0)\n(debug big)',
   },
@@ -140,7 +140,7 @@ export const callOfVariable = define(
     severity: 'error',
     title: 'A call of a variable',
     explanation:
-      'A list calls its first item, and variables hold values, never functions. Write the name without brackets to read it. Where a variable and a function share a name, rename one of them.',
+      'Functions are called, and variables hold values, never functions. Write the name without brackets to read it. Where a variable and a function share a name, rename one of them.',
     bad: '(defvar limit 5)\n(debug (limit))',
     good: '(defvar limit 5)\n(debug limit)',
   },
@@ -184,7 +184,7 @@ export const nestedFunction = define(
     severity: 'error',
     title: 'A function that is defined inside a form',
     explanation:
-      'MOM takes a `def` anywhere and defines the function when it is reached. Here functions are defined at top level, unconditionally, so that it is known which function a call means. Move the `def` out of the form.',
+      'MOM takes a `def` anywhere and defines the function when it is reached. Here functions are defined at top level (in free form: at the level of the policy), unconditionally, so that it is known which function a call means. Move the definition there.',
     bad: '(if 1 (def f () 1) 0)',
     good: '(def f () 1)\n(debug (f))',
   },
@@ -251,7 +251,7 @@ export const notAValue = define(
     severity: 'error',
     title: 'A function or method used as a value',
     explanation:
-      'Functions, built-ins and methods can be called, but not stored, passed or compared, which MOM allows. To call it, write it first in a list: `(abs x)`.',
+      'Functions, built-ins and methods can be called, but not stored, passed or compared, which MOM allows. To call it, give it its arguments: `abs(x)`, in lists `(abs x)`.',
     bad: '(let ((f abs)) (debug f))',
     good: '(debug (abs -3))',
   },
@@ -265,7 +265,7 @@ export const assignmentToUnknown = defineWithFix(
     severity: 'error',
     title: 'An assignment to a name that nothing defines',
     explanation:
-      '`set` changes a variable that exists, and nothing makes this one. Define it first, with `defvar`, or correct the spelling. (In a text of only `(set …)` forms this is the warning `unknown-parameter`.)',
+      'An assignment (`x = 1`, in lists `(set x 1)`) changes a variable that exists, and nothing makes this one. Declare it first (`real :: x = 1`, in lists `(defvar x 1)`), or correct the spelling. (In a text of only `(set …)` forms this is the warning `unknown-parameter`.)',
     bad: '(set limit 5)\n(debug 1)',
     good: '(defvar limit 1)\n(set limit 5)\n(debug limit)',
   },

@@ -8,7 +8,7 @@ export const missingValue = define(
     severity: 'warning',
     title: 'A value that may be missing is used without a guard',
     explanation:
-      'Collectors leave a field out when they cannot read it: a guest that boots, has no balloon or no agent. Arithmetic, comparison, `min`, `max` or a loop over a missing value ends the iteration for this guest (in MOM: the whole cycle, for every guest). Ask first: `(if (valid x) … …)`.',
+      'Collectors leave a field out when they cannot read it: a guest that boots, has no balloon or no agent. Arithmetic, comparison, `min`, `max` or a loop over a missing value ends the iteration for this guest (in MOM: the whole cycle, for every guest). Ask first: `if (present(x))`, in lists `(if (valid x) … …)`.',
     bad: '(with Guests guest (debug (+ 1 guest.balloon_cur)))',
     good: '(with Guests guest (if (valid guest.balloon_cur) (debug (+ 1 guest.balloon_cur)) 0))',
   },
@@ -24,7 +24,7 @@ export const divisionByZero = define(
     severity: 'warning',
     title: 'A divisor that can be zero',
     explanation:
-      'Division by zero ends the iteration (in MOM: the whole cycle). Guard it, `(if (> d 0) (/ n d) …)`, or give the divisor a floor, `(max 1 d)`, where values below 1 are not meant.',
+      'Division by zero ends the iteration (in MOM: the whole cycle). Guard it with `if (d > 0)`, in lists `(if (> d 0) (/ n d) …)`; or give the divisor a floor, `max(1, d)`, in lists `(max 1 d)`, where values below 1 are not meant.',
     bad: '(debug (/ 100 Host.mem_free))',
     good: '(debug (/ 100 (max 1 Host.mem_free)))',
   },
@@ -40,7 +40,7 @@ export const badShift = define(
     severity: 'warning',
     title: 'A count that can be negative or fractional',
     explanation:
-      'A shift multiplies or divides by a power of two: its count must be a whole number that is not negative. A text or list is repeated a whole number of times. A negative or fractional shift count, and a fractional repeat count, ends the iteration (in MOM: the whole cycle). Give a count that can be negative a floor, `(max 0 n)`.',
+      'A shift multiplies or divides by a power of two: its count must be a whole number that is not negative. A text or list is repeated a whole number of times. A negative or fractional shift count, and a fractional repeat count, ends the iteration (in MOM: the whole cycle). Give a count that can be negative a floor: `max(0, n)`, in lists `(max 0 n)`.',
     bad: '(debug (<< 1 (- Host.cpu_count 8)))',
     good: '(debug (<< 1 (max 0 (- Host.cpu_count 8))))',
   },
@@ -82,7 +82,7 @@ export const notACollection = define(
     severity: 'error',
     title: 'A loop over something that is no collection',
     explanation:
-      '`with` runs its form once per element of `Guests`, of the `io_tune` of a guest, of a list or of a text. A single value, such as the host, needs no loop.',
+      'A loop (`do`, in lists `with`) runs once per element of `Guests`, of the `io_tune` of a guest, of a list or of a text. A single value, such as the host, needs no loop.',
     bad: '(with Host item (debug item))',
     good: '(with Guests guest (debug guest.mem_unused))',
   },

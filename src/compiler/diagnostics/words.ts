@@ -83,6 +83,9 @@ const methodNames: Readonly<Record<string, string>> = {
   GetVar: 'saved',
 };
 
+/** Properties of guests that free form reads like fields (a device has a field `name`); the others with `property`. */
+export const freeformProperties: ReadonlySet<string> = new Set(['name', 'uuid']);
+
 const freeform: Words = {
   defineVariable: 'declare it before, as in `real :: x = 0`',
   defineFunction: 'write a `function` or `subroutine` of that name',
@@ -106,7 +109,8 @@ const freeform: Words = {
       case 'StatAvg':
         return name === null ? `average(${of}.…)` : `average(${of}.${name})`;
       case 'Prop':
-        return name === null ? `property(${of}, …)` : `${of}.${name}`;
+        if (name === null) return `property(${of}, …)`;
+        return freeformProperties.has(name) ? `${of}.${name}` : `property(${of}, "${name}")`;
       default:
         return name === null ? `${word}(${of}, …)` : `${of}.${word}.${name}`;
     }

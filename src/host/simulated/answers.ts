@@ -123,6 +123,28 @@ export function guestAnswer(
   }
 }
 
+/** Why there is no answer about a topic; null where there is one. */
+export function guestLacks({ scenario }: Guest, topic: GuestTopic): string | null {
+  switch (topic) {
+    case 'memory':
+      return scenario.reports ? null : 'it reports nothing about its memory';
+    case 'balloon':
+      return scenario.balloon ? null : 'it has no balloon device';
+    case 'agent':
+      return scenario.reports && scenario.lies !== true ? null : 'no agent answers in it';
+    case 'network-daemon':
+      return 'no daemon in it answers over the network';
+    case 'cpu-tune':
+    case 'io-tune':
+    case 'process':
+      return null;
+    default: {
+      const never: never = topic;
+      return never;
+    }
+  }
+}
+
 const memoryOf = (guest: Guest): RawData => ({
   mem_available: whole(visibleOf(guest)),
   mem_unused: whole(unusedOf(guest)),

@@ -73,6 +73,7 @@ export function createGuest(scenario: GuestScenario, index: number): Guest {
     read_iops_sec: 0,
     write_iops_sec: 0,
   };
+  const agreed = { ...limits, total_bytes_sec: 200_000_000, total_iops_sec: 2000 };
   const guest: Guest = {
     id: `5eed0000-0000-4000-8000-${digits}`,
     pid: 4000 + index,
@@ -88,12 +89,13 @@ export function createGuest(scenario: GuestScenario, index: number): Guest {
     leaked: 0,
     quota: 0,
     period: 0,
+    // The first disk was there when the guest started, with its limits; the others came later.
     disks: Array.from({ length: scenario.disks }, (_, disk) => ({
       name: `vd${'abcdefgh'.charAt(disk % 8)}`,
       path: `/var/lib/guests/${scenario.name}-${disk}.img`,
       guaranteed: limits,
-      maximum: { ...limits, total_bytes_sec: 200_000_000, total_iops_sec: 2000 },
-      current: limits,
+      maximum: agreed,
+      current: disk === 0 ? agreed : limits,
     })),
     swapIn: 0,
     swapOut: 0,

@@ -2,8 +2,8 @@
  * The simulated host: a port over the model, deterministic from its seed.
  * In: a seed, a scenario. Out: a port, and `advance`, the only thing that lets time pass.
  */
-import type { HostPort } from '../port.ts';
-import { createChanges, guestAnswer, hostAnswer } from './answers.ts';
+import type { GuestTopic, HostPort } from '../port.ts';
+import { createChanges, guestAnswer, guestLacks, hostAnswer } from './answers.ts';
 import { applyAction, guestOf } from './apply.ts';
 import type { Guest } from './guest.ts';
 import { cacheOf, createModel, freeOf, presentGuests } from './model.ts';
@@ -57,6 +57,8 @@ export function createSimulatedHost(options: SimulationOptions): SimulatedHost {
   const chosen = typeof scenario === 'string' ? scenarios[scenario] : scenario;
   const model = createModel(chosen, options.seed);
   const changes = createChanges();
+  /** Nobody is told of the lack of what nobody asks for. */
+  const asked = new Set<GuestTopic>();
   const isHanging = ({ scenario: { hangs } }: Guest): boolean =>
     hangs !== undefined && model.second >= hangs[0] && model.second < hangs[1];
 
@@ -67,6 +69,7 @@ export function createSimulatedHost(options: SimulationOptions): SimulatedHost {
       presentGuests(model).map(({ id, pid, scenario: { name } }) => ({ id, name, pid })),
     readHost: async (topic) => hostAnswer(model, topic, changes),
     readGuest: async (id, topic, signal) => {
+      asked.add(topic);
       const guest = guestOf(model, id);
       if (isHanging(guest)) await untilAborted(signal);
       return guestAnswer(guest, topic, changes);
@@ -79,6 +82,11 @@ export function createSimulatedHost(options: SimulationOptions): SimulatedHost {
       applyAction(model, action);
     },
     conflict: async () => null,
+    explain: (topic, id) => {
+      const guest = presentGuests(model).find((one) => one.id === id);
+      const own = topic as GuestTopic;
+      return guest === undefined || !asked.has(own) ? null : guestLacks(guest, own);
+    },
     close: async () => {},
     advance: model.advance,
     describe: () => ({

@@ -43,8 +43,11 @@ const neededMembers = [
   'vcpuPeriod',
 ] as const;
 
+/** What is known of a machine. */
+export type Machine = Readonly<Partial<Record<(typeof neededMembers)[number], unknown>>>;
+
 /** What is read of a machine; the rest, nine tenths of it, is not kept until the next answer. */
-function needed(item: Fields): Fields {
+function needed(item: Fields): Machine {
   const kept: Record<string, unknown> = {};
   for (const name of neededMembers) if (Object.hasOwn(item, name)) kept[name] = item[name];
   return kept;

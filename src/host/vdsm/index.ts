@@ -97,6 +97,7 @@ export function createVdsmHost(options: VdsmHostOptions): HostPort {
       } finally {
         // A reading under way may still show what was in force before.
         if (action.kind === 'io-tune') policies.outdate();
+        else statistics.outdate();
       }
     }
   };
@@ -141,6 +142,10 @@ const isAnswered = (topic: GuestTopic): topic is AnsweredTopic => answeredTopics
 /** What an answer says of one guest about one topic. */
 function about(guest: string, topic: AnsweredTopic, machines: Machines): Answer {
   const machine = machines.get(guest);
-  if (machine === undefined) return { data: undefined, problem: `VDSM has no VM \`${guest}\`` };
+  if (machine === undefined) {
+    const problem =
+      topic === 'io-tune' ? 'VDSM has no I/O policies of the guest' : `VDSM has no VM \`${guest}\``;
+    return { data: undefined, problem };
+  }
   return topic === 'io-tune' ? ioTuneOf(machine) : statisticsOf(topic, machine);
 }

@@ -71,10 +71,12 @@ export function createLink(settings: VdsmSettings): Link {
       const milliseconds = pauseAfter(failures, settings.backOff, settings.random);
       failures += 1;
       failure = { reason, retryAt: elapsed() + milliseconds };
-      const error = notConnected(where, reason, milliseconds);
+      const error = notConnected(where, reason);
       next.reject(error);
       next = settledLater();
-      if (reason !== told) onEvent({ kind: 'retrying', message: error.message });
+      // Only here with the time: what each cycle reports is to stay the same while it lasts.
+      const message = `${error.message} in ${(milliseconds / 1000).toFixed(1)} s`;
+      if (reason !== told) onEvent({ kind: 'retrying', message });
       told = reason;
       await pause(milliseconds, closing.signal);
       failure = null;
@@ -86,7 +88,7 @@ export function createLink(settings: VdsmSettings): Link {
     running ??= keepConnected();
     if (failure !== null) {
       const left = failure.retryAt - elapsed();
-      if (left > patience) throw notConnected(where, failure.reason, left);
+      if (left > patience) throw notConnected(where, failure.reason);
     }
     return orAborted(next.promise, signal);
   };
@@ -161,9 +163,9 @@ async function endOf(session: Session, closing: AbortSignal): Promise<string> {
 const lost = (where: string, reason: string): string =>
   `the connection to VDSM at ${where} was lost (${reason})`;
 
-const notConnected = (where: string, reason: string, milliseconds: number): NotConnectedError =>
+const notConnected = (where: string, reason: string): NotConnectedError =>
   new NotConnectedError(
-    `there is no connection to VDSM at ${where} (${reason}); it is tried again in ${(milliseconds / 1000).toFixed(1)} s`,
+    `there is no connection to VDSM at ${where} (${reason}); it is tried again`,
   );
 
 const closed = (where: string): NotConnectedError =>

@@ -32,7 +32,7 @@ export const methodRows: readonly Builtin[] = [
     'Prop',
     [1, 1],
     '(entity.Prop "name")',
-    'entity.name',
+    'property(entity, "name")',
     'A property of the entity, such as the name of a guest.',
   ),
   method(

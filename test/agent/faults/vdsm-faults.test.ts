@@ -1,4 +1,6 @@
 /** What goes wrong in VDSM and its machines while the daemon runs; healthy guests lose no cycle. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { badStateNames, idOf, makeMachine, spoil } from '../../vdsm/index.ts';
 import { balloonCalls, soon, withDaemon } from './world.ts';
@@ -7,17 +9,27 @@ const limit = 120_000;
 
 describe.concurrent('the daemon, while VDSM', () => {
   it('is restarted', { timeout: limit }, () =>
-    withDaemon({}, async ({ vdsm, cycles, lost, reports }) => {
+    withDaemon({}, async ({ vdsm, cycles, lost, reports, daemon, directory }) => {
       await cycles(2);
       await vdsm.stop();
       await cycles(3);
-      expect(reports.at(-1)?.listingProblem).not.toBeNull();
+      const why = reports.at(-1)?.listingProblem;
+      expect(why).toMatch(/there is no connection to VDSM .*is VDSM running/);
+      expect(daemon.agent.status().problems).toEqual([`the guests cannot be listed: ${why}`]);
+      // Beside what it says of each guest.
+      const told = (): readonly string[] =>
+        readFileSync(join(directory, 'mom.log'), 'utf8')
+          .split('\n')
+          .filter((line) => line.includes(`${why}`) && !line.includes('"msg":"vm-'));
+      await vi.waitFor(() => expect(told()).toHaveLength(1), soon);
       await vdsm.start();
       const before = vdsm.count('VM.setBalloonTarget');
       await vi.waitFor(() => {
         expect(vdsm.count('VM.setBalloonTarget')).toBeGreaterThan(before + 5);
       }, soon);
       expect(lost()).toEqual([]);
+      await vi.waitFor(() => expect(daemon.agent.status().problems).toEqual([]), soon);
+      expect(told()).toHaveLength(1);
     }),
   );
 
@@ -129,7 +141,7 @@ describe.concurrent('the daemon, while VDSM', () => {
 
   it('never returns from an action', { timeout: limit }, () => {
     const stuck = idOf(1);
-    return withDaemon({ momus: 'apply-limit: 100' }, async ({ vdsm, cycles, lost, reports }) => {
+    return withDaemon({ momus: 'apply-limit: 500' }, async ({ vdsm, cycles, lost, reports }) => {
       vdsm.misbehave('VM.setBalloonTarget', { kind: 'hang' }, 1);
       await vi.waitFor(() => {
         const actions = reports.flatMap((report) => report.actions);

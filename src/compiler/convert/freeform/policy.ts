@@ -262,7 +262,10 @@ function typeOf(type: Type | undefined): DeclaredType {
 
 /** `10-balloon.policy` is called `balloon`: the number is about the order of files. */
 function policyNameOf(source: string): string {
-  const base = source.replace(/(?<=.)\.[A-Za-z]+$/u, '').replace(/^\d+[-_](?=[A-Za-z_])/u, '');
+  const base = source
+    .replace(/^.*\//u, '')
+    .replace(/(?<=.)\.[A-Za-z]+$/u, '')
+    .replace(/^\d+[-_](?=[A-Za-z_])/u, '');
   const name = base.replace(/[^A-Za-z0-9_]+/gu, '_').replace(/^_(?=[A-Za-z])|_$/gu, '');
   return /^[A-Za-z_]/u.test(name) ? name : `_${name}`;
 }

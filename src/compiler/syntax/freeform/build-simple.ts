@@ -29,6 +29,9 @@ export function buildDeclaration(
   local: boolean,
 ): readonly Expression[] {
   const has = (kind: string) => attributes.find((attribute) => attribute.kind === kind);
+  for (const [i, { kind, span: at }] of attributes.entries())
+    if (attributes.findIndex((attribute) => attribute.kind === kind) < i)
+      b.report(faults.malformedDeclaration(at, `\`${kind}\` stands here twice; leave one out`, []));
   const setting = attributes.find((attribute) => attribute.kind === 'setting');
   const constant = has('parameter');
   const seen = has('public');

@@ -4,6 +4,7 @@
  * Recursive: the parser limits how deep a term is.
  */
 import * as faults from '../../diagnostics/freeform.ts';
+import { freeformProperties } from '../../diagnostics/words.ts';
 import type { Expression, NumberLiteral } from '../ast.ts';
 import { buildInvocation } from './build-invocation.ts';
 import { type Builder, bareText, errorAt, groupOf, nameOf, numberAt } from './builder.ts';
@@ -21,9 +22,6 @@ const operators = {
   '*': 'mul',
   '/': 'div',
 } as const;
-
-/** Members that are properties of a guest; a device has a field of the name. */
-const properties: ReadonlySet<string> = new Set(['name', 'uuid']);
 
 /** Builds a term. */
 export function buildTerm(b: Builder, term: Term): Expression {
@@ -104,7 +102,7 @@ function buildMember(b: Builder, term: MemberTerm): Expression {
     return errorAt(span, [b.term(of)]);
   }
   const entity = b.term(of);
-  if (properties.has(member.text) && !member.quoted) {
+  if (freeformProperties.has(member.text) && !member.quoted) {
     const method = { text: 'Prop', span: member.span };
     return { kind: 'method', span, of: entity, method, args: [bareText(member)] };
   }

@@ -38,7 +38,7 @@ export const LINE_LIMIT = 200_000;
  * New text beyond this many characters is read without the grammar: it takes about 3 us per
  * character, thirty times as long as the reader. Policies that people write are shorter.
  */
-const GRAMMAR_BUDGET = 32 * 1024;
+const GRAMMAR_BUDGET = 4 * 1024;
 
 /** A group and where it stands in its source now. */
 export interface PlacedGroup {
