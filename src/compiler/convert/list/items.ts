@@ -96,13 +96,16 @@ export function item(s: Spelling, e: Expression): ListItem {
         e.args.map((arg) => item(s, arg)),
       );
     case 'if': {
-      const made = bracketed([
-        atom('if'),
-        item(s, e.condition),
-        statementItem(s, e.then),
-        statementItem(s, e.else),
-      ]);
-      return ended(made, s, e.span.end);
+      const { condition, then, else: other } = e;
+      const [negated] = condition.kind === 'operator' ? condition.args : [];
+      // What ends early, `if (not c) return`, is said the other way round.
+      const isTurned =
+        condition.kind === 'operator' && condition.operator === 'not' && then.kind === 'number';
+      const made =
+        isTurned && negated !== undefined
+          ? [item(s, negated), statementItem(s, other), statementItem(s, then)]
+          : [item(s, condition), statementItem(s, then), statementItem(s, other)];
+      return ended(bracketed([atom('if'), ...made]), s, e.span.end);
     }
     case 'block':
       return braces(s, e.items, e.span.end);

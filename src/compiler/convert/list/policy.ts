@@ -10,7 +10,7 @@ import { definedIn } from '../../check/definitions.ts';
 import type { ParsedSource } from '../../check/set.ts';
 import type { CheckedSet } from '../../compile.ts';
 import type { ListComment, ListFile, ListItem } from '../../format/list/tree.ts';
-import type { Comment, PlacedForm } from '../../syntax/ast.ts';
+import type { Comment, Form, PlacedForm } from '../../syntax/ast.ts';
 import type { Span } from '../../text/source.ts';
 import { usageOf } from '../usage.ts';
 import { calledBy } from './called.ts';
@@ -40,6 +40,8 @@ export function toList(set: CheckedSet): readonly ListSource[] {
     names.add(name);
     return name;
   };
+  const faulting = set.analysis.forms.filter(({ faults }) => faults);
+  const canFault = new Set(faulting.map(({ form }) => form));
   return set.parsed.flatMap((source, i) =>
     source.policy.notation === 'freeform'
       ? [
@@ -48,6 +50,7 @@ export function toList(set: CheckedSet): readonly ListSource[] {
             fresh,
             converted: set.analysis.converted,
             askedOf: set.analysis.askedOf,
+            canFault,
           }),
         ]
       : [],
@@ -79,17 +82,19 @@ interface Shared {
   readonly fresh: (base: string) => string;
   readonly converted: CheckedSet['analysis']['converted'];
   readonly askedOf: CheckedSet['analysis']['askedOf'];
+  /** Forms that a fault can end: they stay one. */
+  readonly canFault: ReadonlySet<Form>;
 }
 
 function sourceOf(
   { name, policy }: ParsedSource,
   text: string,
-  { spelled, fresh, converted, askedOf }: Shared,
+  { spelled, fresh, converted, askedOf, canFault }: Shared,
 ): ListSource {
   const problems: Unlisted[] = [];
   const outer = cursor(policy.comments, text, 0);
   const forms = [...policy.forms].sort((a, b) => a.offset - b.offset);
-  const made = new Map<PlacedForm, ListItem>();
+  const made = new Map<PlacedForm, readonly ListItem[]>();
   for (const placed of forms) {
     const { form, offset } = placed;
     const { start, end } = form.expression.span;
@@ -116,23 +121,55 @@ function sourceOf(
     const all = [...before, ...item.before];
     // A function stands apart, together with what is said about it.
     const apart = form.expression.kind === 'function';
-    made.set(placed, {
+    const whole: ListItem = {
       ...item,
       before: all.map((remark, i) =>
         i === 0 && apart ? { ...remark, blankBefore: true } : remark,
       ),
       blankBefore: blankBefore || (apart && all.length === 0),
       trailing,
-    });
+    };
+    made.set(placed, canFault.has(form) ? [whole] : unbraced(whole));
   }
+  const first = forms[0];
+  const inTurn = inOrder(forms).flatMap((placed) => made.get(placed) ?? []);
   return {
     name,
     file: {
-      forms: inOrder(forms).flatMap((placed) => made.get(placed) ?? []),
+      forms: headed(inTurn, first === undefined ? [] : (made.get(first) ?? [])),
       after: outer.before(Number.POSITIVE_INFINITY),
     },
     problems,
   };
+}
+
+/** Statements in braces as forms of their own, where no fault can end them. */
+function unbraced(item: ListItem): readonly ListItem[] {
+  if (item.kind === 'atom' || item.open !== '{') return [item];
+  if (item.closing.length > 0 || item.opening !== null || item.trailing !== null) return [item];
+  return item.items.map((part, i) =>
+    i > 0
+      ? part
+      : { ...part, before: [...item.before, ...part.before], blankBefore: item.blankBefore },
+  );
+}
+
+/** The comment at the head of a policy stays there, whichever form comes first now. */
+function headed(inTurn: readonly ListItem[], [written]: readonly ListItem[]): readonly ListItem[] {
+  const [first, ...rest] = inTurn;
+  if (first === undefined || written === undefined || first === written) return inTurn;
+  const blank = written.before.findLastIndex(({ blankBefore }) => blankBefore);
+  const end = written.blankBefore ? written.before.length : Math.max(0, blank);
+  const head = written.before.slice(0, end);
+  if (head.length === 0) return inTurn;
+  const [remark, ...remarks] = first.before;
+  const now: ListItem = {
+    ...first,
+    before: [...head, ...(remark ? [{ ...remark, blankBefore: true }, ...remarks] : [])],
+    blankBefore: remark === undefined || first.blankBefore,
+  };
+  const left = { ...written, before: written.before.slice(end), blankBefore: true };
+  return [now, ...rest.map((item) => (item === written ? left : item))];
 }
 
 /** As written, but for procedures that are called before: list notation wants them defined by then. */
