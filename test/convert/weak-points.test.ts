@@ -94,6 +94,26 @@ describe('converts there and back:', () => {
   });
 });
 
+describe('what the engine switches', () => {
+  it('can be switched in free form too', () => {
+    const defines = { name: '00.policy', text: '(defvar False 0)\n(defvar ksmEnabled 1)\n' };
+    const engine = { name: '01.policy', text: '(set ksmEnabled False)\n' };
+    const user = { name: '02.policy', text: '(Host.Control "ksm_run" ksmEnabled)\n' };
+    const [first, last] = inFreeform([defines, user], environment).texts;
+    expect(first?.text).toContain('logical, setting(false : true) :: ksmEnabled = 1');
+    const whole = inFreeform([defines, engine, user], environment).texts;
+    expect(whole).toEqual([first, engine, last]);
+    for (const parameters of [[], [engine]]) {
+      const before = ready([defines, ...parameters, user], environment);
+      const after = ready([first!, ...parameters, last!], environment);
+      expect(after.diagnostics).toEqual([]);
+      const decision = decided(after, environment, world!.recorded);
+      expect(decision).toBe(decided(before, environment, world!.recorded));
+      expect(decision).toContain(`"ksm_run":${parameters.length === 0 ? 1 : 0}`);
+    }
+  });
+});
+
 describe('says what free form cannot express:', () => {
   it.each([
     ['the value of a loop', '(debug (with Guests g 1))', 'the value of a loop'],
