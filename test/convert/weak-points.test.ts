@@ -134,3 +134,72 @@ describe('says what free form cannot express:', () => {
     expect(inFreeform(source, environment).problems[0]).toContain(message);
   });
 });
+
+describe('several policies in free form become list notation:', () => {
+  const policy = (name: string, ...lines: readonly string[]) => ({
+    name,
+    text: `policy ${name}\n${lines.join('\n')}\nend policy\n`,
+  });
+  it.each([
+    [
+      'a name that two of them keep to themselves',
+      policy(
+        'a',
+        'real :: x = 1',
+        'call debug(x)',
+        'subroutine f()',
+        'call debug(x)',
+        'end subroutine',
+        'call f()',
+      ),
+      policy(
+        'b',
+        'real :: x = 2',
+        'call debug(x)',
+        'subroutine f()',
+        'call debug(-x)',
+        'end subroutine',
+        'call f()',
+      ),
+    ],
+    [
+      'a public name that list notation has',
+      policy(
+        'a',
+        'real, public :: add = 1',
+        'public function nil(let)',
+        'return let + add',
+        'end function',
+      ),
+      policy('b', 'call debug(add, nil(2))', 'real :: let = add', 'call debug(let)'),
+    ],
+    [
+      'literals with units, settings, early ends',
+      policy(
+        'a',
+        'real(MiB), setting(0 MiB : 1 GiB) :: least = 512 KiB',
+        'call debug(least, Host.mem_free < 1 GiB)',
+      ),
+      policy(
+        'b',
+        'do guest in Guests',
+        'if (not present(guest.mem_unused)) cycle',
+        'if (guest.mem_unused > 1 MiB) call debug(guest.name)',
+        'call debug(default(guest.mem_unused, 0))',
+        'end do',
+      ),
+    ],
+  ])('%s', (_name, ...sources) => {
+    const one = ready(sources, environment);
+    expect(errorsOf(one)).toEqual([]);
+    const list = inList(sources, environment);
+    expect(list.problems).toEqual([]);
+    const two = ready(list.texts, environment);
+    const shown = list.texts.map(({ text }) => text).join('\n');
+    expect(errorsOf(two), shown).toEqual([]);
+    expect(decided(two, environment, world!.recorded), shown).toBe(
+      decided(one, environment, world!.recorded),
+    );
+    expect(decided(one, environment, world!.recorded)).not.toContain('"debug":[]');
+  });
+});
