@@ -94,6 +94,26 @@ describe('converts there and back:', () => {
   });
 });
 
+describe('what the engine switches', () => {
+  it('can be switched in free form too', () => {
+    const defines = { name: '00.policy', text: '(defvar False 0)\n(defvar ksmEnabled 1)\n' };
+    const engine = { name: '01.policy', text: '(set ksmEnabled False)\n' };
+    const user = { name: '02.policy', text: '(Host.Control "ksm_run" ksmEnabled)\n' };
+    const [first, last] = inFreeform([defines, user], environment).texts;
+    expect(first?.text).toContain('logical, setting(false : true) :: ksmEnabled = 1');
+    const whole = inFreeform([defines, engine, user], environment).texts;
+    expect(whole).toEqual([first, engine, last]);
+    for (const parameters of [[], [engine]]) {
+      const before = ready([defines, ...parameters, user], environment);
+      const after = ready([first!, ...parameters, last!], environment);
+      expect(after.diagnostics).toEqual([]);
+      const decision = decided(after, environment, world!.recorded);
+      expect(decision).toBe(decided(before, environment, world!.recorded));
+      expect(decision).toContain(`"ksm_run":${parameters.length === 0 ? 1 : 0}`);
+    }
+  });
+});
+
 describe('says what free form cannot express:', () => {
   it.each([
     ['the value of a loop', '(debug (with Guests g 1))', 'the value of a loop'],
@@ -112,5 +132,74 @@ describe('says what free form cannot express:', () => {
     const source = [{ name: 'a.policy', text }];
     expect(errorsOf(ready(source, environment))).toEqual([]);
     expect(inFreeform(source, environment).problems[0]).toContain(message);
+  });
+});
+
+describe('several policies in free form become list notation:', () => {
+  const policy = (name: string, ...lines: readonly string[]) => ({
+    name,
+    text: `policy ${name}\n${lines.join('\n')}\nend policy\n`,
+  });
+  it.each([
+    [
+      'a name that two of them keep to themselves',
+      policy(
+        'a',
+        'real :: x = 1',
+        'call debug(x)',
+        'subroutine f()',
+        'call debug(x)',
+        'end subroutine',
+        'call f()',
+      ),
+      policy(
+        'b',
+        'real :: x = 2',
+        'call debug(x)',
+        'subroutine f()',
+        'call debug(-x)',
+        'end subroutine',
+        'call f()',
+      ),
+    ],
+    [
+      'a public name that list notation has',
+      policy(
+        'a',
+        'real, public :: add = 1',
+        'public function nil(let)',
+        'return let + add',
+        'end function',
+      ),
+      policy('b', 'call debug(add, nil(2))', 'real :: let = add', 'call debug(let)'),
+    ],
+    [
+      'literals with units, settings, early ends',
+      policy(
+        'a',
+        'real(MiB), setting(0 MiB : 1 GiB) :: least = 512 KiB',
+        'call debug(least, Host.mem_free < 1 GiB)',
+      ),
+      policy(
+        'b',
+        'do guest in Guests',
+        'if (not present(guest.mem_unused)) cycle',
+        'if (guest.mem_unused > 1 MiB) call debug(guest.name)',
+        'call debug(default(guest.mem_unused, 0))',
+        'end do',
+      ),
+    ],
+  ])('%s', (_name, ...sources) => {
+    const one = ready(sources, environment);
+    expect(errorsOf(one)).toEqual([]);
+    const list = inList(sources, environment);
+    expect(list.problems).toEqual([]);
+    const two = ready(list.texts, environment);
+    const shown = list.texts.map(({ text }) => text).join('\n');
+    expect(errorsOf(two), shown).toEqual([]);
+    expect(decided(two, environment, world!.recorded), shown).toBe(
+      decided(one, environment, world!.recorded),
+    );
+    expect(decided(one, environment, world!.recorded)).not.toContain('"debug":[]');
   });
 });

@@ -36,10 +36,8 @@ export type Scope = ReadonlyMap<string, 'surely' | 'maybe'>;
 export interface Conversion {
   readonly usage: Usage;
   readonly remarks: Remarks;
-  /** The type that a declaration of a name can have. */
-  readonly typeOf: (name: Name) => DeclaredType;
-  /** Attributes of a declaration where it stands. */
-  readonly attributesOf: (name: string, value: Expression) => readonly Attribute[];
+  /** How the declaration of a name begins where it stands. */
+  readonly headOf: (name: Name, value: Expression) => Head;
   /** A name that nothing has. */
   readonly fresh: (base: string) => string;
   /** Whether an operand of `and` or `or` is always evaluated. */

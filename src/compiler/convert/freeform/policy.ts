@@ -7,22 +7,15 @@
 import { isParameterPolicy } from '../../check/definitions.ts';
 import { hasEffect, type InForce } from '../../check/effects.ts';
 import type { ParsedSource } from '../../check/set.ts';
-import type { Type } from '../../check/type.ts';
-import { Kind } from '../../check/type.ts';
 import type { CheckedSet } from '../../compile.ts';
 import type { DefineFunction, Expression, Form } from '../../syntax/ast.ts';
-import type {
-  Attribute,
-  DeclaredType,
-  FreeformTree,
-  Statement,
-} from '../../syntax/freeform/tree.ts';
+import type { FreeformTree, Statement } from '../../syntax/freeform/tree.ts';
 import type { Span } from '../../text/source.ts';
 import { definedNames } from '../parts.ts';
 import { type Usage, usageOf } from '../usage.ts';
 import { plainIf } from './conditional.ts';
 import { atEnd, type Conversion, inScope, nothing, type Out, returned } from './conversion.ts';
-import { isIdle } from './kinds.ts';
+import { headOf, isReadElsewhere, switchPolicies, typeOf } from './heads.ts';
 import { bare, bodyOf, nowhere, word } from './make.ts';
 import { type Remarks, remarksOf, withRemarks } from './remarks.ts';
 import { bindings, statements } from './statements.ts';
@@ -47,7 +40,10 @@ export function toFreeform(
   set: CheckedSet,
   loosened: ReadonlySet<Expression> = new Set(),
 ): readonly FreeformSource[] {
-  const usage = usageOf(set.parsed);
+  // What only switches settings is list notation for good: free form has nothing like it.
+  const kept = new Set(switchPolicies(set.parsed));
+  const others = usageOf(set.parsed.filter((parsed) => !kept.has(parsed)));
+  const usage = { ...usageOf(set.parsed), assigned: others.assigned };
   const taken = new Set(usage.taken);
   const fresh = (base: string): string => {
     let name = base;
@@ -64,7 +60,7 @@ export function toFreeform(
     functions: new Set(),
   };
   return set.parsed.flatMap((parsed, i) => {
-    if (parsed.policy.notation === 'freeform') return [];
+    if (parsed.policy.notation === 'freeform' || kept.has(parsed)) return [];
     return [sourceOf(parsed, set.sources[i]?.text ?? '', shared)];
   });
 }
@@ -138,9 +134,12 @@ function conversionOf(
   const c: Conversion = {
     usage,
     remarks,
-    typeOf: (declared) => typeOf(set.analysis.variables.get(declared)),
-    attributesOf: (declared, value) =>
-      c.depth > 0 ? [] : attributesOf(declared, value, source, usage),
+    headOf: (declared, value) => {
+      const type = typeOf(set.analysis.variables.get(declared));
+      return c.depth > 0
+        ? { type, attributes: [] }
+        : headOf(declared.text, type, value, source, usage);
+    },
     fresh,
     hasEffect: (operand) => hasEffect(inForce, operand),
     loosened,
@@ -230,34 +229,6 @@ function procedure(c: Conversion, e: DefineFunction, source: string): Statement 
     body: bodyOf(out, after),
     end: bare,
   };
-}
-
-const isReadElsewhere = (name: string, source: string, { readIn }: Usage): boolean =>
-  [...(readIn.get(name) ?? [])].some((reader) => reader !== source);
-
-function attributesOf(
-  name: string,
-  value: Expression,
-  source: string,
-  usage: Usage,
-): readonly Attribute[] {
-  const found: Attribute[] = [];
-  if (isIdle(value) && !usage.assigned.has(name)) found.push({ kind: 'parameter', span: nowhere });
-  if (isReadElsewhere(name, source, usage)) found.push({ kind: 'public', span: nowhere });
-  return found;
-}
-
-function typeOf(type: Type | undefined): DeclaredType {
-  switch (type === undefined ? 0 : type.kinds & ~Kind.missing) {
-    case Kind.number:
-      return 'real';
-    case Kind.logical:
-      return 'logical';
-    case Kind.text:
-      return 'text';
-    default:
-      return 'auto';
-  }
 }
 
 /** `10-balloon.policy` is called `balloon`: the number is about the order of files. */

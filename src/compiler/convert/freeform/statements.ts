@@ -233,7 +233,7 @@ function define(
 ): void {
   const { text } = e.name;
   const { value } = e;
-  const head = { type: c.typeOf(e.name), attributes: c.attributesOf(text, value) };
+  const head = c.headOf(e.name, value);
   const inBranches =
     !c.scope.has(text) && value.kind === 'if' && needsStatements(value) && !endsInBlock(c, value);
   if (inBranches) {

@@ -40,13 +40,14 @@ export function toList(set: CheckedSet): readonly ListSource[] {
     names.add(name);
     return name;
   };
+  const common = new Map<string, string>();
   const faulting = set.analysis.forms.filter(({ faults }) => faults);
   const canFault = new Set(faulting.map(({ form }) => form));
   return set.parsed.flatMap((source, i) =>
     source.policy.notation === 'freeform'
       ? [
           sourceOf(source, set.sources[i]?.text ?? '', {
-            spelled: renamed(source, set.parsed, fresh),
+            spelled: renamed(source, set.parsed, fresh, common),
             fresh,
             converted: set.analysis.converted,
             askedOf: set.analysis.askedOf,
@@ -57,22 +58,33 @@ export function toList(set: CheckedSet): readonly ListSource[] {
   );
 }
 
-/** Names that list notation has to spell otherwise. */
+/**
+ * Names that list notation has to spell otherwise. `common`: those of names that several sources may
+ * mean, which are spelled alike in all of them.
+ */
 function renamed(
   { name, policy }: ParsedSource,
   all: readonly ParsedSource[],
   fresh: (base: string) => string,
+  common: Map<string, string>,
 ): ReadonlyMap<string, string> {
   const others = usageOf(all.filter((other) => other.name !== name)).taken;
+  const lists = usageOf(all.filter((other) => other.policy.notation === 'list')).taken;
   const own = usageOf([{ name, policy }]).taken;
   const kept = new Set(definedIn([{ name, policy }]).own);
   const isOwn = (word: string): boolean =>
     kept.has(ownKey(word, name)) || kept.has(ownKey(`fn:${word}`, name));
   const spelled = new Map<string, string>();
   for (const word of own) {
-    const isTaken = isOwn(word) && others.has(word);
-    if (isTaken || builtinNamed(word) !== undefined || word === 'nil')
-      spelled.set(word, fresh(`${policy.name ?? name}_${word}`));
+    const isWord = builtinNamed(word) !== undefined || word === 'nil';
+    const base = `${policy.name ?? name}_${word}`;
+    if (isOwn(word)) {
+      if (isWord || others.has(word)) spelled.set(word, fresh(base));
+    } else if (isWord && !lists.has(word)) {
+      const shared = common.get(word) ?? fresh(base);
+      common.set(word, shared);
+      spelled.set(word, shared);
+    }
   }
   return spelled;
 }

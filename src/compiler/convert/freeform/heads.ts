@@ -1,0 +1,86 @@
+/**
+ * How declarations at policy level begin: type, `parameter`, `public`, `setting`.
+ * In: a name, its value and type, how the set uses it. Out: the head of its declaration.
+ */
+import { isParameterPolicy } from '../../check/definitions.ts';
+import type { ParsedSource } from '../../check/set.ts';
+import { Kind, type Type } from '../../check/type.ts';
+import type { Expression } from '../../syntax/ast.ts';
+import type { Attribute, DeclaredType } from '../../syntax/freeform/tree.ts';
+import type { Usage } from '../usage.ts';
+import type { Head } from './conversion.ts';
+import { isIdle } from './kinds.ts';
+import { nowhere } from './make.ts';
+
+/** What the engine switches through VDSM, by the names of oVirt's policies. */
+const switches: ReadonlySet<string> = new Set([
+  'balloonEnabled',
+  'ksmEnabled',
+  'ksmMergeAcrossNodes',
+  'cpuTuneEnabled',
+  'ioTuneEnabled',
+]);
+/** What VDSM writes for yes and no. */
+const truths: ReadonlySet<string> = new Set(['True', 'False']);
+
+/** Parameter policies that only switch what the engine does, and what becomes a setting. */
+export function switchPolicies(sources: readonly ParsedSource[]): readonly ParsedSource[] {
+  const forms = sources.flatMap(({ policy }) => policy.forms.map(({ form }) => form.expression));
+  const defined = forms.filter((e) => e.kind === 'variable');
+  const isSetting = (name: string): boolean => {
+    const [only, ...others] = defined.filter((e) => e.name.text === name);
+    return others.length === 0 && only !== undefined && isTruth(only.value);
+  };
+  return sources.filter(
+    ({ policy }) =>
+      isParameterPolicy(policy) &&
+      policy.forms.every(({ form: { expression: e } }) => {
+        if (e.kind !== 'assign' || !switches.has(e.name.text)) return false;
+        const isKnown = isTruth(e.value) || (e.value.kind === 'name' && truths.has(e.value.name));
+        return isKnown && isSetting(e.name.text);
+      }),
+  );
+}
+
+const isTruth = (e: Expression): boolean => e.kind === 'number' && (e.value === 0 || e.value === 1);
+
+/** The head of a declaration at policy level. */
+export function headOf(
+  name: string,
+  type: DeclaredType,
+  value: Expression,
+  source: string,
+  usage: Usage,
+): Head {
+  const isFixed = isIdle(value) && !usage.assigned.has(name);
+  if (isFixed && isTruth(value) && switches.has(name)) {
+    const [low, high] = [
+      { kind: 'false', span: nowhere },
+      { kind: 'true', span: nowhere },
+    ] as const;
+    return { type: 'logical', attributes: [{ kind: 'setting', span: nowhere, low, high }] };
+  }
+  const attributes: Attribute[] = [];
+  if (isFixed) attributes.push({ kind: 'parameter', span: nowhere });
+  if (isReadElsewhere(name, source, usage) || truths.has(name))
+    attributes.push({ kind: 'public', span: nowhere });
+  return { type, attributes };
+}
+
+/** Whether another source reads, calls or sets a name. */
+export const isReadElsewhere = (name: string, source: string, { readIn }: Usage): boolean =>
+  [...(readIn.get(name) ?? [])].some((reader) => reader !== source);
+
+/** The type that a variable can be declared with. */
+export function typeOf(type: Type | undefined): DeclaredType {
+  switch (type === undefined ? 0 : type.kinds & ~Kind.missing) {
+    case Kind.number:
+      return 'real';
+    case Kind.logical:
+      return 'logical';
+    case Kind.text:
+      return 'text';
+    default:
+      return 'auto';
+  }
+}
