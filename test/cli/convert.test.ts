@@ -115,6 +115,17 @@ describe('momus convert', () => {
     expect(read(cwd, 'broken/a.policy')).toBe(settings);
   });
 
+  it('writes nothing where a directory stands in the way of one file', async () => {
+    const cwd = world();
+    mkdirSync(join(cwd, 'out/user.policy'), { recursive: true });
+    const { status, stderr } = await momus(['convert', '--to', 'freeform', '-o', 'out', 'set'], {
+      cwd,
+    });
+    expect(status).toBe(2);
+    expect(stderr).toContain('user.policy: it is a directory; nothing was written');
+    expect(readdirSync(join(cwd, 'out'))).toEqual(['user.policy']);
+  });
+
   it('replaces no file where one cannot be replaced', async () => {
     const cwd = world();
     // What the first draft would be called; the second one is in the way.
