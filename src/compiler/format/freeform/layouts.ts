@@ -38,13 +38,19 @@ const nothing: Layout = { before: [], blankBefore: false, trailing: null, inside
 /** All comments of a policy, in their order. */
 export function remarksOf({ layout, body, end, after }: FreeformTree): readonly Remark[] {
   const all: Remark[] = [];
+  // One by one: a call takes only so many arguments.
+  const add = (remarks: readonly Remark[]): void => {
+    for (const remark of remarks) all.push(remark);
+  };
   const visit = ({ before, inside, trailing }: Layout): void => {
-    all.push(...before, ...inside, ...(trailing === null ? [] : [trailing]));
+    add(before);
+    add(inside);
+    if (trailing !== null) all.push(trailing);
   };
   visit(layout);
   for (const statement of body.statements) eachLayout(statement, visit);
-  all.push(...body.after);
+  add(body.after);
   visit(end);
-  all.push(...after);
+  add(after);
   return all;
 }

@@ -53,7 +53,8 @@ export function bodyDoc(body: Body, below: readonly Remark[], level: Level): Doc
     ];
     const byProcedure = isProcedure(statement) || isProcedure(body.statements[i - 1]);
     const lost = blankBefore && !blank;
-    parts.push(...own.map((part, j) => (j > 0 ? part : { ...part, apart: byProcedure || lost })));
+    for (const [j, part] of own.entries())
+      parts.push(j > 0 ? part : { ...part, apart: byProcedure || lost });
   }
   for (const remark of [...body.after, ...below]) parts.push(remarkPart(remark));
   return nest(

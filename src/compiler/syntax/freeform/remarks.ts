@@ -7,13 +7,18 @@ import type { Body, Layout, Remark, Statement } from './tree.ts';
 /** The comments around and in a statement. */
 export function remarksIn(statement: Statement): readonly Remark[] {
   const found: Remark[] = [];
+  // One by one: a call takes only so many arguments.
+  const add = (remarks: readonly Remark[]): void => {
+    for (const remark of remarks) found.push(remark);
+  };
   const layout = ({ before, inside, trailing }: Layout): void => {
-    found.push(...before, ...inside);
+    add(before);
+    add(inside);
     if (trailing !== null) found.push(trailing);
   };
   const body = ({ statements, after }: Body): void => {
     statements.forEach(visit);
-    found.push(...after);
+    add(after);
   };
   const visit = (inner: Statement): void => {
     layout(inner.layout);
