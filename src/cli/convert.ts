@@ -74,9 +74,21 @@ export const convertCommand: Command = {
         `nothing was written, by a fault of Momus itself: ${converted.message}`,
       );
     await write(converted.sources, files, where, args, io);
+    const changed = converted.sources.filter(({ text }, i) => text !== files[i]?.text);
+    io.stderr.write(costOf(goal, changed));
     return exitFine;
   },
 };
+
+/** What a host can do to the policies no more, or without bounds, in the other notation. */
+function costOf({ to }: Goal, changed: readonly Source[]): string {
+  const what = to === 'freeform' ? /, parameter\b.*::/gu : /^\s*\(defvar /gmu;
+  const declarations = changed.flatMap(({ text }) => [...text.matchAll(what)]).length;
+  if (declarations === 0) return '';
+  return to === 'freeform'
+    ? 'what a host or engine is to set has to be declared as `setting(low : high)` now; constants are refused\n'
+    : 'a host or engine can set every variable now: lists have no ranges of settings\n';
+}
 
 interface Goal {
   readonly to: 'freeform' | 'list';

@@ -42,6 +42,10 @@ const world = () =>
   });
 const read = (cwd: string, name: string): string => readFileSync(join(cwd, name), 'utf8');
 
+/** What is said of constants. */
+const cost =
+  'what a host or engine is to set has to be declared as `setting(low : high)` now; constants are refused\n';
+
 describe('momus convert', () => {
   it('writes one file to standard output', async () => {
     const cwd = world();
@@ -49,10 +53,11 @@ describe('momus convert', () => {
     expect(await momus(['convert', '--to', 'freeform', 'one.policy'], { cwd })).toEqual({
       status: 0,
       stdout: free,
-      stderr: '',
+      stderr: cost,
     });
     const back = await momus(['convert', '--to', 'list', '-'], { cwd, stdin: free });
-    expect(back).toEqual({ status: 0, stdout: settings, stderr: '' });
+    const open = 'a host or engine can set every variable now: lists have no ranges of settings\n';
+    expect(back).toEqual({ status: 0, stdout: settings, stderr: open });
   });
 
   it('writes a set to a directory; names that others read are public', async () => {
@@ -61,7 +66,7 @@ describe('momus convert', () => {
     expect(await momus(words, { cwd })).toEqual({
       status: 0,
       stdout: 'set/00-settings.policy\nset/user.policy\n',
-      stderr: '2 files converted, of 2\n',
+      stderr: `2 files converted, of 2\n${cost}`,
     });
     expect(read(cwd, 'new/00-settings.policy')).toBe(settingsFree);
     expect(read(cwd, 'new/user.policy')).toBe(userFree);
@@ -78,7 +83,7 @@ describe('momus convert', () => {
     expect(await momus(words, { cwd })).toEqual({
       status: 0,
       stdout: 'mixed/00-settings.policy\n',
-      stderr: '1 file converted, of 2\n',
+      stderr: `1 file converted, of 2\n${cost}`,
     });
     expect(read(cwd, 'mixed/00-settings.policy')).toBe(settingsFree);
     expect(statSync(join(cwd, 'mixed/00-settings.policy')).mode & 0o777).toBe(0o640);
@@ -108,6 +113,17 @@ describe('momus convert', () => {
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toContain('broken/b.policy:1:8: error: nothing defines `nobody`');
     expect(read(cwd, 'broken/a.policy')).toBe(settings);
+  });
+
+  it('writes nothing where a directory stands in the way of one file', async () => {
+    const cwd = world();
+    mkdirSync(join(cwd, 'out/user.policy'), { recursive: true });
+    const { status, stderr } = await momus(['convert', '--to', 'freeform', '-o', 'out', 'set'], {
+      cwd,
+    });
+    expect(status).toBe(2);
+    expect(stderr).toContain('user.policy: it is a directory; nothing was written');
+    expect(readdirSync(join(cwd, 'out'))).toEqual(['user.policy']);
   });
 
   it('replaces no file where one cannot be replaced', async () => {

@@ -114,6 +114,41 @@ describe('what the engine switches', () => {
   });
 });
 
+describe('a set that is partly in free form', () => {
+  const own = (line: string) => ({ name: 'a.policy', text: `policy a\n  ${line}\nend policy a\n` });
+
+  it('keeps the value of a name that a free-form policy has defined', () => {
+    const sources = [
+      own('real, public :: x = 1'),
+      { name: 'b.policy', text: '(defvar x 50)\n(debug x)\n' },
+    ];
+    const before = ready(sources, environment);
+    const { texts, problems } = inFreeform(sources, environment);
+    expect(problems).toEqual([]);
+    const after = ready(texts, environment);
+    expect(errorsOf(after)).toEqual([]);
+    const decision = decided(after, environment, world!.recorded);
+    expect(decision).toBe(decided(before, environment, world!.recorded));
+  });
+
+  it('refuses a name that one may have defined', () => {
+    const text = '(defvar x 50)\n(debug x)\n';
+    const sources = [own('real, public :: x = 1 / Host.mem_free'), { name: 'b.policy', text }];
+    expect(inFreeform(sources, environment).problems[0]).toContain('only where it is not yet');
+  });
+
+  it('leaves a parameter policy of its settings as it is', () => {
+    const parameters = { name: 'b.policy', text: '(set x 7)\n' };
+    const user = { name: 'c.policy', text: '(debug x)\n' };
+    const sources = [own('real, setting(0 : 10) :: x = 5, y = 6'), parameters, user];
+    const { texts, problems } = inFreeform(sources, environment);
+    expect(problems).toEqual([]);
+    expect(texts[1]).toEqual(parameters);
+    expect(texts[2]?.text).toContain('call debug(x)');
+    expect(errorsOf(ready(texts, environment))).toEqual([]);
+  });
+});
+
 describe('says what free form cannot express:', () => {
   it.each([
     ['the value of a loop', '(debug (with Guests g 1))', 'the value of a loop'],

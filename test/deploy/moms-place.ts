@@ -96,7 +96,7 @@ export async function layOutHost(): Promise<MomsPlace> {
     new Promise((resolve) => {
       const child = execFile(
         'bash',
-        ['-uc', mapped(command)],
+        ['--norc', '-uc', mapped(command)],
         { cwd: repository, env, timeout: 120_000 },
         (_error, stdout, stderr) => resolve({ status: child.exitCode, stdout, stderr }),
       );
@@ -110,7 +110,7 @@ export async function layOutHost(): Promise<MomsPlace> {
     background: (command) => {
       const child = spawn(
         'bash',
-        ['-uc', `exec ${mapped(command)} 2> '${path('background.log')}'`],
+        ['--norc', '-uc', `exec ${mapped(command)} 2> '${path('background.log')}'`],
         {
           cwd: repository,
           env,

@@ -3,6 +3,7 @@
  * In: `(set NAME value)` of such a policy. Out: its code, where it takes effect. One of a name that is
  * defined later waits for it; one that cannot take effect is a warning and is skipped.
  */
+import { suggest } from '../../schema/nearest.ts';
 import { differsOnMom } from '../diagnostics/conversion.ts';
 import { refusedParameter } from '../diagnostics/declarations.ts';
 import { unknownParameter } from '../diagnostics/names.ts';
@@ -21,8 +22,10 @@ export function checkParameter(c: Context, e: Assignment): Ir {
   const [target] = c.lookup(name);
   if (target === undefined && c.later(name) === undefined) {
     const kept = c.ofOthers(name);
-    if (kept === undefined) c.report(unknownParameter(e.name.span, name, 'name'));
-    else {
+    if (kept === undefined) {
+      const meant = suggest(name, c.visibleGlobals(''));
+      c.report(unknownParameter(e.name.span, name, 'name', meant));
+    } else {
       const reason = 'its policy does not declare it as a `setting`';
       c.report(refusedParameter(e.name.span, name, reason), [
         { message: 'it is declared here', place: kept },

@@ -39,14 +39,14 @@ export const constantAssignment = define(
     severity: 'error',
     title: 'An assignment to a constant or a setting',
     explanation:
-      'A `parameter` never changes. A `setting` has one value for all policies: the one that is written, or the one that a parameter policy of the host gives instead. Declare another variable.',
+      'A `parameter` never changes. A `setting` has one value for all policies: the one that is written, or the one that a parameter policy of the host gives instead: a file of its own that holds nothing but `(set NAME VALUE)`, with plain numbers in the declared unit. Within a policy, declare another variable.',
     bad: policy('real, parameter :: share = 20%', 'share = 30%', 'call debug(share)'),
     good: policy('real :: share = 20%', 'share = 30%', 'call debug(share)'),
   },
   (name: string, what: 'parameter' | 'setting') =>
     what === 'parameter'
       ? `${quote(name)} is a constant; declare it without \`parameter\` to change it`
-      : `${quote(name)} is a setting, which only a parameter policy changes; declare another variable`,
+      : `${quote(name)} is a setting, which only a parameter policy changes: a file of nothing but \`(set ${name} VALUE)\`; within a policy, declare another variable`,
 );
 
 export const settingRange = define(

@@ -287,9 +287,9 @@ export const unknownParameter = define(
     bad: '(set ksmEnabled 1)',
     good: '(defvar ksmEnabled 0)\n(set ksmEnabled 1)\n(debug ksmEnabled)',
   },
-  (name: string, what: 'name' | 'value') =>
+  (name: string, what: 'name' | 'value', meant?: string) =>
     what === 'name'
-      ? `no policy of the set defines \`${name}\`; this parameter is skipped`
+      ? `no policy of the set defines \`${name}\`${meant === undefined ? '' : `; did you mean \`${meant}\`?`}; this parameter is skipped`
       : `the value of the parameter \`${name}\` is unknown; this parameter is skipped`,
 );
 

@@ -23,10 +23,19 @@ const switches: ReadonlySet<string> = new Set([
 /** What VDSM writes for yes and no. */
 const truths: ReadonlySet<string> = new Set(['True', 'False']);
 
-/** Parameter policies that only switch what the engine does, and what becomes a setting. */
+/** Parameter policies that only set settings, or switch what the engine does, which become settings. */
 export function switchPolicies(sources: readonly ParsedSource[]): readonly ParsedSource[] {
-  const forms = sources.flatMap(({ policy }) => policy.forms.map(({ form }) => form.expression));
+  const forms = sources
+    .flatMap(({ policy }) => policy.forms.map(({ form }) => form.expression))
+    .flatMap((e) => (e.kind === 'block' ? e.items : [e]));
   const defined = forms.filter((e) => e.kind === 'variable');
+  const isDeclared = (name: string): boolean =>
+    defined.some(
+      (e) =>
+        e.name.text === name &&
+        e.declaration?.setting !== undefined &&
+        e.declaration.setting !== null,
+    );
   const isSetting = (name: string): boolean => {
     const [only, ...others] = defined.filter((e) => e.name.text === name);
     return others.length === 0 && only !== undefined && isTruth(only.value);
@@ -35,7 +44,9 @@ export function switchPolicies(sources: readonly ParsedSource[]): readonly Parse
     ({ policy }) =>
       isParameterPolicy(policy) &&
       policy.forms.every(({ form: { expression: e } }) => {
-        if (e.kind !== 'assign' || !switches.has(e.name.text)) return false;
+        if (e.kind !== 'assign') return false;
+        if (isDeclared(e.name.text)) return true;
+        if (!switches.has(e.name.text)) return false;
         const isKnown = isTruth(e.value) || (e.value.kind === 'name' && truths.has(e.value.name));
         return isKnown && isSetting(e.name.text);
       }),

@@ -4,7 +4,7 @@
  * Each form of list notation stays one where it can fault: a fault undoes all that its form proposed.
  */
 
-import { isParameterPolicy } from '../../check/definitions.ts';
+import { definedIn, isParameterPolicy } from '../../check/definitions.ts';
 import { hasEffect, type InForce } from '../../check/effects.ts';
 import type { ParsedSource } from '../../check/set.ts';
 import type { CheckedSet } from '../../compile.ts';
@@ -60,6 +60,7 @@ export function toFreeform(
     functions: new Set(),
   };
   return set.parsed.flatMap((parsed, i) => {
+    if (parsed.policy.notation === 'freeform') seen(parsed, shared);
     if (parsed.policy.notation === 'freeform' || kept.has(parsed)) return [];
     return [sourceOf(parsed, set.sources[i]?.text ?? '', shared)];
   });
@@ -74,6 +75,21 @@ interface Shared {
   readonly scope: Map<string, 'surely' | 'maybe'>;
   /** The functions defined so far. */
   readonly functions: Set<string>;
+}
+
+/** What a source that is in free form already lets those after it see. */
+function seen({ name, policy }: ParsedSource, { set, scope, functions }: Shared): void {
+  const { places, own } = definedIn([{ name, policy }]);
+  const hidden = new Set(own);
+  for (const [key, { form }] of places) {
+    if (hidden.has(key) || key.startsWith('local:')) continue;
+    if (key.startsWith('fn:')) functions.add(key.slice('fn:'.length));
+    else {
+      const isPlain = form.expression.kind === 'variable' || form.expression.kind === 'block';
+      const canFault = set.analysis.forms.some((other) => other.form === form && other.faults);
+      scope.set(key, isPlain && !canFault ? 'surely' : 'maybe');
+    }
+  }
 }
 
 function sourceOf({ name, policy }: ParsedSource, text: string, shared: Shared): FreeformSource {
