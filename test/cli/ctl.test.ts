@@ -188,7 +188,7 @@ describe('policies', () => {
     const warned = await run('ctl policies set 01-parameters -', { stdin: '(set presure 1)\n' });
     expect(warned).toMatchObject({
       status: 0,
-      stdout: `-:1:6: warning: no policy of the set defines \`presure\`; this parameter is skipped [unknown-parameter]
+      stdout: `-:1:6: warning: no policy of the set defines \`presure\` (did you mean \`pressure\`?); this parameter is skipped [unknown-parameter]
     (set presure 1)
 01-parameters is in force, with 1 warning
 `,

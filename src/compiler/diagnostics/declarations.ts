@@ -68,7 +68,7 @@ export const refusedParameter = define(
     severity: 'warning',
     title: 'A parameter that the policy does not let the host change',
     explanation:
-      'A parameter policy overrides the variables of policies in list notation, and of free-form policies what they declare as `setting(low : high)`, within that range. Another value is refused: what the policy says stays in force. The example is two files: the second is the parameter policy.',
+      'A parameter policy overrides the variables of policies in list notation, and of free-form policies what they declare as `setting(low : high)`, within that range. Another value is refused: what the policy says stays in force. A parameter policy is a file that holds nothing but `(set NAME VALUE)`, with plain numbers in the declared unit: beside the policy below, `(set share 0.3)` takes effect, and `(set share 0.9)` is refused.',
     bad: '',
     good: policy('real, setting(5% : 50%) :: share = 20%', 'call debug(share)'),
   },

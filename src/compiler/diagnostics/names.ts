@@ -289,7 +289,7 @@ export const unknownParameter = define(
   },
   (name: string, what: 'name' | 'value', meant?: string) =>
     what === 'name'
-      ? `no policy of the set defines \`${name}\`${meant === undefined ? '' : `; did you mean \`${meant}\`?`}; this parameter is skipped`
+      ? `no policy of the set defines \`${name}\`${meant === undefined ? '' : ` (did you mean \`${meant}\`?)`}; this parameter is skipped`
       : `the value of the parameter \`${name}\` is unknown; this parameter is skipped`,
 );
 
