@@ -149,6 +149,20 @@ describe('a set that is partly in free form', () => {
   });
 });
 
+describe('comments', () => {
+  it('stay with the parameters that they are about', () => {
+    const text = '# about q\n(set q 3)\n# about r\n(set r 4)\n';
+    const [converted] = inFreeform([{ name: 'p.policy', text }], environment).texts;
+    const lines = (converted?.text ?? '').split('\n').map((line) => line.trim());
+    expect(lines.filter((line) => line.startsWith('!'))).toEqual([
+      '! about q',
+      '! q = 3: nothing defines it',
+      '! about r',
+      '! r = 4: nothing defines it',
+    ]);
+  });
+});
+
 describe('says what free form cannot express:', () => {
   it.each([
     ['the value of a loop', '(debug (with Guests g 1))', 'the value of a loop'],

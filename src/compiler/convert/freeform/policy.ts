@@ -9,7 +9,7 @@ import { hasEffect, type InForce } from '../../check/effects.ts';
 import type { ParsedSource } from '../../check/set.ts';
 import type { CheckedSet } from '../../compile.ts';
 import type { DefineFunction, Expression, Form } from '../../syntax/ast.ts';
-import type { FreeformTree, Statement } from '../../syntax/freeform/tree.ts';
+import type { FreeformTree, Remark, Statement } from '../../syntax/freeform/tree.ts';
 import type { Span } from '../../text/source.ts';
 import { definedNames } from '../parts.ts';
 import { type Usage, usageOf } from '../usage.ts';
@@ -107,11 +107,12 @@ function sourceOf({ name, policy }: ParsedSource, text: string, shared: Shared):
       problems.push({ source: name, span: moved, message });
     };
     const c = conversionOf(name, form, own, problem, shared);
-    const made = isParameters ? parameter(c, form, outer) : topLevel(c, form, name, shared);
+    const said: Remark[] = [];
+    const made = isParameters ? parameter(c, form, said) : topLevel(c, form, name, shared);
     const rest = own.before(Number.POSITIVE_INFINITY);
     const trailing = outer.trailing(offset + end);
     if (made.length === 0) {
-      outer.keep([...before, ...rest, ...(trailing === null ? [] : [trailing])]);
+      outer.keep([...before, ...said, ...rest, ...(trailing === null ? [] : [trailing])]);
       continue;
     }
     const [first, ...others] = made;
@@ -195,8 +196,8 @@ function topLevel(c: Conversion, form: Form, source: string, shared: Shared): Ou
   return isOne ? [together(e, out)] : out;
 }
 
-/** A form of a parameter policy: one that has no effect becomes a comment. */
-function parameter(c: Conversion, form: Form, outer: Remarks): Out {
+/** A form of a parameter policy: one that has no effect becomes a comment, which is added to `said`. */
+function parameter(c: Conversion, form: Form, said: Remark[]): Out {
   const e = form.expression;
   if (e.kind !== 'assign') return [];
   const { text } = e.name;
@@ -214,9 +215,11 @@ function parameter(c: Conversion, form: Form, outer: Remarks): Out {
     );
   const value =
     e.value.kind === 'name' ? e.value.name : e.value.kind === 'number' ? e.value.raw : '…';
-  outer.keep([
-    { span: nowhere, text: `! ${text} = ${value}: nothing defines it`, blankBefore: false },
-  ]);
+  said.push({
+    span: nowhere,
+    text: `! ${text} = ${value}: nothing defines it`,
+    blankBefore: false,
+  });
   return [];
 }
 
