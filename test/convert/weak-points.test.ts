@@ -173,6 +173,11 @@ describe('says what free form cannot express:', () => {
       '`x` is defined here only where it is not yet',
     ],
     [
+      'a definition that its own value may hold',
+      '(defvar x (if (> Host.mem_free 1) {(defvar x 1) 2} 3))\n(debug x)',
+      '`x` is defined here only where it is not yet',
+    ],
+    [
       'a definition after one that can fault',
       '(defvar x (/ 1 Host.swap_total))\n(defvar x 2)\n(debug x)',
       '`x` is defined here only where it is not yet',

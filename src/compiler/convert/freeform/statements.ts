@@ -5,6 +5,7 @@
  */
 import type { Expression, LetExpression, LoopExpression, Name } from '../../syntax/ast.ts';
 import type { Term } from '../../syntax/freeform/tree.ts';
+import { definedNames } from '../parts.ts';
 import { conditional } from './conditional.ts';
 import { atEnd, type Conversion, inScope, nothing, type Out, type Wanted } from './conversion.ts';
 import { endsInBlock, isIdle, needsNoBlock, needsStatements } from './kinds.ts';
@@ -235,7 +236,11 @@ function define(
   const { value } = e;
   const head = c.headOf(e.name, value);
   const inBranches =
-    !c.scope.has(text) && value.kind === 'if' && needsStatements(value) && !endsInBlock(c, value);
+    !c.scope.has(text) &&
+    value.kind === 'if' &&
+    needsStatements(value) &&
+    !definedNames(value).includes(text) &&
+    !endsInBlock(c, value);
   if (inBranches) {
     statements(c, value, { kind: 'into', last: false, name: text, declares: head }, out);
     return;
