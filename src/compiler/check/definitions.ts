@@ -156,6 +156,9 @@ export function isParameterPolicy(policy: Policy): boolean {
     policy.notation === 'list' &&
     policy.forms.length > 0 &&
     policy.diagnostics.length === 0 &&
-    policy.forms.every(({ form }) => form.diagnostics.length === 0 && isParameter(form.expression))
+    // One that could not be read has its own report, and is meant as one.
+    policy.forms.every(({ form: { diagnostics, expression } }) =>
+      diagnostics.length === 0 ? isParameter(expression) : expression.kind === 'assign',
+    )
   );
 }

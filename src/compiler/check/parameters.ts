@@ -18,6 +18,8 @@ const skipped: Ir = { k: 'missing' };
 
 /** Checks a form of a parameter policy. */
 export function checkParameter(c: Context, e: Assignment): Ir {
+  // What could not be read has its own report.
+  if (c.frame.form.diagnostics.length > 0) return skipped;
   const name = e.name.text;
   const [target] = c.lookup(name);
   if (target === undefined && c.later(name) === undefined) {

@@ -4,6 +4,7 @@
  * has a name, so that its calls are no errors too.
  */
 import { mostParameters } from '../../../schema/limits.ts';
+import { unitRow } from '../../../schema/units.ts';
 import type { Fix } from '../../diagnostics/diagnostic.ts';
 import * as faults from '../../diagnostics/syntax.ts';
 import type { Expression, Name } from '../ast.ts';
@@ -48,7 +49,11 @@ function nameAndValue(
   const [nameTree, ...values] = parts(list, rest, 2);
   if (values.length !== 1) {
     const word = builder.text(head);
-    const fixes = nameTree === undefined ? [] : wrapInBlock(values);
+    const [number, unit] = values;
+    // `512 MiB` is how free form writes it.
+    const hasUnit =
+      number?.kind === 'number' && unit !== undefined && unitRow(builder.text(unit)) !== undefined;
+    const fixes = nameTree === undefined || hasUnit ? [] : wrapInBlock(values);
     builder.misshapen(
       list,
       faults.wrongArity(
@@ -56,7 +61,7 @@ function nameAndValue(
         word,
         'a name and a value (two parts)',
         rest.length,
-        `write \`(${word} name value)\``,
+        hasUnit ? 'numbers carry no unit in list notation' : `write \`(${word} name value)\``,
         fixes,
       ),
     );
