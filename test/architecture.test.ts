@@ -63,7 +63,7 @@ const layers: readonly Layer[] = [
   },
   {
     path: 'compiler/format',
-    imports: ['compiler/text', 'compiler/syntax', 'schema'],
+    imports: ['compiler/text', 'compiler/syntax', 'compiler/diagnostics/move.ts', 'schema'],
     types: ['compiler/diagnostics/diagnostic.ts'],
   },
   { path: 'compiler', imports: ['compiler', 'schema'] },

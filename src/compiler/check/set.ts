@@ -6,7 +6,8 @@
 import { builtinNamed } from '../../schema/builtins.ts';
 import type { Environment } from '../../schema/environment.ts';
 import type { EntityKind } from '../../schema/types.ts';
-import type { Diagnostic, LocatedDiagnostic } from '../diagnostics/diagnostic.ts';
+import type { LocatedDiagnostic } from '../diagnostics/diagnostic.ts';
+import { movedBy } from '../diagnostics/move.ts';
 import { unusedFunction } from '../diagnostics/names.ts';
 import type { Ir, IrFunction } from '../lower/ir.ts';
 import type {
@@ -273,7 +274,7 @@ function locate(
   for (const { name, policy } of sources) {
     for (const d of policy.diagnostics) add({ ...d, source: name });
     for (const { form, offset } of policy.forms) {
-      for (const d of form.diagnostics) add({ ...shift(d, offset), source: name });
+      for (const d of form.diagnostics) add({ ...movedBy(d, offset), source: name });
     }
   }
   let full = false;
@@ -290,7 +291,7 @@ function locate(
       const span = { start: other.span.start + at.offset, end: other.span.end + at.offset };
       return [{ message, span, source: at.source }];
     });
-    const d = shift(f.diagnostic, place.offset);
+    const d = movedBy(f.diagnostic, place.offset);
     add({ ...d, notes: [...d.notes, ...notes], source: place.source });
   }
   const order = new Map(sources.map((s, i) => [s.name, i]));
@@ -298,20 +299,4 @@ function locate(
     (a, b) =>
       (order.get(a.source) ?? 0) - (order.get(b.source) ?? 0) || a.span.start - b.span.start,
   );
-}
-
-function shift(d: Diagnostic, offset: number): Diagnostic {
-  const move = (span: Diagnostic['span']) => ({
-    start: span.start + offset,
-    end: span.end + offset,
-  });
-  return {
-    ...d,
-    span: move(d.span),
-    notes: d.notes.map((n) => ({ ...n, span: move(n.span) })),
-    fixes: d.fixes.map((f) => ({
-      ...f,
-      edits: f.edits.map((x) => ({ ...x, span: move(x.span) })),
-    })),
-  };
 }

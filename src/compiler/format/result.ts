@@ -3,8 +3,8 @@
  * In: a parsed source. Out: a text, or diagnostics at absolute places.
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { movedBy } from '../diagnostics/move.ts';
 import type { Policy } from '../syntax/ast.ts';
-import type { Span } from '../text/source.ts';
 
 /** The formatted text; or, where the text has errors of syntax, these: such a text is never changed. */
 export type FormatResult =
@@ -15,22 +15,9 @@ export type FormatResult =
 export function syntaxErrors(policy: Policy): readonly Diagnostic[] {
   const all = [
     ...policy.diagnostics,
-    ...policy.forms.flatMap(({ form, offset }) => form.diagnostics.map((d) => moved(d, offset))),
+    ...policy.forms.flatMap(({ form, offset }) => form.diagnostics.map((d) => movedBy(d, offset))),
   ];
   return all
     .filter((d) => d.severity === 'error')
     .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-}
-
-function moved(d: Diagnostic, by: number): Diagnostic {
-  const at = ({ start, end }: Span): Span => ({ start: start + by, end: end + by });
-  return {
-    ...d,
-    span: at(d.span),
-    notes: d.notes.map((note) => ({ ...note, span: at(note.span) })),
-    fixes: d.fixes.map((fix) => ({
-      ...fix,
-      edits: fix.edits.map((edit) => ({ ...edit, span: at(edit.span) })),
-    })),
-  };
 }
