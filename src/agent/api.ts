@@ -4,14 +4,9 @@
  * is asked cannot be done; its message says why and what to do.
  */
 import type { LocatedDiagnostic } from '../compiler/diagnostics/diagnostic.ts';
+import type { Decision } from '../runtime/decision.ts';
 import type { Problem } from '../runtime/fold.ts';
-import type {
-  ActionReport,
-  DecisionReport,
-  FaultReport,
-  NothingDone,
-  PhaseTimes,
-} from '../runtime/report.ts';
+import type { ActionReport, FaultReport, NothingDone, PhaseTimes } from '../runtime/report.ts';
 import type { Level } from './config/settings.ts';
 
 /** A request that cannot be done: an unknown guest, a set that is not in the history. */
@@ -127,7 +122,7 @@ export interface GuestStatus {
   /** What was missing or not believed of its latest data, but for what `reason` says. */
   readonly problems: readonly Problem[];
   /** Of the latest cycle. */
-  readonly decisions: readonly DecisionReport[];
+  readonly decisions: readonly Decision[];
   /** What became of what was sent for it in that cycle. */
   readonly actions: readonly Pick<ActionReport, 'status' | 'message'>[];
 }
@@ -157,7 +152,7 @@ export interface Explanation {
   readonly problems: readonly Problem[];
   /** What the policy read of it; empty where nothing was decided. */
   readonly inputs: PlainValues;
-  readonly decisions: readonly DecisionReport[];
+  readonly decisions: readonly Decision[];
   readonly actions: readonly ActionReport[];
   readonly faults: readonly FaultReport[];
   /** The latest change of it, where `explain` can be asked about that time; absent where none is known. */

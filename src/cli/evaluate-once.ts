@@ -118,7 +118,7 @@ export function evaluateOnce(
   const { faults, results } = program.evaluate(host, guests, (values) =>
     debug.push(values.map(encodeValue)),
   );
-  const decisions = arbitrate(targets, { environment, controls: program.manifest.controls });
+  const { decisions } = arbitrate(targets, { environment, program });
   const acted = (t: Target) => ({
     proposed: proposals(program, t),
     ...decided(decisions, t),

@@ -6,30 +6,27 @@ import type { Decision } from './decision.ts';
 
 /** What was acknowledged; one per host. */
 export class Acknowledged {
-  /** By guest ('' for the host), then by device and control. */
-  readonly #values = new Map<string, Map<string, number>>();
+  /** By guest (null for the host), then device (null where it is none of a device), then control. */
+  readonly #values = new Map<string | null, Map<string | null, Map<string, number>>>();
 
   get(guest: string | null, device: string | null, control: string): number | undefined {
-    return this.#values.get(guest ?? '')?.get(keyOf(device, control));
+    return this.#values.get(guest)?.get(device)?.get(control);
   }
 
   /** The host said yes. */
-  confirm(decision: Decision): void {
-    if (decision.value === null) return;
-    const owner = decision.guest ?? '';
-    const values = this.#values.get(owner) ?? new Map<string, number>();
-    values.set(keyOf(decision.device, decision.control), decision.value);
-    this.#values.set(owner, values);
+  confirm({ guest, device, control, value }: Decision): void {
+    if (value === null) return;
+    const owner = this.#values.get(guest) ?? new Map<string | null, Map<string, number>>();
+    const values = owner.get(device) ?? new Map<string, number>();
+    this.#values.set(guest, owner.set(device, values.set(control, value)));
   }
 
   /** Nobody knows any more what is in force: no answer came. */
-  doubt(decision: Decision): void {
-    this.#values.get(decision.guest ?? '')?.delete(keyOf(decision.device, decision.control));
+  doubt({ guest, device, control }: Decision): void {
+    this.#values.get(guest)?.get(device)?.delete(control);
   }
 
   forget(guest: string): void {
     this.#values.delete(guest);
   }
 }
-
-const keyOf = (device: string | null, control: string): string => JSON.stringify([device, control]);

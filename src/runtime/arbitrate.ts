@@ -3,6 +3,9 @@
  * In: the entities with proposals, what is in force, what was acknowledged. Out: a decision per
  * proposal (and per value that has to go with one), in the order of the controllers.
  *
+ * Most of what a policy wants is in force already, and was in the cycle before: the same facts about
+ * an entity give the same decisions (standing-decisions.ts), so that thousands of them cost little.
+ *
  * Per controller and entity: each value is judged on its own (judge.ts), then the rules between
  * controls (`exclusive`, `together`) may refuse more, then what is in force already is left out.
  */
@@ -10,8 +13,9 @@ import type { Environment } from '../schema/environment.ts';
 import type { ControllerSchema, ControlSchema } from '../schema/types.ts';
 import type { Decision } from './decision.ts';
 import { judge } from './judge.ts';
-import { controlKey, type Entity, type Manifest, siteKey } from './program.ts';
+import { controlKey, type Entity, type Manifest, type Program, siteKey } from './program.ts';
 import { shown } from './raw.ts';
+import { alwaysAnew, type Standing, type StandingDecisions } from './standing-decisions.ts';
 
 /** An entity that may have proposals. */
 export interface Target {
@@ -27,68 +31,138 @@ export interface Target {
 
 export interface ArbitrationRules {
   readonly environment: Pick<Environment, 'controllers' | 'controls'>;
-  /** The controls that the program writes. */
-  readonly controls: Manifest['controls'];
+  /** The controls that it writes, and where. */
+  readonly program: Pick<Program, 'sites'> & { readonly manifest: Pick<Manifest, 'controls'> };
+  /** The decisions of the cycle before, which may stand; without them all are made anew. */
+  readonly standing?: StandingDecisions;
+}
+
+/** What a controller does about the entities of a kind. */
+interface Duty {
+  readonly controller: ControllerSchema;
+  /** Its controls of that kind. */
+  readonly own: readonly ControlSchema[];
+  readonly sites: Program['sites'];
+  readonly standing: StandingDecisions;
+  /** Where the facts about one entity are laid out, one entity after the other. */
+  readonly facts: unknown[];
+}
+
+/** What was decided in a cycle. */
+export interface Arbitration {
+  readonly decisions: readonly Decision[];
+  /** Indices of those that may change something, or were to; all others say that all is well already. */
+  readonly open: readonly number[];
 }
 
 /** Decides about all proposals of all targets. */
-export function arbitrate(
-  targets: readonly Target[],
-  rules: ArbitrationRules,
-): readonly Decision[] {
+export function arbitrate(targets: readonly Target[], rules: ArbitrationRules): Arbitration {
   const decisions: Decision[] = [];
-  const written = new Set(rules.controls.map((item) => `${item.entity} ${item.name}`));
+  const open: number[] = [];
+  const add = (decision: Decision, isSettled: boolean): void => {
+    if (!isSettled) open.push(decisions.length);
+    decisions.push(decision);
+  };
+  const { program, standing = alwaysAnew } = rules;
+  const { sites } = program;
+  const written = new Set(program.manifest.controls.map((item) => `${item.entity} ${item.name}`));
   for (const controller of rules.environment.controllers) {
-    const kinds = new Set(
-      controller.controls
-        .filter((control) => written.has(`${control.entity} ${control.name}`))
-        .map((control) => control.entity),
-    );
+    const dutyOf = (kind: Target['kind']): Duty | null => {
+      const own = controller.controls.filter((control) => control.entity === kind);
+      const isWritten = own.some(({ name }) => written.has(`${kind} ${name}`));
+      const facts = new Array<unknown>(own.length * factsOfControl).fill(undefined);
+      return isWritten ? { controller, own, sites, standing, facts } : null;
+    };
+    const duties = { host: dutyOf('host'), guest: dutyOf('guest'), device: dutyOf('device') };
     for (const target of targets) {
-      if (kinds.has(target.kind)) decisions.push(...decide(controller, target));
+      const duty = duties[target.kind];
+      if (duty === null) continue;
+      const standing = decide(duty, target);
+      if (standing === null) continue;
+      for (const decision of standing.decisions) add(decision, standing.isSettled);
     }
   }
-  for (const target of targets) decisions.push(...homeless(target, rules));
-  return decisions;
-}
-
-/** Proposals that no enabled controller takes. */
-function homeless(target: Target, rules: ArbitrationRules): readonly Decision[] {
-  const decisions: Decision[] = [];
-  for (const { entity, name } of rules.controls) {
-    if (entity !== target.kind) continue;
-    const declared = rules.environment.controls[target.kind].get(name);
-    if (declared?.enabled === true || isMissing(target.entity[controlKey(name)])) continue;
-    const reason =
-      declared === undefined
-        ? 'no controller has this control'
-        : `controller ${declared.controller.name} is not enabled`;
-    const draft = draftOf(target, name, declared?.controller.name ?? null);
-    decisions.push({ ...draft, outcome: 'refused', reason });
+  for (const stray of straysOf(rules)) {
+    for (const target of targets) {
+      if (target.kind !== stray.entity || isMissing(target.entity[controlKey(stray.name)]))
+        continue;
+      const draft = draftOf(target, stray.name, stray.controller, sites);
+      add({ ...draft, outcome: 'refused', reason: stray.reason }, false);
+    }
   }
-  return decisions;
+  return { decisions, open };
 }
 
-/** One controller, one entity. */
-function decide(controller: ControllerSchema, target: Target): readonly Decision[] {
+/** The controls that the program writes and no enabled controller takes. */
+function straysOf({ environment, program }: ArbitrationRules) {
+  return program.manifest.controls.flatMap(({ entity, name }) => {
+    if (entity === 'limits') return [];
+    const declared = environment.controls[entity].get(name);
+    if (declared?.enabled === true) return [];
+    const controller = declared?.controller.name ?? null;
+    const reason =
+      controller === null
+        ? 'no controller has this control'
+        : `controller ${controller} is not enabled`;
+    return [{ entity, name, controller, reason }];
+  });
+}
+
+/** One controller, one entity; null where nothing is proposed. */
+function decide(duty: Duty, target: Target): Standing | null {
+  const facts = factsOf(duty, target);
+  if (facts === null) return null;
+  const { standing, controller } = duty;
+  return standing.decide(target.entity, controller.name, facts, () => decideAnew(duty, target));
+}
+
+/** What is looked at for each control. */
+const factsOfControl = 6;
+
+/** All that the decisions about an entity follow from; null where nothing is proposed. */
+function factsOf(
+  { own, facts }: Duty,
+  { entity, field, acknowledged }: Target,
+): readonly unknown[] | null {
+  let at = 0;
+  let isProposed = false;
+  for (const { name, shownBy, min, max } of own) {
+    const proposal = entity[controlKey(name)];
+    isProposed ||= !isMissing(proposal);
+    facts[at] = proposal;
+    facts[at + 1] = entity[siteKey(name)];
+    facts[at + 2] = acknowledged(name);
+    facts[at + 3] = shownBy === null ? undefined : field(shownBy);
+    facts[at + 4] = typeof min === 'string' ? field(min) : undefined;
+    facts[at + 5] = typeof max === 'string' ? field(max) : undefined;
+    at += factsOfControl;
+  }
+  return isProposed ? facts : null;
+}
+
+function decideAnew(duty: Duty, target: Target): readonly Decision[] {
+  const { controller, own } = duty;
   const drafts = new Map<string, Decision>();
-  const own = controller.controls.filter((control) => control.entity === target.kind);
   for (const control of own) {
     if (isMissing(target.entity[controlKey(control.name)])) continue;
-    drafts.set(control.name, first(controller, control, target));
+    drafts.set(control.name, first(duty, control, target));
   }
-  if (drafts.size === 0) return [];
   refuseExclusive(controller, own, target, drafts);
   refuseTogether(controller, drafts);
   for (const [name, draft] of drafts) {
     drafts.set(name, leaveOutUnchanged(draft, target));
   }
-  completeGroups(controller, own, target, drafts);
+  completeGroups(duty, target, drafts);
   return own.flatMap((control) => drafts.get(control.name) ?? []);
 }
 
 /** A decision before any rule: what was proposed, where, and what is in force. */
-function draftOf(target: Target, control: string, controller: string | null): Decision {
+function draftOf(
+  target: Target,
+  control: string,
+  controller: string | null,
+  sites: Program['sites'],
+): Decision {
   const proposal = target.entity[controlKey(control)];
   const site = target.entity[siteKey(control)];
   return {
@@ -97,7 +171,6 @@ function draftOf(target: Target, control: string, controller: string | null): De
     guest: target.guest,
     device: target.device,
     control,
-    site: typeof site === 'number' ? site : 0,
     wanted: typeof proposal === 'number' && Number.isFinite(proposal) ? proposal : asText(proposal),
     value: null,
     before: null,
@@ -105,11 +178,13 @@ function draftOf(target: Target, control: string, controller: string | null): De
     sent: false,
     reason: null,
     limit: null,
+    // Site 0 is nowhere.
+    at: typeof site === 'number' && site !== 0 ? (sites[site] ?? null) : null,
   };
 }
 
-function first(controller: ControllerSchema, control: ControlSchema, target: Target): Decision {
-  const draft = draftOf(target, control.name, controller.name);
+function first({ controller, sites }: Duty, control: ControlSchema, target: Target): Decision {
+  const draft = draftOf(target, control.name, controller.name, sites);
   const judged = judge(control, target.entity[controlKey(control.name)], target.field);
   const before = inForce(control, target) ?? null;
   if (judged.value === null) return { ...draft, before, outcome: 'refused', reason: judged.reason };
@@ -177,8 +252,7 @@ function leaveOutUnchanged(draft: Decision, target: Target): Decision {
 
 /** Where one of a group is sent, all are: the others with the value in force, if one is. */
 function completeGroups(
-  controller: ControllerSchema,
-  own: readonly ControlSchema[],
+  { controller, own, sites }: Duty,
   target: Target,
   drafts: Map<string, Decision>,
 ): void {
@@ -198,7 +272,7 @@ function completeGroups(
       // What nobody has set yet (a CPU period of 0) is not a value to send.
       if (judge(control, value, target.field).value !== value) continue;
       drafts.set(name, {
-        ...(draft ?? draftOf(target, name, controller.name)),
+        ...(draft ?? draftOf(target, name, controller.name, sites)),
         before: value,
         value,
         outcome: 'unchanged',

@@ -11,6 +11,7 @@ import { collectorsFor } from './collectors/index.ts';
 import type { PlannedAction } from './controllers/controller.ts';
 import { planActions } from './controllers/index.ts';
 import { debugLine } from './debug-line.ts';
+import type { Decision } from './decision.ts';
 import { inputsOf } from './inputs.ts';
 import {
   createInventory,
@@ -28,6 +29,7 @@ import { assemble } from './report-cycle.ts';
 import type { Sample } from './sample.ts';
 import type { SavedVariables } from './saved.ts';
 import { Snapshot, type SnapshotEntity } from './snapshot.ts';
+import { createStandingDecisions } from './standing-decisions.ts';
 import { deviceLookup, type Filled, guestLookup, targetsOf } from './targets.ts';
 import { messageOf, withTimeLimit } from './time-limit.ts';
 
@@ -62,6 +64,7 @@ export interface Cycle {
 }
 
 const mostDebugLines = 200;
+const nothingDecided: readonly Decision[] = [];
 const noEvaluation: Evaluation = { faults: [], results: [] };
 
 /** Makes a cycle; throws a RangeError for a window below 1. */
@@ -95,6 +98,7 @@ export function createCycle(parts: CycleParts): Cycle {
     elapsed: clock.elapsed,
   });
   const acknowledged = new Acknowledged();
+  const standing = createStandingDecisions();
   const { limits: rules } = options;
   const limiter = rules === undefined ? null : createLimiter(rules, memory);
   const seconds = (): number => clock.elapsed() / 1000;
@@ -123,6 +127,18 @@ export function createCycle(parts: CycleParts): Cycle {
       filled.set(observed, entity);
     }
     return filled;
+  };
+
+  /** All decisions, and those among them that may change something, as the operator's limits leave them. */
+  const decide = (filled: Filled, program: Program) => {
+    const targets = targetsOf(filled, program.manifest.controls, acknowledged);
+    const { decisions, open } = arbitrate(targets, { environment, program, standing });
+    const wanted = open.flatMap((index) => decisions[index] ?? []);
+    if (limiter === null || wanted.length === 0) return { decisions, open: wanted };
+    const limited = limiter.apply(wanted, guestLookup(filled), seconds());
+    const all = [...decisions];
+    for (const [i, decision] of limited.entries()) all[open[i] ?? 0] = decision;
+    return { decisions: all, open: limited };
   };
 
   /** Sends what is planned, or says why not. */
@@ -190,15 +206,11 @@ export function createCycle(parts: CycleParts): Cycle {
     }
     const evaluated = clock.elapsed();
 
-    const arbitrated =
+    const { decisions, open } =
       skipped === null
-        ? arbitrate(targetsOf(filled, program.manifest.controls, acknowledged), {
-            environment,
-            controls: program.manifest.controls,
-          })
-        : [];
-    const decisions = limiter?.apply(arbitrated, guestLookup(filled), seconds()) ?? arbitrated;
-    const planned = planActions(decisions, { device: deviceLookup(filled) });
+        ? decide(filled, program)
+        : { decisions: nothingDecided, open: nothingDecided };
+    const planned = planActions(open, { device: deviceLookup(filled) });
     const decided = clock.elapsed();
 
     const results = await act(planned, acting);
@@ -220,6 +232,7 @@ export function createCycle(parts: CycleParts): Cycle {
       skipped,
       evaluation,
       decisions,
+      open,
       planned,
       results,
       debug,

@@ -1,6 +1,7 @@
 /**
  * What arbitration says about each proposal, and the word for each outcome.
  */
+import type { Site } from './program.ts';
 
 /**
  * `apply`: sent as wanted (rounded). `clamped`: sent, moved into its range. `unchanged`: in force
@@ -34,8 +35,6 @@ export interface Decision {
   /** Id of the device; null where it is no control of a device. */
   readonly device: string | null;
   readonly control: string;
-  /** Where it was proposed: an index into the program's sites; 0 where the policy did not propose it. */
-  readonly site: number;
   /** What the policy wanted, a text where it is no finite number; null where it proposed nothing. */
   readonly wanted: number | string | null;
   /** The value to be in force: rounded and within the range; null when refused. */
@@ -49,4 +48,6 @@ export interface Decision {
   readonly reason: string | null;
   /** The operator's limit that changed or refused it; null where none did. */
   readonly limit: LimitName | null;
+  /** Where it was proposed; null where the policy did not propose it itself. */
+  readonly at: Site | null;
 }

@@ -13,8 +13,8 @@ const mostLimits = 64;
 export function acceptDevices(raw: unknown): readonly RawDevice[] | null {
   if (!Array.isArray(raw)) return null;
   const devices: RawDevice[] = [];
-  for (const item of raw.slice(0, mostDevices)) {
-    const device = acceptDevice(item);
+  for (let i = 0; i < Math.min(raw.length, mostDevices); i++) {
+    const device = acceptDevice(raw[i]);
     if (device !== null) devices.push(device);
   }
   return devices;
@@ -37,9 +37,11 @@ function acceptDevice(raw: unknown): RawDevice | null {
 function acceptLimits(raw: unknown): RawLimits {
   if (!isRecord(raw)) return {};
   const limits: Record<string, number> = {};
-  const names = Object.keys(raw);
-  for (let i = 0; i < Math.min(names.length, mostLimits); i++) {
-    const name = names[i] ?? '';
+  let left = mostLimits;
+  for (const name in raw) {
+    if (!Object.hasOwn(raw, name)) continue;
+    if (left === 0) break;
+    left -= 1;
     const number = numberOf(raw[name]);
     // A name that is no plain property would change the object instead of its limits.
     if (number === null || number < 0 || number > Number.MAX_SAFE_INTEGER || name === '__proto__')
@@ -60,6 +62,8 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
  * devices one path; the later one is then told apart by its name. Null: not told apart at all.
  */
 export function deviceIds(devices: readonly RawDevice[]): readonly (string | null)[] {
+  const [only, another] = devices;
+  if (only !== undefined && another === undefined) return [only.path ?? only.name];
   const taken = new Set<string>();
   return devices.map((device) => {
     const candidates = [device.path ?? device.name, `${device.path ?? ''}#${device.name}`];

@@ -22,7 +22,6 @@ export {
 export type {
   ActionReport,
   CycleReport,
-  DecisionReport,
   EntityReport,
   FaultReport,
   GuestReport,

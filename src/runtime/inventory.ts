@@ -305,9 +305,9 @@ function update(known: Known, told: GuestIdentity): void {
 /** A copy: the host may go on changing what it gave. Null for what is no guest. */
 function identityOf(told: GuestIdentity): GuestIdentity | null {
   try {
-    const { id, name, ...others } = told;
+    const { id, name } = told;
     if (typeof id !== 'string' || id === '') return null;
-    return { ...others, id, name: typeof name === 'string' ? name : id };
+    return { ...told, id, name: typeof name === 'string' ? name : id };
   } catch {
     return null;
   }

@@ -206,9 +206,9 @@ function fewerGuests(
   most: number,
   lastChange: (guest: string) => number,
 ): readonly Decision[] {
-  const guests = [
-    ...new Set(decisions.flatMap((d) => (d.sent && d.guest !== null ? [d.guest] : []))),
-  ];
+  const changing = new Set<string>();
+  for (const { sent, guest } of decisions) if (sent && guest !== null) changing.add(guest);
+  const guests = [...changing];
   if (most === 0 || guests.length <= most) return decisions;
   const waited = guests
     .map((guest) => ({ guest, at: lastChange(guest) }))

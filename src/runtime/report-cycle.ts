@@ -8,13 +8,7 @@ import type { PlannedAction } from './controllers/controller.ts';
 import type { Decision } from './decision.ts';
 import type { Gathered, Observed } from './inventory.ts';
 import type { Evaluation, Program, Site } from './program.ts';
-import type {
-  CycleReport,
-  DecisionReport,
-  EntityReport,
-  NothingDone,
-  PhaseTimes,
-} from './report.ts';
+import type { CycleReport, EntityReport, NothingDone, PhaseTimes } from './report.ts';
 
 export interface CycleFacts {
   readonly cycle: number;
@@ -26,6 +20,8 @@ export interface CycleFacts {
   readonly skipped: string | null;
   readonly evaluation: Evaluation;
   readonly decisions: readonly Decision[];
+  /** Those of them that may change something, or were to. */
+  readonly open: readonly Decision[];
   readonly planned: readonly PlannedAction[];
   readonly results: readonly ActionResult[];
   readonly debug: readonly string[];
@@ -38,19 +34,16 @@ export function assemble(facts: CycleFacts): CycleReport {
   const { program, gathered, decisions, evaluation } = facts;
   const siteOf = (index: number): Site | null =>
     index === 0 ? null : (program.sites[index] ?? null);
-  const indexOf = new Map(decisions.map((decision, index) => [decision, index]));
-  const byOwner = groupBy(decisions, (decision) => decision.guest ?? '');
-  const faulty = new Set(evaluation.faults.map((fault) => fault.guest ?? ''));
+  const indexOf = new Map(
+    facts.planned.length === 0 ? [] : decisions.map((decision, index) => [decision, index]),
+  );
+  const owners = ownersOf(facts);
+  const anyNotable = evaluation.faults.length > 0 || owners.notable.size > 0;
   const entity = (observed: Observed): EntityReport => {
-    const owner = observed.identity?.id ?? '';
-    const own = byOwner.get(owner) ?? [];
-    const nothing = nothingDone(observed, facts.skipped !== null, own, faulty.has(owner));
-    const isNotable = (decision: Decision): boolean => decision.outcome !== 'unchanged';
+    const id = observed.identity?.id ?? null;
+    const nothing = nothingDone(observed, facts.skipped !== null, owners);
     // What was read of the host explains decisions about guests too.
-    const notable =
-      observed.identity === null
-        ? evaluation.faults.length > 0 || decisions.some(isNotable)
-        : faulty.has(owner) || own.some(isNotable);
+    const notable = id === null ? anyNotable : owners.faulty.has(id) || owners.notable.has(id);
     return entityReport(observed, nothing, notable ? facts.inputs(observed) : null);
   };
 
@@ -70,12 +63,7 @@ export function assemble(facts: CycleFacts): CycleReport {
     listingProblem: gathered.listingProblem,
     gone: gathered.gone,
     skipped: facts.skipped,
-    decisions: decisions.map(
-      ({ site, ...decision }): DecisionReport => ({
-        ...decision,
-        at: siteOf(site),
-      }),
-    ),
+    decisions,
     faults: evaluation.faults.map(({ code, message, guest, site }) => ({
       code,
       message,
@@ -113,28 +101,36 @@ function entityReport(
 
 const nothingMissing: readonly string[] = [];
 
-/** Why nothing is sent for an entity; null where something is. */
-function nothingDone(
-  observed: Observed,
-  skipped: boolean,
-  decisions: readonly Decision[],
-  faulty: boolean,
-): NothingDone | null {
-  if (!observed.ready) return 'not-ready';
-  if (skipped) return 'not-evaluated';
-  if (decisions.some((decision) => decision.sent)) return null;
-  if (decisions.some((decision) => decision.outcome === 'refused')) return 'refused';
-  if (faulty) return 'fault';
-  return decisions.length > 0 ? 'unchanged' : 'no-proposal';
+/** Ids of guests, null for the host, by what is said of them. */
+interface Owners {
+  readonly faulty: ReadonlySet<string | null>;
+  /** Something is proposed. */
+  readonly proposed: ReadonlySet<string | null>;
+  /** Not all that is proposed is in force. */
+  readonly notable: ReadonlySet<string | null>;
+  readonly sent: ReadonlySet<string | null>;
+  readonly refused: ReadonlySet<string | null>;
 }
 
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
+function ownersOf({ decisions, open, evaluation }: CycleFacts): Owners {
+  const of = (chosen: readonly { readonly guest: string | null }[]) =>
+    new Set(chosen.map(({ guest }) => guest));
+  return {
+    faulty: of(evaluation.faults),
+    proposed: of(decisions),
+    notable: of(open.filter(({ outcome }) => outcome !== 'unchanged')),
+    sent: of(open.filter(({ sent }) => sent)),
+    refused: of(open.filter(({ outcome }) => outcome === 'refused')),
+  };
+}
+
+/** Why nothing is sent for an entity; null where something is. */
+function nothingDone(observed: Observed, skipped: boolean, owners: Owners): NothingDone | null {
+  const owner = observed.identity?.id ?? null;
+  if (!observed.ready) return 'not-ready';
+  if (skipped) return 'not-evaluated';
+  if (owners.sent.has(owner)) return null;
+  if (owners.refused.has(owner)) return 'refused';
+  if (owners.faulty.has(owner)) return 'fault';
+  return owners.proposed.has(owner) ? 'unchanged' : 'no-proposal';
 }

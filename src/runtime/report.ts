@@ -49,12 +49,6 @@ export interface GuestReport extends EntityReport {
   readonly quarantined: boolean;
 }
 
-/** A decision with its place in the policy. */
-export interface DecisionReport extends Omit<Decision, 'site'> {
-  /** Null where the policy did not propose it itself. */
-  readonly at: Site | null;
-}
-
 export interface FaultReport {
   readonly code: string;
   readonly message: string;
@@ -97,7 +91,7 @@ export interface CycleReport {
   readonly gone: readonly string[];
   /** Why the policy was not evaluated; null when it was. */
   readonly skipped: string | null;
-  readonly decisions: readonly DecisionReport[];
+  readonly decisions: readonly Decision[];
   readonly faults: readonly FaultReport[];
   readonly actions: readonly ActionReport[];
   /** What the policy's `debug` calls said. */
@@ -106,9 +100,10 @@ export interface CycleReport {
 
 /** Freezes a report all the way down. */
 export function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const part of Object.values(value)) deepFreeze(part);
-  }
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  // Reports have thousands of parts: no list is made of them.
+  if (Array.isArray(value)) for (let i = 0; i < value.length; i += 1) deepFreeze(value[i]);
+  else for (const key in value) deepFreeze(value[key]);
   return value;
 }

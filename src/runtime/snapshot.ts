@@ -135,13 +135,13 @@ export class Snapshot {
     devices: readonly SnapshotDevice[] = [],
   ): void {
     const sample = history.latest;
-    let absent: Set<string> | null = null;
+    entity.absent = absentAmong(
+      this.#fields[entity.kind],
+      (name) => sample?.get(name) === undefined,
+      entity.absent,
+    );
     for (const { name, key, numeric } of this.#fields[entity.kind]) {
       const value = sample?.get(name);
-      if (value === undefined) {
-        absent ??= new Set();
-        absent.add(name);
-      }
       // The first list of devices is the one to loop over; a second one only shows what is in force.
       entity[key] = isDevices(value) ? devices.map((d) => d.entity) : held(value, numeric);
     }
@@ -149,7 +149,6 @@ export class Snapshot {
     for (const { name, key, numeric } of this.#properties[entity.kind]) {
       entity[key] = held(properties.get(name), numeric);
     }
-    entity.absent = absent;
     this.program.reset(entity);
   }
 
@@ -159,8 +158,9 @@ export class Snapshot {
     const before = this.#devices.get(guest);
     const ids = deviceIds(raw);
     const devices: SnapshotDevice[] = [];
-    for (const [index, device] of raw.entries()) {
-      const id = ids[index] ?? null;
+    for (let i = 0; i < raw.length; i += 1) {
+      const device = raw[i]!;
+      const id = ids[i] ?? null;
       if (id === null) continue;
       const entity = before?.get(id) ?? this.program.create('device', id);
       this.#fillDevice(entity, device);
@@ -182,16 +182,14 @@ export class Snapshot {
       const limits = entity[set];
       if (!isEntity(limits)) continue;
       const values = device[set];
-      let absent: Set<string> | null = null;
+      limits.absent = absentAmong(
+        this.#fields.limits,
+        (name) => !Object.hasOwn(values, name),
+        limits.absent,
+      );
       for (const { name, key, numeric } of this.#fields.limits) {
-        const value = Object.hasOwn(values, name) ? values[name] : undefined;
-        if (value === undefined) {
-          absent ??= new Set();
-          absent.add(name);
-        }
-        limits[key] = held(value, numeric);
+        limits[key] = held(Object.hasOwn(values, name) ? values[name] : undefined, numeric);
       }
-      limits.absent = absent;
     }
     this.program.reset(entity);
   }
@@ -216,6 +214,24 @@ export class Snapshot {
     }
     return values;
   }
+}
+
+/** The names of fields that are absent; the set of before where it is the same, as it mostly is. */
+function absentAmong(
+  fields: readonly Numbered[],
+  isAbsent: (name: string) => boolean,
+  before: ReadonlySet<string> | null,
+): ReadonlySet<string> | null {
+  let count = 0;
+  let isAsBefore = true;
+  for (const { name } of fields) {
+    if (!isAbsent(name)) continue;
+    count += 1;
+    isAsBefore &&= before?.has(name) === true;
+  }
+  if (count === 0) return null;
+  if (isAsBefore && before?.size === count) return before;
+  return new Set(fields.flatMap(({ name }) => (isAbsent(name) ? [name] : [])));
 }
 
 /** A value as entities hold it: NaN is a missing number, undefined anything else that is missing. */

@@ -1,6 +1,6 @@
 /** Guests that a fake agent has, in every state, the same each time; and what it says of them. */
 import type { Explanation, GuestStatus, PlainValues } from '../../src/agent/api.ts';
-import type { DecisionReport } from '../../src/runtime/report.ts';
+import type { Decision } from '../../src/runtime/decision.ts';
 
 const gib = 1024 * 1024;
 
@@ -19,7 +19,7 @@ export const fakeHost: PlainValues = {
 };
 
 /** A decision about a balloon. */
-export function fakeDecision(guest: string, parts: Partial<DecisionReport> = {}): DecisionReport {
+export function fakeDecision(guest: string, parts: Partial<Decision> = {}): Decision {
   return {
     controller: 'Balloon',
     entity: 'guest',

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Explanation, GuestStatus } from '../../src/agent/api.ts';
 import { timeOf, timeText } from '../../src/cli/ctl/times.ts';
-import type { ActionReport, DecisionReport } from '../../src/runtime/index.ts';
+import type { ActionReport, Decision } from '../../src/runtime/index.ts';
 import { fakeDecision, fakeExplanation, fakeGuest } from '../agent/fake-guests.ts';
 import { openCtl } from './ctl-harness.ts';
 
@@ -24,7 +24,7 @@ const action = (status: ActionReport['status'], message: string | null = null): 
   milliseconds: 12.4,
   decisions: [0],
 });
-const sent = (parts: Partial<DecisionReport> = {}) =>
+const sent = (parts: Partial<Decision> = {}) =>
   fakeDecision('0002', { limit: null, reason: null, outcome: 'apply', ...parts });
 
 it('data that was not believed is told, also by an agent of before, which tells of none', async () => {

@@ -6,7 +6,7 @@ import { readable } from '../../src/agent/story/quantity.ts';
 import { tellCycle } from '../../src/agent/story/tell.ts';
 import { ksmWords } from '../../src/cli/live/lines-view.ts';
 import { createTotals } from '../../src/cli/live/totals.ts';
-import type { CycleReport, DecisionReport } from '../../src/index.ts';
+import type { CycleReport, Decision } from '../../src/index.ts';
 import { defaultEnvironment } from '../../src/schema/index.ts';
 import { momus } from './fake-io.ts';
 import { workspace } from './workspace.ts';
@@ -44,7 +44,7 @@ const nothing: CycleReport = {
   actions: [],
   debug: [],
 };
-const decision: DecisionReport = {
+const decision: Decision = {
   controller: 'KSM',
   entity: 'host',
   guest: null,

@@ -6,7 +6,13 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { createCompiler } from '../../src/compiler/compile.ts';
 import type { GuestTopic, RawData } from '../../src/host/port.ts';
-import { figureOf, machinesOf, policiesOf, runningGuests } from '../../src/host/vdsm/answers.ts';
+import {
+  type Fields,
+  figureOf,
+  machinesOf,
+  policiesOf,
+  runningGuest,
+} from '../../src/host/vdsm/answers.ts';
 import { createFrameReader } from '../../src/host/vdsm/frames.ts';
 import { ioTuneOf } from '../../src/host/vdsm/io-tune.ts';
 import { statisticsOf } from '../../src/host/vdsm/statistics.ts';
@@ -27,6 +33,10 @@ import { carryOut } from '../vdsm/methods.ts';
 import { withVdsm } from './vdsm-world.ts';
 
 const statisticsTopics = ['memory', 'balloon', 'cpu-tune'] as const;
+
+/** The machines of an answer that run. */
+const runningGuests = (machines: ReadonlyMap<string, Fields>) =>
+  [...machines].flatMap(([id, machine]) => runningGuest(id, machine) ?? []);
 
 /** What VDSM answers about machines. */
 function answerAbout(machines: readonly Machine[], method: string, params: CallParams = {}) {

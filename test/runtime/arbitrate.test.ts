@@ -6,7 +6,7 @@ import type { Entity } from '../../src/runtime/program.ts';
 import { createEnvironment } from '../../src/schema/environment.ts';
 import { defaultEnvironment, environmentFor } from '../../src/schema/presets.ts';
 import type { ControllerSchema } from '../../src/schema/types.ts';
-import { fakeProgram, propose } from './fake-program.ts';
+import { fakeProgram, propose, siteOnLine } from './fake-program.ts';
 
 const environment = defaultEnvironment();
 
@@ -16,6 +16,8 @@ interface Given {
   readonly acknowledged?: Readonly<Record<string, number>>;
   readonly environment?: typeof environment;
 }
+
+const sites = Array.from({ length: 20 }, (_, line) => siteOnLine(line));
 
 /** The decisions about one entity with these proposals. */
 function decide(
@@ -35,10 +37,11 @@ function decide(
     field: (name) => fields[name],
     acknowledged: (control) => acknowledged[control],
   };
+  const controls = Object.keys(proposals).map((name) => ({ entity: kind, name, numeric: true }));
   return arbitrate([target], {
     environment: given.environment ?? environment,
-    controls: Object.keys(proposals).map((name) => ({ entity: kind, name, numeric: true })),
-  });
+    program: fakeProgram({ manifest: { controls }, sites }),
+  }).decisions;
 }
 
 const balloon = { balloon_cur: 1000, balloon_min: 500, balloon_max: 2000 };
@@ -53,7 +56,6 @@ describe('one control', () => {
       guest: 'g',
       device: null,
       control: 'balloon_target',
-      site: 1,
       wanted: 900.9,
       value: 900,
       before: 1000,
@@ -61,6 +63,7 @@ describe('one control', () => {
       sent: true,
       reason: null,
       limit: null,
+      at: siteOnLine(1),
     });
   });
   it('clamps, and names the bound', () => {
@@ -163,7 +166,7 @@ describe('quota and period', () => {
         sent: true,
         outcome: 'unchanged',
         wanted: null,
-        site: 0,
+        at: null,
         reason: 'in force already; sent with `vcpu_quota`',
       },
     ]);
@@ -212,7 +215,11 @@ describe('I/O limits', () => {
 });
 
 it('goes through controllers in order, then entities', () => {
-  const program = fakeProgram();
+  const controls = [
+    { entity: 'host' as const, name: 'ksm_run', numeric: true },
+    { entity: 'guest' as const, name: 'balloon_target', numeric: true },
+  ];
+  const program = fakeProgram({ manifest: { controls } });
   const target = (guest: string | null): Target => {
     const entity = program.create(guest === null ? 'host' : 'guest', guest ?? '');
     propose(entity, guest === null ? 'ksm_run' : 'balloon_target', 1);
@@ -226,11 +233,10 @@ it('goes through controllers in order, then entities', () => {
       acknowledged: () => undefined,
     };
   };
-  const controls = [
-    { entity: 'host' as const, name: 'ksm_run', numeric: true },
-    { entity: 'guest' as const, name: 'balloon_target', numeric: true },
-  ];
-  const decisions = arbitrate([target(null), target('a'), target('b')], { environment, controls });
+  const { decisions } = arbitrate([target(null), target('a'), target('b')], {
+    environment,
+    program,
+  });
   expect(decisions.map((d) => [d.controller, d.guest])).toEqual([
     ['Balloon', 'a'],
     ['Balloon', 'b'],

@@ -19,7 +19,6 @@ const balloon = (value: number, more: Partial<Decision> = {}): Decision => ({
   guest: 'g',
   device: null,
   control: 'balloon_target',
-  site: 1,
   wanted: value,
   value,
   before: 1000,
@@ -27,6 +26,7 @@ const balloon = (value: number, more: Partial<Decision> = {}): Decision => ({
   sent: true,
   reason: null,
   limit: null,
+  at: null,
   ...more,
 });
 

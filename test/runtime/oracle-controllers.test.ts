@@ -129,7 +129,7 @@ function callsOf(test: Case): readonly Call[] {
   add(test.host, null);
   for (const guest of test.guests) add(guest, String(guest.properties.uuid ?? 'nobody'));
 
-  const decisions = arbitrate(targets, { environment, controls: program.manifest.controls });
+  const { decisions } = arbitrate(targets, { environment, program });
   const planned = planActions(decisions, { device: (guest, id) => raws.get(`${guest} ${id}`) });
   return planned.map(({ action }) => callOf(action));
 }

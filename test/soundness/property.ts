@@ -63,9 +63,9 @@ export function checkOne(text: string, input: EnvironmentJson, counts: Counts): 
     throw new Error(`a clean policy faults: ${compiled.faults.join(', ')}${context()}`);
   counts.faults += compiled.faults.length;
   agree(policy, compiled, ready.json, context);
-  const decisions = arbitrate(compiled.targets, {
+  const { decisions } = arbitrate(compiled.targets, {
     environment,
-    controls: policy.program.manifest.controls,
+    program: policy.program,
   });
   const wrong = outOfRange(decisions, compiled.targets, environment);
   if (wrong !== null) throw new Error(`${wrong}${context()}`);

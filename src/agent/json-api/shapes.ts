@@ -5,14 +5,9 @@
  */
 import { z } from 'zod';
 import type { ActionStatus } from '../../runtime/actuate.ts';
-import type { LimitName, Outcome } from '../../runtime/decision.ts';
+import type { Decision, LimitName, Outcome } from '../../runtime/decision.ts';
 import type { Problem } from '../../runtime/fold.ts';
-import type {
-  ActionReport,
-  DecisionReport,
-  FaultReport,
-  NothingDone,
-} from '../../runtime/report.ts';
+import type { ActionReport, FaultReport, NothingDone } from '../../runtime/report.ts';
 import type {
   AgentStatus,
   CycleSummary,
@@ -115,7 +110,7 @@ const site = z.looseObject({
   form: number,
 });
 
-const decision: z.ZodType<DecisionReport> = z.looseObject({
+const decision: z.ZodType<Decision> = z.looseObject({
   controller: text.nullable(),
   entity: z.enum(['host', 'guest', 'device']),
   guest: text.nullable(),

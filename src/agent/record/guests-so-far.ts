@@ -3,8 +3,10 @@
  * In: its record, then those before it, one after the other. Out: each guest's name and statement.
  * The later record counts; one that says everything ends the search.
  */
+
+import type { Decision } from '../../runtime/decision.ts';
 import type { Problem } from '../../runtime/fold.ts';
-import type { ActionReport, DecisionReport } from '../../runtime/report.ts';
+import type { ActionReport } from '../../runtime/report.ts';
 import { type LoggedStatement, type LogRecord, readPlace } from './record.ts';
 import type { Statement } from './statement.ts';
 
@@ -73,7 +75,7 @@ export function readStatement(logged: LoggedStatement, guest: string | null): St
       ({ collector = null, field = null, message }): Problem => ({ collector, field, message }),
     ),
     inputs,
-    decisions: (logged.decisions ?? []).map((decision): DecisionReport => {
+    decisions: (logged.decisions ?? []).map((decision): Decision => {
       const { controller = null, control, device = null, outcome, sent = false } = decision;
       const { wanted = null, value = null, before = null, limit = null } = decision;
       const entity = guest === null ? 'host' : device === null ? 'guest' : 'device';

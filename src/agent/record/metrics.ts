@@ -53,6 +53,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const samples = new SampleMeter();
   const controls = boundedLabel(200);
   const policies = boundedLabel(200);
+  const counted = new DecisionCounts();
   let lastCycle = clock.elapsed();
   instruments.info.set({ version }, 1);
   instruments.reloadRefused.set(0);
@@ -83,7 +84,9 @@ export function createMetrics(options: MetricsOptions): Metrics {
     observe: (report, latest) => {
       lastCycle = clock.elapsed();
       observeCycle(instruments, report);
-      observePolicy(instruments, report, controls, policies);
+      observePolicy(instruments, report, policies);
+      for (const [[control, outcome], count] of counted.of(report.decisions))
+        instruments.decisions.inc({ control: controls(control), outcome }, count);
       const { host, guest } = samples.count(report, latest);
       instruments.samples.inc({ entity: 'host' }, host.taken);
       instruments.samples.inc({ entity: 'guest' }, guest.taken);
@@ -117,7 +120,6 @@ function observeCycle(instruments: Instruments, report: CycleReport): void {
 function observePolicy(
   instruments: Instruments,
   { faults, decisions, actions }: CycleReport,
-  controls: (name: string) => string,
   policies: (name: string) => string,
 ): void {
   for (const [code, count] of tally(faults, (fault) => fault.code))
@@ -125,12 +127,18 @@ function observePolicy(
   const placed = faults.flatMap(({ at }) => at ?? []);
   for (const [policy, count] of tally(placed, ({ source }) => source))
     instruments.policyFaults.inc({ policy: policies(policy) }, count);
-  for (const [[control, outcome], count] of tallyPairs(decisions, (d) => [d.control, d.outcome]))
-    instruments.decisions.inc({ control: controls(control), outcome }, count);
   const limited = decisions.filter(({ limit }) => limit !== null);
-  for (const [[limit, outcome], count] of tallyPairs(limited, (d) => [d.limit ?? '', d.outcome]))
+  for (const [[limit, outcome], count] of tallyPairs(
+    limited,
+    (d) => d.limit ?? '',
+    (d) => d.outcome,
+  ))
     instruments.limited.inc({ limit, outcome }, count);
-  for (const [[kind, status], count] of tallyPairs(actions, (a) => [a.action.kind, a.status]))
+  for (const [[kind, status], count] of tallyPairs(
+    actions,
+    (a) => a.action.kind,
+    (a) => a.status,
+  ))
     instruments.actions.inc({ kind, status }, count);
 }
 
@@ -172,16 +180,40 @@ function tally<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<
   return counts;
 }
 
+/** Decisions by control and outcome; those that stand are not counted anew in each cycle. */
+class DecisionCounts {
+  #decisions: CycleReport['decisions'] = [];
+  #counts: readonly (readonly [readonly [string, string], number])[] = [];
+
+  of(decisions: CycleReport['decisions']) {
+    const before = this.#decisions;
+    const isSame =
+      before.length === decisions.length &&
+      decisions.every((decision, i) => decision === before[i]);
+    this.#decisions = decisions;
+    if (!isSame) {
+      const counts = tallyPairs(
+        decisions,
+        ({ control }) => control,
+        ({ outcome }) => outcome,
+      );
+      this.#counts = [...counts];
+    }
+    return this.#counts;
+  }
+}
+
 function* tallyPairs<T>(
   items: readonly T[],
-  keysOf: (item: T) => readonly [string, string],
+  firstOf: (item: T) => string,
+  secondOf: (item: T) => string,
 ): Iterable<[readonly [string, string], number]> {
   const counts = new Map<string, Map<string, number>>();
   for (const item of items) {
-    const [first, second] = keysOf(item);
-    const own = counts.get(first) ?? new Map<string, number>();
-    if (own.size === 0) counts.set(first, own);
-    own.set(second, (own.get(second) ?? 0) + 1);
+    const [first, second] = [firstOf(item), secondOf(item)];
+    const own = counts.get(first);
+    if (own === undefined) counts.set(first, new Map([[second, 1]]));
+    else own.set(second, (own.get(second) ?? 0) + 1);
   }
   for (const [first, own] of counts)
     for (const [second, count] of own) yield [[first, second], count];

@@ -2,9 +2,11 @@
  * Whether two cycles say the same of an entity. Pure, and quick where they do: most guests are as
  * they were, cycle after cycle.
  */
+
+import type { Decision } from '../../runtime/decision.ts';
 import type { Problem } from '../../runtime/fold.ts';
 import type { Site } from '../../runtime/program.ts';
-import type { DecisionReport, FaultReport } from '../../runtime/report.ts';
+import type { FaultReport } from '../../runtime/report.ts';
 import type { PlainValues } from '../api.ts';
 import type { Statement } from './statement.ts';
 
@@ -36,18 +38,20 @@ function isSameList<T>(
   return true;
 }
 
-const isSameDecision = (one: DecisionReport, other: DecisionReport): boolean =>
-  one.control === other.control &&
-  one.device === other.device &&
-  one.wanted === other.wanted &&
-  one.value === other.value &&
-  one.before === other.before &&
-  one.outcome === other.outcome &&
-  one.sent === other.sent &&
-  one.reason === other.reason &&
-  one.limit === other.limit &&
-  one.controller === other.controller &&
-  isSameSite(one.at, other.at);
+const isSameDecision = (one: Decision, other: Decision): boolean =>
+  // What stands is one object in all cycles.
+  one === other ||
+  (one.control === other.control &&
+    one.device === other.device &&
+    one.wanted === other.wanted &&
+    one.value === other.value &&
+    one.before === other.before &&
+    one.outcome === other.outcome &&
+    one.sent === other.sent &&
+    one.reason === other.reason &&
+    one.limit === other.limit &&
+    one.controller === other.controller &&
+    isSameSite(one.at, other.at));
 
 const isSameProblem = (one: Problem, other: Problem): boolean =>
   one.collector === other.collector &&

@@ -3,11 +3,11 @@
  * In: the report of a cycle. Out: a statement for each, and the explanation made of one. Pure.
  */
 import { ownerOf } from '../../runtime/action-owner.ts';
+import type { Decision } from '../../runtime/decision.ts';
 import type { Problem } from '../../runtime/fold.ts';
 import type {
   ActionReport,
   CycleReport,
-  DecisionReport,
   EntityReport,
   FaultReport,
   NothingDone,
@@ -22,7 +22,7 @@ export interface Statement {
   /** Data that was missing or not believed, but for what the reason says already. */
   readonly problems: readonly Problem[];
   readonly inputs: PlainValues;
-  readonly decisions: readonly DecisionReport[];
+  readonly decisions: readonly Decision[];
   /** Each with indices into `decisions`. */
   readonly actions: readonly ActionReport[];
   readonly faults: readonly FaultReport[];
@@ -45,7 +45,7 @@ export const noTexts: TextLookup = () => null;
 
 /** The statements of a report; the host's is under null. */
 export function statementsOf(report: CycleReport): ReadonlyMap<string | null, Statement> {
-  const decisions = new Map<string | null, DecisionReport[]>();
+  const decisions = new Map<string | null, Decision[]>();
   /** Where each decision stands among those of its entity. */
   const places = report.decisions.map((decision) => push(decisions, decision.guest, decision));
   const actions = new Map<string | null, ActionReport[]>();

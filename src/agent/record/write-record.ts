@@ -5,13 +5,10 @@
  * A guest is told of only where its statement is another one than in the record before. With a
  * thousand guests this runs in every cycle, so it looks before it writes.
  */
+
+import type { Decision } from '../../runtime/decision.ts';
 import type { Problem } from '../../runtime/fold.ts';
-import type {
-  ActionReport,
-  CycleReport,
-  DecisionReport,
-  FaultReport,
-} from '../../runtime/report.ts';
+import type { ActionReport, CycleReport, FaultReport } from '../../runtime/report.ts';
 import {
   type LoggedStatement,
   type LogRecord,
@@ -59,9 +56,11 @@ export function writeRecord(
     const statement = statements.get(id);
     if (statement === undefined || guests.has(id)) continue;
     const known = before?.guests.get(id);
-    guests.set(id, { name, statement });
+    const isSame = known !== undefined && isSameStatement(known.statement, statement);
+    // What is as before is kept as it is: the new one is forgotten at once.
+    guests.set(id, isSame && known.name === name ? known : { name, statement });
     if (known?.name !== name) names.push([id, name]);
-    if (known !== undefined && isSameStatement(known.statement, statement)) continue;
+    if (isSame) continue;
     if (isQuiet(statement)) addQuiet(quiet, id, statement);
     else told.push({ id, ...logStatement(statement) });
   }
@@ -133,7 +132,7 @@ type Logged<K extends 'problems' | 'decisions' | 'faults' | 'actions'> = NonNull
   LoggedStatement[K]
 >[number];
 
-function logDecision(decision: DecisionReport): Logged<'decisions'> {
+function logDecision(decision: Decision): Logged<'decisions'> {
   const { controller, control, device, at, wanted, value, before, outcome, sent, reason, limit } =
     decision;
   const logged: Logged<'decisions'> = { control, outcome };

@@ -4,7 +4,7 @@
  * of it; faults; data that was not believed.
  */
 import type { Problem } from '../../runtime/fold.ts';
-import type { ActionReport, CycleReport, DecisionReport } from '../../runtime/index.ts';
+import type { ActionReport, CycleReport, Decision } from '../../runtime/index.ts';
 import type { Environment } from '../../schema/environment.ts';
 import type { UnitName } from '../../schema/types.ts';
 import { change, quantity, readable } from './quantity.ts';
@@ -126,7 +126,7 @@ export const problemWords = ({ collector, field, message }: Problem): string =>
       ? message
       : `${collector}: ${message}`;
 
-function kindOf({ outcome }: DecisionReport, action: ActionReport | undefined): Event['kind'] {
+function kindOf({ outcome }: Decision, action: ActionReport | undefined): Event['kind'] {
   if (outcome === 'refused' || action === undefined) return 'failed';
   switch (action.status) {
     case 'ok':
@@ -143,7 +143,7 @@ function kindOf({ outcome }: DecisionReport, action: ActionReport | undefined): 
   }
 }
 
-function whatOf(decision: DecisionReport, environment: Environment): string {
+function whatOf(decision: Decision, environment: Environment): string {
   const { control, value, before, wanted } = decision;
   const unit = unitOf(decision, environment);
   if (value !== null) return `${control} ${change(before, value, unit)}`;
@@ -152,7 +152,7 @@ function whatOf(decision: DecisionReport, environment: Environment): string {
 }
 
 function whyOf(
-  { outcome, reason, limit }: DecisionReport,
+  { outcome, reason, limit }: Decision,
   action: ActionReport | undefined,
 ): string | null {
   const by = limit === null ? '' : ` [${limit}]`;
@@ -167,7 +167,7 @@ function whyOf(
   return words.length === 0 ? null : words.join('; ');
 }
 
-function stateOf({ outcome }: DecisionReport, action: ActionReport | undefined): string | null {
+function stateOf({ outcome }: Decision, action: ActionReport | undefined): string | null {
   if (outcome === 'refused') return 'refused';
   if (action === undefined) return 'not sent';
   return action.status === 'ok' || action.status === 'would' ? null : action.status;
@@ -175,7 +175,7 @@ function stateOf({ outcome }: DecisionReport, action: ActionReport | undefined):
 
 /** The unit of a control; a control that nobody declares has none. */
 export function unitOf(
-  { entity, control }: Pick<DecisionReport, 'entity' | 'control'>,
+  { entity, control }: Pick<Decision, 'entity' | 'control'>,
   environment: Environment,
 ): UnitName {
   return environment.controls[entity].get(control)?.control.unit ?? null;

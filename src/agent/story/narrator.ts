@@ -3,7 +3,7 @@
  * In: reports, one after the other. Out: the events of each, with the names of guests that are gone
  * by now; and which of them are news.
  */
-import type { CycleReport, DecisionReport } from '../../runtime/index.ts';
+import type { CycleReport, Decision } from '../../runtime/index.ts';
 import type { Environment } from '../../schema/environment.ts';
 import { type Event, eventsOf, unitOf } from './events.ts';
 import { quantity } from './quantity.ts';
@@ -94,7 +94,7 @@ function topicOf({ kind, guest, subject, what, where, state }: Event): string | 
 }
 
 /** What a proposal that is held back is about: told once, and again after something was sent. */
-const heldTopic = ({ guest, device, control }: DecisionReport): string =>
+const heldTopic = ({ guest, device, control }: Decision): string =>
   `held ${guest} ${device ?? ''} ${control}`;
 
 const plain = (guest: string | null, subject: string) =>
@@ -102,7 +102,7 @@ const plain = (guest: string | null, subject: string) =>
 
 /** A proposal of which nothing was left, since its bound is in force already. */
 function heldBack(
-  decision: DecisionReport,
+  decision: Decision,
   names: ReadonlyMap<string, string>,
   environment: Environment,
 ): Event | null {

@@ -7,7 +7,7 @@ import type { Explanation, LastChange } from '../../agent/api.ts';
 import { problemWords } from '../../agent/story/events.ts';
 import { readable } from '../../agent/story/quantity.ts';
 import type { LimitName } from '../../runtime/decision.ts';
-import type { ActionReport, DecisionReport, FaultReport } from '../../runtime/index.ts';
+import type { ActionReport, Decision, FaultReport } from '../../runtime/index.ts';
 import type { Colours } from '../colour.ts';
 import type { Io } from '../io.ts';
 import { printable } from '../render/width.ts';
@@ -109,7 +109,7 @@ export function outcome(explanation: Explanation): string {
   }
 }
 
-function sentWords(decisions: readonly DecisionReport[], actions: readonly ActionReport[]): string {
+function sentWords(decisions: readonly Decision[], actions: readonly ActionReport[]): string {
   const changes = decisions
     .filter(({ sent, outcome: came }) => sent && came !== 'unchanged')
     .map((decision) => `${nameOf(decision)} ${changeOf(decision)}`);
@@ -125,7 +125,7 @@ function sentWords(decisions: readonly DecisionReport[], actions: readonly Actio
 }
 
 /** Why less was set than the policies want; empty where it was not. */
-function heldBack(decisions: readonly DecisionReport[]): string {
+function heldBack(decisions: readonly Decision[]): string {
   return decisions
     .flatMap((decision) => {
       const { sent, wanted, limit, outcome: came } = decision;
@@ -137,7 +137,7 @@ function heldBack(decisions: readonly DecisionReport[]): string {
 }
 
 function decisionLines(
-  decision: DecisionReport,
+  decision: Decision,
   index: number,
   { actions, lines }: Explanation,
   { columns, colours }: Page,
@@ -159,7 +159,7 @@ function decisionLines(
 }
 
 /** What became of a decision. */
-function resultOf(decision: DecisionReport, action: ActionReport | undefined): string {
+function resultOf(decision: Decision, action: ActionReport | undefined): string {
   const { sent, value, reason, limit } = decision;
   const because = reason === null || limit !== null ? '' : `: ${reason}`;
   if (decision.outcome === 'refused') return `not sent${because}`;
@@ -198,7 +198,7 @@ function faultLines(
 
 /** `file:line`, and the line as it stands there where it is known; `…` where the statement goes on. */
 function place(
-  { source, line, endLine }: NonNullable<DecisionReport['at']>,
+  { source, line, endLine }: NonNullable<Decision['at']>,
   lines: Explanation['lines'],
 ): readonly string[] {
   const key = `${source}:${line}`;
@@ -206,11 +206,11 @@ function place(
   return text === undefined ? [key] : [key, endLine > line ? `${text} …` : text];
 }
 
-const nameOf = ({ device, control }: DecisionReport): string =>
+const nameOf = ({ device, control }: Decision): string =>
   device === null ? control : `${device} ${control}`;
 
 /** From what to what; of what is not sent, what it stays. */
-function changeOf(decision: DecisionReport): string {
+function changeOf(decision: Decision): string {
   const { before, value, outcome: came } = decision;
   if (value !== null && came !== 'unchanged') return controlChange(decision, before, value);
   const stays = value ?? before;

@@ -5,7 +5,7 @@
 import type { GuestStatus } from '../../agent/api.ts';
 import { isFault, problemWords } from '../../agent/story/events.ts';
 import { readable } from '../../agent/story/quantity.ts';
-import type { DecisionReport } from '../../runtime/index.ts';
+import type { Decision } from '../../runtime/index.ts';
 import type { Colours } from '../colour.ts';
 import { controlChange, controlValue } from './values.ts';
 
@@ -88,7 +88,7 @@ export function inkOf(tone: Tone, colours: Colours): (text: string) => string {
 }
 
 /** What a decision changes: the size of a balloon without the name of its control. */
-function changeWords(decision: DecisionReport): string {
+function changeWords(decision: Decision): string {
   const { control, device, before, value } = decision;
   if (value === null) return control;
   const change = controlChange(decision, before, value);
@@ -97,7 +97,7 @@ function changeWords(decision: DecisionReport): string {
 }
 
 /** What the policy wanted and where, and what stood against it. */
-function whyOf(decision: DecisionReport): string {
+function whyOf(decision: Decision): string {
   const { at, wanted, limit, reason, control } = decision;
   const where = at === null ? 'the policy' : `${at.source}:${at.line}`;
   const want = wanted === null ? '' : ` wants ${control} ${controlValue(decision, wanted)}`;

@@ -4,7 +4,7 @@
  */
 import type { PlainValue } from '../../agent/api.ts';
 import { change, quantity } from '../../agent/story/quantity.ts';
-import type { DecisionReport } from '../../runtime/index.ts';
+import type { Decision } from '../../runtime/index.ts';
 import { allCollectors } from '../../schema/collectors/index.ts';
 import { allControllers } from '../../schema/controllers/index.ts';
 import { createEnvironment } from '../../schema/environment.ts';
@@ -15,7 +15,7 @@ const { fields, controls } = createEnvironment({
   controllers: allControllers,
 });
 
-type About = Pick<DecisionReport, 'entity' | 'control'>;
+type About = Pick<Decision, 'entity' | 'control'>;
 
 const unitOfControl = ({ entity, control }: About): UnitName =>
   controls[entity].get(control)?.control.unit ?? null;

@@ -23,34 +23,11 @@ export function machinesOf(result: unknown): Machines {
   for (const item of result as readonly unknown[]) {
     const id = isFields(item) ? item.vmId : null;
     if (!isFields(item) || !isText(id) || machines.has(id)) continue;
-    machines.set(id, needed(item));
+    machines.set(id, item);
     // One more than policies can have, so that the runtime says there are too many.
     if (machines.size > mostGuests) break;
   }
   return machines;
-}
-
-const neededMembers = [
-  'status',
-  'vmName',
-  'pid',
-  'memUsage',
-  'memoryStats',
-  'balloonInfo',
-  'vcpuCount',
-  'vcpuUserLimit',
-  'vcpuQuota',
-  'vcpuPeriod',
-] as const;
-
-/** What is known of a machine. */
-export type Machine = Readonly<Partial<Record<(typeof neededMembers)[number], unknown>>>;
-
-/** What is read of a machine; the rest, nine tenths of it, is not kept until the next answer. */
-function needed(item: Fields): Machine {
-  const kept: Record<string, unknown> = {};
-  for (const name of neededMembers) if (Object.hasOwn(item, name)) kept[name] = item[name];
-  return kept;
 }
 
 /** Reads the result of `Host.getAllVmIoTunePolicies`. */
@@ -65,17 +42,13 @@ export function policiesOf(result: unknown): Machines {
   return machines;
 }
 
-/** The machines that run; one that has no name goes by its id. */
-export function runningGuests(machines: Machines): readonly GuestIdentity[] {
-  const guests: GuestIdentity[] = [];
-  for (const [id, machine] of machines) {
-    if (machine.status !== 'Up') continue;
-    const name = isText(machine.vmName) ? machine.vmName : id;
-    const pid = figureOf(machine.pid);
-    const hasPid = typeof pid === 'number' && Number.isSafeInteger(pid) && pid > 0;
-    guests.push(hasPid ? { id, name, pid } : { id, name });
-  }
-  return guests;
+/** What identifies a machine that runs, by its id where it has no name; null for one that does not. */
+export function runningGuest(id: string, machine: Fields): GuestIdentity | null {
+  if (machine.status !== 'Up') return null;
+  const name = isText(machine.vmName) ? machine.vmName : id;
+  const pid = figureOf(machine.pid);
+  const hasPid = typeof pid === 'number' && Number.isSafeInteger(pid) && pid > 0;
+  return hasPid ? { id, name, pid } : { id, name };
 }
 
 /**

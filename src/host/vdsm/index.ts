@@ -7,12 +7,12 @@
  */
 import type { Action, GuestIdentity, GuestTopic, HostPort, RawData } from '../port.ts';
 import { callsOf } from './actions.ts';
-import { type Machines, machinesOf, policiesOf, runningGuests } from './answers.ts';
+import { type Fields, machinesOf, policiesOf, runningGuest } from './answers.ts';
 import { createBulk } from './bulk.ts';
 import { ioTuneOf } from './io-tune.ts';
 import { createLink, NotConnectedError } from './link.ts';
 import { settingsOf, type VdsmHostOptions } from './options.ts';
-import { type Answer, statisticsOf } from './statistics.ts';
+import { type Answer, type StatisticsTopic, statisticsOf } from './statistics.ts';
 
 export {
   type BackOff,
@@ -40,8 +40,17 @@ export function createVdsmHost(options: VdsmHostOptions): HostPort {
       return link.call(method, {}, limits.read);
     }
   };
-  const statistics = createBulk(async () => machinesOf(await read('Host.getAllVmStats')));
-  const policies = createBulk(async () => policiesOf(await read('Host.getAllVmIoTunePolicies')));
+  const statistics = createBulk(async () =>
+    told(machinesOf(await read('Host.getAllVmStats')), machineOf),
+  );
+  const policies = createBulk(async () =>
+    told(policiesOf(await read('Host.getAllVmIoTunePolicies')), (_, policy) => ({
+      // Anew for each reader: nobody can change what another sees as in force.
+      get 'io-tune'() {
+        return ioTuneOf(policy);
+      },
+    })),
+  );
 
   const bulkOf = (topic: AnsweredTopic) => (topic === 'io-tune' ? policies : statistics);
 
@@ -64,7 +73,7 @@ export function createVdsmHost(options: VdsmHostOptions): HostPort {
 
   const listGuests = async (signal: AbortSignal): Promise<readonly GuestIdentity[]> => {
     try {
-      return runningGuests(await statistics.get(signal));
+      return [...(await statistics.get(signal)).values()].flatMap(({ identity }) => identity ?? []);
     } catch (error) {
       // The guests' turn comes now; each would wait for the same answers once more.
       if (signal.aborted) {
@@ -139,13 +148,38 @@ const answeredTopics: Readonly<Record<AnsweredTopic, true>> &
 
 const isAnswered = (topic: GuestTopic): topic is AnsweredTopic => answeredTopics[topic];
 
+/** What `Host.getAllVmStats` says of a machine. */
+interface Machine extends Readonly<Record<StatisticsTopic, Answer>> {
+  /** Null for one that does not run. */
+  readonly identity: GuestIdentity | null;
+}
+
+const machineOf = (id: string, item: Fields): Machine => ({
+  identity: runningGuest(id, item),
+  memory: statisticsOf('memory', item),
+  balloon: statisticsOf('balloon', item),
+  'cpu-tune': statisticsOf('cpu-tune', item),
+});
+
+/** Reads all machines at once: the answer itself, many times larger, is not kept. */
+const told = <T>(
+  machines: ReadonlyMap<string, Fields>,
+  read: (id: string, item: Fields) => T,
+): ReadonlyMap<string, T> => {
+  const all = new Map<string, T>();
+  for (const [id, item] of machines) all.set(id, read(id, item));
+  return all;
+};
+
 /** What an answer says of one guest about one topic. */
-function about(guest: string, topic: AnsweredTopic, machines: Machines): Answer {
-  const machine = machines.get(guest);
-  if (machine === undefined) {
-    const problem =
-      topic === 'io-tune' ? 'VDSM has no I/O policies of the guest' : `VDSM has no VM \`${guest}\``;
-    return { data: undefined, problem };
-  }
-  return topic === 'io-tune' ? ioTuneOf(machine) : statisticsOf(topic, machine);
+function about(
+  guest: string,
+  topic: AnsweredTopic,
+  machines: ReadonlyMap<string, Partial<Readonly<Record<AnsweredTopic, Answer>>>>,
+): Answer {
+  const answer = machines.get(guest)?.[topic];
+  if (answer !== undefined) return answer;
+  const problem =
+    topic === 'io-tune' ? 'VDSM has no I/O policies of the guest' : `VDSM has no VM \`${guest}\``;
+  return { data: undefined, problem };
 }

@@ -1,11 +1,11 @@
 /** Reports of cycles for tests: plain ones, and random ones as a runtime could make them. */
 import fc from 'fast-check';
+import type { Decision } from '../../../src/runtime/decision.ts';
 import { limitNames } from '../../../src/runtime/decision.ts';
 import type { Problem } from '../../../src/runtime/fold.ts';
 import type {
   ActionReport,
   CycleReport,
-  DecisionReport,
   FaultReport,
   GuestReport,
   NothingDone,
@@ -57,10 +57,7 @@ export const guestOf = (id: string, parts: Partial<GuestReport> = {}): GuestRepo
   ...parts,
 });
 
-export const decisionOf = (
-  guest: string | null,
-  parts: Partial<DecisionReport> = {},
-): DecisionReport => ({
+export const decisionOf = (guest: string | null, parts: Partial<Decision> = {}): Decision => ({
   controller: 'Balloon',
   entity: guest === null ? 'host' : 'guest',
   guest,
@@ -119,7 +116,7 @@ const problems = fc.oneof(
 const ids = ['a', 'b', 'c', 'vm-a', '__proto__', '6dd4-11', 'ünï'];
 const names = ['vm-a', 'web', 'db', '__proto__', 'c'];
 
-const decision = (guest: string | null): fc.Arbitrary<DecisionReport> =>
+const decision = (guest: string | null): fc.Arbitrary<Decision> =>
   fc
     .record({
       controller: orNull(fc.constantFrom('Balloon', 'KSM', 'IoTune')),
@@ -182,7 +179,7 @@ const action = (guest: string | null): fc.Arbitrary<ActionReport['action']> =>
 
 interface Part {
   readonly report: Omit<GuestReport, 'id' | 'name'>;
-  readonly decisions: readonly DecisionReport[];
+  readonly decisions: readonly Decision[];
   readonly faults: readonly FaultReport[];
   readonly actions: readonly Omit<ActionReport, 'decisions'>[];
 }
