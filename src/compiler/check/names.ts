@@ -24,6 +24,7 @@ import { type Candidate, type Context, checked, type Found } from './context.ts'
 import { checkAssigned, declaredValue, overridden } from './declarations.ts';
 import { hasWrongBrackets } from './definitions.ts';
 import type { Slot } from './flow.ts';
+import { observeName } from './observations.ts';
 
 import { expect, given, quantityOf, unitOfType } from './quantities.ts';
 import {
@@ -49,6 +50,11 @@ export function checkName(c: Context, e: NameExpression): Checked {
   const declared = candidates.length === 1 ? c.flow.declared(candidates[0]!.slot) : undefined;
   const written = declared?.type.unit ?? null;
   const unit = written === null ? undefined : quantityOf(written);
+  observeName(
+    c.unit.observations,
+    e,
+    candidates.flatMap(({ slot }) => slot.declared),
+  );
   return { ...readVariable(c, e.name, e.span, candidates), unit };
 }
 
@@ -296,6 +302,11 @@ export function checkAssignment(c: Context, e: Assignment): Checked {
     }
     return checked(value, ir);
   }
+  observeName(
+    c.unit.observations,
+    e.name,
+    candidates.flatMap(({ slot }) => slot.declared),
+  );
   warnOfCaller(c, name, e.name.span, candidates[0]!);
   return assign(c, e, candidates, value, ir);
 }
