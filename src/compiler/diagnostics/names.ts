@@ -3,6 +3,7 @@
 import type { Span } from '../text/source.ts';
 import { define, defineWithFix } from './define.ts';
 import type { Fix } from './diagnostic.ts';
+import { truthOf } from './foreign-words.ts';
 import type { Words } from './words.ts';
 
 /** A fix that replaces a span by a suggested name. */
@@ -277,20 +278,24 @@ export const assignmentToUnknown = defineWithFix(
   }),
 );
 
-export const unknownParameter = define(
+export const unknownParameter = defineWithFix(
   {
     code: 'unknown-parameter',
     severity: 'warning',
     title: 'A parameter that the policy set does not know',
     explanation:
-      'A text of only `(set NAME value)` forms is a parameter policy, as the engine sends it. A form whose name nothing defines, or whose value is unknown, is skipped; the others take effect, also on names that later policies define. In MOM one such form aborts every cycle. Load the policy that defines the name in the same set, or remove the parameter.',
+      'A text of only `(set NAME value)` forms is a parameter policy, as the engine sends it. A form whose name nothing defines, or whose value is unknown, is skipped; the others take effect, also on names that later policies define. In MOM one such form aborts every cycle. `True` and `False`, which the engine sends, are names too, and known only where a policy of the set defines them, as the shipped `00-settings.policy` does; `1` and `0` need nothing. Load the policy that defines the name in the same set, or remove the parameter.',
     bad: '(set ksmEnabled 1)',
     good: '(defvar ksmEnabled 0)\n(set ksmEnabled 1)\n(debug ksmEnabled)',
   },
-  (name: string, what: 'name' | 'value', meant?: string) =>
-    what === 'name'
-      ? `no policy of the set defines \`${name}\`${meant === undefined ? '' : ` (did you mean \`${meant}\`?)`}; this parameter is skipped`
-      : `the value of the parameter \`${name}\` is unknown; this parameter is skipped`,
+  (span: Span, name: string, meant: string | undefined, value?: string) => {
+    if (value === undefined)
+      return `no policy of the set defines \`${name}\`${meant === undefined ? '' : ` (did you mean \`${meant}\`?)`}; this parameter is skipped`;
+    const due = truthOf(value);
+    const message = `nothing defines \`${value}\`, the value of this parameter, so it is skipped`;
+    if (due === undefined) return message;
+    return { message: `${message}; write \`${due}\``, fixes: spelling(span, due) };
+  },
 );
 
 export const nameDiagnostics = [
