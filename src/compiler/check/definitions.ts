@@ -143,12 +143,11 @@ export function shadowedBy(form: Form): readonly string[] {
 /** Parts of nodes in which a name is used, not given. */
 const unnamed: ReadonlySet<string> = new Set(['head', 'callee', 'method', 'member', 'span']);
 
-const isParameter = (e: Expression): e is Assignment =>
-  e.kind === 'assign' &&
-  (e.value.kind === 'number' ||
-    e.value.kind === 'text' ||
-    e.value.kind === 'missing' ||
-    e.value.kind === 'name');
+/** Whether an expression is a literal or a name: what a parameter policy gives. */
+export const isPlain = ({ kind }: Expression): boolean =>
+  kind === 'number' || kind === 'text' || kind === 'missing' || kind === 'name';
+
+const isParameter = (e: Expression): e is Assignment => e.kind === 'assign' && isPlain(e.value);
 
 /** Whether a source holds nothing but `(set NAME literal-or-name)` forms. */
 export function isParameterPolicy(policy: Policy): boolean {

@@ -21,7 +21,13 @@ import type { Ir } from '../lower/ir.ts';
 import type { Assignment, DefineVariable, Name, NameExpression } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
 import { type Candidate, type Context, checked, type Found } from './context.ts';
-import { checkAssigned, declaredValue, overridden } from './declarations.ts';
+import {
+  checkAssigned,
+  declaredValue,
+  isSettingAt,
+  overridden,
+  refuseAssignment,
+} from './declarations.ts';
 import { hasWrongBrackets } from './definitions.ts';
 import type { Slot } from './flow.ts';
 
@@ -285,7 +291,9 @@ export function checkAssignment(c: Context, e: Assignment): Checked {
   const candidates = c.lookup(name);
   if (candidates.length === 0) {
     const later = c.later(name);
-    if (later !== undefined) {
+    if (later !== undefined && c.frame.form.notation === 'list' && isSettingAt(later)) {
+      refuseAssignment(c, e.name, e.value, 'setting', later, c.typeOf(value));
+    } else if (later !== undefined) {
       c.report(useBeforeDefinition(e.name.span, name), [
         { message: 'it is defined here', place: later },
       ]);
