@@ -107,6 +107,29 @@ const expressions: readonly Slip[] = [
   ['x = 1.5.2', '2:7 malformed-number: `1.5.2` is not a number; a number has one dot'],
   ['x = 007', '2:7 malformed-number: `007` is not a number; write it without leading zeros'],
   ['x = 1_000', '2:7 malformed-number: `1_000` is not a number; write `1000`'],
+  [
+    'x = 0,5% * a',
+    '2:7 malformed-number: `0,5%` is not a number; the decimal sign is a dot: write `0.5%`',
+    'x = 0.5% * a',
+  ],
+  [
+    'x = max((1,5), 1,5)',
+    '2:12 malformed-number: `1,5` is not a number; the decimal sign is a dot: write `1.5`',
+    'x = max((1.5), 1,5)',
+  ],
+  [
+    'x = max(1,05, 2)',
+    '2:11 malformed-number: `1,05` is not a number; the decimal sign is a dot: write `1.05`',
+    'x = max(1.05, 2)',
+  ],
+  [
+    'x = 10,240',
+    '2:7 malformed-number: `10,240` is not a number; write `10240`, or `10.240` with a decimal dot',
+  ],
+  [
+    'x = 1,000,000',
+    '2:7 malformed-number: `1,000,000` is not a number; nothing separates thousands: write `1000000`',
+  ],
   ['x = 0o19', '2:7 malformed-number: `0o19` is not a number; octal digits 0 to 7 follow `0o`'],
   [
     'x = guest..name',
@@ -200,8 +223,42 @@ const statements: readonly Slip[] = [
   ],
   [
     'real, setting(1, 2) :: x = 1',
-    '2:18 malformed-declaration: a setting has a range: `setting(low : high)`',
+    '2:18 malformed-declaration: a setting has a range: `setting(1 : 2)`',
     'real, setting(1 : 2) :: x = 1',
+  ],
+  [
+    'real, setting(1% - 50%) :: x = 5%',
+    '2:20 malformed-declaration: a setting has a range: `setting(1% : 50%)`',
+    'real, setting(1% : 50%) :: x = 5%',
+  ],
+  [
+    'real(s), setting(1 ms..50 ms) :: x = 5 ms',
+    '2:24 malformed-declaration: a setting has a range: `setting(1 ms : 50 ms)`',
+    'real(s), setting(1 ms : 50 ms) :: x = 5 ms',
+  ],
+  [
+    'real, setting(1 to 50) :: x = 5',
+    '2:19 malformed-declaration: a setting has a range: `setting(1 : 50)`',
+    'real, setting(1 : 50) :: x = 5',
+  ],
+  [
+    'real, setting(1..50) :: x = 5',
+    '2:17 malformed-number: `1..50` is not a number; a range is written `1 : 50`',
+  ],
+  [
+    'real, setting(1 : 2 :: x = 1',
+    '2:16 unclosed-bracket: nothing closes this `(`; add `)` where it ends',
+    'real, setting(1 : 2) :: x = 1',
+  ],
+  [
+    'real, setting(0,5 : 1) :: x = 1',
+    '2:17 malformed-number: `0,5` is not a number; the decimal sign is a dot: write `0.5`',
+    'real, setting(0.5 : 1) :: x = 1',
+  ],
+  [
+    'real :: x = 1,05, z = 2',
+    '2:15 malformed-number: `1,05` is not a number; the decimal sign is a dot: write `1.05`',
+    'real :: x = 1.05, z = 2',
   ],
   [
     'real, setting :: x = 1',

@@ -2,6 +2,7 @@
  * Reads one operand of an expression: a number with its unit, a name with its members, a call,
  * parentheses. In: a cursor, and how to read what stands inside. Out: the operand.
  */
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import * as faults from '../../diagnostics/freeform.ts';
 import * as shared from '../../diagnostics/syntax.ts';
 import type { Cursor } from './cursor.ts';
@@ -238,18 +239,21 @@ export function reportInRow(cursor: Cursor, advice: string): void {
 
 /** Reports a parenthesis that nothing closes before the line ends. */
 export function unclosed(cursor: Cursor, open: Token): void {
+  cursor.fail(unclosedFault(cursor, open));
+}
+
+/** The fault of a parenthesis that nothing closes before this place. */
+export function unclosedFault(cursor: Cursor, open: Token): Diagnostic {
   const closeAt = cursor.span({ start: cursor.previous?.end ?? open.end, end: 0 }).start;
-  cursor.fail(
-    shared.unclosedBracket(cursor.span(open), {
-      open: '(',
-      count: 1,
-      closeAt,
-      byLayout: false,
-      form: undefined,
-      outer: '',
-      what: 'statement',
-    }),
-  );
+  return shared.unclosedBracket(cursor.span(open), {
+    open: '(',
+    count: 1,
+    closeAt,
+    byLayout: false,
+    form: undefined,
+    outer: '',
+    what: 'statement',
+  });
 }
 
 function readParentheses(cursor: Cursor, inside: Inside): Term {
