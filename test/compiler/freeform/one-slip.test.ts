@@ -23,6 +23,8 @@ const slips: readonly (readonly [from: string, to: string, says: string])[] = [
   ['end subroutine\n\n  subroutine grow', 'end function\n\n  subroutine grow', '18:3 wrong-end'],
   ['end policy balloon', 'end policy ballon', '1:1 wrong-end'],
   ['guest.mem_unused)) cycle', 'guest%mem_unused)) cycle', '10:45 foreign-operator'],
+  ['guest.mem_unused)) cycle', 'guest.mem_unused) cycle', '10:8 unclosed-bracket'],
+  ['guest.balloon_cur) return', 'guest.balloon_cur return', '29:8 unclosed-bracket'],
   ['call shrink(guest)', 'shrink(guest)', '12:7 missing-call'],
   [
     'guest.control.balloon_target = size',

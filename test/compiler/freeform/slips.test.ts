@@ -275,6 +275,21 @@ const statements: readonly Slip[] = [
     'if (a) cycle',
   ],
   [
+    'if (not present(a) return',
+    '2:6 unclosed-bracket: nothing closes this `(`; add `)` where it ends',
+    'if (not present(a)) return',
+  ],
+  [
+    'if (a > 1 call debug(1)',
+    '2:6 unclosed-bracket: nothing closes this `(`; add `)` where it ends',
+    'if (a > 1) call debug(1)',
+  ],
+  [
+    'if (a > 1 x.control.y = 2',
+    '2:6 unclosed-bracket: nothing closes this `(`; add `)` where it ends',
+    'if (a > 1) x.control.y = 2',
+  ],
+  [
     'if (a) if (b) cycle',
     '2:10 malformed-if: `if` cannot follow a condition on its line; write `if (condition) then`, and it on the line below, or join the conditions with `and`',
   ],
@@ -383,6 +398,15 @@ const blocks: readonly (readonly [
   [
     ['if (a) then', '  x = 1', 'else x = 2', 'end if'],
     ['4:8 malformed-if: `else` stands alone on its line; put the statement on the line below'],
+  ],
+  [
+    ['do g in Guests', '  if (present(g.name) cycle', 'end do'],
+    ['3:8 unclosed-bracket: nothing closes this `(`; add `)` where it ends'],
+    ['do g in Guests', '  if (present(g.name)) cycle', 'end do'],
+  ],
+  [
+    ['do g in Guests', '  if (not (present(g.name cycle', 'end do'],
+    ['3:21 unclosed-bracket: nothing closes this `(`; add `)` where it ends'],
   ],
   [
     ['for g in Guests', '  x = 1', 'end for'],

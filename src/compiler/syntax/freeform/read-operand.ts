@@ -212,7 +212,7 @@ export function readArguments(cursor: Cursor, inside: Inside): readonly Term[] {
     args.push(inside.deeper(cursor, open, () => inside.term(cursor)));
     if (cursor.take(',') !== undefined) continue;
     if (cursor.take(')') !== undefined) return args;
-    if (cursor.atEnd) {
+    if (cursor.atEnd || startsStatementHere(cursor)) {
       unclosed(cursor, open);
       return args;
     }
@@ -222,6 +222,16 @@ export function readArguments(cursor: Cursor, inside: Inside): readonly Term[] {
     if (cursor.take(')') === undefined) unclosed(cursor, open);
     return args;
   }
+}
+
+/** Whether what follows a condition stands here: `then`, `cycle`, `call`, `name =`. */
+function startsStatementHere(cursor: Cursor): boolean {
+  const { kind, text } = cursor.peek();
+  if (kind !== 'word' && kind !== 'quoted') return false;
+  if (/^(?:then|cycle|return|call)$/u.test(text)) return true;
+  let ahead = 1;
+  while (cursor.is('.', ahead)) ahead += 2;
+  return !isReserved(text) && cursor.is('=', ahead);
 }
 
 /** Reports what follows a value without an operator. */
@@ -285,7 +295,7 @@ function readParentheses(cursor: Cursor, inside: Inside): Term {
 /** Goes past `)`; reports what stands before it. */
 export function close(cursor: Cursor, open: Token): void {
   if (cursor.take(')') !== undefined) return;
-  if (!cursor.atEnd && !cursor.is('then')) {
+  if (!cursor.atEnd && !startsStatementHere(cursor)) {
     reportInRow(cursor, 'write an operator between them');
     while (cursor.is(',')) {
       cursor.next();
