@@ -25,6 +25,17 @@ const slips: readonly (readonly [from: string, to: string, says: string])[] = [
   ['guest.mem_unused)) cycle', 'guest%mem_unused)) cycle', '10:45 foreign-operator'],
   ['guest.mem_unused)) cycle', 'guest.mem_unused) cycle', '10:8 unclosed-bracket'],
   ['guest.balloon_cur) return', 'guest.balloon_cur return', '29:8 unclosed-bracket'],
+  [
+    'if (host_free < pressure_threshold) then',
+    'if host_free < pressure_threshold',
+    '11:8 malformed-if',
+  ],
+  ['if (host_free < pressure_threshold) then', 'if host_free < 10% then', '11:8 malformed-if'],
+  [
+    ' = average(Host.mem_free) / Host',
+    ' = Host.mem_free > 1 ? 2 : 3 + Host',
+    '7:41 malformed-statement',
+  ],
   ['call shrink(guest)', 'shrink(guest)', '12:7 missing-call'],
   [
     'guest.control.balloon_target = size',

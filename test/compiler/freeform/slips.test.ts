@@ -78,6 +78,25 @@ const expressions: readonly Slip[] = [
   [
     'x = a ? b : c',
     '2:9 malformed-statement: a choice stands in parentheses: `(condition ? a : b)`',
+    'x = (a ? b : c)',
+  ],
+  [
+    'x = max(1, a > 2 ? b : c)',
+    '2:20 malformed-statement: a choice stands in parentheses: `(condition ? a : b)`',
+    'x = max(1, (a > 2 ? b : c))',
+  ],
+  [
+    'x = a > 1 ? 2 : a > 2 ? 3 : 4',
+    '2:13 malformed-statement: a choice stands in parentheses: `(condition ? a : b)`',
+  ],
+  [
+    'x = (a > 1 ? 2 : a > 2 ? 3 : 4)',
+    '2:26 malformed-statement: a choice stands in parentheses: `(condition ? a : b)`',
+    'x = (a > 1 ? 2 : (a > 2 ? 3 : 4))',
+  ],
+  [
+    'x = a ? b',
+    '2:9 malformed-statement: a choice is written `(condition ? a : b)`; its `:` is missing',
   ],
   [
     'x = (a ? b)',
@@ -275,6 +294,11 @@ const statements: readonly Slip[] = [
     'if (a) cycle',
   ],
   [
+    'if a > 1 then cycle',
+    '2:6 malformed-if: the whole condition stands in parentheses: `if (condition)`',
+    'if (a > 1) cycle',
+  ],
+  [
     'if (not present(a) return',
     '2:6 unclosed-bracket: nothing closes this `(`; add `)` where it ends',
     'if (not present(a)) return',
@@ -375,6 +399,28 @@ const blocks: readonly (readonly [
     ['if a > 5 then', '  x = 1', 'end if'],
     ['2:6 malformed-if: the whole condition stands in parentheses: `if (condition)`'],
     ['if (a > 5) then', '  x = 1', 'end if'],
+  ],
+  [
+    ['if a > 5', '  x = 1', 'end if'],
+    ['2:6 malformed-if: the whole condition stands in parentheses: `if (condition)`'],
+    ['if (a > 5) then', '  x = 1', 'end if'],
+  ],
+  [
+    ['if a > 5:', '  x = 1', 'else if a > 6:', '  x = 2', 'end if'],
+    [
+      '2:6 malformed-if: the whole condition stands in parentheses: `if (condition)`',
+      '4:11 malformed-if: the whole condition stands in parentheses: `else if (condition)`',
+    ],
+    ['if (a > 5) then', '  x = 1', 'else if (a > 6) then', '  x = 2', 'end if'],
+  ],
+  [
+    ['if (a > 5):', '  x = 1', 'end if'],
+    ['2:3 missing-then: the condition of `if` is not followed by `then`; write `if (…) then`'],
+    ['if (a > 5) then', '  x = 1', 'end if'],
+  ],
+  [
+    ['if a > 5 then x = 1', '  x = 2', 'end if'],
+    ['2:6 malformed-if: the whole condition stands in parentheses: `if (condition)`'],
   ],
   [
     ['if (a) and (b) then', '  x = 1', 'end if'],

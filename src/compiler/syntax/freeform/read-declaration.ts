@@ -11,7 +11,7 @@ import { foreignTypes } from './foreign.ts';
 import type { Bare } from './line-tree.ts';
 import { quotedName, reservedName, unclosed } from './read-operand.ts';
 import { readSetting } from './read-setting.ts';
-import { readTerm } from './read-term.ts';
+import { readValue } from './read-term.ts';
 import { spanIn, wordIn } from './terms.ts';
 import type { Token } from './tokens.ts';
 import type {
@@ -183,7 +183,7 @@ function readDeclared(cursor: Cursor, name: Word): Declared {
   }
   if (foreign || cursor.is('=') || cursor.is('==')) {
     cursor.next();
-    const value = readTerm(cursor);
+    const value = readValue(cursor);
     return {
       name,
       value,

@@ -16,6 +16,7 @@ import { builtInFunctions, constants, entityNames, isReserved, keywords } from '
 /** How expressions inside of an operand are read. */
 export interface Inside {
   readonly term: (cursor: Cursor, least?: number) => Term;
+  readonly value: (cursor: Cursor) => Term;
   readonly deeper: (cursor: Cursor, at: Token, read: () => Term) => Term;
   readonly broken: (cursor: Cursor, parts: readonly Term[], from?: number) => Term;
 }
@@ -209,7 +210,7 @@ export function readArguments(cursor: Cursor, inside: Inside): readonly Term[] {
   const args: Term[] = [];
   if (cursor.take(')') !== undefined) return args;
   for (;;) {
-    args.push(inside.deeper(cursor, open, () => inside.term(cursor)));
+    args.push(inside.deeper(cursor, open, () => inside.value(cursor)));
     if (cursor.take(',') !== undefined) continue;
     if (cursor.take(')') !== undefined) return args;
     if (cursor.atEnd || startsStatementHere(cursor)) {
@@ -279,7 +280,7 @@ function readParentheses(cursor: Cursor, inside: Inside): Term {
       cursor.fail(faults.malformedStatement(cursor.span(open), problem, []));
       return inside.broken(cursor, [of, then]);
     }
-    const other = read();
+    const other = inside.deeper(cursor, open, () => inside.value(cursor));
     close(cursor, open);
     const span = spanIn(cursor.line, start, cursor.previous?.end ?? open.end);
     return { kind: 'choice', span, condition: of, then, else: other };
