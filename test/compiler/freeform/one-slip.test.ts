@@ -57,6 +57,10 @@ const slips: readonly (readonly [from: string, to: string, says: string])[] = [
   ['  ! Take memory', '  // Take memory', '2:3 foreign-comment'],
   ['real, parameter :: spare ', 'real, constant :: spare ', '4:9 malformed-declaration'],
   ['policy balloon\n', 'Policy: balloon\n', '1:1 malformed-policy-line'],
+  ['policy balloon\n', 'policy "balloon"\n', '1:1 malformed-policy-line'],
+  ['policy balloon\n', 'policy my balloon\n', '1:8 malformed-policy-line'],
+  ['policy balloon\n', 'polcy balloon\n', '1:1 malformed-policy-line'],
+  ['policy balloon\n', '', '2:3 malformed-policy-line'],
   ['call resize(guest, clamp(wanted', 'call resze(guest, clamp(wanted', '21:10 unknown-function'],
   ['(1 - max_change)', '(1 - max_chage)', '20:70 unknown-name'],
   ['real(KiB) :: used', 'real(MiB) :: used', '19:27 unit-conflict'],
@@ -64,14 +68,37 @@ const slips: readonly (readonly [from: string, to: string, says: string])[] = [
   ['real(KiB) :: used', 'real(kib) :: used', '19:10 unknown-unit'],
 ];
 
-it.each(slips)('%s → %s', (from, to, says) => {
-  const text = example.replace(from, to);
-  expect(text).not.toBe(example);
+/** What is said of a text: places and codes. */
+function saidOf(text: string): readonly string[] {
   const starts = lineStarts(text);
   const { diagnostics } = createCompiler(defaultEnvironment()).compile([{ name: 'p', text }]);
-  const said = diagnostics.map(({ span, code }) => {
+  return diagnostics.map(({ span, code }) => {
     const { line, column } = positionAt(starts, span.start);
     return `${line}:${column} ${code}`;
   });
-  expect(said).toEqual([says]);
+}
+
+/** Slips in both the first line and the last. */
+const around: typeof slips = [
+  ['my balloon', 'end policy my balloon', '1:8 malformed-policy-line'],
+  ['my-balloon', 'end policy my-balloon', '1:8 malformed-policy-line'],
+  ['my balloon', '', '1:8 malformed-policy-line'],
+];
+
+it.each(around)('policy %s … %s', (name, end, says) => {
+  expect(saidOf(`policy ${name}\n  call debug(1)\n${end}\n`)).toEqual([says]);
+});
+
+it('tells a file without its first and last line how it begins and ends', () => {
+  const source = { name: 'p', text: 'real :: x = 1\ncall debug(x)\n' };
+  const { diagnostics } = createCompiler(defaultEnvironment()).compile([source]);
+  expect(diagnostics.map(({ message }) => message)).toEqual([
+    'a free-form policy begins with `policy NAME` on a line of its own, and ends with `end policy`',
+  ]);
+});
+
+it.each(slips)('%s → %s', (from, to, says) => {
+  const text = example.replace(from, to);
+  expect(text).not.toBe(example);
+  expect(saidOf(text)).toEqual([says]);
 });

@@ -236,7 +236,18 @@ function readProcedure(cursor: Cursor, block: ProcedureLine['keyword']): LineTre
 function readPolicy(cursor: Cursor): LineTree {
   const word = cursor.next();
   const span = spanIn(cursor.line, 0, cursor.line.text.length);
+  const colon = cursor.take(':');
   const token = cursor.peek();
+  if (token.kind === 'text' || (colon !== undefined && token.kind === 'word')) {
+    // `policy: balloon`, `policy "my balloon"`
+    const plain = cursor.written(token).replace(/^["']|["']$/gu, '');
+    const text = `policy ${plain.replace(/\W+/gu, '_')}`;
+    const due = shared.quote(text);
+    const problem = `the name of a policy stands alone behind ${shared.quote('policy')}: write ${due}`;
+    const fix = { title: `Write ${due}`, edits: [{ span, text }] };
+    cursor.fail(faults.malformedPolicyLine(span, problem, [fix]));
+    return { kind: 'policy', span, name: noName(cursor) };
+  }
   if (token.kind !== 'word' && token.kind !== 'quoted') {
     const problem = 'the policy has no name; write `policy NAME`';
     cursor.fail(faults.malformedPolicyLine(cursor.span(word), problem, []));
