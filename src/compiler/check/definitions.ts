@@ -4,7 +4,7 @@
  * to itself, and which sources are parameter policies (LANGUAGE row 24).
  */
 import { builtinNamed } from '../../schema/builtins.ts';
-import type { Assignment, Expression, Form, Name, Policy } from '../syntax/ast.ts';
+import type { Assignment, Expression, Form, LoopExpression, Name, Policy } from '../syntax/ast.ts';
 import { ownKey, type Place } from './context.ts';
 
 const bracketCodes: ReadonlySet<string> = new Set([
@@ -122,6 +122,24 @@ function definedBy(form: Form, source: string): readonly OneDefined[] {
   };
   visit(form.expression);
   return found;
+}
+
+/** What introduces the local name at a place: a loop over the guests, another loop, or something else. */
+export function introducerOf({ form, span }: Place): 'guests' | 'loop' | 'other' {
+  const find = (value: unknown): LoopExpression | undefined => {
+    if (typeof value !== 'object' || value === null) return undefined;
+    const node = value as Partial<LoopExpression>;
+    if (node.kind === 'loop' && node.item?.span.start === span.start)
+      return value as LoopExpression;
+    for (const part of Object.values(value)) {
+      const found = find(part);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  const loop = find(form.expression);
+  if (loop === undefined) return 'other';
+  return loop.over.kind === 'name' && loop.over.name === 'Guests' ? 'guests' : 'loop';
 }
 
 /** Names of built-ins that a form gives to a variable, parameter or item, at any depth. */

@@ -16,6 +16,23 @@ export function spelling(span: Span, suggestion: string | undefined): readonly F
 const meant = (suggestion: string | undefined): string =>
   suggestion === undefined ? '' : `; did you mean \`${suggestion}\`?`;
 
+/** Where a name exists that nothing defines at a place. */
+export interface ElsewhereDefined {
+  /** What introduces it: a loop over `Guests`, which may still be to write, another loop, or something else. */
+  readonly by: 'guests' | 'nothing' | 'loop' | 'other';
+  /** The function in which it is used, called with the name as another parameter. */
+  readonly callee: string | null;
+}
+
+/** What to do where a name is used outside of what introduces it. */
+function insteadOfOutside(w: Words, name: string, { by, callee }: ElsewhereDefined): string {
+  if (by === 'other') return `it exists only inside the ${w.inner} that introduces it`;
+  if (callee !== null) return `make it a parameter: \`${callee}\``;
+  if (by === 'nothing') return `write ${w.overGuests(name)} around this`;
+  const own = by === 'guests' ? `, or write ${w.overGuests(name)} around it` : '';
+  return `it exists only inside of its loop: move this there${own}`;
+}
+
 export const unknownName = defineWithFix(
   {
     code: 'unknown-name',
@@ -26,10 +43,16 @@ export const unknownName = defineWithFix(
     bad: '(defvar threshold 0.2)\n(debug treshold)',
     good: '(defvar threshold 0.2)\n(debug threshold)',
   },
-  (span: Span, w: Words, name: string, suggestion: string | undefined, local: boolean) => {
+  (
+    span: Span,
+    w: Words,
+    name: string,
+    suggestion: string | undefined,
+    elsewhere: ElsewhereDefined | null,
+  ) => {
     const advice = w.nameAdvice(name);
-    if (local)
-      return `nothing defines \`${name}\` here; it exists only inside the ${w.inner} that introduces it`;
+    if (elsewhere !== null)
+      return `nothing defines \`${name}\` here; ${insteadOfOutside(w, name, elsewhere)}`;
     if (advice !== undefined) return `nothing defines \`${name}\`; ${advice}`;
     if (suggestion === undefined) return `nothing defines \`${name}\`; ${w.defineVariable}`;
     return {
@@ -148,7 +171,7 @@ export const callOfVariable = define(
   (w: Words, name: string) => {
     const what = `\`${name}\` holds a value here and cannot be called`;
     if (name === 'Host') return `${what}; write ${w.readHost}`;
-    if (name === 'Guests') return `${what}; go over it with ${w.overGuests}`;
+    if (name === 'Guests') return `${what}; go over it with ${w.overGuests('guest')}`;
     return `${what}; write it without ${w.brackets} to read it`;
   },
 );
