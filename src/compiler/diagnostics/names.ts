@@ -182,9 +182,13 @@ export const redefinesBuiltin = define(
     severity: 'error',
     title: 'A function with the name of a built-in',
     explanation:
-      'MOM accepts such a definition and ignores it: a call still means the built-in. Choose another name.',
+      'MOM accepts such a definition and ignores it: a call still means the built-in. Choose another name. In free form this concerns the built-ins of lists too, such as `valid` and `set`: both notations call what the other defines. (A name that free form itself reserves, `min`, is [`bad-name`](bad-name.md) there.)',
     bad: '(def min (a b) (if (< a b) a b))',
     good: '(def smaller (a b) (if (< a b) a b))\n(debug (smaller 1 2))',
+    inFreeform: {
+      bad: 'policy example\n  function valid(x)\n    return x > 0\n  end function\n  call debug(valid(4))\nend policy',
+      good: 'policy example\n  function is_valid(x)\n    return x > 0\n  end function\n  call debug(is_valid(4))\nend policy',
+    },
   },
   (name: string) => `\`${name}\` is a built-in and cannot be redefined; choose another name`,
 );
