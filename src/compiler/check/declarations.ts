@@ -157,7 +157,7 @@ function rangeOf(
 /** Reports an assignment that a declaration does not allow. */
 export function checkAssigned(c: Context, slot: Slot, name: Name, e: Expression, type: Type): void {
   const declared = c.flow.declared(slot);
-  if (declared === undefined) return;
+  if (declared === undefined || c.rules.settable === 'all') return;
   if (declared.fixed === null) {
     checkDeclaredType(c, e, type, declared);
     return;

@@ -15,7 +15,7 @@ import { definedNames } from '../parts.ts';
 import { type Usage, usageOf } from '../usage.ts';
 import { plainIf } from './conditional.ts';
 import { atEnd, type Conversion, inScope, nothing, type Out, returned } from './conversion.ts';
-import { headOf, isReadElsewhere, switchPolicies, typeOf } from './heads.ts';
+import { headOf, isReadElsewhere, isSwitch, switchPolicies, typeOf } from './heads.ts';
 import { bare, bodyOf, nowhere, word } from './make.ts';
 import { type Remarks, remarksOf, withRemarks } from './remarks.ts';
 import { bindings, statements } from './statements.ts';
@@ -42,8 +42,7 @@ export function toFreeform(
 ): readonly FreeformSource[] {
   // What only switches settings is list notation for good: free form has nothing like it.
   const kept = new Set(switchPolicies(set.parsed));
-  const others = usageOf(set.parsed.filter((parsed) => !kept.has(parsed)));
-  const usage = { ...usageOf(set.parsed), assigned: others.assigned };
+  const usage = usageBeside(kept, set);
   const taken = new Set(usage.taken);
   const fresh = (base: string): string => {
     let name = base;
@@ -64,6 +63,23 @@ export function toFreeform(
     if (parsed.policy.notation === 'freeform' || kept.has(parsed)) return [];
     return [sourceOf(parsed, set.sources[i]?.text ?? '', shared)];
   });
+}
+
+/** How a set uses its names, but for what these sources assign. */
+function usageBeside(kept: ReadonlySet<ParsedSource>, { parsed }: CheckedSet): Usage {
+  const { assigned } = usageOf(parsed.filter((source) => !kept.has(source)));
+  return { ...usageOf(parsed), assigned };
+}
+
+/** The variables of list notation that a host can still set when they are in free form. */
+export function switchesOf(set: CheckedSet): ReadonlySet<string> {
+  const usage = usageBeside(new Set(switchPolicies(set.parsed)), set);
+  const found = set.parsed.flatMap(({ policy }) =>
+    policy.forms.flatMap(({ form: { expression: e } }) =>
+      e.kind === 'variable' && isSwitch(e.name.text, e.value, usage) ? [e.name.text] : [],
+    ),
+  );
+  return new Set(found);
 }
 
 interface Shared {
