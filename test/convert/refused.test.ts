@@ -87,21 +87,44 @@ describe('code that never runs', () => {
   });
 });
 
-describe('nesting that free form does not take', () => {
+/** Three nested loops; free form needs variables for some of the innermost statements. */
+const loops = (n: number): string =>
+  `(with Guests g (with Guests h (if (valid h.io_tune) (with h.io_tune d {\n${'(debug 1)\n'.repeat(n)}${'(debug (or g.vcpu_count (debug 2)))\n'.repeat(8)}}) 0)))`;
+
+/** The most of them that a set can have. */
+function mostLoops(): string {
+  let [fits, exceeds] = [1, 2000];
+  while (exceeds - fits > 1) {
+    const n = Math.floor((fits + exceeds) / 2);
+    const sources = [{ name: '0.policy', text: loops(n) }];
+    if (hasErrors(createCompiler(environment).compile(sources).diagnostics)) exceeds = n;
+    else fits = n;
+  }
+  return loops(fits);
+}
+
+describe('limits of free form', () => {
   it.each([
     [
-      'of operators',
+      'nested operators',
       `(debug ${nested(200, '(abs 777)', (inner) => `(- 5 ${inner})`)})`,
-      '777: free form takes less nesting: expressions are nested more than 300 levels deep here; move inner parts to functions',
+      '777: free form would go beyond a limit here: expressions are nested more than 300 levels deep here; move inner parts to functions',
     ],
     [
-      'of blocks',
+      'nested blocks',
       nested(
         150,
         '(debug (abs (abs 777)))',
         (inner) => `(if (> Host.mem_free 1) ${inner} (debug 2))`,
       ),
-      '777: free form takes less nesting: blocks are nested more than 100 levels deep here; move inner parts to functions',
+      '777: free form would go beyond a limit here: blocks are nested more than 100 levels deep here; move inner parts to functions',
+    ],
+    [
+      'steps',
+      mostLoops(),
+      expect.stringMatching(
+        /^\(with h\.io_tune d [\s\S]*: free form would go beyond a limit here: the set can take/u,
+      ),
     ],
   ])('%s', (_name, text, message) => {
     expect(problems('freeform', `(debug 1)\n${text}\n`)).toEqual([message]);

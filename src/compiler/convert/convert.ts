@@ -8,7 +8,7 @@ import type { CheckedSet, Compiler } from '../compile.ts';
 import { notConvertible } from '../diagnostics/conversion.ts';
 import type { LocatedDiagnostic } from '../diagnostics/diagnostic.ts';
 import { formatPolicy, printFreeform, printList } from '../format/index.ts';
-import type { Notation } from '../syntax/ast.ts';
+import type { Expression, Notation } from '../syntax/ast.ts';
 import type { Source, Span } from '../text/source.ts';
 import { differencesOnMom } from './for-mom.ts';
 import { loosen } from './freeform/loosen.ts';
@@ -43,22 +43,24 @@ export function convertSet(
   if (problems.length > 0) return { kind: 'problems', diagnostics: inOrder(problems, set) };
   const sources = set.sources.map(({ name, text }) => ({ name, text: texts.get(name) ?? text }));
   const error = compile(sources).diagnostics.find(({ severity }) => severity === 'error');
-  if (error?.code === 'nesting-too-deep')
-    return { kind: 'problems', diagnostics: [tooDeep(error, set, to)] };
+  const beyond = error === undefined ? null : beyondLimit(error, set, to);
+  if (beyond !== null) return { kind: 'problems', diagnostics: [beyond] };
   const wrong = error === undefined ? untidyIn(texts) : wouldHave(error);
   return wrong === null ? { kind: 'texts', sources } : { kind: 'fault', message: wrong };
 }
 
-/** Nesting that only the other notation takes, at the innermost place of the policy. */
-function tooDeep(
-  error: LocatedDiagnostic,
+/** What the other notation does not take although it could say it: too deep, or a little too costly. */
+function beyondLimit(
+  { code, source, span, message }: LocatedDiagnostic,
   { parsed }: CheckedSet,
   to: Notation,
-): LocatedDiagnostic {
-  const policy = parsed.find(({ name }) => name === error.source)?.policy;
-  const span = policy === undefined ? error.span : innermostIn(policy);
+): LocatedDiagnostic | null {
+  if (code !== 'nesting-too-deep' && code !== 'too-costly') return null;
+  const policy = parsed.find(({ name }) => name === source)?.policy;
+  const counts = (e: Expression): boolean => code === 'nesting-too-deep' || e.kind === 'loop';
+  const place = policy === undefined ? span : innermostIn(policy, counts);
   const notation = to === 'list' ? 'list notation' : 'free form';
-  return located(error.source, span, `${notation} takes less nesting: ${error.message}`, []);
+  return located(source, place, `${notation} would go beyond a limit here: ${message}`, []);
 }
 
 interface Made {

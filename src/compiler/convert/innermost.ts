@@ -1,6 +1,6 @@
 /**
  * Where a policy nests deepest.
- * In: a policy. Out: the innermost place in its text; the first of several.
+ * In: a policy, and what counts as a level. Out: the innermost place in its text; the first of several.
  */
 import type { Expression, Policy } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
@@ -11,24 +11,24 @@ interface Innermost {
   readonly span: Span;
 }
 
-/** The place with the most expressions around it. */
-export function innermostIn({ forms }: Policy): Span {
-  const [first, ...others] = forms.map(({ form, offset }) => {
-    const { depth, span } = innermost(form.expression);
-    return { depth, span: { start: span.start + offset, end: span.end + offset } };
-  });
-  if (first === undefined) return { start: 0, end: 0 };
-  return others.reduce(deeper, first).span;
+/** The place of what counts that has the most of it around; the start of the text where nothing does. */
+export function innermostIn({ forms }: Policy, counts: (e: Expression) => boolean): Span {
+  return forms
+    .map(({ form, offset }) => {
+      const { depth, span } = innermost(form.expression, counts);
+      return { depth, span: { start: span.start + offset, end: span.end + offset } };
+    })
+    .reduce(deeper, { depth: 0, span: { start: 0, end: 0 } }).span;
 }
 
 const deeper = (a: Innermost, b: Innermost): Innermost => (b.depth > a.depth ? b : a);
 
-function innermost(e: Expression): Innermost {
-  const own: Innermost = { depth: 0, span: e.span };
+function innermost(e: Expression, counts: (e: Expression) => boolean): Innermost {
+  const isLevel = counts(e);
   return partsOf(e)
     .map((part) => {
-      const { depth, span } = innermost(part);
-      return { depth: depth + 1, span };
+      const { depth, span } = innermost(part, counts);
+      return { depth: depth > 0 && isLevel ? depth + 1 : depth, span };
     })
-    .reduce(deeper, own);
+    .reduce(deeper, { depth: isLevel ? 1 : 0, span: e.span });
 }
