@@ -23,9 +23,9 @@ const seed = Number(process.env.MOMUS_SEED ?? 20_261_125);
 function generatedTexts(): readonly string[] {
   const environment = defaultEnvironment();
   const batches = [
-    { count: 150, wild: false, size: 300 },
-    { count: 4600, wild: true, size: 45 },
-    { count: 9000, wild: false, size: 30 },
+    { count: 60, wild: false, size: 300 },
+    { count: 4600, wild: true, size: 40 },
+    { count: 10_000, wild: false, size: 25 },
   ];
   const made = batches.map(({ count, wild, size }, i) =>
     fc.sample(policies(environment, { wild, size }), { numRuns: count, seed: seed + i }),

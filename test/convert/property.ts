@@ -130,7 +130,7 @@ export function convertOne(
   }
   if (list.problems.length > 0) throw new Error(`${list.problems.join('\n')}${shown}`);
   // Formatting has its own tests; here above all, whether comments are where it would have them.
-  const untidy = n % 6 === 0 ? unformatted([mixed[0]!, list.texts[0]!]) : [];
+  const untidy = n % 12 === 0 ? unformatted([mixed[0]!, list.texts[0]!]) : [];
   if (untidy.length > 0) throw new Error(untidy.join('\n'));
   const comments = commentsOf([written], '#').join('\n');
   for (const [version, sign] of [[mixed[0]!, '!'] as const, [list.texts[0]!, '#'] as const])

@@ -55,6 +55,7 @@ export function toFreeform(
     usage,
     fresh,
     loosened,
+    faulting: new Set(set.analysis.forms.flatMap(({ form, faults }) => (faults ? [form] : []))),
     scope: new Map(),
     functions: new Set(),
   };
@@ -87,6 +88,8 @@ interface Shared {
   readonly usage: Usage;
   readonly fresh: Conversion['fresh'];
   readonly loosened: ReadonlySet<Expression>;
+  /** Forms that a fault can end. */
+  readonly faulting: ReadonlySet<Form>;
   /** What sources define stays defined for those after them. */
   readonly scope: Map<string, 'surely' | 'maybe'>;
   /** The functions defined so far. */
@@ -94,7 +97,7 @@ interface Shared {
 }
 
 /** What a source that is in free form already lets those after it see. */
-function seen({ name, policy }: ParsedSource, { set, scope, functions }: Shared): void {
+function seen({ name, policy }: ParsedSource, { faulting, scope, functions }: Shared): void {
   const { places, own } = definedIn([{ name, policy }]);
   const hidden = new Set(own);
   for (const [key, { form }] of places) {
@@ -102,8 +105,7 @@ function seen({ name, policy }: ParsedSource, { set, scope, functions }: Shared)
     if (key.startsWith('fn:')) functions.add(key.slice('fn:'.length));
     else {
       const isPlain = form.expression.kind === 'variable' || form.expression.kind === 'block';
-      const canFault = set.analysis.forms.some((other) => other.form === form && other.faults);
-      scope.set(key, isPlain && !canFault ? 'surely' : 'maybe');
+      scope.set(key, isPlain && !faulting.has(form) ? 'surely' : 'maybe');
     }
   }
 }
@@ -201,12 +203,13 @@ function topLevel(c: Conversion, form: Form, source: string, shared: Shared): Ou
     shared.functions.add(text);
     return [procedure(c, e, source)];
   }
-  const known = new Set(c.scope.keys());
+  const known = c.scope.size;
   const out: Out = [];
   statements(c, e, nothing, out);
-  const canFault = shared.set.analysis.forms.some((f) => f.form === form && f.faults);
-  // What a form defines is not there where it faults.
-  if (canFault) for (const name of c.scope.keys()) if (!known.has(name)) c.scope.set(name, 'maybe');
+  const canFault = shared.faulting.has(form);
+  // What a form defines is not there where it faults; new names stand last.
+  if (canFault && c.scope.size > known)
+    for (const name of [...c.scope.keys()].slice(known)) c.scope.set(name, 'maybe');
   if (out.length < 2) return out;
   const isOne = canFault || (definedNames(e).length === 0 && out.some((s) => s.kind === 'declare'));
   return isOne ? [together(e, out)] : out;
