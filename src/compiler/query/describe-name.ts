@@ -48,7 +48,7 @@ function resultOf(view: SetView, { of }: PlacedOccurrence): string {
 
 /** How it is introduced, as a line of its notation. */
 export function headOf(view: SetView, { of, source, text, kind }: PlacedOccurrence): string {
-  const notation = view.set.parsed.find(({ name }) => name === source)?.policy.notation ?? 'list';
+  const notation = view.policy(source)?.notation ?? 'list';
   switch (of.kind) {
     case 'function':
       return kind === 'function' ? functionHead(of, notation) : `${text} (parameter)`;
