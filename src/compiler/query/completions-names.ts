@@ -12,12 +12,14 @@ import { headOf } from './describe-name.ts';
 import { valueInWords } from './describe-value.ts';
 import { holdsOfName } from './entity-at.ts';
 import { type Located, locate } from './locate.ts';
+import { openBlocks } from './open-blocks.ts';
 import { scopeOf } from './opened-scopes.ts';
 import { visibleAt } from './scopes.ts';
 import type { PlacedOccurrence, SetView } from './set-view.ts';
 import { partsOfSignature } from './signature-parts.ts';
 import { hole } from './snippet.ts';
 import { plain, rank, type Suggestion } from './suggestion.ts';
+import { formBefore } from './tokens.ts';
 
 /** Where completions are asked for. */
 export interface Here {
@@ -31,7 +33,8 @@ export interface Here {
 
 /** Looks around at a position. */
 export function lookAround(view: SetView, source: string, notation: Notation, at: number): Here {
-  const located = locate(view, source, at);
+  const located =
+    locate(view, source, at) ?? locate(view, source, unfinishedEnd(view, source, notation, at));
   const seen = new Set<string>();
   const visible = visibleAt(view, source, at, located).filter((one) => {
     const key = `${one.kind === 'function'} ${one.text}`;
@@ -41,6 +44,22 @@ export function lookAround(view: SetView, source: string, notation: Notation, at
   });
   return { view, source, notation, at, visible };
 }
+
+/** Where what is being typed ends: a form that nobody has closed ends in front of the blanks. */
+function unfinishedEnd(view: SetView, source: string, notation: Notation, at: number): number {
+  const before = view.text(source).slice(0, at);
+  const isOpen = notation === 'list' ? bracketsOpen(before) > 0 : openBlocks(before).length > 1;
+  return isOpen ? before.trimEnd().length : at;
+}
+
+/** How many brackets of the last form are open at the end of a text. */
+const bracketsOpen = (before: string): number =>
+  formBefore(before, before.length)
+    .tokens.filter(({ kind }) => kind === 'sign')
+    .reduce(
+      (depth, { text }) => depth + ('([{'.includes(text) ? 1 : ')]}'.includes(text) ? -1 : 0),
+      0,
+    );
 
 /** Whether a variable has been given its value when the place is reached, and its scope is open. */
 function isDefined(

@@ -4,6 +4,7 @@ import { completionFeature } from './completion.ts';
 import { diagnosticsFeature } from './diagnostics.ts';
 import { hoverFeature } from './hover.ts';
 import { navigationFeature } from './navigation.ts';
+import { signatureFeature } from './signature.ts';
 
 /** Every feature; their capabilities are the server's. */
 export const features: readonly Feature[] = [
@@ -11,4 +12,5 @@ export const features: readonly Feature[] = [
   hoverFeature,
   navigationFeature,
   completionFeature,
+  signatureFeature,
 ];
