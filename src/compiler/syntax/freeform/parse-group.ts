@@ -6,10 +6,11 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import * as faults from '../../diagnostics/freeform.ts';
 import { nestingTooDeep } from '../../diagnostics/syntax.ts';
+import type { Opener } from './block-words.ts';
 import { createBlocks } from './build-blocks.ts';
 import type { LineClass } from './classify.ts';
 import type { GroupLines } from './groups.ts';
-import type { BlockWord, EndLine } from './line-tree.ts';
+import type { EndLine } from './line-tree.ts';
 import type { LineComment, LogicalLine } from './lines.ts';
 import { createNesting } from './nesting.ts';
 import { parseLine } from './parse-line.ts';
@@ -201,7 +202,7 @@ function endFault(
   tree: EndLine,
   written: string,
   wrong: boolean,
-  word: Exclude<BlockWord, 'policy'>,
+  word: Opener,
   name: string,
   opener: { readonly start: number; readonly end: number },
 ): Diagnostic | null {

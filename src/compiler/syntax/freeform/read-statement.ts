@@ -4,6 +4,7 @@
  */
 import * as faults from '../../diagnostics/freeform.ts';
 import * as shared from '../../diagnostics/syntax.ts';
+import { statementBlocks } from './block-words.ts';
 import type { Cursor } from './cursor.ts';
 import { foreignOperators, foreignStatements, foreignTypes, loneStatements } from './foreign.ts';
 import type { Bare } from './line-tree.ts';
@@ -12,9 +13,15 @@ import { close, readArguments, reservedName } from './read-operand.ts';
 import { broken, deeper, readTerm, reportForeign } from './read-term.ts';
 import { calledIn, emptyLayout, spanIn, wordIn } from './terms.ts';
 import type { Statement, Term } from './tree.ts';
-import { builtInFunctions, isReserved, typeNames } from './words.ts';
+import { builtInFunctions, isReserved, keywords, typeNames } from './words.ts';
 
 const inside = { term: readTerm, deeper, broken };
+
+/** Keywords that statements and expressions begin with. */
+const starting: ReadonlySet<string> = new Set([
+  ...statementBlocks,
+  ...['call', 'return', 'cycle', 'not'],
+]);
 
 /** The statement that a whole line is. */
 export function readPlain(cursor: Cursor): Bare {
@@ -64,9 +71,7 @@ function readIfLine(cursor: Cursor): Bare {
   const at = cursor.peek();
   let statement: Bare;
   if (
-    cursor.is('if') ||
-    cursor.is('do') ||
-    cursor.is('block') ||
+    statementBlocks.some((word) => cursor.is(word)) ||
     (at.kind === 'word' && typeNames.has(at.text) && isDeclaration(cursor))
   ) {
     const what = typeNames.has(at.text) ? 'a declaration' : shared.quote(at.text);
@@ -126,8 +131,6 @@ export function readStatement(cursor: Cursor): Bare {
     );
     return brokenStatement(cursor, start, []);
   }
-  const reserved =
-    token.kind === 'word' && !builtInFunctions.has(token.text) && isReserved(token.text);
   if (token.kind === 'word' && isReserved(token.text) && cursor.is('=', 1)) {
     const problem = 'it is a word of the language; choose another name, or write it in backquotes';
     cursor.report(reservedName(cursor, token, problem, 'a variable'));
@@ -135,12 +138,7 @@ export function readStatement(cursor: Cursor): Bare {
     const name = wordIn(cursor.line, token.start, token.end);
     return assign(cursor, { kind: 'name', span: name.span, name });
   }
-  if (
-    reserved &&
-    /^(?:then|in|parameter|setting|public|policy|function|subroutine|else|end|and|or)$/u.test(
-      token.text,
-    )
-  ) {
+  if (token.kind === 'word' && keywords.has(token.text) && !starting.has(token.text)) {
     const problem = `a statement cannot begin with ${shared.quote(cursor.written(token))}`;
     cursor.fail(faults.malformedStatement(cursor.span(token), problem, []));
     return brokenStatement(cursor, start, []);

@@ -3,18 +3,18 @@
  * In: a text and the offset of a line's first character. Out: yes or no, by the first words alone.
  */
 import * as c from '../list/characters.ts';
+import { blockWords, joinedElseIfs, joinedEnds } from './block-words.ts';
 import { EQUALS, lineEnd, skipBlanks, wordEnd } from './lexis.ts';
 import { inSmallLetters, typeNames } from './words.ts';
 
-/** Words that only a statement starts with, the near misses included. */
-const starters = new Set(
-  'policy end if else do block function subroutine public call return cycle endif enddo elseif endfunction endsubroutine endblock endpolicy'.split(
-    ' ',
-  ),
-);
+/** Words that end a block or go on with its next branch, the near misses included. */
+const enders: readonly string[] = ['end', 'else', ...joinedEnds.keys(), ...joinedElseIfs];
 
-/** Of these, the ones that nothing can stand before on their line. */
-const alone = new Set('policy end else do block subroutine endif enddo elseif'.split(' '));
+/** Words that only a statement starts with. */
+const starters = new Set([...blockWords, ...enders, 'public', 'call', 'return', 'cycle']);
+
+/** Of these, the ones that nothing can stand before on their line: no type, and no condition. */
+const alone = new Set(['policy', 'do', 'block', 'subroutine', ...enders]);
 
 /** Longer lines are looked at up to here. */
 const LOOKAHEAD = 400;
