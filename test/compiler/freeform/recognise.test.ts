@@ -2,9 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { blockWords } from '../../../src/compiler/syntax/freeform/block-words.ts';
+import { builtIns } from '../../../src/compiler/syntax/freeform/build-invocation.ts';
 import { isFreeform } from '../../../src/compiler/syntax/freeform/recognise.ts';
 import { declaredTypes } from '../../../src/compiler/syntax/freeform/tree.ts';
 import {
+  builtInFunctions,
   isReserved,
   keywords,
   needsBackquotes,
@@ -99,6 +101,11 @@ describe('the words of the grammar', () => {
       expect(keywords.has(word), `add \`${word}\` to \`keyword\` in the grammar`).toBe(true);
       expect(Object.keys(grammar.rules), 'add its line to the grammar').toContain(`${word}Line`);
     }
+  });
+
+  test('are listed once: the built-in functions are those that are built', () => {
+    const where = '`builtIn` in grammar/freeform.ohm and `builtIns` in build-invocation.ts differ';
+    expect([...builtInFunctions].sort(), where).toEqual([...builtIns.keys()].sort());
   });
 
   test('are listed once: types and units are those of the tree and of the schema', () => {
