@@ -16,6 +16,7 @@ import type { Ir } from '../lower/ir.ts';
 import type { DefineFunction, Expression, NumberLiteral } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
 import { type Definition, Flow, type Slot } from './flow.ts';
+import type { Meanings } from './meanings.ts';
 import type { Rules } from './rules.ts';
 import {
   contradicts,
@@ -79,6 +80,8 @@ export class Context {
   readonly converted = new WeakMap<NumberLiteral, number>();
   /** Of members and methods, the kinds of the entities that they were asked of. */
   readonly askedOf = new WeakMap<Expression, ReadonlySet<EntityKind>>();
+  /** The variables that mentions of names were resolved to. */
+  readonly meanings: Meanings = new WeakMap();
   readonly #symbols = new Map<string, SymbolId>();
   readonly #infos: (SymbolInfo | undefined)[] = [];
   #next = hostSymbol + 1;

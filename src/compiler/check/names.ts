@@ -24,6 +24,7 @@ import { type Candidate, type Context, checked, type Found } from './context.ts'
 import { checkAssigned, declaredValue, overridden } from './declarations.ts';
 import { hasWrongBrackets } from './definitions.ts';
 import type { Slot } from './flow.ts';
+import { type Mention, noteMeaning } from './meanings.ts';
 
 import { expect, given, quantityOf, unitOfType } from './quantities.ts';
 import {
@@ -46,6 +47,7 @@ export function checkName(c: Context, e: NameExpression): Checked {
   if (e.name === 'Guests') return checked(typed(guestsType), { k: 'guests' });
   const candidates = c.lookup(e.name);
   if (candidates.length === 0) return unknownVariable(c, e);
+  note(c, e, candidates);
   const declared = candidates.length === 1 ? c.flow.declared(candidates[0]!.slot) : undefined;
   const written = declared?.type.unit ?? null;
   const unit = written === null ? undefined : quantityOf(written);
@@ -102,6 +104,13 @@ function visibleNames(c: Context): string[] {
   }
   return [...names];
 }
+
+const note = (c: Context, mention: Mention, candidates: readonly Candidate[]): void =>
+  noteMeaning(
+    c.meanings,
+    mention,
+    candidates.map(({ slot }) => slot),
+  );
 
 /** A local of a caller that gives a free name its value is rarely meant. */
 function warnOfCaller(c: Context, name: string, span: Span, candidate: Candidate): void {
@@ -176,8 +185,12 @@ function identified(c: Context, { slot, variable }: Candidate): Value | null {
 }
 
 /** Whether a parameter policy may give a variable any value. */
-const isOverridable = (c: Context, slot: Slot): boolean =>
-  slot.global && c.flow.declared(slot) === undefined;
+const isOverridable = (c: Context, slot: Slot): boolean => {
+  if (!slot.global) return false;
+  const { settable } = c.rules;
+  if (settable === undefined) return c.flow.declared(slot) === undefined;
+  return settable === 'all' || settable.has(slot.name);
+};
 
 /** Slots that are unbound where the form that defines them ended in a fault. */
 const lostSlots = (candidates: readonly Candidate[]): readonly number[] =>
@@ -186,6 +199,7 @@ const lostSlots = (candidates: readonly Candidate[]): readonly number[] =>
 /** Notes where a name is introduced, and warns of one that a built-in has. */
 export function declare(c: Context, slot: Slot, name: Name, what: 'parameter' | 'variable'): void {
   if (!slot.declared.includes(name)) slot.declared.push(name);
+  noteMeaning(c.meanings, name, [slot]);
   // The words of list notation mean nothing in free form.
   if (c.frame.form.notation === 'list' && builtinNamed(name.text) !== undefined) {
     c.report(shadowsBuiltin(name.span, name.text));
@@ -297,6 +311,7 @@ export function checkAssignment(c: Context, e: Assignment): Checked {
     return checked(value, ir);
   }
   warnOfCaller(c, name, e.name.span, candidates[0]!);
+  note(c, e.name, candidates);
   return assign(c, e, candidates, value, ir);
 }
 

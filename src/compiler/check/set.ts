@@ -24,6 +24,7 @@ import { definedIn, hasWrongBrackets, isParameterPolicy, shadowedBy } from './de
 import { checkExpression } from './expression.ts';
 import { own } from './flow.ts';
 import { checkForm, type FormResult } from './form.ts';
+import type { Meaning, Mention } from './meanings.ts';
 import { widenSaved } from './methods.ts';
 import type { Rules } from './rules.ts';
 import { join, sameType, type Type, unknown } from './type.ts';
@@ -58,6 +59,8 @@ export interface Analysis {
   readonly converted: Pick<WeakMap<NumberLiteral, number>, 'get'>;
   /** Of members and methods, the kinds of the entities that they are asked of. */
   readonly askedOf: Pick<WeakMap<Expression, ReadonlySet<EntityKind>>, 'get'>;
+  /** Of mentions and definitions of names, the variables that they can mean. */
+  readonly meanings: Pick<WeakMap<Mention, ReadonlySet<Meaning>>, 'get'>;
 }
 
 export interface Session {
@@ -132,6 +135,7 @@ export function createSession(environment: Environment, rules: Rules = {}): Sess
       variables: variablesOf(results),
       converted: c.converted,
       askedOf: c.askedOf,
+      meanings: c.meanings,
     };
   };
   return { analyze };

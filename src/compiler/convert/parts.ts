@@ -3,7 +3,7 @@
  * In: an expression. Out: its parts in the order of evaluation, the names that it mentions, those that
  * it defines. Pure.
  */
-import type { Expression } from '../syntax/ast.ts';
+import type { Expression, Name, NameExpression } from '../syntax/ast.ts';
 
 /** The expressions that directly make up another one, in the order of evaluation. */
 export function partsOf(e: Expression): readonly Expression[] {
@@ -63,6 +63,36 @@ function namesOf(e: Expression): readonly string[] {
     default:
       return [];
   }
+}
+
+/** Where an expression mentions or introduces variables. */
+export function variablesIn(e: Expression): readonly (Name | NameExpression)[] {
+  return [...ownVariables(e), ...partsOf(e).flatMap(variablesIn)];
+}
+
+function ownVariables(e: Expression): readonly (Name | NameExpression)[] {
+  switch (e.kind) {
+    case 'name':
+      return [e];
+    case 'let':
+      return e.bindings.map(({ name }) => name);
+    case 'loop':
+      return [e.item];
+    case 'variable':
+    case 'assign':
+      return [e.name];
+    case 'function':
+      return e.params;
+    default:
+      return [];
+  }
+}
+
+/** Where an expression calls or defines functions. */
+export function calleesIn(e: Expression): readonly Name[] {
+  const inside = partsOf(e).flatMap(calleesIn);
+  if (e.kind === 'call') return [e.callee, ...inside];
+  return e.kind === 'function' ? [e.name, ...inside] : inside;
 }
 
 /** The names that an expression defines in the scope that it stands in. */
