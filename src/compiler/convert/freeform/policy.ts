@@ -10,8 +10,9 @@ import type { ParsedSource } from '../../check/set.ts';
 import type { CheckedSet } from '../../compile.ts';
 import type { DefineFunction, Expression, Form } from '../../syntax/ast.ts';
 import type { FreeformTree, Remark, Statement } from '../../syntax/freeform/tree.ts';
-import type { Span } from '../../text/source.ts';
+import { freshNames } from '../fresh-names.ts';
 import { definedNames } from '../parts.ts';
+import type { Problem } from '../problem.ts';
 import { type Usage, usageOf } from '../usage.ts';
 import { plainIf } from './conditional.ts';
 import { atEnd, type Conversion, inScope, nothing, type Out, returned } from './conversion.ts';
@@ -21,18 +22,11 @@ import { type Remarks, remarksOf, withRemarks } from './remarks.ts';
 import { bindings, statements } from './statements.ts';
 import { term } from './terms.ts';
 
-/** Something that free form cannot express, at its place in the source. */
-export interface Inexpressible {
-  readonly source: string;
-  readonly span: Span;
-  readonly message: string;
-}
-
 export interface FreeformSource {
   readonly name: string;
   readonly tree: FreeformTree;
   /** Where it is not empty, the tree does not mean what the source does. */
-  readonly problems: readonly Inexpressible[];
+  readonly problems: readonly Problem[];
 }
 
 /** Converts the sources of a set that are in list notation; `loosened` (loosen.ts) get a factor. */
@@ -43,17 +37,10 @@ export function toFreeform(
   // What only switches settings is list notation for good: free form has nothing like it.
   const kept = new Set(switchPolicies(set.parsed));
   const usage = usageBeside(kept, set);
-  const taken = new Set(usage.taken);
-  const fresh = (base: string): string => {
-    let name = base;
-    for (let n = 2; taken.has(name); n++) name = `${base}_${n}`;
-    taken.add(name);
-    return name;
-  };
   const shared: Shared = {
     set,
     usage,
-    fresh,
+    fresh: freshNames(usage.taken),
     loosened,
     faulting: new Set(set.analysis.forms.flatMap(({ form, faults }) => (faults ? [form] : []))),
     scope: new Map(),
@@ -111,7 +98,7 @@ function seen({ name, policy }: ParsedSource, { faulting, scope, functions }: Sh
 }
 
 function sourceOf({ name, policy }: ParsedSource, text: string, shared: Shared): FreeformSource {
-  const problems: Inexpressible[] = [];
+  const problems: Problem[] = [];
   const outer = remarksOf(policy.comments, text);
   const isParameters = isParameterPolicy(policy);
   const body: Out = [];
