@@ -8,6 +8,7 @@ import { statementBlocks } from './block-words.ts';
 import type { Cursor } from './cursor.ts';
 import { foreignOperators, foreignStatements, foreignTypes, loneStatements } from './foreign.ts';
 import type { Bare } from './line-tree.ts';
+import { levels } from './precedence.ts';
 import { readDeclaration } from './read-declaration.ts';
 import { close, readArguments, reservedName } from './read-operand.ts';
 import { broken, deeper, readTerm, reportForeign } from './read-term.ts';
@@ -162,7 +163,7 @@ function readAssigned(cursor: Cursor): Term {
     ahead += 2;
   }
   if (cursor.is('(', ahead + 1)) ahead = matching(cursor, ahead + 1);
-  const least = cursor.is('=', ahead + 1) ? OPERAND : 1;
+  const least = cursor.is('=', ahead + 1) ? levels.operand : levels.or;
   return readTerm(cursor, least);
 }
 
@@ -176,9 +177,6 @@ function matching(cursor: Cursor, ahead: number): number {
   }
   return at;
 }
-
-/** Tighter than any operator. */
-const OPERAND = 9;
 
 function assign(cursor: Cursor, target: Term): Bare {
   const sign = cursor.next();
