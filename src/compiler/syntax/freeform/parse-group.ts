@@ -95,7 +95,7 @@ export function parseGroup(
   const endOpen = (count: number): void => {
     for (let left = count; left > 0; left--) {
       const top = opened.pop();
-      const opener = blocks.opener(0);
+      const opener = blocks.opener();
       if (top === undefined || opener === undefined) return;
       const { line, faulty } = top;
       const word = opener.kind === 'procedure' ? opener.keyword : opener.kind;
@@ -157,7 +157,7 @@ export function parseGroup(
         break;
       }
       case 'end': {
-        const opener = blocks.opener(0);
+        const opener = blocks.opener();
         if (!step.fits || opener === undefined) {
           report(faults.strayEnd(tree.span, code.text, tree.block));
           found.length = 0;
