@@ -9,6 +9,7 @@ import { hasEffect, type InForce } from '../../check/effects.ts';
 import type { ParsedSource } from '../../check/set.ts';
 import type { CheckedSet } from '../../compile.ts';
 import type { DefineFunction, Expression, Form } from '../../syntax/ast.ts';
+import { emptyLayout } from '../../syntax/freeform/terms.ts';
 import type { FreeformTree, Remark, Statement } from '../../syntax/freeform/tree.ts';
 import { freshNames } from '../fresh-names.ts';
 import { definedNames } from '../parts.ts';
@@ -17,7 +18,7 @@ import { type Usage, usageOf } from '../usage.ts';
 import { plainIf } from './conditional.ts';
 import { atEnd, type Conversion, inScope, nothing, type Out, returned } from './conversion.ts';
 import { headOf, isReadElsewhere, isSwitch, switchPolicies, typeOf } from './heads.ts';
-import { bare, bodyOf, nowhere, word } from './make.ts';
+import { bodyOf, nowhere, word } from './make.ts';
 import { type Remarks, remarksOf, withRemarks } from './remarks.ts';
 import { bindings, statements } from './statements.ts';
 import { term } from './terms.ts';
@@ -134,9 +135,9 @@ function sourceOf({ name, policy }: ParsedSource, text: string, shared: Shared):
   const after = outer.before(Number.POSITIVE_INFINITY);
   const tree: FreeformTree = {
     name: word(policyNameOf(name)),
-    layout: bare,
+    layout: emptyLayout,
     body: bodyOf(body, after),
-    end: bare,
+    end: emptyLayout,
     after: [],
   };
   return { name, tree, problems };
@@ -232,7 +233,13 @@ function parameter(c: Conversion, form: Form, said: Remark[]): Out {
 /** Statements that stay one form. `if` opens no scope, as the braces of list notation do not. */
 function together(e: Expression, list: Out): Statement {
   if (definedNames(e).length > 0) return plainIf({ kind: 'true', span: nowhere }, list);
-  return { kind: 'block', span: nowhere, layout: bare, body: bodyOf(list), end: bare };
+  return {
+    kind: 'block',
+    span: nowhere,
+    layout: emptyLayout,
+    body: bodyOf(list),
+    end: emptyLayout,
+  };
 }
 
 function procedure(c: Conversion, e: DefineFunction, source: string): Statement {
@@ -245,14 +252,14 @@ function procedure(c: Conversion, e: DefineFunction, source: string): Statement 
   return {
     kind: 'procedure',
     span: nowhere,
-    layout: { ...bare, before },
+    layout: { ...emptyLayout, before },
     keyword: isFunction ? 'function' : 'subroutine',
     isPublic: isReadElsewhere(e.name.text, source, c.usage),
     result: null,
     name: word(e.name.text),
     params: params.map((text) => ({ span: nowhere, name: word(text), type: null })),
     body: bodyOf(out, after),
-    end: bare,
+    end: emptyLayout,
   };
 }
 
