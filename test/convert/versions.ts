@@ -59,7 +59,7 @@ export function inList(
   environment: Environment,
   set: CheckedSet = createCompiler(environment).check(sources),
 ): Converted {
-  const made = toList(set);
+  const made = toList(set, environment);
   const texts = new Map(made.map(({ name, file }) => [name, printList(file)]));
   return result(sources, texts, made);
 }

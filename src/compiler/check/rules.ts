@@ -7,6 +7,8 @@ export interface Rules {
    * otherwise is reported.
    */
   readonly asMom?: boolean;
+  /** Keeps what is known of each expression, for editors. */
+  readonly observe?: boolean;
   /**
    * The variables of top level that a host can set, whatever is declared of them: all of them, as in
    * list notation; or these, as where the others are declared in free form. What it can set proves

@@ -90,7 +90,7 @@ function inFreeform(set: CheckedSet, environment: Environment): Made {
 }
 
 function inList(set: CheckedSet, forMom: boolean, environment: Environment): Made {
-  const made = toList(set);
+  const made = toList(set, environment);
   const onMom = forMom ? differencesOnMom(set, environment) : [];
   const overrides = refusedOverrides(set).map((d) =>
     located(d.source, d.span, `list notation has no settings, so this would take effect`, d.notes),

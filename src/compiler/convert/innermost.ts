@@ -3,8 +3,8 @@
  * In: a policy, and what counts as a level. Out: the innermost place in its text; the first of several.
  */
 import type { Expression, Policy } from '../syntax/ast.ts';
+import { partsOf } from '../syntax/parts.ts';
 import type { Span } from '../text/source.ts';
-import { partsOf } from './parts.ts';
 
 interface Innermost {
   readonly depth: number;

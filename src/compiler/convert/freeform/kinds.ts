@@ -4,7 +4,8 @@
  */
 import { methodNamed } from '../../../schema/builtins.ts';
 import type { Expression, LetExpression } from '../../syntax/ast.ts';
-import { mentionsIn, namesOfLet, partsOf } from '../parts.ts';
+import { partsOf } from '../../syntax/parts.ts';
+import { mentionsIn, namesOfLet } from '../parts.ts';
 import type { Conversion } from './conversion.ts';
 
 /** Whether evaluating does nothing and cannot fault. */

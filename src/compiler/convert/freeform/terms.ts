@@ -6,7 +6,7 @@
  */
 import type { Expression, IfExpression, OperatorExpression } from '../../syntax/ast.ts';
 import type { Infix, Term } from '../../syntax/freeform/tree.ts';
-import { partsOf } from '../parts.ts';
+import { partsOf } from '../../syntax/parts.ts';
 import { quoted } from '../quoted.ts';
 import { chain } from './chain.ts';
 import { type Conversion, nothing, type Out } from './conversion.ts';

@@ -4,7 +4,7 @@
  */
 import { operatorRow } from '../../../schema/builtins.ts';
 import type { EntityKind } from '../../../schema/types.ts';
-import type { Mention } from '../../check/meanings.ts';
+import type { Mention } from '../../check/observations.ts';
 import {
   atom,
   type BracketList,

@@ -5,6 +5,7 @@
  * one has too, gets the policy's name before it (renames.ts).
  */
 import { builtinNamed } from '../../../schema/builtins.ts';
+import type { Environment } from '../../../schema/environment.ts';
 import type { ParsedSource } from '../../check/set.ts';
 import type { CheckedSet } from '../../compile.ts';
 import type { ListFile, ListItem } from '../../format/list/tree.ts';
@@ -25,10 +26,10 @@ export interface ListSource {
 }
 
 /** Converts the sources of a set that are in free form. */
-export function toList(set: CheckedSet): readonly ListSource[] {
+export function toList(set: CheckedSet, environment: Environment): readonly ListSource[] {
   const { taken } = usageOf(set.parsed);
   const fresh = freshNames(taken, (name) => builtinNamed(name) !== undefined);
-  const renames = renamesOf(set, fresh);
+  const renames = renamesOf(set, environment, fresh);
   const faulting = set.analysis.forms.filter(({ faults }) => faults);
   const canFault = new Set(faulting.map(({ form }) => form));
   const made = set.parsed.flatMap((source, i) =>

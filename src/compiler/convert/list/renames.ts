@@ -8,10 +8,11 @@
  * stays what it is called, since functions of other policies may read it.
  */
 import { builtinNamed } from '../../../schema/builtins.ts';
+import type { Environment } from '../../../schema/environment.ts';
 import { ownKey } from '../../check/context.ts';
 import { definedIn } from '../../check/definitions.ts';
-import type { Mention } from '../../check/meanings.ts';
-import type { ParsedSource } from '../../check/set.ts';
+import type { Meaning, Mention, Observations } from '../../check/observations.ts';
+import { createSession, type ParsedSource } from '../../check/set.ts';
 import type { CheckedSet } from '../../compile.ts';
 import type { Name } from '../../syntax/ast.ts';
 import { calleesIn, variablesIn } from '../parts.ts';
@@ -31,6 +32,7 @@ export interface Renames {
 /** What both kinds of names go by. */
 interface Shared {
   readonly set: CheckedSet;
+  readonly observations: readonly Observations[];
   readonly fresh: (base: string) => string;
   /** Whether a policy keeps a name to itself; of a function for `fn:` and the name. */
   readonly isOwn: (name: string, source: ParsedSource) => boolean;
@@ -39,14 +41,21 @@ interface Shared {
 }
 
 /** Finds how names are spelled. */
-export function renamesOf(set: CheckedSet, fresh: (base: string) => string): Renames {
+export function renamesOf(
+  set: CheckedSet,
+  environment: Environment,
+  fresh: (base: string) => string,
+): Renames {
   const own = new Set(definedIn(set.parsed).own);
   const takers = new Map<string, number>();
   const takenIn = new Map(set.parsed.map((source) => [source, usageOf([source]).taken]));
   for (const words of takenIn.values())
     for (const word of words) takers.set(word, (takers.get(word) ?? 0) + 1);
+  // Only who renames wants to know what names mean.
+  const { observations } = createSession(environment, { observe: true }).analyze(set.parsed);
   const shared: Shared = {
     set,
+    observations,
     fresh,
     isOwn: (name, source) => own.has(ownKey(name, source.name)),
     isTakenBeside: (word, source) =>
@@ -94,7 +103,7 @@ interface Placed {
   readonly offset: number;
 }
 
-function renamedVariables({ set, fresh, isOwn, isTakenBeside }: Shared): {
+function renamedVariables({ set, observations, fresh, isOwn, isTakenBeside }: Shared): {
   readonly spelled: ReadonlyMap<Mention, string>;
   readonly problems: readonly Problem[];
 } {
@@ -103,7 +112,8 @@ function renamedVariables({ set, fresh, isOwn, isTakenBeside }: Shared): {
       variablesIn(form.expression).map((mention): Placed => ({ mention, source, offset })),
     ),
   );
-  const meaningsOf = ({ mention }: Placed) => set.analysis.meanings.get(mention) ?? [];
+  const meaningsOf = ({ mention }: Placed): readonly Meaning[] =>
+    observations.flatMap(({ meant }) => [...(meant.get(mention) ?? [])]);
   const isOfOwn = (placed: Placed): boolean =>
     isOwn(wordOf(placed.mention), placed.source) &&
     [...meaningsOf(placed)].some((meaning) => 'global' in meaning);

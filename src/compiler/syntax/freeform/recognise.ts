@@ -28,7 +28,9 @@ const nearMisses: readonly RegExp[] = [
   new RegExp(`^${type}\\b[^"']*::`, 'iu'),
   /^[A-Za-z_][\w.]*\s*=(?!=)/u,
   /^(?:do|for)\s+\w+\s+in\s/iu,
-  /^if\s*\(.*\)\s*then\s*$/iu,
+  /^if\b.*\bthen\s*$/iu,
+  /^if\s*\(.*\)\s*(?:cycle|return|call\s+\w+\s*\(.*|[A-Za-z_][\w.]*\s*=[^=].*)\s*$/iu,
+  /^policy\s*:?\s*(?:"[\w -]+"|'[\w -]+'|[A-Za-z_]\w*\s*\{)\s*$/iu,
   new RegExp(
     `^(?:public\\s+)?(?:${type}\\s*(?:\\([^()]*\\))?\\s*)?${procedure}\\s+\\w+\\s*\\(`,
     'iu',
