@@ -191,6 +191,18 @@ describe('open parentheses', () => {
     expect(treesOf(text)).toEqual(treesOf(whole));
   });
 
+  test('end before words that are joined, but not before names that are spelled like them', () => {
+    const text = policy('if (c) then', 'x = max(a,', '  elif,', '  endif + elseif(b))', 'end if');
+    expect(said(text)).toEqual([]);
+    const joined = policy('if (c) then', 'x = max(a, b', 'elif (d) then', 'y = (1 + 2', 'endif');
+    expect(codes(joined)).toEqual([
+      '3:10 unclosed-bracket',
+      '4:3 joined-words',
+      '5:7 unclosed-bracket',
+      '6:3 joined-words',
+    ]);
+  });
+
   test('go over comments, blank lines and lines that begin with a name', () => {
     const text = policy(
       'x = max(a, ! one',
