@@ -1,6 +1,7 @@
 /** All features of the server. */
 import type { Feature } from '../feature.ts';
 import { diagnosticsFeature } from './diagnostics.ts';
+import { formattingFeature } from './formatting.ts';
 import { hoverFeature } from './hover.ts';
 import { navigationFeature } from './navigation.ts';
 import { renameFeature } from './rename.ts';
@@ -8,6 +9,7 @@ import { renameFeature } from './rename.ts';
 /** Every feature; their capabilities are the server's. */
 export const features: readonly Feature[] = [
   diagnosticsFeature,
+  formattingFeature,
   hoverFeature,
   navigationFeature,
   renameFeature,
