@@ -6,13 +6,13 @@
  * therefore checked again: every mention of either name must mean what it meant before, and the set
  * must have the diagnostics that it had.
  */
-import { createCompiler } from '../compile.ts';
 import { quote } from '../diagnostics/syntax.ts';
 import { definitionsOf } from '../query/references.ts';
-import { createSetView, type PlacedOccurrence, type SetView } from '../query/set-view.ts';
+import type { PlacedOccurrence, SetView } from '../query/set-view.ts';
 import { lineStarts, positionAt, type Span } from '../text/source.ts';
-import { editedSources, movedOffset, type Refactoring, refused, type SetEdit } from './edits.ts';
+import { movedOffset, type Refactoring, refused, type SetEdit } from './edits.ts';
 import { badName, bareName, spelled } from './names.ts';
+import { edited } from './recheck.ts';
 import { type RenameTarget, renameTargetAt } from './rename-target.ts';
 
 /** Renames what stands at a place; null where nothing there has a name. */
@@ -83,11 +83,7 @@ function changedMeaning(
   from: string,
   to: string,
 ): string | null {
-  const compiler = createCompiler(view.environment, { observe: true });
-  const after = createSetView(
-    compiler.check(editedSources(view.set.sources, edits)),
-    view.environment,
-  );
+  const after = edited(view, edits);
   for (const { name } of view.set.sources) {
     const old = view.occurrences(name);
     const now = after.occurrences(name);
@@ -122,11 +118,7 @@ const sameSet = (a: readonly string[], b: readonly string[]): boolean => {
 };
 
 /** The first diagnostic that a set did not have before; null where there is none. */
-export function newDiagnostic(
-  view: SetView,
-  after: SetView,
-  edits: readonly SetEdit[],
-): string | null {
+function newDiagnostic(view: SetView, after: SetView, edits: readonly SetEdit[]): string | null {
   const before = new Set(
     view.set.diagnostics.map(
       ({ source, code, span }) => `${source}\0${code}\0${movedOffset(edits, source, span.start)}`,

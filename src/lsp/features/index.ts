@@ -1,5 +1,6 @@
 /** All features of the server. */
 import type { Feature } from '../feature.ts';
+import { codeActionsFeature } from './code-actions.ts';
 import { diagnosticsFeature } from './diagnostics.ts';
 import { formattingFeature } from './formatting.ts';
 import { hoverFeature } from './hover.ts';
@@ -8,6 +9,7 @@ import { renameFeature } from './rename.ts';
 
 /** Every feature; their capabilities are the server's. */
 export const features: readonly Feature[] = [
+  codeActionsFeature,
   diagnosticsFeature,
   formattingFeature,
   hoverFeature,
