@@ -111,7 +111,7 @@ describe('extraction', () => {
     ['(debug ⟦(+ 1 Host.mem_free)⟧)', '(defvar extracted (+ 1 Host.mem_free))\n(debug extracted)'],
     [
       '(with Guests g (debug (if (valid g.swap_in) ⟦(abs g.swap_in)⟧ 0)))',
-      '(with Guests g (debug (if (valid g.swap_in) { (defvar extracted (abs g.swap_in))\n                                            extracted } 0)))',
+      '(with Guests g (debug (if (valid g.swap_in) { (defvar extracted (abs g.swap_in))\n                                              extracted } 0)))',
     ],
     [
       '(with Guests g (debug ⟦(g.Prop "name")⟧))',
