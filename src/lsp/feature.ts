@@ -2,7 +2,12 @@
  * What a feature is: what the server says that it can, and how it answers. Each stands in a file of
  * features/, whose functions are pure: a file and a position in, an answer out.
  */
-import type { CancellationToken, Connection, ServerCapabilities } from 'vscode-languageserver';
+import type {
+  CancellationToken,
+  ClientCapabilities,
+  Connection,
+  ServerCapabilities,
+} from 'vscode-languageserver';
 import type { FileView } from './workspace/file-view.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
@@ -18,6 +23,8 @@ export interface Surroundings {
   readonly connection: Connection;
   readonly ask: Ask;
   readonly workspace: Workspace;
+  /** What the editor says that it can. */
+  readonly client: () => ClientCapabilities;
   /** The address of docs/diagnostics, with a `/` behind. */
   readonly pages: string;
 }
