@@ -66,8 +66,8 @@ export function serve(connection: Connection, pages: string): void {
     const set = workspace.closed(document.uri);
     if (set !== null) tell(set);
   });
-  connection.onDidChangeWatchedFiles(() => {
-    void workspace.reload().then(() => workspace.sets().forEach(tell));
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    void workspace.reload(changes.map(({ uri }) => uri)).then(() => workspace.sets().forEach(tell));
   });
 
   const ask: Ask = async (uri, token, answer) => {
