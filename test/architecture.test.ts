@@ -120,7 +120,13 @@ const layers: readonly Layer[] = [
   { path: 'index.ts', imports: ['runtime', 'host', 'agent', 'schema', 'compiler/lower'] },
   {
     path: 'lsp',
-    imports: ['compiler', 'schema', 'agent/config', 'agent/policies/policy-directory.ts'],
+    imports: [
+      'compiler',
+      'runtime',
+      'schema',
+      'agent/config',
+      'agent/policies/policy-directory.ts',
+    ],
     packages: [
       'node:',
       'zod',

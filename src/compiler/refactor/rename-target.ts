@@ -5,7 +5,7 @@
  */
 import { engineNames } from '../../schema/engine.ts';
 import { quote } from '../diagnostics/syntax.ts';
-import { locate, type Target, targetAt, touches } from '../query/locate.ts';
+import { type Target, targetAt, touches } from '../query/locate.ts';
 import { type NamedBlock, namedBlocksIn } from '../query/named-blocks.ts';
 import { definitionsOf, referencesOf } from '../query/references.ts';
 import type { Location, PlacedOccurrence, SetView } from '../query/set-view.ts';
@@ -50,7 +50,7 @@ export function renameTargetAt(
   }
   const asked = block === undefined ? at : block.name.start;
   const occurrence = view.occurrences(source).find(({ span }) => touches(span, asked));
-  if (occurrence === undefined) return refusedTarget(wordAt(view, source, at));
+  if (occurrence === undefined) return refusedTarget(targetAt(view, source, at));
   const problem = problemOf(view, occurrence);
   if (problem !== null) return refused(problem);
   const own = block?.end != null && touches(block.end, at) ? block.end : occurrence.span;
@@ -89,15 +89,6 @@ function problemOf(view: SetView, occurrence: PlacedOccurrence): string | null {
   if (isPublic && engineNames.has(text))
     return `${quote(text)} is the name by which the engine sets this variable; another name would cut it off`;
   return null;
-}
-
-/** The word at a place; a text that a method is asked for is that method's. */
-function wordAt(view: SetView, source: string, at: number): Target | null {
-  const target = targetAt(view, source, at);
-  if (target?.kind !== 'literal') return target;
-  const method = locate(view, source, at)?.path.findLast((e) => e.kind === 'method');
-  if (method?.args[0] !== target.of || target.of.kind !== 'text') return target;
-  return { kind: 'method', span: target.span, of: method, argument: target.of.value };
 }
 
 /** What has a name that is not the policy's to change. */

@@ -134,9 +134,15 @@ function conversion(file: FileView): CodeAction[] {
 /** Code actions. */
 export const codeActionsFeature: Feature = {
   capabilities: { codeActionProvider: { codeActionKinds: kinds } },
-  listen: ({ connection, ask, pages }) => {
-    connection.onCodeAction(({ textDocument, range, context }, token) =>
-      ask(textDocument.uri, token, (file) => codeActions(file, range, context, pages)),
-    );
+  listen: ({ connection, ask, client, pages }) => {
+    connection.onCodeAction(({ textDocument, range, context }, token) => {
+      // Others would offer what does nothing.
+      const showsReasons = client().textDocument?.codeAction?.disabledSupport === true;
+      return ask(textDocument.uri, token, (file) =>
+        codeActions(file, range, context, pages).filter(
+          ({ disabled }) => showsReasons || disabled === undefined,
+        ),
+      );
+    });
   },
 };
