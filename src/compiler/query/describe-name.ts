@@ -20,6 +20,7 @@ export function describeName(
   const parts = [`\`\`\`policy\n${headOf(view, first)}\n\`\`\``];
   const known = knownOf(view, occurrence, first);
   if (known !== '') parts.push(known);
+  parts.push(...settingsOf(view, first));
   const comment = commentAt(view.text(first.source), first.span.start, notation);
   if (comment !== '' && first.kind !== 'parameter' && first.kind !== 'item') parts.push(comment);
   if (first.source !== occurrence.source) parts.push(`Defined in \`${first.source}\`.`);
@@ -38,6 +39,27 @@ function knownOf(view: SetView, { of, role }: PlacedOccurrence, first: PlacedOcc
   return inWords({ type, unit, why: null });
 }
 
+/** Where a setting is set to something else, with the values. */
+function settingsOf(
+  view: SetView,
+  { of, node, source, text }: PlacedOccurrence,
+): readonly string[] {
+  if (of.kind !== 'variable' || of.declaration?.setting == null) return [];
+  const set = view.set.sources
+    .flatMap(({ name }) => view.occurrences(name))
+    .filter((one) => one.role === 'written' && one.source !== source && one.text === text)
+    .filter((one) => view.meant(one.node).size === 0 || view.meant(one.node).has(node as Name))
+    .flatMap((one) => (one.of.kind === 'assign' ? [{ one, value: one.of.value }] : []))
+    .map(({ one, value }) => {
+      const offset = offsetOf(view, one);
+      const written = view
+        .text(one.source)
+        .slice(value.span.start + offset, value.span.end + offset);
+      return `Set to \`${written}\` in \`${one.source}\`.`;
+    });
+  return set.length > 0 ? set : ['A parameter policy may set it to a number of that range.'];
+}
+
 /** What a function gives, where its body was seen. */
 function resultOf(view: SetView, { of }: PlacedOccurrence): string {
   if (of.kind !== 'function' || of.procedure?.keyword === 'subroutine') return '';
@@ -47,15 +69,18 @@ function resultOf(view: SetView, { of }: PlacedOccurrence): string {
 }
 
 /** How it is introduced, as a line of its notation. */
-export function headOf(view: SetView, { of, source, text, kind }: PlacedOccurrence): string {
+export function headOf(view: SetView, placed: PlacedOccurrence): string {
+  const { of, source, text, kind } = placed;
   const notation = view.set.parsed.find(({ name }) => name === source)?.policy.notation ?? 'list';
   switch (of.kind) {
     case 'function':
       return kind === 'function' ? functionHead(of, notation) : `${text} (parameter)`;
     case 'variable':
-      return variableHead(of, notation);
-    case 'loop':
-      return notation === 'list' ? `(with … ${text} …)` : `do ${text} in …`;
+      return variableHead(view, of, placed);
+    case 'loop': {
+      const over = sourceText(view, placed, of.over);
+      return notation === 'list' ? `(with ${over} ${text} …)` : `do ${text} in ${over}`;
+    }
     case 'let':
       return `(let ((${text} …)) …)`;
     default:
@@ -82,18 +107,37 @@ function functionHead(
 }
 
 function variableHead(
-  { name, declaration }: Extract<Expression, { kind: 'variable' }>,
-  notation: Notation,
+  view: SetView,
+  { name, declaration, value }: Extract<Expression, { kind: 'variable' }>,
+  placed: PlacedOccurrence,
 ): string {
-  if (notation === 'list' || declaration === undefined) return `(defvar ${name.text} …)`;
+  const written = sourceText(view, placed, value);
+  if (declaration === undefined) return `(defvar ${name.text} ${written})`;
   const { type, parameter, setting } = declaration;
+  const range = (bound: Expression): string => sourceText(view, placed, bound);
   const attributes = [
     ...(parameter ? ['parameter'] : []),
-    ...(setting === null ? [] : ['setting']),
-    ...(declaration.public ? ['public'] : []),
+    ...(setting === null ? [] : [`setting(${range(setting.low)} : ${range(setting.high)})`]),
+    ...(declaration.public && setting === null ? ['public'] : []),
   ];
-  return `${[typeText(type), ...attributes].join(', ')} :: ${name.text}`;
+  return `${[typeText(type), ...attributes].join(', ')} :: ${name.text} = ${written}`;
 }
+
+/** Longer values are cut where names are described. */
+const longestValue = 60;
+
+/** An expression as it is written, in one line and cut where it is long. */
+function sourceText(view: SetView, placed: PlacedOccurrence, { span }: Expression): string {
+  const offset = offsetOf(view, placed);
+  const written = view
+    .text(placed.source)
+    .slice(span.start + offset, span.end + offset)
+    .replaceAll(/\s+/gu, ' ');
+  return written.length <= longestValue && written !== '' ? written : '…';
+}
+
+const offsetOf = (view: SetView, { source, form }: PlacedOccurrence): number =>
+  view.forms(source).find((one) => one.form === form)?.offset ?? 0;
 
 const typeText = ({
   type,
