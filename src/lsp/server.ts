@@ -51,6 +51,7 @@ export function serve(connection: Connection, pages: string): void {
 
   /** Tells what is wrong now: an edit of one file may change what is said of the others. */
   const tell = (set: PolicySet): void => {
+    for (const { changed } of features) changed?.(set, connection);
     if (pulls) {
       if (refreshes) connection.languages.diagnostics.refresh();
       return;
