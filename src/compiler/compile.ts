@@ -40,15 +40,17 @@ export const hasErrors = (diagnostics: readonly LocatedDiagnostic[]): boolean =>
 export function createCompiler(environment: Environment, rules: Rules = {}): Compiler {
   const session = createSession(environment, rules);
   const caches = new Map<string, SourceCache>();
+  const latest = new Map<string, ParsedSource & { readonly text: string }>();
 
   const parse = (sources: readonly Source[]): readonly ParsedSource[] =>
     sources.map(({ name, text }) => {
-      let cache = caches.get(name);
-      if (cache === undefined) {
-        cache = createSourceCache();
-        caches.set(name, cache);
-      }
-      return { name, policy: parsePolicy(text, cache) };
+      const known = latest.get(name);
+      if (known?.text === text) return known;
+      const cache = caches.get(name) ?? createSourceCache();
+      caches.set(name, cache);
+      const parsed = { name, text, policy: parsePolicy(text, cache) };
+      latest.set(name, parsed);
+      return parsed;
     });
 
   const check = (sources: readonly Source[]): CheckedSet => {
