@@ -66,6 +66,11 @@ const layers: readonly Layer[] = [
     imports: ['compiler/text', 'compiler/syntax', 'compiler/diagnostics/move.ts', 'schema'],
     types: ['compiler/diagnostics/diagnostic.ts'],
   },
+  {
+    path: 'compiler/query',
+    imports: ['compiler/text', 'compiler/check', 'compiler/syntax', 'schema'],
+    types: ['compiler/compile.ts', 'compiler/diagnostics/diagnostic.ts'],
+  },
   { path: 'compiler', imports: ['compiler', 'schema'] },
   { path: 'host/port.ts', imports: [] },
   {
@@ -100,7 +105,11 @@ const layers: readonly Layer[] = [
     packages: ['node:', 'prom-client', 'zod', 'pino', 'write-file-atomic', 'chokidar'],
   },
   { path: 'index.ts', imports: ['runtime', 'host', 'agent', 'schema', 'compiler/lower'] },
-  { path: 'lsp', imports: ['compiler', 'schema'] },
+  {
+    path: 'lsp',
+    imports: ['compiler', 'schema', 'agent/config', 'agent/policies/policy-directory.ts'],
+    packages: ['node:', 'zod', 'vscode-languageserver', 'vscode-languageserver-textdocument'],
+  },
   {
     path: 'cli',
     imports: ['agent', 'lsp', 'runtime', 'host', 'compiler', 'schema'],

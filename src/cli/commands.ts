@@ -21,6 +21,7 @@ export const commands: readonly CommandRow[] = [
   { name: 'config', load: async () => (await import('./config.ts')).configCommand },
   { name: 'agent', load: async () => (await import('./agent.ts')).agentCommand },
   { name: 'ctl', load: async () => (await import('./ctl.ts')).ctlCommand },
+  { name: 'lsp', load: async () => (await import('./lsp.ts')).lspCommand },
   { name: 'top', load: async () => (await import('./top.ts')).topCommand },
 ];
 

@@ -78,8 +78,17 @@ export interface EvalResult {
 export interface Evaluated {
   readonly result: EvalResult;
   readonly diagnostics: readonly LocatedDiagnostic[];
-  /** Text and place of each top-level form, in the order of the results; `valued`: it has a value that people ask for. */
-  readonly forms: readonly (Location & { readonly text: string; readonly valued: boolean })[];
+  /** The top-level forms, in the order of the results. */
+  readonly forms: readonly EvaluatedForm[];
+}
+
+/** A top-level form: its text and place. */
+export interface EvaluatedForm extends Location {
+  readonly text: string;
+  /** Where in the text the name stands that it declares, behind type and attributes; else 0. */
+  readonly nameAt: number;
+  /** It has a value that people ask for. */
+  readonly valued: boolean;
 }
 
 export interface EvalOptions {
@@ -104,12 +113,19 @@ export function evaluateOnce(
     const text = sources[i]?.text ?? '';
     const starts = lineStarts(text);
     return policy.forms.map(({ form, offset }) => {
-      const { kind, span } = form.expression;
+      const { expression } = form;
+      const { kind, span } = expression;
       const start = span.start + offset;
       // Statements of free form have no values, but for declarations.
       const valued = form.notation === 'list' || kind === 'variable';
-      const place = positionAt(starts, start);
-      return { file: name, ...place, text: text.slice(start, span.end + offset), valued };
+      const isDeclared = kind === 'variable' && form.notation === 'freeform';
+      return {
+        file: name,
+        ...positionAt(starts, start),
+        text: text.slice(start, span.end + offset),
+        nameAt: isDeclared ? expression.name.span.start - span.start : 0,
+        valued,
+      };
     });
   });
   if (module === null) {

@@ -3,6 +3,7 @@
  * Pure: no I/O, no clock. A compiler keeps its caches, so that an edit costs what it changed.
  */
 import type { Environment } from '../schema/environment.ts';
+import type { Rules } from './check/rules.ts';
 import { type Analysis, createSession, type ParsedSource } from './check/set.ts';
 import type { LocatedDiagnostic } from './diagnostics/diagnostic.ts';
 import { boundCost } from './lower/cost.ts';
@@ -38,8 +39,8 @@ export const hasErrors = (diagnostics: readonly LocatedDiagnostic[]): boolean =>
   diagnostics.some((d) => d.severity === 'error');
 
 /** A compiler for one environment; sources are compiled in the order given. */
-export function createCompiler(environment: Environment): Compiler {
-  const session = createSession(environment);
+export function createCompiler(environment: Environment, rules: Rules = {}): Compiler {
+  const session = createSession(environment, rules);
   const caches = new Map<string, SourceCache>();
 
   const parse = (sources: readonly Source[]): readonly ParsedSource[] =>

@@ -66,6 +66,20 @@ describe('momus eval', () => {
     expect(stdout).toBe('<expression>:2  real :: a = 1  => 1\ndebug 1\ndebug 2\n');
   });
 
+  it('shortens a long declaration by its type before its name', async () => {
+    const long = 'least_of_all_pages_that_are_shared_here';
+    const text = `policy p
+      integer(pages), setting(0 pages : 10000 pages) :: pages_more = 300 pages
+      integer(pages), setting(0 pages : 10000 pages) :: ${long} = 200 pages
+      call debug(pages_more, ${long})
+    end policy`;
+    const { stdout } = await evaluate('-e', text);
+    expect(stdout).toBe(
+      '<expression>:2  … pages_more = 300 pages  => 300\n' +
+        `<expression>:3  … ${long} =…  => 200\ndebug 300 200\n`,
+    );
+  });
+
   it('sums up where errors keep it from evaluating', async () => {
     const { status, stdout } = await evaluate('-e', '(+ 1 nme)');
     expect(status).toBe(1);

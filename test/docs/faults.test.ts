@@ -34,10 +34,17 @@ describe('docs/faults.md', () => {
 
   const examples = sections.flatMap((section) => {
     const code = /`([^`]+)`/u.exec(section)?.[1] ?? '';
-    return [...section.matchAll(/```lisp\n([\s\S]*?)```/gu)].map((m) => [code, m[1]!] as const);
+    const blocks = [...section.matchAll(/```(lisp|fortran)\n([\s\S]*?)```/gu)];
+    return blocks.map(([, notation = '', text = '']) => [code, notation, text] as const);
   });
 
-  it.each(examples)('shows a policy that ends in %s', (code, text) => {
+  it.each(examples)('shows a policy that ends in %s, in %s', (code, _notation, text) => {
     expect(faultsOf(text)).toEqual([code]);
+  });
+
+  it('shows each in both notations', () => {
+    const shown = (notation: string) => examples.filter((e) => e[1] === notation).map(([c]) => c);
+    expect(shown('lisp').length).toBeGreaterThan(5);
+    expect(shown('fortran')).toEqual(shown('lisp'));
   });
 });

@@ -3,8 +3,8 @@
  * In: what was evaluated. Out: text.
  */
 import type { Colours } from '../colour.ts';
-import type { EvalDecision, Evaluated } from '../evaluate-once.ts';
-import { clip, printable } from './width.ts';
+import type { EvalDecision, Evaluated, EvaluatedForm } from '../evaluate-once.ts';
+import { clip, displayWidth, printable } from './width.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -18,7 +18,7 @@ export function renderEvaluation({ result, forms }: Evaluated, colours: Colours)
     const form = forms[i];
     if (form?.valued !== true) continue;
     const fault = result.faults.find((f) => f.form === i);
-    const text = clip(printable(form.text.replace(/\s+/g, ' ')), 44);
+    const text = shortened(form);
     const shown =
       value === null && fault !== undefined ? colours.red(`fault: ${fault.code}`) : show(value);
     lines.push(
@@ -40,6 +40,17 @@ export function renderEvaluation({ result, forms }: Evaluated, colours: Colours)
   }
   for (const values of result.debug) lines.push(colours.dim(`debug ${values.map(show).join(' ')}`));
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+}
+
+/** Columns of a form's text. */
+const textColumns = 44;
+
+/** The text of a form on one line: where it is too long, the name counts more than its type, and its start more than its end. */
+function shortened({ text, nameAt }: EvaluatedForm): string {
+  const inLine = (part: string): string => printable(part.replace(/\s+/g, ' '));
+  const whole = inLine(text);
+  const isLong = nameAt > 0 && displayWidth(whole) > textColumns;
+  return clip(isLong ? `… ${inLine(text.slice(nameAt))}` : whole, textColumns);
 }
 
 interface Acted {

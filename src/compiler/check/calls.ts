@@ -23,6 +23,7 @@ import {
   type Slot,
 } from './flow.ts';
 import { bind, declare, held } from './names.ts';
+import { observeName } from './observations.ts';
 import { expect, given, unitOfType } from './quantities.ts';
 import { dependsOnCall } from './reuse.ts';
 import { isUnknown, missing, sameType, unknown } from './type.ts';
@@ -105,6 +106,7 @@ export function checkCall(
     unknownCallee(c, e);
     return nothing();
   }
+  observeName(c.unit.observations, e.callee, [definition.node.name]);
   const { params } = definition.node;
   if (args.length !== params.length) {
     c.unit.named.add(definition.node);

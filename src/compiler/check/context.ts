@@ -16,6 +16,7 @@ import type { Ir } from '../lower/ir.ts';
 import type { DefineFunction, Expression, NumberLiteral } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
 import { type Definition, Flow, type Slot } from './flow.ts';
+import { absorbObservations } from './observations.ts';
 import type { Rules } from './rules.ts';
 import {
   contradicts,
@@ -73,7 +74,7 @@ export class Context {
   insideGuests = false;
   /** How deep the walk is, over all calls in progress; see `mostDepth`. */
   depth = 0;
-  readonly units: Unit[] = [emptyUnit()];
+  readonly units: Unit[];
   /** Units of literals that their surroundings tell; and the numbers that were made of literals. */
   readonly expected = new WeakMap<NumberLiteral, MeasureUnit>();
   readonly converted = new WeakMap<NumberLiteral, number>();
@@ -89,6 +90,7 @@ export class Context {
     rules: Rules = {},
   ) {
     this.rules = rules;
+    this.units = [emptyUnit(rules.observe === true)];
     this.environment = environment;
     this.check = (e, wanted) => check(this, e, wanted);
   }
@@ -222,7 +224,7 @@ export class Context {
 
   /** Runs in a unit of its own and gives it back, merged into nothing yet. */
   inUnit<T>(run: () => T): readonly [T, Unit] {
-    const unit = emptyUnit();
+    const unit = emptyUnit(this.rules.observe === true);
     this.units.push(unit);
     try {
       return [run(), unit];
@@ -245,6 +247,7 @@ export class Context {
     for (const f of unit.named) into.named.add(f);
     for (const [key, type] of unit.saved) this.saved(key, type);
     for (const f of unit.functions) into.functions.add(f);
+    absorbObservations(into.observations, unit.observations);
   }
 
   stored(slot: Slot, type: Type): void {

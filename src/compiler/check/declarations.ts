@@ -17,7 +17,8 @@ import type {
   Name,
   TypeDeclaration,
 } from '../syntax/ast.ts';
-import { type Context, checked } from './context.ts';
+import { type Context, checked, type Place } from './context.ts';
+import { isPlain } from './definitions.ts';
 import type { Declared, Override, Slot } from './flow.ts';
 import { expect, given, unitOfType } from './quantities.ts';
 import { type Range, range } from './range.ts';
@@ -163,9 +164,42 @@ export function checkAssigned(c: Context, slot: Slot, name: Name, e: Expression,
     return;
   }
   const { form, source } = declared;
-  c.report(constantAssignment(name.span, name.text, declared.fixed), [
-    { message: 'it is declared here', place: { form, source, span: declared.name.span } },
-  ]);
+  refuseAssignment(c, name, e, declared.fixed, { form, source, span: declared.name.span }, type);
+}
+
+/** Reports an assignment to a constant or setting, declared at `place`; `type`: of the value. */
+export function refuseAssignment(
+  c: Context,
+  name: Name,
+  e: Expression,
+  fixed: NonNullable<Declared['fixed']>,
+  place: Place,
+  type: Type,
+): void {
+  const { notation, expression, diagnostics } = c.frame.form;
+  const isTop = notation === 'list' && expression.kind === 'assign' && expression.value === e;
+  // What could not be read has its own report.
+  if (isTop && diagnostics.length > 0) return;
+  const notes = [{ message: 'it is declared here', place }];
+  if (!isTop || fixed === 'parameter' || isPlain(e)) {
+    c.report(constantAssignment(name.span, name.text, fixed), notes);
+    return;
+  }
+  // Meant as a parameter policy: a file of its own that sets what others declare.
+  const value = constantOf(type);
+  const known = value !== null && /^-?\d{1,15}(?:\.\d{1,9})?$/u.test(String(value));
+  c.report(constantAssignment(e.span, name.text, 'computed', known ? value : undefined), notes);
+}
+
+/** Whether what a place defines is declared as a setting. */
+export function isSettingAt({ form, span }: Place): boolean {
+  const { expression: all } = form;
+  return (all.kind === 'block' ? all.items : [all]).some(
+    (e) =>
+      e.kind === 'variable' &&
+      e.name.span.start === span.start &&
+      (e.declaration?.setting ?? null) !== null,
+  );
 }
 
 /** Whether a parameter policy may give a declared variable a value of this type; reports it where not. */

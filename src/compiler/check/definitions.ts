@@ -4,7 +4,7 @@
  * to itself, and which sources are parameter policies (LANGUAGE row 24).
  */
 import { builtinNamed } from '../../schema/builtins.ts';
-import type { Assignment, Expression, Form, Name, Policy } from '../syntax/ast.ts';
+import type { Assignment, Expression, Form, LoopExpression, Name, Policy } from '../syntax/ast.ts';
 import { ownKey, type Place } from './context.ts';
 
 const bracketCodes: ReadonlySet<string> = new Set([
@@ -124,6 +124,24 @@ function definedBy(form: Form, source: string): readonly OneDefined[] {
   return found;
 }
 
+/** What introduces the local name at a place: a loop over the guests, another loop, or something else. */
+export function introducerOf({ form, span }: Place): 'guests' | 'loop' | 'other' {
+  const find = (value: unknown): LoopExpression | undefined => {
+    if (typeof value !== 'object' || value === null) return undefined;
+    const node = value as Partial<LoopExpression>;
+    if (node.kind === 'loop' && node.item?.span.start === span.start)
+      return value as LoopExpression;
+    for (const part of Object.values(value)) {
+      const found = find(part);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  const loop = find(form.expression);
+  if (loop === undefined) return 'other';
+  return loop.over.kind === 'name' && loop.over.name === 'Guests' ? 'guests' : 'loop';
+}
+
 /** Names of built-ins that a form gives to a variable, parameter or item, at any depth. */
 export function shadowedBy(form: Form): readonly string[] {
   const found: string[] = [];
@@ -143,12 +161,11 @@ export function shadowedBy(form: Form): readonly string[] {
 /** Parts of nodes in which a name is used, not given. */
 const unnamed: ReadonlySet<string> = new Set(['head', 'callee', 'method', 'member', 'span']);
 
-const isParameter = (e: Expression): e is Assignment =>
-  e.kind === 'assign' &&
-  (e.value.kind === 'number' ||
-    e.value.kind === 'text' ||
-    e.value.kind === 'missing' ||
-    e.value.kind === 'name');
+/** Whether an expression is a literal or a name: what a parameter policy gives. */
+export const isPlain = ({ kind }: Expression): boolean =>
+  kind === 'number' || kind === 'text' || kind === 'missing' || kind === 'name';
+
+const isParameter = (e: Expression): e is Assignment => e.kind === 'assign' && isPlain(e.value);
 
 /** Whether a source holds nothing but `(set NAME literal-or-name)` forms. */
 export function isParameterPolicy(policy: Policy): boolean {

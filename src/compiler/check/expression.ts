@@ -10,6 +10,7 @@ import { checkLoop } from './loops.ts';
 import { checkMember } from './members.ts';
 import { checkMethod } from './methods.ts';
 import { checkAssignment, checkDefinition, checkName } from './names.ts';
+import { observe } from './observations.ts';
 import { checkOperator, warnOfShadow } from './operators.ts';
 import { checkNumber } from './quantities.ts';
 import { missing, oneText, unknown } from './type.ts';
@@ -42,6 +43,11 @@ export function checkExpression(
   c.depth += e.kind === 'call' ? 4 : 1;
   const x = dispatch(c, e, wanted, instances);
   c.depth -= e.kind === 'call' ? 4 : 1;
+  const { observations } = c.unit;
+  if (observations !== null) {
+    const why = c.info(x.value.symbol)?.why ?? null;
+    observe(observations, e, { type: c.typeOf(x.value), unit: x.unit?.unit.name ?? null, why });
+  }
   return { ...x, ir: located(c, e, x.ir) };
 }
 

@@ -153,7 +153,7 @@ function isUnquoted(c: Context, e: MethodExpression, a: Expression): a is NameEx
 }
 
 function unquoted(c: Context, a: NameExpression): Checked {
-  c.report(unknownName(a.span, c.words, a.name, `"${a.name}"`, false));
+  c.report(unknownName(a.span, c.words, a.name, `"${a.name}"`, null));
   return nothing();
 }
 

@@ -11,19 +11,23 @@ import {
   callerProvidedName,
   definitionWithoutEffect,
   maybeUnbound,
-  notAValue,
   shadowsBuiltin,
-  unknownName,
   unusedName,
   useBeforeDefinition,
 } from '../diagnostics/names.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { Assignment, DefineVariable, Name, NameExpression } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
-import { type Candidate, type Context, checked, type Found } from './context.ts';
-import { checkAssigned, declaredValue, overridden } from './declarations.ts';
-import { hasWrongBrackets } from './definitions.ts';
+import { type Candidate, type Context, checked } from './context.ts';
+import {
+  checkAssigned,
+  declaredValue,
+  isSettingAt,
+  overridden,
+  refuseAssignment,
+} from './declarations.ts';
 import type { Slot } from './flow.ts';
+import { observeName } from './observations.ts';
 
 import { expect, given, quantityOf, unitOfType } from './quantities.ts';
 import {
@@ -37,6 +41,7 @@ import {
   type Type,
   unknown,
 } from './type.ts';
+import { keptByOthers, unknownVariable, visibleNames } from './unknown-names.ts';
 import { type Checked, hostSymbol, noSymbol, reprOf, typed, type Value } from './value.ts';
 
 export const guestsType: Type = list(entity('guest'), mostGuests);
@@ -49,58 +54,12 @@ export function checkName(c: Context, e: NameExpression): Checked {
   const declared = candidates.length === 1 ? c.flow.declared(candidates[0]!.slot) : undefined;
   const written = declared?.type.unit ?? null;
   const unit = written === null ? undefined : quantityOf(written);
+  observeName(
+    c.unit.observations,
+    e,
+    candidates.flatMap(({ slot }) => slot.declared),
+  );
   return { ...readVariable(c, e.name, e.span, candidates), unit };
-}
-
-function unknownVariable(c: Context, e: NameExpression): Checked {
-  if (c.definition(e.name) !== undefined)
-    c.report(notAValue(e.span, c.words, e.name, 'a function'));
-  else if (c.frame.form.notation === 'list' && builtinNamed(e.name) !== undefined)
-    c.report(notAValue(e.span, c.words, e.name, 'a built-in'));
-  else {
-    const later = c.later(e.name);
-    if (later !== undefined) {
-      c.report(useBeforeDefinition(e.span, e.name), [
-        { message: 'it is defined here', place: later },
-      ]);
-    } else {
-      const call = c.frame.callSite;
-      const notes = [
-        ...(call === null ? [] : [{ message: 'in this call', place: call }]),
-        ...keptByOthers(c, e.name),
-      ];
-      const local = c.definedLater.get(`local:${e.name}`);
-      if (local === undefined)
-        c.report(
-          unknownName(e.span, c.words, e.name, suggest(e.name, visibleNames(c)), false),
-          notes,
-        );
-      else if (!hasWrongBrackets(local.form))
-        // Else this is a part of the form that lost its bracket, which has been reported.
-        c.report(unknownName(e.span, c.words, e.name, undefined, true), [
-          { message: 'it is introduced here', place: local },
-          ...notes,
-        ]);
-    }
-  }
-  return checked(typed(unknown), { k: 'missing' });
-}
-
-/** A note where another policy has a name and keeps it to itself. */
-function keptByOthers(c: Context, name: string): Found['notes'] {
-  const place = c.ofOthers(name);
-  const message = 'this policy has it, and does not declare it `public`';
-  return place === undefined ? [] : [{ message, place }];
-}
-
-function visibleNames(c: Context): string[] {
-  const names = new Set<string>(['Host', 'Guests', ...c.visibleGlobals('')]);
-  // The set's own names are known; asking for each of them would make every form depend on all.
-  for (const scope of c.scopes.slice(1)) {
-    for (const slot of scope.slots.values())
-      if (c.flow.variable(slot).bound !== 'no') names.add(slot.name);
-  }
-  return [...names];
 }
 
 /** A local of a caller that gives a free name its value is rarely meant. */
@@ -285,7 +244,9 @@ export function checkAssignment(c: Context, e: Assignment): Checked {
   const candidates = c.lookup(name);
   if (candidates.length === 0) {
     const later = c.later(name);
-    if (later !== undefined) {
+    if (later !== undefined && c.frame.form.notation === 'list' && isSettingAt(later)) {
+      refuseAssignment(c, e.name, e.value, 'setting', later, c.typeOf(value));
+    } else if (later !== undefined) {
       c.report(useBeforeDefinition(e.name.span, name), [
         { message: 'it is defined here', place: later },
       ]);
@@ -296,6 +257,11 @@ export function checkAssignment(c: Context, e: Assignment): Checked {
     }
     return checked(value, ir);
   }
+  observeName(
+    c.unit.observations,
+    e.name,
+    candidates.flatMap(({ slot }) => slot.declared),
+  );
   warnOfCaller(c, name, e.name.span, candidates[0]!);
   return assign(c, e, candidates, value, ir);
 }

@@ -26,7 +26,7 @@ export function checkParameter(c: Context, e: Assignment): Ir {
     const kept = c.ofOthers(name);
     if (kept === undefined) {
       const meant = suggest(name, c.visibleGlobals(''));
-      c.report(unknownParameter(e.name.span, name, 'name', meant));
+      c.report(unknownParameter(e.name.span, name, meant));
     } else {
       const reason = 'its policy does not declare it as a `setting`';
       c.report(refusedParameter(e.name.span, name, reason), [
@@ -38,7 +38,7 @@ export function checkParameter(c: Context, e: Assignment): Ir {
   if (e.value.kind === 'name' && c.lookup(e.value.name).length === 0) {
     // A value defined later is known by the time a later name is defined, if it comes before it.
     if (target !== undefined || c.later(e.value.name) === undefined) {
-      c.report(unknownParameter(e.value.span, name, 'value'));
+      c.report(unknownParameter(e.value.span, name, undefined, e.value.name));
       return skipped;
     }
   }

@@ -13,7 +13,7 @@ import type { Expression, NumberLiteral, TypeDeclaration } from '../syntax/ast.t
 import type { Span } from '../text/source.ts';
 import { type Context, checked } from './context.ts';
 import { label } from './need.ts';
-import { literal } from './type.ts';
+import { literal, unknown } from './type.ts';
 import { type Checked, type Quantity, typed } from './value.ts';
 
 /** The unit that a schema or declaration names; a plain number for null. */
@@ -71,7 +71,9 @@ function inUnit(
         ? []
         : [{ message: `${beside} is in ${inWords(to)}`, place: c.place(other.span) }];
     c.report(unitConflict(e.span, label(c, e), inWords(from), beside, inWords(to), null), notes);
-    return { ...number(e.value), unit: { unit: to, literal: null } };
+    // One conflict, one report: of such a number nothing is known.
+    const value = checked(typed(unknown), { k: 'num', v: e.value });
+    return { ...value, unit: { unit: to, literal: null } };
   }
   const value = convert(e, from, to);
   c.converted.set(e, value);

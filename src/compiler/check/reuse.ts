@@ -11,6 +11,7 @@ const tellsOfOthers: ReadonlySet<string> = new Set([
   'use-before-definition',
   'assignment-to-unknown',
   'unknown-parameter',
+  'constant-assignment',
 ]);
 
 /** A finding tells of names elsewhere in the set, which can change without this. */

@@ -7,4 +7,6 @@ export interface Rules {
    * otherwise is reported.
    */
   readonly asMom?: boolean;
+  /** Keeps what is known of each expression, for editors. */
+  readonly observe?: boolean;
 }

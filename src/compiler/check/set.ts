@@ -19,12 +19,13 @@ import type {
   Policy,
 } from '../syntax/ast.ts';
 import { call, type Instances } from './calls.ts';
-import { Context, checked, type Found, type Place } from './context.ts';
+import { Context, checked, type Found, type Place, type Unit } from './context.ts';
 import { definedIn, hasWrongBrackets, isParameterPolicy, shadowedBy } from './definitions.ts';
 import { checkExpression } from './expression.ts';
 import { own } from './flow.ts';
 import { checkForm, type FormResult } from './form.ts';
 import { widenSaved } from './methods.ts';
+import type { Observations } from './observations.ts';
 import type { Rules } from './rules.ts';
 import { join, sameType, type Type, unknown } from './type.ts';
 import { typed } from './value.ts';
@@ -58,6 +59,8 @@ export interface Analysis {
   readonly converted: Pick<WeakMap<NumberLiteral, number>, 'get'>;
   /** Of members and methods, the kinds of the entities that they are asked of. */
   readonly askedOf: Pick<WeakMap<Expression, ReadonlySet<EntityKind>>, 'get'>;
+  /** What was seen of expressions and names, form by form; empty unless the rules ask for it. */
+  readonly observations: readonly Observations[];
 }
 
 export interface Session {
@@ -117,7 +120,7 @@ export function createSession(environment: Environment, rules: Rules = {}): Sess
     const defined = definedIn(sources);
     c.definedLater = defined.places;
     const results = rounds(c, forms, placed, defined.own);
-    const leftover = uncalled(c, placed, results, instances);
+    const { found: leftover, units } = uncalled(c, placed, results, instances);
     const found = [...results.flatMap((r) => r.unit.found), ...leftover, ...unusedNames(results)];
     return {
       diagnostics: locate(sources, placed, found),
@@ -132,6 +135,9 @@ export function createSession(environment: Environment, rules: Rules = {}): Sess
       variables: variablesOf(results),
       converted: c.converted,
       askedOf: c.askedOf,
+      observations: [...results.map(({ unit }) => unit), ...units].flatMap(
+        ({ observations }) => observations ?? [],
+      ),
     };
   };
   return { analyze };
@@ -171,11 +177,12 @@ function uncalled(
   placed: readonly Placed[],
   results: readonly FormResult[],
   instances: Instances,
-): readonly Found[] {
+): { readonly found: readonly Found[]; readonly units: readonly Unit[] } {
   const called = new Set<DefineFunction>(results.flatMap((r) => [...r.unit.called]));
   const found: Found[] = [];
+  const units: Unit[] = [];
   // Where the analysis was cut short, what the rest calls is not known.
-  if (results.some((r) => r.unit.found.some(cutShort))) return found;
+  if (results.some((r) => r.unit.found.some(cutShort))) return { found, units };
   const waiting = placed.filter(
     (p) => p.form.expression.kind === 'function' && !called.has(p.form.expression),
   );
@@ -199,10 +206,11 @@ function uncalled(
       c.inUnit(() => call(c, definition, args, null, true, instances)),
     );
     c.flow.undo(mark);
+    units.push(unit);
     found.push(...unit.found, ...unusedNames([{ unit }]));
     for (const f of unit.called) called.add(f);
   }
-  if (found.some(cutShort)) return found;
+  if (found.some(cutShort)) return { found, units };
   for (const f of results.flatMap((r) => [...r.unit.named])) called.add(f);
   for (const p of waiting) {
     const node = p.form.expression;
@@ -216,7 +224,7 @@ function uncalled(
       notes: [],
     });
   }
-  return found;
+  return { found, units };
 }
 
 const cutShort = ({ diagnostic }: Found): boolean =>

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { DefineFunction, Form, Name } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
 import type { Slot, Variable } from './flow.ts';
+import { noObservations, type Observations } from './observations.ts';
 import type { Type } from './type.ts';
 import type { SymbolId } from './value.ts';
 
@@ -44,6 +45,8 @@ export interface Unit {
   readonly saved: Map<string, Type>;
   /** Function instances that its code calls. */
   readonly functions: Set<number>;
+  /** For editors; null where nobody asked. */
+  readonly observations: Observations | null;
 }
 
 export interface Scope {
@@ -86,7 +89,7 @@ export interface Candidate {
   readonly depth: number;
 }
 
-export const emptyUnit = (): Unit => ({
+export const emptyUnit = (observing: boolean): Unit => ({
   found: [],
   faults: false,
   placed: false,
@@ -98,4 +101,5 @@ export const emptyUnit = (): Unit => ({
   named: new Set(),
   saved: new Map(),
   functions: new Set(),
+  observations: observing ? noObservations() : null,
 });

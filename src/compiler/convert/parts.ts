@@ -1,44 +1,9 @@
 /**
  * What syntax trees consist of, for searches through them.
- * In: an expression. Out: its parts in the order of evaluation, the names that it mentions, those that
- * it defines. Pure.
+ * In: an expression. Out: the names that it mentions, and those that it defines. Pure.
  */
 import type { Expression } from '../syntax/ast.ts';
-
-/** The expressions that directly make up another one, in the order of evaluation. */
-export function partsOf(e: Expression): readonly Expression[] {
-  switch (e.kind) {
-    case 'number':
-    case 'text':
-    case 'missing':
-    case 'name':
-      return [];
-    case 'member':
-      return [e.of];
-    case 'method':
-      return [e.of, ...e.args];
-    case 'operator':
-    case 'call':
-      return e.args;
-    case 'if':
-      return [e.condition, e.then, e.else];
-    case 'block':
-      return e.items;
-    case 'let':
-      return [...e.bindings.map(({ value }) => value), ...e.body];
-    case 'loop':
-      return [e.over, e.body];
-    case 'variable':
-    case 'assign':
-      return [e.value];
-    case 'function':
-      return [e.body];
-    case 'error':
-      return e.parts;
-    default:
-      return e satisfies never;
-  }
-}
+import { partsOf } from '../syntax/parts.ts';
 
 /** Every mention of a variable or function, definitions and parameters included. */
 export function mentionsIn(e: Expression): readonly string[] {

@@ -5,7 +5,8 @@
  */
 import type { ParsedSource } from '../check/set.ts';
 import type { DefineFunction, Expression, Form } from '../syntax/ast.ts';
-import { definedNames, mentionsIn, partsOf } from './parts.ts';
+import { partsOf } from '../syntax/parts.ts';
+import { definedNames, mentionsIn } from './parts.ts';
 
 /** A function and where it is defined. */
 export interface OwnedFunction {

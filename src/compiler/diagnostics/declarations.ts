@@ -1,5 +1,5 @@
 /** Diagnostics about what free-form policies declare: types, constants, settings, procedures. */
-import { define } from './define.ts';
+import { define, defineWithFix } from './define.ts';
 import { quote } from './syntax-text.ts';
 
 /** Puts the lines of an example in a policy. */
@@ -33,20 +33,28 @@ export const declaredType = define(
     `${quote(name)} is declared ${quote(type)}, but this ${always ? 'is' : 'can be'} ${found}`,
 );
 
-export const constantAssignment = define(
+export const constantAssignment = defineWithFix(
   {
     code: 'constant-assignment',
     severity: 'error',
     title: 'An assignment to a constant or a setting',
     explanation:
-      'A `parameter` never changes. A `setting` has one value for all policies: the one that is written, or the one that a parameter policy of the host gives instead: a file of its own that holds nothing but `(set NAME VALUE)`, with plain numbers in the declared unit. Within a policy, declare another variable.',
+      'A `parameter` never changes. A `setting` has one value for all policies: the one that is written, or the one that a parameter policy of the host gives instead: a file of its own that holds nothing but `(set NAME VALUE)`, with plain numbers in the declared unit, and nothing that is computed. Within a policy, declare another variable.',
     bad: policy('real, parameter :: share = 20%', 'share = 30%', 'call debug(share)'),
     good: policy('real :: share = 20%', 'share = 30%', 'call debug(share)'),
   },
-  (name: string, what: 'parameter' | 'setting') =>
-    what === 'parameter'
-      ? `${quote(name)} is a constant; declare it without \`parameter\` to change it`
-      : `${quote(name)} is a setting, which only a parameter policy changes: a file of nothing but \`(set ${name} VALUE)\`; within a policy, declare another variable`,
+  (span, name: string, what: 'parameter' | 'setting' | 'computed', value?: number) => {
+    if (what === 'parameter')
+      return `${quote(name)} is a constant; declare it without \`parameter\` to change it`;
+    if (what === 'setting')
+      return `${quote(name)} is a setting, which only a parameter policy changes: a file of nothing but \`(set ${name} VALUE)\`; within a policy, declare another variable`;
+    const due = value === undefined ? 'VALUE' : String(value);
+    return {
+      message: `a parameter is a plain value, and this one is computed; write ${quote(`(set ${name} ${due})`)}`,
+      fixes:
+        value === undefined ? [] : [{ title: `Write ${quote(due)}`, edits: [{ span, text: due }] }],
+    };
+  },
 );
 
 export const settingRange = define(

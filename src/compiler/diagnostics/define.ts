@@ -15,6 +15,8 @@ export interface DiagnosticPage {
   readonly explanation: string;
   readonly bad: string;
   readonly good: string;
+  /** The same in free-form notation, where these are in lists and both notations can meet it. */
+  readonly inFreeform?: { readonly bad: string; readonly good: string };
 }
 
 export interface Content {

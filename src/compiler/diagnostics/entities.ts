@@ -65,15 +65,39 @@ export const unknownMember = defineWithFix(
     `${of} has no member \`${name}\`; ${isList ? `go over its elements with ${w.loop}` : 'only the host, guests, I/O devices and their limits have members'}`,
 );
 
+/** A free-form policy that does something with each device. */
+const onDevices = (...lines: readonly string[]): string =>
+  [
+    'policy example',
+    '  do guest in Guests',
+    '    if (not present(guest.io_tune)) cycle',
+    '    do device in guest.io_tune',
+    ...lines.map((line) => `      ${line}`),
+    '    end do',
+    '  end do',
+    'end policy',
+  ].join('\n');
+
 export const unknownMethod = defineWithFix(
   {
     code: 'unknown-method',
     severity: 'error',
     title: 'A method that does not exist',
     explanation:
-      'The host and guests have the methods `Prop`, `Stat`, `StatAvg`, `Control`, `GetControl`, `SetVar` and `GetVar`; an I/O device has a setter for each of its six limits, such as `setTotalBytesSec`. Upper and lower case count.',
+      'The host and guests have the methods `Prop`, `Stat`, `StatAvg`, `Control`, `GetControl`, `SetVar` and `GetVar`; an I/O device has a setter for each of its six limits, such as `setTotalBytesSec`. Upper and lower case count. In free form these are members and functions (`guest.control.balloon_target`, `guest.saved.calm`, `average(guest.mem_unused)`, `property(guest, "pid")`), and what an entity does not have is reported the same: a device has limits to set, which are not read back, and nothing saved.',
     bad: '(debug (Host.Statavg "mem_free"))',
     good: '(debug (Host.StatAvg "mem_free"))',
+    inFreeform: {
+      bad: onDevices(
+        'device.control.read_bytes_sec = 10 MiB/s',
+        'call debug(device.control.read_bytes_sec)',
+      ),
+      good: onDevices(
+        'real(B/s) :: limit = 10 MiB/s',
+        'device.control.read_bytes_sec = limit',
+        'call debug(limit)',
+      ),
+    },
   },
   (
     span: Span,

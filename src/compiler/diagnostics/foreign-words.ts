@@ -49,14 +49,13 @@ const functions: ReadonlyMap<string, string> = new Map([
   ['isnull', 'write `(null x)`'],
 ]);
 
+const truths: ReadonlyMap<string, '1' | '0'> = new Map([
+  ...['true', 't', 'yes', 'on'].map((name) => [name, '1'] as const),
+  ...['false', 'no', 'off'].map((name) => [name, '0'] as const),
+]);
+
 const values: ReadonlyMap<string, string> = new Map([
-  ['true', 'write `1`'],
-  ['t', 'write `1`'],
-  ['yes', 'write `1`'],
-  ['on', 'write `1`'],
-  ['false', 'write `0`'],
-  ['no', 'write `0`'],
-  ['off', 'write `0`'],
+  ...[...truths].map(([name, due]) => [name, `write \`${due}\``] as const),
   ['nil', 'write `nil`'],
   ['none', 'write `nil`'],
   ['undefined', 'write `nil`'],
@@ -73,6 +72,9 @@ export function functionAdvice(name: string): string | undefined {
   const small = name.toLowerCase();
   return forms.get(small) ?? functions.get(small);
 }
+
+/** What stands in list notation for a word that means true or false elsewhere. */
+export const truthOf = (name: string): '1' | '0' | undefined => truths.get(name.toLowerCase());
 
 /** What to write instead of a name that nothing defines. */
 export function nameAdvice(name: string): string | undefined {

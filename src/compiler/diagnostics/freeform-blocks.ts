@@ -1,4 +1,5 @@
 /** Diagnostics of free-form notation about blocks: lines that open and end them. */
+import type { Span } from '../text/source.ts';
 import { define, defineWithFix } from './define.ts';
 import type { Fix } from './diagnostic.ts';
 import { quote } from './syntax-text.ts';
@@ -106,9 +107,9 @@ export const missingThen = define(
     bad: policy('if (Host.mem_free > 0)', '  call debug(1)', 'end if'),
     good: policy('if (Host.mem_free > 0) then', '  call debug(1)', 'end if'),
   },
-  (word: string, at: number) => ({
+  (word: string, at: Span) => ({
     message: `the condition of ${quote(word)} is not followed by ${quote('then')}; write ${quote(`${word} (…) then`)}`,
-    fixes: [{ title: 'Insert `then`', edits: [{ span: { start: at, end: at }, text: ' then' }] }],
+    fixes: [{ title: 'Insert `then`', edits: [{ span: at, text: ' then' }] }],
   }),
 );
 

@@ -46,7 +46,7 @@ export const missingReturn = define(
     severity: 'error',
     title: 'A function that can end without a value',
     explanation:
-      'Each way through a function ends with `return` and a value. Write the `return` that is missing, for instance after the last `end if`.',
+      'A function gives a value to whoever calls it: with `return` and the value, on each way through it. Where an `if` without `else` is passed over, or the last line is no `return`, there is none. Write the `return` that is missing, for instance as the last line. What gives no value is a `subroutine`, called with `call`.',
     bad: policy(
       'function sign(x)',
       '  if (x < 0) return -1',
@@ -61,7 +61,12 @@ export const missingReturn = define(
       'call debug(sign(4))',
     ),
   },
-  (name: string) => `${quote(name)} can end without a value; write \`return\` and one on each way`,
+  (name: string, hasReturns: boolean, end: number) => ({
+    message: hasReturns
+      ? `the function ${quote(name)} can come to its end without a \`return\`; write \`return\` and a value there too`
+      : `the function ${quote(name)} gives no value; end it with \`return\` and the value, or make it a \`subroutine\``,
+    notes: hasReturns ? [{ message: 'its end is here', span: { start: end, end } }] : [],
+  }),
 );
 
 export const deepReturn = define(

@@ -3,6 +3,7 @@
 import type { Span } from '../text/source.ts';
 import { define, defineWithFix } from './define.ts';
 import type { Fix } from './diagnostic.ts';
+import { truthOf } from './foreign-words.ts';
 import type { Words } from './words.ts';
 
 /** A fix that replaces a span by a suggested name. */
@@ -15,6 +16,23 @@ export function spelling(span: Span, suggestion: string | undefined): readonly F
 const meant = (suggestion: string | undefined): string =>
   suggestion === undefined ? '' : `; did you mean \`${suggestion}\`?`;
 
+/** Where a name exists that nothing defines at a place. */
+export interface ElsewhereDefined {
+  /** What introduces it: a loop over `Guests`, which may still be to write, another loop, or something else. */
+  readonly by: 'guests' | 'nothing' | 'loop' | 'other';
+  /** The function in which it is used, called with the name as another parameter. */
+  readonly callee: string | null;
+}
+
+/** What to do where a name is used outside of what introduces it. */
+function insteadOfOutside(w: Words, name: string, { by, callee }: ElsewhereDefined): string {
+  if (by === 'other') return `it exists only inside the ${w.inner} that introduces it`;
+  if (callee !== null) return `make it a parameter: \`${callee}\``;
+  if (by === 'nothing') return `write ${w.overGuests(name)} around this`;
+  const own = by === 'guests' ? `, or write ${w.overGuests(name)} around it` : '';
+  return `it exists only inside of its loop: move this there${own}`;
+}
+
 export const unknownName = defineWithFix(
   {
     code: 'unknown-name',
@@ -25,10 +43,16 @@ export const unknownName = defineWithFix(
     bad: '(defvar threshold 0.2)\n(debug treshold)',
     good: '(defvar threshold 0.2)\n(debug threshold)',
   },
-  (span: Span, w: Words, name: string, suggestion: string | undefined, local: boolean) => {
+  (
+    span: Span,
+    w: Words,
+    name: string,
+    suggestion: string | undefined,
+    elsewhere: ElsewhereDefined | null,
+  ) => {
     const advice = w.nameAdvice(name);
-    if (local)
-      return `nothing defines \`${name}\` here; it exists only inside the ${w.inner} that introduces it`;
+    if (elsewhere !== null)
+      return `nothing defines \`${name}\` here; ${insteadOfOutside(w, name, elsewhere)}`;
     if (advice !== undefined) return `nothing defines \`${name}\`; ${advice}`;
     if (suggestion === undefined) return `nothing defines \`${name}\`; ${w.defineVariable}`;
     return {
@@ -147,7 +171,7 @@ export const callOfVariable = define(
   (w: Words, name: string) => {
     const what = `\`${name}\` holds a value here and cannot be called`;
     if (name === 'Host') return `${what}; write ${w.readHost}`;
-    if (name === 'Guests') return `${what}; go over it with ${w.overGuests}`;
+    if (name === 'Guests') return `${what}; go over it with ${w.overGuests('guest')}`;
     return `${what}; write it without ${w.brackets} to read it`;
   },
 );
@@ -158,9 +182,13 @@ export const redefinesBuiltin = define(
     severity: 'error',
     title: 'A function with the name of a built-in',
     explanation:
-      'MOM accepts such a definition and ignores it: a call still means the built-in. Choose another name.',
+      'MOM accepts such a definition and ignores it: a call still means the built-in. Choose another name. In free form this concerns the built-ins of lists too, such as `valid` and `set`: both notations call what the other defines. (A name that free form itself reserves, `min`, is [`bad-name`](bad-name.md) there.)',
     bad: '(def min (a b) (if (< a b) a b))',
     good: '(def smaller (a b) (if (< a b) a b))\n(debug (smaller 1 2))',
+    inFreeform: {
+      bad: 'policy example\n  function valid(x)\n    return x > 0\n  end function\n  call debug(valid(4))\nend policy',
+      good: 'policy example\n  function is_valid(x)\n    return x > 0\n  end function\n  call debug(is_valid(4))\nend policy',
+    },
   },
   (name: string) => `\`${name}\` is a built-in and cannot be redefined; choose another name`,
 );
@@ -277,20 +305,24 @@ export const assignmentToUnknown = defineWithFix(
   }),
 );
 
-export const unknownParameter = define(
+export const unknownParameter = defineWithFix(
   {
     code: 'unknown-parameter',
     severity: 'warning',
     title: 'A parameter that the policy set does not know',
     explanation:
-      'A text of only `(set NAME value)` forms is a parameter policy, as the engine sends it. A form whose name nothing defines, or whose value is unknown, is skipped; the others take effect, also on names that later policies define. In MOM one such form aborts every cycle. Load the policy that defines the name in the same set, or remove the parameter.',
+      'A text of only `(set NAME value)` forms is a parameter policy, as the engine sends it. A form whose name nothing defines, or whose value is unknown, is skipped; the others take effect, also on names that later policies define. In MOM one such form aborts every cycle. `True` and `False`, which the engine sends, are names too, and known only where a policy of the set defines them, as the shipped `00-settings.policy` does; `1` and `0` need nothing. Load the policy that defines the name in the same set, or remove the parameter.',
     bad: '(set ksmEnabled 1)',
     good: '(defvar ksmEnabled 0)\n(set ksmEnabled 1)\n(debug ksmEnabled)',
   },
-  (name: string, what: 'name' | 'value', meant?: string) =>
-    what === 'name'
-      ? `no policy of the set defines \`${name}\`${meant === undefined ? '' : ` (did you mean \`${meant}\`?)`}; this parameter is skipped`
-      : `the value of the parameter \`${name}\` is unknown; this parameter is skipped`,
+  (span: Span, name: string, meant: string | undefined, value?: string) => {
+    if (value === undefined)
+      return `no policy of the set defines \`${name}\`${meant === undefined ? '' : ` (did you mean \`${meant}\`?)`}; this parameter is skipped`;
+    const due = truthOf(value);
+    const message = `nothing defines \`${value}\`, the value of this parameter, so it is skipped`;
+    if (due === undefined) return message;
+    return { message: `${message}; write \`${due}\``, fixes: spelling(span, due) };
+  },
 );
 
 export const nameDiagnostics = [

@@ -50,17 +50,22 @@ function renderIndex(rows: readonly CatalogueRow[]): string {
 function renderPage({ page }: CatalogueRow, run: RunExample): string {
   const severity = page.severity === 'error' ? 'Error' : 'Warning';
   const parts = [`# \`${page.code}\``, `**${severity}.** ${page.title}.`, page.explanation];
-  if (page.bad !== '') {
-    parts.push('## Faulty', block(languageOf(page.bad), shown(page.bad)));
-    parts.push('Momus says:', block('text', said(page.bad, run(page.bad))));
-  }
-  parts.push(
-    page.bad === '' ? '## Right' : '## Repaired',
-    block(languageOf(page.good), shown(page.good)),
-  );
+  const { bad, good, inFreeform } = page;
+  if (bad !== '') parts.push('## Faulty', ...faulty(bad, run));
+  if (inFreeform !== undefined) parts.push('In free form:', ...faulty(inFreeform.bad, run));
+  parts.push(bad === '' ? '## Right' : '## Repaired', example(good));
+  if (inFreeform !== undefined) parts.push('In free form:', example(inFreeform.good));
   parts.push('[All diagnostics](README.md)');
   return `${parts.join('\n\n')}\n`;
 }
+
+const example = (text: string): string => block(languageOf(text), shown(text));
+
+const faulty = (text: string, run: RunExample): readonly string[] => [
+  example(text),
+  'Momus says:',
+  block('text', said(text, run(text))),
+];
 
 /** What colours an example: Fortran comes closest to the free-form notation. */
 const languageOf = (text: string): string => (/^policy\b/u.test(text) ? 'fortran' : 'lisp');

@@ -68,9 +68,13 @@ export const unknownCharacter = defineWithFix(
     severity: 'error',
     title: 'A character that means nothing here',
     explanation:
-      'Outside texts and comments a policy consists of brackets, numbers, names of ASCII letters, and operators. MOM silently drops everything from any other character on, in all policies: controls set below it are never sent.',
+      'Outside texts and comments a policy consists of brackets, numbers, names of ASCII letters, and operators; in free form also of `%` and units behind numbers, `&` at the end of a line, and names in backquotes. MOM silently drops everything from any other character on, in all policies: controls set below it are never sent.',
     bad: '(debug 1) @',
     good: '(debug 1) # @',
+    inFreeform: {
+      bad: 'policy example\n  call debug(1); call debug(2)\nend policy',
+      good: 'policy example\n  call debug(1)\n  call debug(2)\nend policy',
+    },
   },
   (span, run: string, skipsLine: boolean, notation: 'list' | 'freeform' = 'list') => {
     const { text, point } = firstForeign(run);

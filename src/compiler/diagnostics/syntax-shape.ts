@@ -52,11 +52,15 @@ export const wrongArity = define(
   {
     code: 'wrong-arity',
     severity: 'error',
-    title: 'An operator or special form with too few or too many parts',
+    title: 'An operator, built-in function or special form with too few or too many parts',
     explanation:
-      'Arithmetic, shifts and comparisons take two operands, `not` and `abs` one, `and or min max debug` at least one. `if` takes a condition and two branches, `defvar` and `set` a name and a value, `with` a collection, a name and one form. Several forms are made one with `{ }`.',
+      'Arithmetic, shifts and comparisons take two operands, `not` and `abs` one, `and or min max debug` at least one. `if` takes a condition and two branches, `defvar` and `set` a name and a value, `with` a collection, a name and one form. Several forms are made one with `{ }`. In free form the grammar sees to the rest, and only calls of built-in functions can have too few or too many arguments; the message shows how each is called.',
     bad: '(if (> Host.mem_free 0) 1)',
     good: '(if (> Host.mem_free 0) 1 0)',
+    inFreeform: {
+      bad: 'policy example\n  call debug(clamp(Host.cpu_count, 4))\nend policy',
+      good: 'policy example\n  call debug(clamp(Host.cpu_count, 1, 4))\nend policy',
+    },
   },
   (head: string, expected: string, found: number, advice: string, fixes: readonly Fix[]) => ({
     message: `${quote(head)} takes ${expected}, not ${found}${advice === '' ? '' : `; ${advice}`}`,

@@ -119,20 +119,46 @@ export const unclosedText = defineWithFix(
   }),
 );
 
-export const malformedNumber = define(
+export const malformedNumber = defineWithFix(
   {
     code: 'malformed-number',
     severity: 'error',
     title: 'A number that is not written as numbers are',
     explanation:
-      'Numbers are written `7`, `-7`, `0.25`, `.25`, `1e6`, `2.5e-3`, `0xFF` or `0o17`. A whole number has no leading zero, a dot and an exponent are followed by digits, and octal digits end at 7. MOM silently drops everything from such a number on, in all policies.',
+      'Numbers are written `7`, `-7`, `0.25`, `.25`, `1e6`, `2.5e-3`, `0xFF` or `0o17`. The decimal sign is a dot, and nothing separates thousands. A whole number has no leading zero, a dot and an exponent are followed by digits, and octal digits end at 7. MOM silently drops everything from such a number on, in all policies.',
     bad: '(debug 007)',
     good: '(debug 7)',
   },
-  (raw: string) => `${quote(raw)} is not a number; ${numberAdvice(raw)}`,
+  (span, raw: string) => {
+    const due = withDot(raw);
+    return {
+      message: `${quote(raw)} is not a number; ${numberAdvice(raw)}`,
+      fixes:
+        due === undefined ? [] : [{ title: `Write ${quote(due)}`, edits: [{ span, text: due }] }],
+    };
+  },
 );
 
+/** A number with a decimal comma, written with a dot; undefined where the comma may part thousands. */
+function withDot(raw: string): string | undefined {
+  const [whole = '', digits = '', ...more] = raw.split(',');
+  const isThousands = /^[1-9]\d{0,2}$/u.test(whole) && /^\d{3}(?!\d)/u.test(digits);
+  return digits === '' || more.length > 0 || digits.includes('.') || isThousands
+    ? undefined
+    : `${whole}.${digits}`;
+}
+
 function numberAdvice(raw: string): string {
+  if (raw.includes(',')) {
+    const due = withDot(raw);
+    if (due !== undefined) return `the decimal sign is a dot: write ${quote(due)}`;
+    const whole = quote(raw.replaceAll(',', ''));
+    return raw.split(',').length > 2 || raw.includes('.')
+      ? `nothing separates thousands: write ${whole}`
+      : `write ${whole}, or ${quote(raw.replace(',', '.'))} with a decimal dot`;
+  }
+  const [, low, high] = /^(\d+)\.{2,3}(\d+)$/u.exec(raw) ?? [];
+  if (high !== undefined) return `a range is written ${quote(`${low} : ${high}`)}`;
   if (/\..*\./u.test(raw)) return 'a number has one dot';
   if (/^\d+(?:_\d+)+$/u.test(raw)) return `write ${quote(raw.replaceAll('_', ''))}`;
   if (raw.endsWith('.'))

@@ -13,7 +13,7 @@ export const unitConflict = defineWithFix(
     severity: 'error',
     title: 'Two units where one belongs',
     explanation:
-      'What is added, subtracted, compared, assigned or proposed is in one unit. A number with a unit is converted to the unit of its use; no other value is ever converted by itself. Multiply by the factor between the units, or correct the declaration.',
+      'What is added, subtracted, compared, assigned or proposed is in one unit. A number with a unit is converted to the unit of its use; no other value is ever converted by itself. Multiply by the factor between the units, or correct the declaration. A percentage is a share of something: `50% * guest.balloon_cur` is in the unit of that.',
     bad: policy('real(MiB) :: limit = 512', 'call debug(Host.mem_free < limit)'),
     good: policy('real(MiB) :: limit = 512', 'call debug(Host.mem_free < limit * 1024)'),
   },
@@ -25,6 +25,11 @@ export const unitConflict = defineWithFix(
     otherUnit: string,
     by: number | null,
   ) => {
+    if (what.endsWith('%`')) {
+      const asked =
+        other === null ? `a number in ${otherUnit} belongs here` : `${other} is in ${otherUnit}`;
+      return `${what} is a share, but ${asked}; write what it is a share of: ${quote(`${what.slice(1, -1)} * …`)}`;
+    }
     const factor = by === null ? '' : by >= 1 ? ` * ${by}` : ` / ${1 / by}`;
     const said =
       other === null

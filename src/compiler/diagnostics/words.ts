@@ -25,7 +25,7 @@ export interface Words {
   /** What calls something. */
   readonly brackets: string;
   /** A loop over the guests, and the word that begins a loop. */
-  readonly overGuests: string;
+  readonly overGuests: (item: string) => string;
   readonly loop: string;
   readonly readHost: string;
   readonly missing: string;
@@ -53,7 +53,7 @@ const list: Words = {
   aboveZero: '`(if (> … 0) …)` or `(max 1 …)`',
   atLeastZero: '`(max 0 …)`',
   brackets: 'brackets',
-  overGuests: '`(with Guests guest …)`',
+  overGuests: (item) => `\`(with Guests ${item} …)\``,
   loop: '`with`',
   readHost: '`Host.mem_free`, or `(Host.StatAvg "mem_free")`',
   missing: 'nil',
@@ -95,7 +95,7 @@ const freeform: Words = {
   aboveZero: '`if (… > 0)` or `max(1, …)`',
   atLeastZero: '`max(0, …)`',
   brackets: 'parentheses',
-  overGuests: '`do guest in Guests`',
+  overGuests: (item) => `\`do ${item} in Guests\``,
   loop: '`do`',
   readHost: '`Host.mem_free`, or `average(Host.mem_free)`',
   missing: 'none',

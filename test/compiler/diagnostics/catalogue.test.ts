@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createCompiler } from '../../../src/compiler/compile.ts';
 import { catalogue, diagnosticPage } from '../../../src/compiler/diagnostics/catalogue.ts';
+import type { DiagnosticPage } from '../../../src/compiler/diagnostics/define.ts';
 import type { LocatedDiagnostic } from '../../../src/compiler/diagnostics/diagnostic.ts';
 import type { Environment } from '../../../src/schema/environment.ts';
 import { defaultEnvironment, defaultNames, environmentFor } from '../../../src/schema/presets.ts';
@@ -33,6 +34,10 @@ const knownNoise: ReadonlyMap<string, readonly string[]> = new Map([
   // The function of the example is never called; it needs a call as its second form.
   ['malformed-definition', ['unused-function']],
 ]);
+
+/** The page as it is with its examples in free form, if it has any. */
+const inFreeform = (page: DiagnosticPage): readonly DiagnosticPage[] =>
+  page.inFreeform === undefined ? [] : [{ ...page, ...page.inFreeform }];
 
 describe('codes', () => {
   it('are unique and in order', () => {
@@ -74,7 +79,11 @@ describe('pages', () => {
     expect(without).toEqual(withoutExample);
   });
 
-  const examples = catalogue.filter(({ page }) => page.bad !== '');
+  /** With those whose examples are in both notations twice. */
+  const all = catalogue.flatMap(({ page }) =>
+    [page, ...inFreeform(page)].map((one) => [page.code, one] as const),
+  );
+  const examples = all.filter(([, page]) => page.bad !== '').map(([, page]) => ({ page }));
 
   it.each(examples.map(({ page }) => [page.code, page] as const))(
     'the faulty example of %s gives it',
@@ -85,12 +94,9 @@ describe('pages', () => {
     },
   );
 
-  it.each(catalogue.map(({ page }) => [page.code, page] as const))(
-    'the right example of %s gives nothing',
-    (code, page) => {
-      expect(diagnose(page.good).map((d) => d.code)).toEqual(knownNoise.get(code) ?? []);
-    },
-  );
+  it.each(all)('the right example of %s gives nothing', (code, page) => {
+    expect(diagnose(page.good).map((d) => d.code)).toEqual(knownNoise.get(code) ?? []);
+  });
 
   it.each(examples.map(({ page }) => [page.code, page] as const))(
     'the messages of %s are one line with a place in the text',

@@ -78,6 +78,25 @@ const expressions: readonly Slip[] = [
   [
     'x = a ? b : c',
     '2:9 malformed-statement: a choice stands in parentheses: `(condition ? a : b)`',
+    'x = (a ? b : c)',
+  ],
+  [
+    'x = max(1, a > 2 ? b : c)',
+    '2:20 malformed-statement: a choice stands in parentheses: `(condition ? a : b)`',
+    'x = max(1, (a > 2 ? b : c))',
+  ],
+  [
+    'x = a > 1 ? 2 : a > 2 ? 3 : 4',
+    '2:13 malformed-statement: a choice stands in parentheses: `(condition ? a : b)`',
+  ],
+  [
+    'x = (a > 1 ? 2 : a > 2 ? 3 : 4)',
+    '2:26 malformed-statement: a choice stands in parentheses: `(condition ? a : b)`',
+    'x = (a > 1 ? 2 : (a > 2 ? 3 : 4))',
+  ],
+  [
+    'x = a ? b',
+    '2:9 malformed-statement: a choice is written `(condition ? a : b)`; its `:` is missing',
   ],
   [
     'x = (a ? b)',
@@ -107,6 +126,29 @@ const expressions: readonly Slip[] = [
   ['x = 1.5.2', '2:7 malformed-number: `1.5.2` is not a number; a number has one dot'],
   ['x = 007', '2:7 malformed-number: `007` is not a number; write it without leading zeros'],
   ['x = 1_000', '2:7 malformed-number: `1_000` is not a number; write `1000`'],
+  [
+    'x = 0,5% * a',
+    '2:7 malformed-number: `0,5%` is not a number; the decimal sign is a dot: write `0.5%`',
+    'x = 0.5% * a',
+  ],
+  [
+    'x = max((1,5), 1,5)',
+    '2:12 malformed-number: `1,5` is not a number; the decimal sign is a dot: write `1.5`',
+    'x = max((1.5), 1,5)',
+  ],
+  [
+    'x = max(1,05, 2)',
+    '2:11 malformed-number: `1,05` is not a number; the decimal sign is a dot: write `1.05`',
+    'x = max(1.05, 2)',
+  ],
+  [
+    'x = 10,240',
+    '2:7 malformed-number: `10,240` is not a number; write `10240`, or `10.240` with a decimal dot',
+  ],
+  [
+    'x = 1,000,000',
+    '2:7 malformed-number: `1,000,000` is not a number; nothing separates thousands: write `1000000`',
+  ],
   ['x = 0o19', '2:7 malformed-number: `0o19` is not a number; octal digits 0 to 7 follow `0o`'],
   [
     'x = guest..name',
@@ -200,8 +242,42 @@ const statements: readonly Slip[] = [
   ],
   [
     'real, setting(1, 2) :: x = 1',
-    '2:18 malformed-declaration: a setting has a range: `setting(low : high)`',
+    '2:18 malformed-declaration: a setting has a range: `setting(1 : 2)`',
     'real, setting(1 : 2) :: x = 1',
+  ],
+  [
+    'real, setting(1% - 50%) :: x = 5%',
+    '2:20 malformed-declaration: a setting has a range: `setting(1% : 50%)`',
+    'real, setting(1% : 50%) :: x = 5%',
+  ],
+  [
+    'real(s), setting(1 ms..50 ms) :: x = 5 ms',
+    '2:24 malformed-declaration: a setting has a range: `setting(1 ms : 50 ms)`',
+    'real(s), setting(1 ms : 50 ms) :: x = 5 ms',
+  ],
+  [
+    'real, setting(1 to 50) :: x = 5',
+    '2:19 malformed-declaration: a setting has a range: `setting(1 : 50)`',
+    'real, setting(1 : 50) :: x = 5',
+  ],
+  [
+    'real, setting(1..50) :: x = 5',
+    '2:17 malformed-number: `1..50` is not a number; a range is written `1 : 50`',
+  ],
+  [
+    'real, setting(1 : 2 :: x = 1',
+    '2:16 unclosed-bracket: nothing closes this `(`; add `)` where it ends',
+    'real, setting(1 : 2) :: x = 1',
+  ],
+  [
+    'real, setting(0,5 : 1) :: x = 1',
+    '2:17 malformed-number: `0,5` is not a number; the decimal sign is a dot: write `0.5`',
+    'real, setting(0.5 : 1) :: x = 1',
+  ],
+  [
+    'real :: x = 1,05, z = 2',
+    '2:15 malformed-number: `1,05` is not a number; the decimal sign is a dot: write `1.05`',
+    'real :: x = 1.05, z = 2',
   ],
   [
     'real, setting :: x = 1',
@@ -216,6 +292,26 @@ const statements: readonly Slip[] = [
     'if a cycle',
     '2:6 malformed-if: the whole condition stands in parentheses: `if (condition)`',
     'if (a) cycle',
+  ],
+  [
+    'if a > 1 then cycle',
+    '2:6 malformed-if: the whole condition stands in parentheses: `if (condition)`',
+    'if (a > 1) cycle',
+  ],
+  [
+    'if (not present(a) return',
+    '2:6 unclosed-bracket: nothing closes this `(`; add `)` where it ends',
+    'if (not present(a)) return',
+  ],
+  [
+    'if (a > 1 call debug(1)',
+    '2:6 unclosed-bracket: nothing closes this `(`; add `)` where it ends',
+    'if (a > 1) call debug(1)',
+  ],
+  [
+    'if (a > 1 x.control.y = 2',
+    '2:6 unclosed-bracket: nothing closes this `(`; add `)` where it ends',
+    'if (a > 1) x.control.y = 2',
   ],
   [
     'if (a) if (b) cycle',
@@ -305,6 +401,28 @@ const blocks: readonly (readonly [
     ['if (a > 5) then', '  x = 1', 'end if'],
   ],
   [
+    ['if a > 5', '  x = 1', 'end if'],
+    ['2:6 malformed-if: the whole condition stands in parentheses: `if (condition)`'],
+    ['if (a > 5) then', '  x = 1', 'end if'],
+  ],
+  [
+    ['if a > 5:', '  x = 1', 'else if a > 6:', '  x = 2', 'end if'],
+    [
+      '2:6 malformed-if: the whole condition stands in parentheses: `if (condition)`',
+      '4:11 malformed-if: the whole condition stands in parentheses: `else if (condition)`',
+    ],
+    ['if (a > 5) then', '  x = 1', 'else if (a > 6) then', '  x = 2', 'end if'],
+  ],
+  [
+    ['if (a > 5):', '  x = 1', 'end if'],
+    ['2:3 missing-then: the condition of `if` is not followed by `then`; write `if (…) then`'],
+    ['if (a > 5) then', '  x = 1', 'end if'],
+  ],
+  [
+    ['if a > 5 then x = 1', '  x = 2', 'end if'],
+    ['2:6 malformed-if: the whole condition stands in parentheses: `if (condition)`'],
+  ],
+  [
     ['if (a) and (b) then', '  x = 1', 'end if'],
     ['2:6 malformed-if: the whole condition stands in parentheses: `if (condition)`'],
     ['if ((a) and (b)) then', '  x = 1', 'end if'],
@@ -326,6 +444,15 @@ const blocks: readonly (readonly [
   [
     ['if (a) then', '  x = 1', 'else x = 2', 'end if'],
     ['4:8 malformed-if: `else` stands alone on its line; put the statement on the line below'],
+  ],
+  [
+    ['do g in Guests', '  if (present(g.name) cycle', 'end do'],
+    ['3:8 unclosed-bracket: nothing closes this `(`; add `)` where it ends'],
+    ['do g in Guests', '  if (present(g.name)) cycle', 'end do'],
+  ],
+  [
+    ['do g in Guests', '  if (not (present(g.name cycle', 'end do'],
+    ['3:21 unclosed-bracket: nothing closes this `(`; add `)` where it ends'],
   ],
   [
     ['for g in Guests', '  x = 1', 'end for'],

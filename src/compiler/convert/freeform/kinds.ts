@@ -3,7 +3,8 @@
  * In: an expression. Out: whether it only reads, needs statements, is written like another one, …
  */
 import type { Expression, LetExpression } from '../../syntax/ast.ts';
-import { mentionsIn, namesOfLet, partsOf } from '../parts.ts';
+import { partsOf } from '../../syntax/parts.ts';
+import { mentionsIn, namesOfLet } from '../parts.ts';
 import type { Conversion } from './conversion.ts';
 
 /** Whether evaluating does nothing and cannot fault. */

@@ -7,7 +7,7 @@ import type { Environment } from '../../../schema/environment.ts';
 import type { CheckedSet } from '../../compile.ts';
 import type { LocatedDiagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Expression } from '../../syntax/ast.ts';
-import { partsOf } from '../parts.ts';
+import { partsOf } from '../../syntax/parts.ts';
 import { onlyReads } from './kinds.ts';
 
 /** Operands that get a factor, and conflicts that remain. */

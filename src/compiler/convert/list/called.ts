@@ -3,7 +3,7 @@
  * In: an expression. Out: their names, in the order of evaluation.
  */
 import type { Expression } from '../../syntax/ast.ts';
-import { partsOf } from '../parts.ts';
+import { partsOf } from '../../syntax/parts.ts';
 
 /** The names of functions that an expression calls. */
 export function calledBy(e: Expression): readonly string[] {

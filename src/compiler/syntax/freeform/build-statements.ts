@@ -353,7 +353,10 @@ function buildProcedure(b: Builder, statement: ProcedureStatement): Expression {
   const ending = keyword === 'function' ? 'value' : 'plain';
   const inside = buildRow(b, join(body.statements, null), ending, place, span);
   b.line = headOf(statement);
-  if (!ends) b.report(faults.missingReturn(name.span, name.text));
+  if (!ends) {
+    const hasReturns = body.statements.some((inner) => returnsIn(inner).length > 0);
+    b.report(faults.missingReturn(name.span, name.text, hasReturns, span.end));
+  }
   const procedure: Procedure = {
     keyword,
     public: isPublic,

@@ -135,6 +135,7 @@ function classOfIf(
   const deeper = next !== undefined && next.start - next.margin > line.start - line.margin;
   if (line.closed < 0 || text.charAt(after) !== '(') {
     const rest = text.slice(after, Math.min(line.end, after + 400));
+    if (/\bthen\b/iu.test(rest)) return deeper || continuesIf(text, next) ? opens.if : plain;
     return statementWords.test(rest) || !deeper ? plain : opens.if;
   }
   const rest = skipBlanks(text, line.closed);

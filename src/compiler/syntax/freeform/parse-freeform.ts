@@ -106,7 +106,7 @@ export function parseFreeform(
     faultsInGroups += group.diagnostics.length;
   };
 
-  const file = createFile(all, report);
+  const file = createFile(all, report, () => diagnostics.length);
   for (let at = 0; at < lines.length; ) {
     if (diagnostics.length + faultsInGroups > FAULT_LIMIT) break;
     if (file.takes(at)) {
@@ -148,6 +148,7 @@ export function parseFreeform(
 function createFile(
   { text, lines, classes }: ClassedLines,
   report: (diagnostic: Diagnostic) => void,
+  count: () => number,
 ) {
   let name: Word = { text: '', quoted: false, span: { start: 0, end: 0 } };
   let head = { start: 0, end: 0 };
@@ -156,6 +157,8 @@ function createFile(
   let after: readonly Remark[] = [];
   let ended = false;
   let excused = false;
+  /** What is wrong with the first line explains what is wrong with the last. */
+  let isHeadFaulty = false;
 
   const read = (line: LogicalLine, at: number, quiet: boolean) =>
     parseLine(
@@ -173,13 +176,15 @@ function createFile(
     head = { start: line.start, end: line.end };
     const is = classes[at];
     if (is?.kind !== 'policy') {
+      isHeadFaulty = true;
       const written = text.slice(line.start, line.end);
       const meant = nameOfMisspelt(written);
       const due = meant === undefined ? 'policy NAME' : `policy ${meant}`;
+      const hasEnd = classes.some((one) => one.kind === 'end' && one.block === 'policy');
       report(
         faults.malformedPolicyLine(
           head,
-          `a free-form policy begins with ${quote(due)} on a line of its own`,
+          `a free-form policy begins with ${quote(due)} on a line of its own${hasEnd ? '' : `, and ends with ${quote('end policy')}`}`,
           meant === undefined
             ? []
             : [{ title: `Write ${quote(due)}`, edits: [{ span: head, text: due }] }],
@@ -189,7 +194,9 @@ function createFile(
       layout = layoutOf(text, line, 0, report);
       return true;
     }
+    const before = count();
     const tree = read(line, at, false);
+    isHeadFaulty = count() > before;
     if (tree.kind === 'policy') name = tree.name;
     layout = layoutOf(text, line, 0, report);
     return true;
@@ -219,7 +226,7 @@ function createFile(
         return true;
       }
       ended = true;
-      const tree = read(line, at, excused);
+      const tree = read(line, at, excused || isHeadFaulty);
       const laid = layoutOf(text, line, 0, report);
       after = laid.before;
       endLayout = { ...laid, before: [], blankBefore: false };
@@ -227,6 +234,7 @@ function createFile(
         tree.kind === 'end' &&
         tree.name !== null &&
         !excused &&
+        !isHeadFaulty &&
         name.text !== '' &&
         tree.name.text !== name.text
       ) {
@@ -241,7 +249,7 @@ function createFile(
       return true;
     },
     tree(statements: FreeformTree['body']['statements'], remarks: readonly Remark[]): FreeformTree {
-      if (!ended && head.end > 0) {
+      if (!ended && head.end > 0 && !isHeadFaulty) {
         const due = name.text === '' ? '' : ` ${name.text}`;
         report(
           faults.missingEnd(

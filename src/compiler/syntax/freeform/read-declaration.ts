@@ -10,7 +10,8 @@ import type { Cursor } from './cursor.ts';
 import { foreignTypes } from './foreign.ts';
 import type { Bare } from './line-tree.ts';
 import { quotedName, reservedName, unclosed } from './read-operand.ts';
-import { readTerm } from './read-term.ts';
+import { readSetting } from './read-setting.ts';
+import { readValue } from './read-term.ts';
 import { spanIn, wordIn } from './terms.ts';
 import type { Token } from './tokens.ts';
 import type {
@@ -100,33 +101,8 @@ function readAttribute(cursor: Cursor): Attribute | undefined {
     case 'parameter':
     case 'public':
       return { kind: token.text, span };
-    case 'setting': {
-      const open = cursor.peek();
-      const shape = 'a setting has a range: `setting(low : high)`';
-      if (cursor.take('(') === undefined) {
-        cursor.report(faults.malformedDeclaration(span, shape, []));
-        return undefined;
-      }
-      const low = readTerm(cursor);
-      const colon = cursor.peek();
-      if (cursor.take(':') === undefined) {
-        if (!cursor.is(',')) {
-          cursor.fail(faults.malformedDeclaration(span, shape, []));
-          return undefined;
-        }
-        cursor.next();
-        const at = cursor.span(colon);
-        cursor.report(
-          faults.malformedDeclaration(at, shape, [
-            { title: 'Write `:`', edits: [{ span: at, text: ' :' }] },
-          ]),
-        );
-      }
-      const high = readTerm(cursor);
-      if (cursor.take(')') === undefined) unclosed(cursor, open);
-      const end = cursor.previous?.end ?? token.end;
-      return { kind: 'setting', low, high, span: spanIn(cursor.line, token.start, end) };
-    }
+    case 'setting':
+      return readSetting(cursor, token);
     default: {
       const names = ['parameter', 'setting', 'public'];
       const due =
@@ -158,6 +134,8 @@ export function readDeclaration(cursor: Cursor): Bare<DeclareStatement> {
     if (attribute !== undefined) attributes.push(attribute);
   }
   const names: Declared[] = [];
+  // What is wrong with an attribute leaves the names behind it known.
+  while (cursor.damaged && !cursor.atEnd && !cursor.is('::') && !cursor.is('=', 1)) cursor.next();
   const after = cursor.peek();
   if (cursor.take('::') === undefined && !cursor.atEnd && !isForeign) {
     const at = cursor.span(after);
@@ -205,7 +183,7 @@ function readDeclared(cursor: Cursor, name: Word): Declared {
   }
   if (foreign || cursor.is('=') || cursor.is('==')) {
     cursor.next();
-    const value = readTerm(cursor);
+    const value = readValue(cursor);
     return {
       name,
       value,

@@ -2,6 +2,7 @@
  * Reads one operand of an expression: a number with its unit, a name with its members, a call,
  * parentheses. In: a cursor, and how to read what stands inside. Out: the operand.
  */
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import * as faults from '../../diagnostics/freeform.ts';
 import * as shared from '../../diagnostics/syntax.ts';
 import type { Cursor } from './cursor.ts';
@@ -15,6 +16,7 @@ import { builtInFunctions, constants, entityNames, isReserved, keywords } from '
 /** How expressions inside of an operand are read. */
 export interface Inside {
   readonly term: (cursor: Cursor, least?: number) => Term;
+  readonly value: (cursor: Cursor) => Term;
   readonly deeper: (cursor: Cursor, at: Token, read: () => Term) => Term;
   readonly broken: (cursor: Cursor, parts: readonly Term[], from?: number) => Term;
 }
@@ -208,10 +210,10 @@ export function readArguments(cursor: Cursor, inside: Inside): readonly Term[] {
   const args: Term[] = [];
   if (cursor.take(')') !== undefined) return args;
   for (;;) {
-    args.push(inside.deeper(cursor, open, () => inside.term(cursor)));
+    args.push(inside.deeper(cursor, open, () => inside.value(cursor)));
     if (cursor.take(',') !== undefined) continue;
     if (cursor.take(')') !== undefined) return args;
-    if (cursor.atEnd) {
+    if (cursor.atEnd || startsStatementHere(cursor)) {
       unclosed(cursor, open);
       return args;
     }
@@ -221,6 +223,16 @@ export function readArguments(cursor: Cursor, inside: Inside): readonly Term[] {
     if (cursor.take(')') === undefined) unclosed(cursor, open);
     return args;
   }
+}
+
+/** Whether what follows a condition stands here: `then`, `cycle`, `call`, `name =`. */
+function startsStatementHere(cursor: Cursor): boolean {
+  const { kind, text } = cursor.peek();
+  if (kind !== 'word' && kind !== 'quoted') return false;
+  if (/^(?:then|cycle|return|call)$/u.test(text)) return true;
+  let ahead = 1;
+  while (cursor.is('.', ahead)) ahead += 2;
+  return !isReserved(text) && cursor.is('=', ahead);
 }
 
 /** Reports what follows a value without an operator. */
@@ -238,18 +250,21 @@ export function reportInRow(cursor: Cursor, advice: string): void {
 
 /** Reports a parenthesis that nothing closes before the line ends. */
 export function unclosed(cursor: Cursor, open: Token): void {
+  cursor.fail(unclosedFault(cursor, open));
+}
+
+/** The fault of a parenthesis that nothing closes before this place. */
+export function unclosedFault(cursor: Cursor, open: Token): Diagnostic {
   const closeAt = cursor.span({ start: cursor.previous?.end ?? open.end, end: 0 }).start;
-  cursor.fail(
-    shared.unclosedBracket(cursor.span(open), {
-      open: '(',
-      count: 1,
-      closeAt,
-      byLayout: false,
-      form: undefined,
-      outer: '',
-      what: 'statement',
-    }),
-  );
+  return shared.unclosedBracket(cursor.span(open), {
+    open: '(',
+    count: 1,
+    closeAt,
+    byLayout: false,
+    form: undefined,
+    outer: '',
+    what: 'statement',
+  });
 }
 
 function readParentheses(cursor: Cursor, inside: Inside): Term {
@@ -265,7 +280,7 @@ function readParentheses(cursor: Cursor, inside: Inside): Term {
       cursor.fail(faults.malformedStatement(cursor.span(open), problem, []));
       return inside.broken(cursor, [of, then]);
     }
-    const other = read();
+    const other = inside.deeper(cursor, open, () => inside.value(cursor));
     close(cursor, open);
     const span = spanIn(cursor.line, start, cursor.previous?.end ?? open.end);
     return { kind: 'choice', span, condition: of, then, else: other };
@@ -281,7 +296,7 @@ function readParentheses(cursor: Cursor, inside: Inside): Term {
 /** Goes past `)`; reports what stands before it. */
 export function close(cursor: Cursor, open: Token): void {
   if (cursor.take(')') !== undefined) return;
-  if (!cursor.atEnd && !cursor.is('then')) {
+  if (!cursor.atEnd && !startsStatementHere(cursor)) {
     reportInRow(cursor, 'write an operator between them');
     while (cursor.is(',')) {
       cursor.next();

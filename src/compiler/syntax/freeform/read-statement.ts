@@ -2,6 +2,7 @@
  * Reads statements of one line that the grammar refuses, and recovers from faults.
  * In: a cursor. Out: the statement; `broken` with its readable parts where it is none.
  */
+import type { Fix } from '../../diagnostics/diagnostic.ts';
 import * as faults from '../../diagnostics/freeform.ts';
 import * as shared from '../../diagnostics/syntax.ts';
 import type { Cursor } from './cursor.ts';
@@ -9,12 +10,14 @@ import { foreignOperators, foreignStatements, foreignTypes, loneStatements } fro
 import type { Bare } from './line-tree.ts';
 import { readDeclaration } from './read-declaration.ts';
 import { close, readArguments, reservedName } from './read-operand.ts';
-import { broken, deeper, readTerm, reportForeign } from './read-term.ts';
+import { broken, deeper, readTerm, readValue, reportForeign } from './read-term.ts';
 import { calledIn, emptyLayout, spanIn, wordIn } from './terms.ts';
 import type { Statement, Term } from './tree.ts';
 import { builtInFunctions, isReserved, typeNames } from './words.ts';
 
-const inside = { term: readTerm, deeper, broken };
+type Edit = Fix['edits'][number];
+
+const inside = { term: readTerm, value: readValue, deeper, broken };
 
 /** The statement that a whole line is. */
 export function readPlain(cursor: Cursor): Bare {
@@ -41,25 +44,21 @@ function isDeclaration(cursor: Cursor): boolean {
 function readIfLine(cursor: Cursor): Bare {
   const start = cursor.next().start;
   const open = cursor.peek();
-  let condition: Term;
-  if (cursor.take('(') === undefined) {
-    condition = readTerm(cursor);
-    reportCondition(cursor, condition, 'if');
-  } else {
-    condition = readTerm(cursor);
-    close(cursor, open);
-  }
-  const then = cursor.peek();
-  if (cursor.take('then') !== undefined) {
-    const span = cursor.span(then);
+  const inParentheses = cursor.take('(') !== undefined;
+  const condition = readTerm(cursor);
+  if (inParentheses) close(cursor, open);
+  const then = cursor.take('then');
+  const rest = {
+    start: then?.start ?? 0,
+    end: cursor.atEnd ? (then?.end ?? 0) : cursor.peek().start,
+  };
+  const without = then === undefined || cursor.atEnd ? [] : [{ span: cursor.span(rest), text: '' }];
+  if (!inParentheses) reportCondition(cursor, condition, 'if', undefined, ...without);
+  else if (then !== undefined) {
     const problem =
       '`then` ends its line; leave it out, or put the statement on a line below and `end if` under it';
-    const after = cursor.atEnd ? then.end : cursor.peek().start;
-    const fix = {
-      title: 'Remove `then`',
-      edits: [{ span: cursor.span({ start: then.start, end: after }), text: '' }],
-    };
-    cursor.report(faults.malformedIf(span, problem, cursor.atEnd ? [] : [fix]));
+    const fixes = without.length === 0 ? [] : [{ title: 'Remove `then`', edits: without }];
+    cursor.report(faults.malformedIf(cursor.span(then), problem, fixes));
   }
   const at = cursor.peek();
   let statement: Bare;
@@ -92,17 +91,20 @@ function readIfLine(cursor: Cursor): Bare {
   };
 }
 
-/** Reports a condition that does not stand in parentheses as a whole. */
-export function reportCondition(cursor: Cursor, { span }: Term, word: string): void {
+/** Reports a condition that does not stand in parentheses as a whole; the edits: what closes it, and what else its line needs. */
+export function reportCondition(
+  cursor: Cursor,
+  { span }: Term,
+  word: string,
+  closing: Edit = { span: { start: span.end, end: span.end }, text: ')' },
+  ...others: readonly Edit[]
+): void {
   if (cursor.damaged) return;
   cursor.report(
     faults.malformedIf(span, `the whole condition stands in parentheses: \`${word} (condition)\``, [
       {
         title: 'Put it in parentheses',
-        edits: [
-          { span: { start: span.start, end: span.start }, text: '(' },
-          { span: { start: span.end, end: span.end }, text: ')' },
-        ],
+        edits: [{ span: { start: span.start, end: span.start }, text: '(' }, closing, ...others],
       },
     ]),
   );
@@ -115,7 +117,7 @@ export function readStatement(cursor: Cursor): Bare {
   const span = () => spanIn(cursor.line, start, Math.max(token.end, cursor.previous?.end ?? 0));
   if (cursor.take('cycle') !== undefined) return { kind: 'cycle', span: span() };
   if (cursor.take('return') !== undefined) {
-    const value = cursor.atEnd ? null : readTerm(cursor);
+    const value = cursor.atEnd ? null : readValue(cursor);
     return { kind: 'return', value, span: span() };
   }
   if (cursor.is('call')) return readCall(cursor);
@@ -184,7 +186,7 @@ const OPERAND = 9;
 
 function assign(cursor: Cursor, target: Term): Bare {
   const sign = cursor.next();
-  const value = sign.text === '++' && cursor.atEnd ? broken(cursor, []) : readTerm(cursor);
+  const value = sign.text === '++' && cursor.atEnd ? broken(cursor, []) : readValue(cursor);
   const span = { start: target.span.start, end: Math.max(value.span.end, target.span.end) };
   if (target.kind === 'name' || target.kind === 'member')
     return { kind: 'assign', span, target, value };

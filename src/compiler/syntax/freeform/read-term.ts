@@ -110,6 +110,41 @@ export function readTerm(cursor: Cursor, least = 1): Term {
   }
 }
 
+/** Reads a whole value: an expression, or a choice without its parentheses, which is reported. */
+export function readValue(cursor: Cursor): Term {
+  const condition = readTerm(cursor);
+  return cursor.is('?') ? looseChoice(cursor, condition, true) : condition;
+}
+
+function looseChoice(cursor: Cursor, condition: Term, isOuter: boolean): Term {
+  const sign = cursor.next();
+  const then = readTerm(cursor);
+  const colon = cursor.take(':');
+  if (colon === undefined && isOuter && cursor.atEnd) {
+    const problem = 'a choice is written `(condition ? a : b)`; its `:` is missing';
+    cursor.fail(faults.malformedStatement(cursor.span(sign), problem, []));
+  }
+  if (colon === undefined) return broken(cursor, [condition, then]);
+  let other = deeper(cursor, sign, () => readTerm(cursor));
+  const isNested = cursor.is('?');
+  if (isNested) {
+    const inner = other;
+    other = deeper(cursor, sign, () => looseChoice(cursor, inner, false));
+  }
+  const { start } = condition.span;
+  const { end } = other.span;
+  if (isOuter && !cursor.damaged) {
+    const problem = 'a choice stands in parentheses: `(condition ? a : b)`';
+    const edits = [
+      { span: { start, end: start }, text: '(' },
+      { span: { start: end, end }, text: ')' },
+    ];
+    const fixes = isNested ? [] : [{ title: 'Put it in parentheses', edits }];
+    cursor.report(faults.malformedStatement(cursor.span(sign), problem, fixes));
+  }
+  return { kind: 'choice', span: { start, end }, condition, then, else: other };
+}
+
 function reportChain(
   cursor: Cursor,
   { from, middle, to }: { readonly from: number; readonly middle: number; readonly to: number },
@@ -181,5 +216,5 @@ function readPrefix(cursor: Cursor, least: number): Term {
     cursor.next();
     return deeper(cursor, token, () => readPrefix(cursor, MINUS));
   }
-  return readOperand(cursor, { term: readTerm, deeper, broken });
+  return readOperand(cursor, { term: readTerm, value: readValue, deeper, broken });
 }

@@ -62,24 +62,31 @@ function readBy(cursor: Cursor, is: LineClass): LineTree {
 
 /** A condition and `then`. */
 function readCondition(cursor: Cursor, word: string): Term {
-  let condition = readTerm(cursor);
+  const read = readTerm(cursor);
   // What looks like one of several statements is a part of the condition.
-  if (condition.kind === 'parentheses') condition = condition.of;
-  else if (condition.kind !== 'broken') reportCondition(cursor, condition, word);
+  const condition = read.kind === 'parentheses' ? read.of : read;
+  const isBare = condition === read && read.kind !== 'broken';
   const before = cursor.previous;
   if (cursor.take('then') !== undefined) {
-    if (!cursor.atEnd && !cursor.damaged) {
+    if (isBare) {
+      reportCondition(cursor, condition, word);
+      cursor.stop();
+    } else if (!cursor.atEnd && !cursor.damaged) {
       const span = cursor.span(cursor.peek());
       const problem = 'a statement follows `then`; put it on a line of its own below';
       cursor.fail(faults.malformedIf(span, problem, []));
     }
     return condition;
   }
-  if (!cursor.damaged && before !== undefined) {
-    const at = cursor.span(before).end;
-    const whole = spanIn(cursor.line, 0, before.end);
-    if (cursor.is(':')) cursor.next();
-    if (cursor.atEnd) cursor.report(faults.missingThen(whole, word, at));
+  if (before === undefined || cursor.damaged) return condition;
+  // Python has a colon here.
+  const colon = cursor.take(':');
+  const at = cursor.span({ start: before.end, end: colon?.end ?? before.end });
+  if (isBare) {
+    reportCondition(cursor, condition, word, { span: at, text: cursor.atEnd ? ') then' : ')' });
+    cursor.stop();
+  } else if (cursor.atEnd) {
+    cursor.report(faults.missingThen(spanIn(cursor.line, 0, before.end), word, at));
   }
   return condition;
 }
@@ -229,7 +236,18 @@ function readProcedure(cursor: Cursor, block: ProcedureLine['keyword']): LineTre
 function readPolicy(cursor: Cursor): LineTree {
   const word = cursor.next();
   const span = spanIn(cursor.line, 0, cursor.line.text.length);
+  const colon = cursor.take(':');
   const token = cursor.peek();
+  if (token.kind === 'text' || (colon !== undefined && token.kind === 'word')) {
+    // `policy: balloon`, `policy "my balloon"`
+    const plain = cursor.written(token).replace(/^["']|["']$/gu, '');
+    const text = `policy ${plain.replace(/\W+/gu, '_')}`;
+    const due = shared.quote(text);
+    const problem = `the name of a policy stands alone behind ${shared.quote('policy')}: write ${due}`;
+    const fix = { title: `Write ${due}`, edits: [{ span, text }] };
+    cursor.fail(faults.malformedPolicyLine(span, problem, [fix]));
+    return { kind: 'policy', span, name: noName(cursor) };
+  }
   if (token.kind !== 'word' && token.kind !== 'quoted') {
     const problem = 'the policy has no name; write `policy NAME`';
     cursor.fail(faults.malformedPolicyLine(cursor.span(word), problem, []));

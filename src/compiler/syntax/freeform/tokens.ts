@@ -9,7 +9,7 @@ import { isForeignLetter, scan } from '../list/scanner.ts';
 import * as lexis from './lexis.ts';
 import type { LineText } from './line-tree.ts';
 import { spanIn } from './terms.ts';
-import { inSmallLetters } from './words.ts';
+import { inSmallLetters, keywords, typeNames } from './words.ts';
 
 /** A token; `foreign` is an operator of another language. */
 export interface Token {
@@ -24,6 +24,8 @@ const signs = /::|==|\/=|<=|>=|[-+*/<>=(),.:?%]/uy;
 /** Longest first. `=<` and `=>` are slips; `!` alone begins no token, as it starts a comment. */
 const foreignSigns =
   /=\/=|===|!==|\*\*|!=|<>|&&|\|\||:=|\+=|-=(?!=)|\*=|<<|>>|~=|=<|=>|->|\+\+|\|/uy;
+/** A decimal comma behind a whole number, or commas between thousands. */
+const commas = /(?:,\d+)+(?:\.\d+)?%?(?![\w.])/uy;
 const dotted = /\.(?:and|or|not|eqv|neqv|eq|ne|lt|le|gt|ge|true|false)\./iuy;
 
 /** The tokens of a line; the last is `end`. */
@@ -31,6 +33,8 @@ export function tokensOf(line: LineText): readonly Token[] {
   const { text } = line;
   const scanner = lexis.createScanner();
   const tokens: Token[] = [];
+  /** What a comma means inside of each open parenthesis: only calls have several values. */
+  const inside: ('separates' | 'range' | 'nothing')[] = [];
   let inLine = true;
   let reported = false;
   let at = 0;
@@ -86,6 +90,9 @@ export function tokensOf(line: LineText): readonly Token[] {
     } else {
       const known = matched(signs);
       if (known !== undefined) {
+        if (known === '(') inside.push(commaAfter(tokens.at(-1)));
+        else if (known === ')') inside.pop();
+        else if (known === ':' && inside.at(-1) === 'range') inside.splice(-1, 1, 'nothing');
         at = push('sign', at + known.length, known);
         continue;
       }
@@ -112,9 +119,32 @@ export function tokensOf(line: LineText): readonly Token[] {
       right = false;
       end = lexis.wordEnd(text, end);
     }
+    if (right) end = withCommas(end);
+    if (right && text.slice(at, end).includes(',')) right = false;
     if (right) return push('number', end);
     return bad(end, faults.malformedNumber(spanIn(line, at, end), text.slice(at, end)));
   }
+
+  /** The end of a whole number with what follows a comma that touches it, where that means nothing else. */
+  function withCommas(end: number): number {
+    commas.lastIndex = end;
+    const rest = /^\d+$/u.test(text.slice(at, end)) ? commas.exec(text)?.[0] : undefined;
+    if (rest === undefined) return end;
+    const comma = inside.at(-1) ?? 'nothing';
+    const isSlip =
+      comma === 'nothing' ||
+      (comma === 'range' && /^[^)]*:/u.test(text.slice(end, end + 80))) ||
+      /,0\d/u.test(rest);
+    return isSlip ? end + rest.length : end;
+  }
+}
+
+/** What a comma means inside of a parenthesis that follows a token. */
+function commaAfter(before: Token | undefined): 'separates' | 'range' | 'nothing' {
+  if (before?.kind === 'quoted') return 'separates';
+  if (before?.kind !== 'word') return 'nothing';
+  if (before.text === 'setting') return 'range';
+  return keywords.has(before.text) || typeNames.has(before.text) ? 'nothing' : 'separates';
 }
 
 /** The end of a word that holds letters which no name can. */

@@ -1,0 +1,28 @@
+/**
+ * `momus lsp`: the language server, for editors.
+ * In: the protocol on standard input. Out: the protocol on standard output, until the editor leaves.
+ */
+import type { Command } from './command.ts';
+import { CommandFailure, exitFine } from './failure.ts';
+
+/** The command. */
+export const lspCommand: Command = {
+  name: 'lsp',
+  summary: 'Serve an editor: the language server.',
+  operands: '',
+  description: [
+    'Speaks the Language Server Protocol until the editor closes it. docs/editors.md',
+    'has the lines that VS Code, Neovim, Emacs and others need.',
+  ].join('\n'),
+  options: [{ name: 'stdio', doc: 'Over standard input and output; there is no other way.' }],
+  examples: [['momus lsp --stdio', 'what an editor starts']],
+  run: async (args, io) => {
+    if (!args.flag('stdio'))
+      throw new CommandFailure('an editor starts this command: say `momus lsp --stdio`');
+    const { startServer } = await import('../lsp/main.ts');
+    startServer(new URL('../../docs/diagnostics/', import.meta.url).href);
+    // The server ends the process when the editor asks for it, or is gone.
+    await new Promise((resolve) => io.onStop(resolve));
+    return exitFine;
+  },
+};

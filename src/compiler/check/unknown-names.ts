@@ -1,0 +1,77 @@
+/**
+ * Names that nothing defines where they are used.
+ * In: the name. Out: what is reported: that it is defined later, is a function, exists only in a loop
+ * or another policy, or is misspelt.
+ */
+import { builtinNamed } from '../../schema/builtins.ts';
+import { suggest } from '../../schema/nearest.ts';
+import { notAValue, unknownName, useBeforeDefinition } from '../diagnostics/names.ts';
+import type { NameExpression } from '../syntax/ast.ts';
+import { type Context, checked, type Found } from './context.ts';
+import { hasWrongBrackets, introducerOf } from './definitions.ts';
+import { unknown } from './type.ts';
+import { type Checked, typed } from './value.ts';
+
+/** A name that no scope here has, reported once with what its author may have meant. */
+export function unknownVariable(c: Context, e: NameExpression): Checked {
+  if (c.definition(e.name) !== undefined)
+    c.report(notAValue(e.span, c.words, e.name, 'a function'));
+  else if (c.frame.form.notation === 'list' && builtinNamed(e.name) !== undefined)
+    c.report(notAValue(e.span, c.words, e.name, 'a built-in'));
+  else {
+    const later = c.later(e.name);
+    if (later !== undefined) {
+      c.report(useBeforeDefinition(e.span, e.name), [
+        { message: 'it is defined here', place: later },
+      ]);
+    } else {
+      const call = c.frame.callSite;
+      const notes = [
+        ...(call === null ? [] : [{ message: 'in this call', place: call }]),
+        ...keptByOthers(c, e.name),
+      ];
+      reportUnknown(c, e, notes);
+    }
+  }
+  return checked(typed(unknown), { k: 'missing' });
+}
+
+/** Reports a name that nothing defines here, though perhaps elsewhere. */
+function reportUnknown(c: Context, { name, span }: NameExpression, notes: Found['notes']): void {
+  const local = c.definedLater.get(`local:${name}`);
+  // This is a part of the form that lost its bracket, which has been reported.
+  if (local !== undefined && hasWrongBrackets(local.form)) return;
+  const suggestion = suggest(name, visibleNames(c));
+  const isGuest = suggestion === 'Guests' && name.toLowerCase() === 'guest';
+  if (local === undefined && !isGuest) {
+    c.report(unknownName(span, c.words, name, suggestion, null), notes);
+    return;
+  }
+  const { function: f } = c.frame;
+  const callee = f && c.words.call(f.name.text, ...f.params.map((p) => p.text), name);
+  const by = local === undefined ? 'nothing' : introducerOf(local);
+  const diagnostic = unknownName(span, c.words, name, undefined, { by, callee });
+  // One slip, one report: the rest of a statement in the wrong place stands there too.
+  const isSame = (f: Found): boolean => f.diagnostic.message === diagnostic.message;
+  if (c.units.some(({ found }) => found.some(isSame))) return;
+  const place = local === undefined ? [] : [{ message: 'it is introduced here', place: local }];
+  c.report(diagnostic, [...place, ...notes]);
+}
+
+/** A note where another policy has a name and keeps it to itself. */
+export function keptByOthers(c: Context, name: string): Found['notes'] {
+  const place = c.ofOthers(name);
+  const message = 'this policy has it, and does not declare it `public`';
+  return place === undefined ? [] : [{ message, place }];
+}
+
+/** The names of variables that can be read here. */
+export function visibleNames(c: Context): string[] {
+  const names = new Set<string>(['Host', 'Guests', ...c.visibleGlobals('')]);
+  // The set's own names are known; asking for each of them would make every form depend on all.
+  for (const scope of c.scopes.slice(1)) {
+    for (const slot of scope.slots.values())
+      if (c.flow.variable(slot).bound !== 'no') names.add(slot.name);
+  }
+  return [...names];
+}

@@ -1,0 +1,100 @@
+/**
+ * What stands at a position of a source.
+ * In: a set view, a source, an offset. Out: the form there, the expressions around the position from
+ * the outermost to the innermost, and what is meant by the word there. Pure.
+ */
+import type { Expression, Form, MemberExpression, MethodExpression, Name } from '../syntax/ast.ts';
+import { partsOf } from '../syntax/parts.ts';
+import type { Span } from '../text/source.ts';
+import type { Occurrence } from './occurrences.ts';
+import type { SetView } from './set-view.ts';
+
+/** A position inside a form. */
+export interface Located {
+  readonly source: string;
+  readonly form: Form;
+  /** Where the form starts in its source. */
+  readonly offset: number;
+  /** Around the position, the outermost first; never empty. */
+  readonly path: readonly Expression[];
+}
+
+/** The word under a position. */
+export type Target = { readonly span: Span } & (
+  | { readonly kind: 'name'; readonly occurrence: Occurrence }
+  | { readonly kind: 'host' | 'guests' }
+  | { readonly kind: 'member'; readonly of: MemberExpression }
+  /** The method itself, or the bare name that it is asked for (`guest.control.balloon_target`). */
+  | { readonly kind: 'method'; readonly of: MethodExpression; readonly argument: string | null }
+  | { readonly kind: 'operator'; readonly of: Extract<Expression, { kind: 'operator' }> }
+  | { readonly kind: 'literal'; readonly of: Expression }
+);
+
+/** Positions at both ends of a word count as in it: a cursor stands between characters. */
+export const touches = ({ start, end }: Span, at: number): boolean => start <= at && at <= end;
+
+const moved = ({ start, end }: Span, by: number): Span => ({ start: start + by, end: end + by });
+
+/** The form around a position and the way down to it; null between forms. */
+export function locate(view: SetView, source: string, at: number): Located | null {
+  let best: Located | null = null;
+  for (const { form, offset } of view.forms(source)) {
+    const { expression } = form;
+    if (!touches(expression.span, at - offset)) continue;
+    const path = pathTo(expression, at - offset);
+    if (best === null || path.length > best.path.length) best = { source, form, offset, path };
+  }
+  return best;
+}
+
+function pathTo(e: Expression, at: number): readonly Expression[] {
+  let longest: readonly Expression[] = [];
+  for (const part of partsOf(e)) {
+    if (!touches(part.span, at)) continue;
+    const path = pathTo(part, at);
+    if (path.length > longest.length) longest = path;
+  }
+  return [e, ...longest];
+}
+
+/** The word at a position; null where it is none that means anything. */
+export function targetAt(view: SetView, source: string, at: number): Target | null {
+  const occurrence = view.occurrences(source).find(({ span }) => touches(span, at));
+  if (occurrence !== undefined) return { kind: 'name', span: occurrence.span, occurrence };
+  const located = locate(view, source, at);
+  if (located === null) return null;
+  const { path, offset } = located;
+  const inside = (span: Span): boolean => touches(span, at - offset);
+  const place = (name: Name | Expression): { readonly span: Span } => ({
+    span: moved(name.span, offset),
+  });
+  // The innermost that has a word of its own here.
+  for (const e of path.toReversed()) {
+    switch (e.kind) {
+      case 'member':
+        if (inside(e.member.span)) return { kind: 'member', of: e, ...place(e.member) };
+        break;
+      case 'method': {
+        const [first] = e.args;
+        if (first?.kind === 'text' && inside(first.span))
+          return { kind: 'method', of: e, argument: first.value, ...place(first) };
+        if (inside(e.method.span))
+          return { kind: 'method', of: e, argument: null, ...place(e.method) };
+        break;
+      }
+      case 'operator':
+        if (inside(e.head.span)) return { kind: 'operator', of: e, ...place(e.head) };
+        break;
+      case 'name':
+        if (e.name === 'Host' || e.name === 'Guests')
+          return { kind: e.name === 'Host' ? 'host' : 'guests', ...place(e) };
+        break;
+      case 'number':
+      case 'text':
+      case 'missing':
+        return { kind: 'literal', of: e, ...place(e) };
+      default:
+    }
+  }
+  return null;
+}
