@@ -108,7 +108,13 @@ const layers: readonly Layer[] = [
   {
     path: 'lsp',
     imports: ['compiler', 'schema', 'agent/config', 'agent/policies/policy-directory.ts'],
-    packages: ['node:', 'zod', 'vscode-languageserver', 'vscode-languageserver-textdocument'],
+    packages: [
+      'node:',
+      'zod',
+      'vscode-languageserver',
+      'vscode-languageserver/node',
+      'vscode-languageserver-textdocument',
+    ],
   },
   {
     path: 'cli',

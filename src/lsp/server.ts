@@ -6,53 +6,49 @@
 import {
   type Connection,
   DidChangeWatchedFilesNotification,
-  type InitializeParams,
   type InitializeResult,
+  type ServerCapabilities,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Ask } from './feature.ts';
 import { diagnosticsOf } from './features/diagnostics.ts';
-import { hover } from './features/hover.ts';
-import { definition, highlights, references } from './features/navigation.ts';
+import { features } from './features/index.ts';
 import type { PolicySet } from './workspace/policy-set.ts';
 import { createWorkspace } from './workspace/workspace.ts';
+
+const watched = ['**/*.policy', '**/mom.conf', '**/momus.json'];
 
 /** Serves a connection until it closes; `pages`: where the pages of diagnostics are, with a `/` behind. */
 export function serve(connection: Connection, pages: string): void {
   const workspace = createWorkspace();
   const documents = new TextDocuments(TextDocument);
   let pulls = false;
+  let refreshes = false;
   let watches = false;
 
-  connection.onInitialize(({ capabilities }: InitializeParams): InitializeResult => {
-    pulls = capabilities.textDocument?.diagnostic !== undefined;
-    watches = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
-    return {
-      serverInfo: { name: 'momus' },
-      capabilities: {
-        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-        diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false },
-        hoverProvider: true,
-        definitionProvider: true,
-        referencesProvider: true,
-        documentHighlightProvider: true,
-      },
+  connection.onInitialize(({ capabilities: { textDocument, workspace } }): InitializeResult => {
+    pulls = textDocument?.diagnostic !== undefined;
+    refreshes = workspace?.diagnostics?.refreshSupport === true;
+    watches = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+    const own: ServerCapabilities = {
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     };
+    const all = features.map(({ capabilities }) => capabilities);
+    return { serverInfo: { name: 'momus' }, capabilities: Object.assign(own, ...all) };
   });
 
   connection.onInitialized(() => {
     if (!watches) return;
-    const watchers = ['**/*.policy', '**/mom.conf', '**/momus.json'].map((globPattern) => ({
-      globPattern,
-    }));
+    const watchers = watched.map((globPattern) => ({ globPattern }));
     void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
   });
 
   /** Tells what is wrong now: an edit of one file may change what is said of the others. */
   const tell = (set: PolicySet): void => {
     if (pulls) {
-      connection.languages.diagnostics.refresh();
+      if (refreshes) connection.languages.diagnostics.refresh();
       return;
     }
     for (const file of set.files())
@@ -70,33 +66,14 @@ export function serve(connection: Connection, pages: string): void {
     void workspace.reload().then(() => workspace.sets().forEach(tell));
   });
 
-  /** The file that a request is about, as soon as its set is read. */
-  const fileOf = async (uri: string) => {
+  const ask: Ask = async (uri, token, answer) => {
     const document = documents.get(uri);
     if (document !== undefined) await workspace.changed(document);
-    return workspace.file(uri);
+    if (token.isCancellationRequested) return null;
+    const file = workspace.file(uri);
+    return file === null ? null : answer(file);
   };
-
-  connection.languages.diagnostics.on(async ({ textDocument }) => {
-    const file = await fileOf(textDocument.uri);
-    return { kind: 'full', items: file === null ? [] : diagnosticsOf(file, pages) };
-  });
-  connection.onHover(async ({ textDocument, position }) => {
-    const file = await fileOf(textDocument.uri);
-    return file === null ? null : hover(file, position);
-  });
-  connection.onDefinition(async ({ textDocument, position }) => {
-    const file = await fileOf(textDocument.uri);
-    return file === null ? null : [...definition(file, position)];
-  });
-  connection.onReferences(async ({ textDocument, position, context }) => {
-    const file = await fileOf(textDocument.uri);
-    return file === null ? null : [...references(file, position, context.includeDeclaration)];
-  });
-  connection.onDocumentHighlight(async ({ textDocument, position }) => {
-    const file = await fileOf(textDocument.uri);
-    return file === null ? null : [...highlights(file, position)];
-  });
+  for (const { listen } of features) listen({ connection, ask, workspace, pages });
 
   documents.listen(connection);
   connection.listen();

@@ -13,6 +13,7 @@ import {
   isFatal,
 } from './collectors/collector.ts';
 import { type Answer, type Collection, type FoldPlan, fold, planFold } from './fold.ts';
+import type { Sample } from './sample.ts';
 import { messageOf, startDeadline } from './time-limit.ts';
 
 /** How to ask the host about one entity. */
@@ -46,11 +47,12 @@ export function planCollection(
   };
 }
 
-/** Collects one sample within a time limit in milliseconds; never rejects. */
+/** Collects one sample within a time limit in milliseconds; `latest`: the one before. Never rejects. */
 export async function collect(
   plan: CollectionPlan,
   sources: Sources,
   timeLimit: number,
+  latest: Sample | null = null,
 ): Promise<Collection> {
   const deadline = startDeadline(timeLimit);
   const context = contextOf(sources, deadline.signal);
@@ -70,7 +72,7 @@ export async function collect(
   );
   const timedOut = deadline.signal.aborted;
   deadline.done();
-  return fold(plan.fold, answers, timedOut);
+  return fold(plan.fold, answers, timedOut, latest);
 }
 
 /**
@@ -81,6 +83,7 @@ export function collectAtHand(
   plan: CollectionPlan,
   port: HostPort,
   guest: string,
+  latest: Sample | null,
 ): Collection | null {
   if (plan.readings === null || port.guestAtHand === undefined) return null;
   const answers: Answer[] = [];
@@ -94,7 +97,7 @@ export function collectAtHand(
   } catch {
     return null;
   }
-  return fold(plan.fold, answers, false);
+  return fold(plan.fold, answers, false, latest);
 }
 
 /** A context that asks each topic once. */

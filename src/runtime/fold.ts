@@ -6,9 +6,10 @@
  * and a fatal failure hides the later ones. Each field has a place in an array, since this is done
  * for each guest in each cycle.
  */
-import type { RawData } from '../host/port.ts';
+import type { RawData, RawDevice } from '../host/port.ts';
 import type { EnvironmentField } from '../schema/environment.ts';
 import type { CollectorSchema, FieldSchema } from '../schema/types.ts';
+import { sameDevices } from './devices.ts';
 import { shown } from './raw.ts';
 import { Row } from './row.ts';
 import { accept, Refusal, type Sample, type SampleValue } from './sample.ts';
@@ -95,8 +96,16 @@ export function planFold(
   };
 }
 
-/** Folds the answers; `timedOut`: whether one of them is that there was none in time. */
-export function fold(plan: FoldPlan, answers: readonly Answer[], timedOut: boolean): Collection {
+/**
+ * Folds the answers; `timedOut`: whether one of them is that there was none in time; `latest`: the
+ * sample before, whose devices are taken over where they are the same.
+ */
+export function fold(
+  plan: FoldPlan,
+  answers: readonly Answer[],
+  timedOut: boolean,
+  latest: Sample | null = null,
+): Collection {
   const { collectors, delivered, mandatory } = plan;
   const unanswered = answers.length > 0 && answers.every(hasFailed);
   const values = new Array<SampleValue>(plan.places.size).fill(null);
@@ -112,7 +121,7 @@ export function fold(plan: FoldPlan, answers: readonly Answer[], timedOut: boole
       }
     } else if (answer.data !== undefined) {
       try {
-        takeFields(name, delivered[i]!, answer.data, values, problems);
+        takeFields(name, delivered[i]!, answer.data, latest, values, problems);
       } catch (error) {
         // An answer may be an object with a will of its own.
         problems.push({ collector: name, field: null, message: messageOf(error) });
@@ -176,6 +185,7 @@ function takeFields(
   collector: string,
   slots: readonly Slot[],
   data: RawData,
+  latest: Sample | null,
   values: SampleValue[],
   problems: Problem[],
 ): void {
@@ -188,9 +198,18 @@ function takeFields(
     if (values[at] !== null || !Object.hasOwn(data, name)) continue;
     const taken = accept(field, data[name]);
     if (taken instanceof Refusal) problems.push({ collector, field: name, message: taken.reason });
-    else values[at] = taken;
+    else values[at] = isDevices(taken) ? asBefore(taken, latest?.get(name)) : taken;
   }
 }
+
+const isDevices = (value: SampleValue | undefined): value is readonly RawDevice[] =>
+  Array.isArray(value);
+
+/** Devices of which nothing changed stay the objects that they were: whoever knows them need not look. */
+const asBefore = (
+  devices: readonly RawDevice[],
+  before: SampleValue | undefined,
+): readonly RawDevice[] => (isDevices(before) && sameDevices(devices, before) ? before : devices);
 
 /** Fields that are delivered together are all missing where one is: programs are proved with that. */
 function keepTogether({ grouped }: FoldPlan, values: SampleValue[], problems: Problem[]): void {

@@ -180,9 +180,10 @@ export function createInventory(options: InventoryOptions): Inventory {
   const sample = (known: Known): Promise<void> | undefined => {
     const guest = known.identity?.id ?? null;
     const plan = plans[guest === null ? 'host' : 'guest'];
-    const atHand = guest === null ? null : collectAtHand(plan, port, guest);
+    const { latest } = known.history;
+    const atHand = guest === null ? null : collectAtHand(plan, port, guest, latest);
     if (atHand === null) {
-      const asked = collect(plan, sourcesOf(port, known), options.readLimit);
+      const asked = collect(plan, sourcesOf(port, known), options.readLimit, latest);
       return asked.then((collection) => take(known, collection));
     }
     take(known, atHand);

@@ -89,6 +89,8 @@ export function fakeAgent(options: FakeOptions = {}): FakeAgent {
     const change = await set.load(sources);
     return entered(origin, placed(change, new Map(Object.entries(texts))));
   };
+  const replaced = async (origin: string, texts: ReadonlyMap<string, string>): Promise<SetChange> =>
+    entered(origin, placed(await set.replace(texts), texts));
   const loaded = options.files === undefined ? null : load('files', options.files);
 
   const history = (): readonly SetRecord[] =>
@@ -133,12 +135,13 @@ export function fakeAgent(options: FakeOptions = {}): FakeAgent {
     }),
     policies: async () => set.sources,
     setPolicy: async (text) =>
-      entered('setPolicy', placed(await set.setAll(text), new Map([['50_main_', text ?? '']]))),
+      replaced('setPolicy', new Map(text === null ? [] : [['50_main_', text]])),
     setNamedPolicy: async (name, text) => {
       const own = name ?? '50_main_';
       const texts = new Map(set.sources.map((source) => [source.name, source.text]));
-      texts.set(own, text ?? '');
-      return entered(`setNamedPolicy ${own}`, placed(await set.set(own, text), texts));
+      if (text === null) texts.delete(own);
+      else texts.set(own, text);
+      return replaced(`setNamedPolicy ${own}`, texts);
     },
     resetPolicies: async () =>
       options.files === undefined ? null : load('resetPolicies', options.files),

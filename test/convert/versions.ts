@@ -2,15 +2,17 @@
  * One policy set in its three versions: as written, in free form, and back in list notation.
  * In: sources. Out: the texts of each version, or why there is none; what a version decides.
  */
-import { createCompiler } from '../../src/compiler/compile.ts';
+import { type CheckedSet, createCompiler } from '../../src/compiler/compile.ts';
 import { loosen } from '../../src/compiler/convert/freeform/loosen.ts';
 import { toFreeform } from '../../src/compiler/convert/freeform/policy.ts';
 import { toList } from '../../src/compiler/convert/list/policy.ts';
 import { refusedByFreeform } from '../../src/compiler/convert/refused.ts';
 import { formatPolicy, printFreeform, printList } from '../../src/compiler/format/index.ts';
 import type { Source } from '../../src/compiler/text/source.ts';
+import { loadProgram } from '../../src/runtime/load.ts';
+import type { Program } from '../../src/runtime/program.ts';
 import type { Environment } from '../../src/schema/environment.ts';
-import { type CompiledPolicy, comparable, compileSet, runCompiled } from '../soundness/harness.ts';
+import { comparable, runCompiled } from '../soundness/harness.ts';
 
 /** What became of a set. */
 export interface Converted {
@@ -18,9 +20,28 @@ export interface Converted {
   readonly problems: readonly string[];
 }
 
+/** A version ready to run, and as it was checked. */
+export interface Version {
+  readonly set: CheckedSet;
+  readonly diagnostics: CheckedSet['diagnostics'];
+  /** Null where it has errors. */
+  readonly program: Program | null;
+}
+
+/** Compiles a version. */
+export function ready(sources: readonly Source[], environment: Environment): Version {
+  const compiler = createCompiler(environment);
+  const { module, diagnostics } = compiler.compile(sources);
+  const program = module === null ? null : loadProgram(module, '', { keepResults: true });
+  return { set: compiler.check(sources), diagnostics, program };
+}
+
 /** The sources in free form; those that are in it already stay as they are. */
-export function inFreeform(sources: readonly Source[], environment: Environment): Converted {
-  const set = createCompiler(environment).check(sources);
+export function inFreeform(
+  sources: readonly Source[],
+  environment: Environment,
+  set: CheckedSet = createCompiler(environment).check(sources),
+): Converted {
   const { operands, conflicts } = loosen(set, environment, refusedByFreeform(set, environment));
   const made = [
     ...toFreeform(set, operands),
@@ -33,8 +54,12 @@ export function inFreeform(sources: readonly Source[], environment: Environment)
 }
 
 /** The sources in list notation. */
-export function inList(sources: readonly Source[], environment: Environment): Converted {
-  const made = toList(createCompiler(environment).check(sources));
+export function inList(
+  sources: readonly Source[],
+  environment: Environment,
+  set: CheckedSet = createCompiler(environment).check(sources),
+): Converted {
+  const made = toList(set, environment);
   const texts = new Map(made.map(({ name, file }) => [name, printList(file)]));
   return result(sources, texts, made);
 }
@@ -51,7 +76,7 @@ function result(
 }
 
 /** Errors of a version, as the compiler gives them. */
-export const errorsOf = ({ diagnostics }: CompiledPolicy): readonly string[] =>
+export const errorsOf = ({ diagnostics }: Version): readonly string[] =>
   diagnostics.flatMap((d) => (d.severity === 'error' ? [`${d.code}: ${d.message}`] : []));
 
 /** What does not stand as the formatter would have it. */
@@ -73,14 +98,9 @@ export function commentsOf(sources: readonly Source[], sign: '#' | '!'): readonl
   return found.sort();
 }
 
-/** A version ready to run; null where it has errors. */
-export function ready(sources: readonly Source[], environment: Environment): CompiledPolicy {
-  return compileSet(sources, environment);
-}
-
 /** What a version decides, as comparable text: results and places of forms left out. */
 export function decided(
-  { program }: CompiledPolicy,
+  { program }: Version,
   environment: Environment,
   recorded: Parameters<typeof runCompiled>[2],
 ): string {

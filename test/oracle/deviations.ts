@@ -5,17 +5,13 @@
  */
 import { readFileSync } from 'node:fs';
 
-/**
- * The oracle's files that the page has rows for; `example` is a policy text of the page itself,
- * `socket` the cases of policyset.json where a running daemon gives something else than its policy set.
- */
+/** The oracle's files that the page has rows for; `example` is a policy text of the page itself. */
 export type Suite =
   | 'language'
   | 'lexer'
   | 'controllers'
   | 'monitor'
   | 'policyset'
-  | 'socket'
   | 'vdsm'
   | 'example';
 
@@ -35,7 +31,6 @@ const suites: readonly string[] = [
   'controllers',
   'monitor',
   'policyset',
-  'socket',
   'vdsm',
   'example',
 ] satisfies readonly Suite[];

@@ -1,10 +1,11 @@
 /**
- * One case of policyset.json against the policy set of an agent.
+ * One case of policyset.json against what keeps the policies of an agent.
  * In: a case. Out: every difference from what MOM did, as `STEP what`; none means that they agree.
  */
 import { readFileSync } from 'node:fs';
+import type { SetChange } from '../../src/agent/api.ts';
 import { aloneName, policyName } from '../../src/agent/policies/policy-directory.ts';
-import { PolicySet, type PolicySetChange } from '../../src/agent/policies/policy-set.ts';
+import { PolicyKeeper } from '../../src/agent/policies/policy-keeper.ts';
 import type { Source } from '../../src/compiler/text/source.ts';
 import { defaultEnvironment } from '../../src/schema/presets.ts';
 import { compileHere } from '../agent/compile-here.ts';
@@ -36,7 +37,7 @@ export interface PolicySetCase {
   readonly policyFile?: string;
 }
 
-/** What came of one operation on a policy set: `accepted`, `refused CODE…`, `nothing configured`. */
+/** What came of one operation: `accepted`, `refused CODE…`, `nothing configured`. */
 export interface Observed {
   readonly outcome: string;
   /** What getNamedPolicies answers. */
@@ -54,17 +55,22 @@ export const policySetCases: readonly PolicySetCase[] = (
   }
 ).cases;
 
+/** A keeper without files and without a state. */
+export const newKeeper = (): PolicyKeeper =>
+  new PolicyKeeper(compileHere, defaultEnvironment(), () => new Date(0));
+
 /** Runs the steps of a case; says at which step what is not as in MOM. */
 export async function replay(test: PolicySetCase): Promise<readonly string[]> {
   const { steps, policyDir, policyFile } = test;
-  const set = new PolicySet(compileHere, defaultEnvironment());
+  const keeper = newKeeper();
   const atStart = configured(policyDir, policyFile);
+  await keeper.start(atStart ?? [], true);
   const found: string[] = [];
   for (const [index, step] of steps.entries()) {
-    const outcome = await perform(set, step.op, atStart);
-    const named = Object.fromEntries(set.sources.map(({ name, text }) => [name, text]));
-    const forms = set.compiled.module?.forms.length ?? 0;
-    found.push(...differences(index, step, { outcome, named, text: joined(set), forms }));
+    const outcome = await perform(keeper, step.op, atStart);
+    const named = Object.fromEntries(keeper.sources.map(({ name, text }) => [name, text]));
+    const forms = keeper.compiled.module?.forms.length ?? 0;
+    found.push(...differences(index, step, { outcome, named, text: joined(keeper), forms }));
   }
   return found;
 }
@@ -97,27 +103,23 @@ function configured(
 
 /** Performs one operation; says what came of it. */
 async function perform(
-  set: PolicySet,
+  keeper: PolicyKeeper,
   op: Operation,
   atStart: readonly Source[] | null,
 ): Promise<string> {
   switch (op[0]) {
     case 'setPolicy':
-      return changed(await set.setAll(op[1]));
+      return changed(await keeper.setAll(op[1]));
     case 'setNamedPolicy':
-      return changed(await set.set(op[1] ?? aloneName, op[2]));
-    case 'resetPolicies': {
-      const { leftOut } = await set.load(atStart ?? []);
-      if (atStart === null) return 'nothing configured';
-      // As in MOM, texts that are left out count as a failure only where nothing else is there.
-      return leftOut.length > 0 && set.sources.length === 0 ? 'refused' : 'accepted';
-    }
+      return changed(await keeper.set(op[1], op[2]));
+    case 'resetPolicies':
+      return atStart === null ? 'nothing configured' : changed(await keeper.reset(atStart));
     default:
       return op satisfies never;
   }
 }
 
-function changed({ accepted, diagnostics }: PolicySetChange): string {
+function changed({ accepted, diagnostics }: SetChange): string {
   if (accepted) return 'accepted';
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   return refusedFor(errors.map(({ code }) => code));
@@ -135,7 +137,8 @@ function sameOutcome(ours: string, { raised, return: theirs }: Step): boolean {
 }
 
 /** What getPolicy answers: the texts in their order, `0` in place of none. */
-const joined = (set: PolicySet): string => set.sources.map(({ text }) => text).join('\n') || '0';
+const joined = ({ sources }: PolicyKeeper): string =>
+  sources.map(({ text }) => text).join('\n') || '0';
 
 const sameNames = (
   ours: Readonly<Record<string, string>>,

@@ -32,7 +32,7 @@ const enabled = {
   guestCollectors: ['GuestMemoryOptional', 'GuestBalloonOptional'],
   controllers: ['Balloon', 'KSM'],
 };
-const deviations = new Map([...deviationsOf('policyset'), ...deviationsOf('socket')]);
+const deviations = deviationsOf('policyset');
 
 /** A daemon, seen through its socket and its log. */
 interface Running {

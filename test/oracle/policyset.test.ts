@@ -1,14 +1,11 @@
 /**
- * Every case of policyset.json replayed on the policy set of an agent: it agrees with MOM step by
+ * Every case of policyset.json replayed on what keeps the policies of an agent: it agrees with MOM step by
  * step, or docs/mom-compatibility.md lists exactly what is otherwise. A listed case that agrees
  * fails, and so does one that no case is.
  */
 import { describe, expect, it } from 'vitest';
-import { PolicySet } from '../../src/agent/policies/policy-set.ts';
-import { defaultEnvironment } from '../../src/schema/presets.ts';
-import { compileHere } from '../agent/compile-here.ts';
 import { deviationsOf, titled } from './deviations.ts';
-import { policySetCases, replay } from './policy-set-case.ts';
+import { newKeeper, policySetCases, replay } from './policy-set-case.ts';
 
 const deviations = deviationsOf('policyset');
 
@@ -28,10 +25,8 @@ describe('policy set, against MOM', () => {
 });
 
 describe('policy set, where MOM only parses', () => {
-  const set = () => new PolicySet(compileHere, defaultEnvironment());
-
   it('refuses what cannot work, and keeps what was (deviations 19 and 23)', async () => {
-    const policies = set();
+    const policies = newKeeper();
     await policies.set('10_a', '(debug 1)');
     const changes = [await policies.set('10_a', '(nosuch)'), await policies.setAll('(nosuch)')];
     for (const change of changes) {
@@ -42,7 +37,7 @@ describe('policy set, where MOM only parses', () => {
   });
 
   it('refuses to remove what other texts need', async () => {
-    const policies = set();
+    const policies = newKeeper();
     await policies.set('00', '(defvar limit 5)');
     await policies.set('10', '(debug limit)');
     expect((await policies.set('00', null)).accepted).toBe(false);
@@ -50,7 +45,7 @@ describe('policy set, where MOM only parses', () => {
   });
 
   it('runs on with parameters that it does not know (deviation 24)', async () => {
-    const policies = set();
+    const policies = newKeeper();
     await policies.set('00', '(defvar limit 5)');
     const { accepted, diagnostics } = await policies.set('01', '(set limit 6)\n(set other 7)');
     expect(accepted).toBe(true);

@@ -25,33 +25,24 @@ type Step = NonNullable<AgentSettings['limits']['balloonStep']>;
 /** What a timer can wait, in seconds. */
 const longestPeriod = (2 ** 31 - 1) / 1000;
 
-/** As records, so that the compiler asks for a setting that is added. */
-const known: Readonly<Record<keyof SettingsGiven, true>> = {
-  interval: true,
-  periods: true,
-  window: true,
-  dryRun: true,
-  maxSampleAge: true,
-  timeLimits: true,
-  compileLimit: true,
-  limits: true,
-  excludedGuests: true,
-};
-const knownLimits: Readonly<Record<keyof AgentSettings['limits'], true>> = {
-  balloonFloor: true,
-  balloonStep: true,
-  changeInterval: true,
-  guestsPerCycle: true,
-};
-
 /** The settings of a configuration that says nothing: MOM's, with the operator's limits on. */
 export const usualSettings = (): AgentSettings => agentSettings(readConfig('', '').config);
 
 const amount = z.number().nonnegative();
 const share = z.number().min(0).max(1);
 const milliseconds = z.number().min(1);
-/** What each may be; programs in JavaScript have no compiler that would say so. */
-const shape = z.strictObject({
+/** What each limit may be; the compiler asks for one that is added. */
+const limitShapes = {
+  balloonFloor: z
+    .strictObject({ kib: amount, share, shareWithoutMinimum: share })
+    .partial()
+    .exactOptional(),
+  balloonStep: z.strictObject({ kib: amount, share }).partial().nullable().exactOptional(),
+  changeInterval: amount.exactOptional(),
+  guestsPerCycle: z.number().int().nonnegative().exactOptional(),
+} satisfies Readonly<Record<keyof AgentSettings['limits'], z.ZodType>>;
+/** What each setting may be; programs in JavaScript have no compiler that would say so. */
+const settingShapes = {
   interval: amount.exactOptional(),
   periods: z.record(z.string(), z.number()).exactOptional(),
   window: z.number().int().min(1).max(100_000).exactOptional(),
@@ -67,19 +58,10 @@ const shape = z.strictObject({
     .partial()
     .exactOptional(),
   compileLimit: milliseconds.exactOptional(),
-  limits: z
-    .strictObject({
-      balloonFloor: z
-        .strictObject({ kib: amount, share, shareWithoutMinimum: share })
-        .partial()
-        .exactOptional(),
-      balloonStep: z.strictObject({ kib: amount, share }).partial().nullable().exactOptional(),
-      changeInterval: amount.exactOptional(),
-      guestsPerCycle: z.number().int().nonnegative().exactOptional(),
-    })
-    .exactOptional(),
+  limits: z.strictObject(limitShapes).exactOptional(),
   excludedGuests: z.array(z.string()).exactOptional(),
-});
+} satisfies Readonly<Record<keyof SettingsGiven, z.ZodType>>;
+const shape = z.strictObject(settingShapes);
 
 function checkValues(given: SettingsGiven): void {
   const { error } = shape.safeParse(given);
@@ -93,9 +75,9 @@ export function completeSettings(
   given: SettingsGiven = {},
   base: AgentSettings = usualSettings(),
 ): AgentSettings {
-  refuseStrangers('setting', given, known);
+  refuseStrangers('setting', given, settingShapes);
   const { interval, periods: some = {}, limits = {}, ...others } = given;
-  refuseStrangers('limit', limits, knownLimits);
+  refuseStrangers('limit', limits, limitShapes);
   refuseStrangers('period', some, base.periods);
   checkValues(given);
   const all = { host: interval, list: interval, guests: interval, decide: interval };

@@ -9,7 +9,6 @@ import { byCodePoints } from '../../compiler/text/order.ts';
 import type { Source } from '../../compiler/text/source.ts';
 import type { Environment } from '../../schema/environment.ts';
 import { type CompiledSet, CompileFailure, type CompileSet } from './compile-apart.ts';
-import { aloneName } from './policy-directory.ts';
 
 const nothing: CompiledSet = { sources: [], diagnostics: [], module: null, digest: '' };
 
@@ -50,19 +49,6 @@ export class PolicySet {
   /** The texts in force, in their order. */
   get sources(): readonly Source[] {
     return this.#compiled.sources;
-  }
-
-  /** Sets one text, or removes it (null; an unknown name is fine). */
-  set(name: string, text: string | null): Promise<PolicySetChange> {
-    const texts = new Map(this.#texts);
-    if (text === null) texts.delete(name);
-    else texts.set(name, text);
-    return this.replace(texts);
-  }
-
-  /** Replaces the whole set by one text, or by nothing. */
-  setAll(text: string | null): Promise<PolicySetChange> {
-    return this.replace(text === null ? new Map() : new Map([[aloneName, text]]));
   }
 
   /**

@@ -3,10 +3,11 @@
  */
 import { z } from 'zod';
 import type { SavedVariables } from '../../runtime/saved.ts';
+import { entriesOf } from './entries.ts';
 
 const text = z.string();
 const value = z.union([z.number(), z.string(), z.boolean()]);
-const values = z.record(z.string(), value);
+const values = entriesOf(value);
 const count = z.number().int().nonnegative();
 
 const storedSet = z.object({
@@ -14,7 +15,7 @@ const storedSet = z.object({
   digest: text,
   since: text,
   origin: text,
-  texts: z.record(z.string(), text),
+  texts: entriesOf(text),
   warnings: count,
   cycles: count,
   faults: count,
@@ -24,19 +25,18 @@ const overlay = z.object({
   /** Whether the files do not count at all. */
   whole: z.boolean(),
   /** Null: a text that is removed. */
-  texts: z.record(z.string(), z.union([text, z.null()])),
+  texts: entriesOf(z.union([text, z.null()])),
 });
 
 const policies = z.object({ overlay, sets: z.array(storedSet).max(100), next: count });
 
 const saved = z.object({
   host: values,
-  guests: z.record(
-    z.string(),
+  guests: entriesOf(
     z.object({
       pid: z.union([z.number(), z.null()]),
       values,
-      devices: z.record(z.string(), values),
+      devices: entriesOf(values),
     }),
   ),
 });

@@ -103,7 +103,7 @@ export function declaredValue(
     declaration.setting !== null ? 'setting' : declaration.parameter ? 'parameter' : null;
   const declared = remember(c, slot, e.name, type, fixed, r);
   checkDeclaredType(c, e.value, c.typeOf(initial.value), declared);
-  if (r === null) return initial;
+  if (r === null || c.rules.settable === 'all') return initial;
   const value = constantOf(c.typeOf(initial.value));
   if (value === null) {
     const problem = `the value of the setting \`${e.name.text}\` is not known before the policy runs; write a number`;
@@ -158,7 +158,7 @@ function rangeOf(
 /** Reports an assignment that a declaration does not allow. */
 export function checkAssigned(c: Context, slot: Slot, name: Name, e: Expression, type: Type): void {
   const declared = c.flow.declared(slot);
-  if (declared === undefined) return;
+  if (declared === undefined || c.rules.settable === 'all') return;
   if (declared.fixed === null) {
     checkDeclaredType(c, e, type, declared);
     return;
@@ -238,7 +238,7 @@ export function overridden(
 ): Checked {
   return c.inFrame({ ...c.frame, form, source }, () => {
     const other = c.check(parameter.value, true);
-    if (declared === undefined)
+    if (declared === undefined || c.rules.settable === 'all')
       return checked(other.value, { k: 'seq', items: [initial.ir, other.ir] });
     if (!mayOverride(c, declared, parameter, c.typeOf(other.value))) return initial;
     return checked(initial.value, { k: 'seq', items: [initial.ir, other.ir] });

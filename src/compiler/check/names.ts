@@ -27,7 +27,7 @@ import {
   refuseAssignment,
 } from './declarations.ts';
 import type { Slot } from './flow.ts';
-import { observeName } from './observations.ts';
+import { type Mention, meaningsOf, observeName } from './observations.ts';
 
 import { expect, given, quantityOf, unitOfType } from './quantities.ts';
 import {
@@ -54,13 +54,12 @@ export function checkName(c: Context, e: NameExpression): Checked {
   const declared = candidates.length === 1 ? c.flow.declared(candidates[0]!.slot) : undefined;
   const written = declared?.type.unit ?? null;
   const unit = written === null ? undefined : quantityOf(written);
-  observeName(
-    c.unit.observations,
-    e,
-    candidates.flatMap(({ slot }) => slot.declared),
-  );
+  mentioned(c, e, candidates);
   return { ...readVariable(c, e.name, e.span, candidates), unit };
 }
+
+const mentioned = (c: Context, mention: Mention, candidates: readonly Candidate[]): void =>
+  observeName(c.unit.observations, mention, meaningsOf(candidates.map(({ slot }) => slot)));
 
 /** A local of a caller that gives a free name its value is rarely meant. */
 function warnOfCaller(c: Context, name: string, span: Span, candidate: Candidate): void {
@@ -135,8 +134,12 @@ function identified(c: Context, { slot, variable }: Candidate): Value | null {
 }
 
 /** Whether a parameter policy may give a variable any value. */
-const isOverridable = (c: Context, slot: Slot): boolean =>
-  slot.global && c.flow.declared(slot) === undefined;
+const isOverridable = (c: Context, slot: Slot): boolean => {
+  if (!slot.global) return false;
+  const { settable } = c.rules;
+  if (settable === undefined) return c.flow.declared(slot) === undefined;
+  return settable === 'all' || settable.has(slot.name);
+};
 
 /** Slots that are unbound where the form that defines them ended in a fault. */
 const lostSlots = (candidates: readonly Candidate[]): readonly number[] =>
@@ -145,6 +148,7 @@ const lostSlots = (candidates: readonly Candidate[]): readonly number[] =>
 /** Notes where a name is introduced, and warns of one that a built-in has. */
 export function declare(c: Context, slot: Slot, name: Name, what: 'parameter' | 'variable'): void {
   if (!slot.declared.includes(name)) slot.declared.push(name);
+  observeName(c.unit.observations, name, meaningsOf([slot]));
   // The words of list notation mean nothing in free form.
   if (c.frame.form.notation === 'list' && builtinNamed(name.text) !== undefined) {
     c.report(shadowsBuiltin(name.span, name.text));
@@ -257,11 +261,7 @@ export function checkAssignment(c: Context, e: Assignment): Checked {
     }
     return checked(value, ir);
   }
-  observeName(
-    c.unit.observations,
-    e.name,
-    candidates.flatMap(({ slot }) => slot.declared),
-  );
+  mentioned(c, e.name, candidates);
   warnOfCaller(c, name, e.name.span, candidates[0]!);
   return assign(c, e, candidates, value, ir);
 }

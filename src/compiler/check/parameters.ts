@@ -51,7 +51,7 @@ export function checkParameter(c: Context, e: Assignment): Ir {
   }
   const { slot, variable } = target;
   const declared = c.flow.declared(slot);
-  if (declared === undefined) return c.check(e, true).ir;
+  if (declared === undefined || c.rules.settable === 'all') return c.check(e, true).ir;
   const value = c.check(e.value, true);
   if (!mayOverride(c, declared, e, c.typeOf(value.value))) return skipped;
   // Any number of the range: what was known of the value before does not hold for this one.

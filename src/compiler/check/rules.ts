@@ -9,4 +9,10 @@ export interface Rules {
   readonly asMom?: boolean;
   /** Keeps what is known of each expression, for editors. */
   readonly observe?: boolean;
+  /**
+   * The variables of top level that a host can set, whatever is declared of them: all of them, as in
+   * list notation; or these, as where the others are declared in free form. What it can set proves
+   * nothing unreachable.
+   */
+  readonly settable?: 'all' | ReadonlySet<string>;
 }

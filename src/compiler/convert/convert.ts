@@ -8,13 +8,14 @@ import type { CheckedSet, Compiler } from '../compile.ts';
 import { notConvertible } from '../diagnostics/conversion.ts';
 import type { LocatedDiagnostic } from '../diagnostics/diagnostic.ts';
 import { formatPolicy, printFreeform, printList } from '../format/index.ts';
-import type { Notation } from '../syntax/ast.ts';
+import type { Expression, Notation } from '../syntax/ast.ts';
 import type { Source, Span } from '../text/source.ts';
 import { differencesOnMom } from './for-mom.ts';
 import { loosen } from './freeform/loosen.ts';
-import { toFreeform } from './freeform/policy.ts';
+import { switchesOf, toFreeform } from './freeform/policy.ts';
+import { innermostIn } from './innermost.ts';
 import { toList } from './list/policy.ts';
-import { refusedByFreeform, refusedOverrides } from './refused.ts';
+import { refusedByFreeform, refusedOverrides, refusedWhereReached } from './refused.ts';
 
 /** What is wanted: a notation, and whether MOM itself is to read it. */
 export interface Goal {
@@ -41,8 +42,25 @@ export function convertSet(
     to === 'freeform' ? inFreeform(set, environment) : inList(set, forMom, environment);
   if (problems.length > 0) return { kind: 'problems', diagnostics: inOrder(problems, set) };
   const sources = set.sources.map(({ name, text }) => ({ name, text: texts.get(name) ?? text }));
-  const wrong = faultOf(sources, texts, compile);
+  const error = compile(sources).diagnostics.find(({ severity }) => severity === 'error');
+  const beyond = error === undefined ? null : beyondLimit(error, set, to);
+  if (beyond !== null) return { kind: 'problems', diagnostics: [beyond] };
+  const wrong = error === undefined ? untidyIn(texts) : wouldHave(error);
   return wrong === null ? { kind: 'texts', sources } : { kind: 'fault', message: wrong };
+}
+
+/** What the other notation does not take although it could say it: too deep, or a little too costly. */
+function beyondLimit(
+  { code, source, span, message }: LocatedDiagnostic,
+  { parsed }: CheckedSet,
+  to: Notation,
+): LocatedDiagnostic | null {
+  if (code !== 'nesting-too-deep' && code !== 'too-costly') return null;
+  const policy = parsed.find(({ name }) => name === source)?.policy;
+  const counts = (e: Expression): boolean => code === 'nesting-too-deep' || e.kind === 'loop';
+  const place = policy === undefined ? span : innermostIn(policy, counts);
+  const notation = to === 'list' ? 'list notation' : 'free form';
+  return located(source, place, `${notation} would go beyond a limit here: ${message}`, []);
 }
 
 interface Made {
@@ -56,21 +74,37 @@ function inFreeform(set: CheckedSet, environment: Environment): Made {
   const refused = conflicts.map((d) =>
     located(d.source, d.span, `free form refuses this: ${d.message}`, d.notes),
   );
+  const dead = refusedWhereReached(set, environment, switchesOf(set)).map((d) =>
+    located(
+      d.source,
+      d.span,
+      `in free form no host sets variables, so what depends on them is known and this is wrong: ${d.message}`,
+      d.notes,
+    ),
+  );
   return {
     texts: new Map(made.map(({ name, tree }) => [name, printFreeform(tree)])),
-    problems: [...made.flatMap(reported), ...refused],
+    problems: [...made.flatMap(reported), ...refused, ...dead],
   };
 }
 
 function inList(set: CheckedSet, forMom: boolean, environment: Environment): Made {
-  const made = toList(set);
+  const made = toList(set, environment);
   const onMom = forMom ? differencesOnMom(set, environment) : [];
   const overrides = refusedOverrides(set).map((d) =>
     located(d.source, d.span, `list notation has no settings, so this would take effect`, d.notes),
   );
+  const reached = refusedWhereReached(set, environment, 'all').map((d) =>
+    located(
+      d.source,
+      d.span,
+      `in list notation a host can set every variable, so this can run and is wrong: ${d.message}`,
+      d.notes,
+    ),
+  );
   return {
     texts: new Map(made.map(({ name, file }) => [name, printList(file)])),
-    problems: [...made.flatMap(reported), ...overrides, ...onMom],
+    problems: [...made.flatMap(reported), ...overrides, ...reached, ...onMom],
   };
 }
 
@@ -104,15 +138,11 @@ function inOrder(
   return [...once.values()].sort((a, b) => place(a) - place(b) || a.span.start - b.span.start);
 }
 
-/** What is wrong with a result; null where it is as it should be. */
-function faultOf(
-  sources: readonly Source[],
-  converted: ReadonlyMap<string, string>,
-  compile: Compiler['compile'],
-): string | null {
-  const error = compile(sources).diagnostics.find(({ severity }) => severity === 'error');
-  if (error !== undefined)
-    return `the converted ${error.source} would have the error \`${error.code}\`: ${error.message}`;
+const wouldHave = ({ source, code, message }: LocatedDiagnostic): string =>
+  `the converted ${source} would have the error \`${code}\`: ${message}`;
+
+/** Which text is not as the formatter writes it; null where each is. */
+function untidyIn(converted: ReadonlyMap<string, string>): string | null {
   for (const [name, text] of converted) {
     const formatted = formatPolicy(text);
     if (!formatted.ok || formatted.text !== text)

@@ -2,7 +2,7 @@
  * What syntax trees consist of, for searches through them.
  * In: an expression. Out: the names that it mentions, and those that it defines. Pure.
  */
-import type { Expression } from '../syntax/ast.ts';
+import type { Expression, Name, NameExpression } from '../syntax/ast.ts';
 import { partsOf } from '../syntax/parts.ts';
 
 /** Every mention of a variable or function, definitions and parameters included. */
@@ -28,6 +28,36 @@ function namesOf(e: Expression): readonly string[] {
     default:
       return [];
   }
+}
+
+/** Where an expression mentions or introduces variables. */
+export function variablesIn(e: Expression): readonly (Name | NameExpression)[] {
+  return [...ownVariables(e), ...partsOf(e).flatMap(variablesIn)];
+}
+
+function ownVariables(e: Expression): readonly (Name | NameExpression)[] {
+  switch (e.kind) {
+    case 'name':
+      return [e];
+    case 'let':
+      return e.bindings.map(({ name }) => name);
+    case 'loop':
+      return [e.item];
+    case 'variable':
+    case 'assign':
+      return [e.name];
+    case 'function':
+      return e.params;
+    default:
+      return [];
+  }
+}
+
+/** Where an expression calls or defines functions. */
+export function calleesIn(e: Expression): readonly Name[] {
+  const inside = partsOf(e).flatMap(calleesIn);
+  if (e.kind === 'call') return [e.callee, ...inside];
+  return e.kind === 'function' ? [e.name, ...inside] : inside;
 }
 
 /** The names that an expression defines in the scope that it stands in. */

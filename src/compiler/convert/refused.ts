@@ -1,7 +1,8 @@
 /**
- * What free form refuses although list notation takes it: units that do not fit, above all.
- * In: a checked set. Out: the errors that its list sources would have if their forms were in free form,
- * at their places; and the other way round, what list notation would no longer refuse.
+ * What one notation refuses although the other takes it: units that do not fit in free form; code that
+ * can only be right where it never runs, since what a host can set proves nothing unreachable.
+ * In: a checked set. Out: the errors that its sources would have in the other notation, at their
+ * places; and what list notation would no longer refuse.
  */
 import type { Environment } from '../../schema/environment.ts';
 import { createSession } from '../check/set.ts';
@@ -22,6 +23,19 @@ export function refusedByFreeform(
   });
   const { diagnostics } = createSession(environment).analyze(parsed);
   return diagnostics.filter((d) => d.severity === 'error' && d.code === 'unit-conflict');
+}
+
+/**
+ * The errors of the same trees where a host can set what it can set in the other notation: in list
+ * notation every variable of top level, in free form none but `switches`.
+ */
+export function refusedWhereReached(
+  set: CheckedSet,
+  environment: Environment,
+  settable: 'all' | ReadonlySet<string>,
+): readonly LocatedDiagnostic[] {
+  const { diagnostics } = createSession(environment, { settable }).analyze(set.parsed);
+  return diagnostics.filter((d) => d.severity === 'error');
 }
 
 /** What a host sets although the policy does not allow it: list notation could not refuse it. */

@@ -7,7 +7,7 @@ export const notConvertible = define(
     severity: 'error',
     title: 'Something that the other notation cannot express',
     explanation:
-      'Only `momus convert` says this, and writes nothing then. Each notation has something that the other one has no words for: free form has no value of a loop and no second definition of a function, and wants one unit where things are added, compared or assigned; list notation has no ranges of settings. Write the place another way, and convert again.',
+      'Only `momus convert` says this, and writes nothing then. Each notation has something that the other one has no words for: free form has no value of a loop and no second definition of a function, and wants one unit where things are added, compared or assigned; list notation has no ranges of settings. A host can set every variable of a list and few of free form, so code that never runs in one may run in the other; and the limits of nesting differ. Write the place another way, and convert again.',
     bad: '',
     good: '(with Guests g (debug (g.Prop "name")))',
   },

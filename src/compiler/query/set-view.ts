@@ -32,7 +32,7 @@ export interface SetView {
   readonly occurrences: (source: string) => readonly PlacedOccurrence[];
   /** Where a name stands that introduces something. */
   readonly declaration: (name: Name) => PlacedOccurrence | undefined;
-  /** The names that a use may mean, as far as the analysis saw it. */
+  /** The names that introduce what a use may mean, as far as the analysis saw it. */
   readonly meant: (use: Occurrence['node']) => ReadonlySet<Name>;
   /** What is known of an expression; undefined where the analysis never came. */
   readonly known: (e: Expression) => Observed | undefined;
@@ -78,7 +78,12 @@ export function createSetView(set: CheckedSet, environment: Environment): SetVie
     forms: (source) => policies.get(source)?.forms ?? [],
     occurrences,
     declaration,
-    meant: (use) => new Set(observations.flatMap(({ meant }) => [...(meant.get(use) ?? [])])),
+    meant: (use) =>
+      new Set(
+        observations
+          .flatMap(({ meant }) => [...(meant.get(use) ?? [])])
+          .flatMap((meaning) => ('declared' in meaning ? meaning.declared : [meaning])),
+      ),
     known: (e) => {
       let all: Observed | undefined;
       for (const { known } of observations) {

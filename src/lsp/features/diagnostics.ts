@@ -9,6 +9,7 @@ import {
   DiagnosticTag,
 } from 'vscode-languageserver';
 import type { LocatedDiagnostic } from '../../compiler/diagnostics/diagnostic.ts';
+import type { Feature } from '../feature.ts';
 import type { FileView } from '../workspace/file-view.ts';
 
 /** Greyed out in editors: nothing depends on it. */
@@ -46,3 +47,16 @@ export function diagnosticOf(file: FileView, one: LocatedDiagnostic, pages: stri
     ...(unnecessary.has(code) ? { tags: [DiagnosticTag.Unnecessary] } : {}),
   };
 }
+
+/** Diagnostics for editors that ask; the server sends them to those that do not. */
+export const diagnosticsFeature: Feature = {
+  capabilities: {
+    diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false },
+  },
+  listen: ({ connection, ask, pages }) => {
+    connection.languages.diagnostics.on(async ({ textDocument }, token) => ({
+      kind: 'full',
+      items: (await ask(textDocument.uri, token, (file) => diagnosticsOf(file, pages))) ?? [],
+    }));
+  },
+};

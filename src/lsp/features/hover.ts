@@ -11,6 +11,7 @@ import { describeKnown } from '../../compiler/query/describe-value.ts';
 import { type Target, targetAt } from '../../compiler/query/locate.ts';
 import type { PlacedOccurrence } from '../../compiler/query/set-view.ts';
 import { builtinValues } from '../../schema/builtins.ts';
+import type { Feature } from '../feature.ts';
 import type { FileView } from '../workspace/file-view.ts';
 
 /** What is told of the word at a position. */
@@ -43,3 +44,13 @@ function textOf({ view, notation }: FileView, target: Target): string | null {
       return target satisfies never;
   }
 }
+
+/** Hover. */
+export const hoverFeature: Feature = {
+  capabilities: { hoverProvider: true },
+  listen: ({ connection, ask }) => {
+    connection.onHover(({ textDocument, position }, token) =>
+      ask(textDocument.uri, token, (file) => hover(file, position)),
+    );
+  },
+};

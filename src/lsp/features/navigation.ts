@@ -11,6 +11,7 @@ import {
 import { touches } from '../../compiler/query/locate.ts';
 import { definitionsOf, referencesOf } from '../../compiler/query/references.ts';
 import type { PlacedOccurrence } from '../../compiler/query/set-view.ts';
+import type { Feature } from '../feature.ts';
 import type { FileView } from '../workspace/file-view.ts';
 
 /** The name at a position; null where there is none. */
@@ -20,7 +21,7 @@ export function occurrenceAt(file: FileView, position: Position): PlacedOccurren
 }
 
 /** Where the name at a position is introduced. */
-export function definition(file: FileView, position: Position): readonly Location[] {
+export function definition(file: FileView, position: Position): Location[] {
   const occurrence = occurrenceAt(file, position);
   if (occurrence === null) return [];
   return definitionsOf(file.view, occurrence).map(({ source, span }) =>
@@ -33,7 +34,7 @@ export function references(
   file: FileView,
   position: Position,
   includeDeclaration: boolean,
-): readonly Location[] {
+): Location[] {
   const occurrence = occurrenceAt(file, position);
   if (occurrence === null) return [];
   return referencesOf(file.view, occurrence)
@@ -42,7 +43,7 @@ export function references(
 }
 
 /** The places in this file that mean the same as the name at a position. */
-export function highlights(file: FileView, position: Position): readonly DocumentHighlight[] {
+export function highlights(file: FileView, position: Position): DocumentHighlight[] {
   const occurrence = occurrenceAt(file, position);
   if (occurrence === null) return [];
   return referencesOf(file.view, occurrence)
@@ -55,3 +56,25 @@ export function highlights(file: FileView, position: Position): readonly Documen
           : DocumentHighlightKind.Write,
     }));
 }
+
+/** Go to definition, find references, highlights. */
+export const navigationFeature: Feature = {
+  capabilities: {
+    definitionProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
+  },
+  listen: ({ connection, ask }) => {
+    connection.onDefinition(({ textDocument, position }, token) =>
+      ask(textDocument.uri, token, (file) => definition(file, position)),
+    );
+    connection.onReferences(({ textDocument, position, context }, token) =>
+      ask(textDocument.uri, token, (file) =>
+        references(file, position, context.includeDeclaration),
+      ),
+    );
+    connection.onDocumentHighlight(({ textDocument, position }, token) =>
+      ask(textDocument.uri, token, (file) => highlights(file, position)),
+    );
+  },
+};

@@ -55,6 +55,10 @@ export function switchPolicies(sources: readonly ParsedSource[]): readonly Parse
 
 const isTruth = (e: Expression): boolean => e.kind === 'number' && (e.value === 0 || e.value === 1);
 
+/** Whether a variable becomes a setting: the only ones of converted policies that a host can set. */
+export const isSwitch = (name: string, value: Expression, { assigned }: Usage): boolean =>
+  switches.has(name) && isTruth(value) && !assigned.has(name);
+
 /** The head of a declaration at policy level. */
 export function headOf(
   name: string,
@@ -64,7 +68,7 @@ export function headOf(
   usage: Usage,
 ): Head {
   const isFixed = isIdle(value) && !usage.assigned.has(name);
-  if (isFixed && isTruth(value) && switches.has(name)) {
+  if (isSwitch(name, value, usage)) {
     const [low, high] = [
       { kind: 'false', span: nowhere },
       { kind: 'true', span: nowhere },

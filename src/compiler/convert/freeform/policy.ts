@@ -15,7 +15,7 @@ import { definedNames } from '../parts.ts';
 import { type Usage, usageOf } from '../usage.ts';
 import { plainIf } from './conditional.ts';
 import { atEnd, type Conversion, inScope, nothing, type Out, returned } from './conversion.ts';
-import { headOf, isReadElsewhere, switchPolicies, typeOf } from './heads.ts';
+import { headOf, isReadElsewhere, isSwitch, switchPolicies, typeOf } from './heads.ts';
 import { bare, bodyOf, nowhere, word } from './make.ts';
 import { type Remarks, remarksOf, withRemarks } from './remarks.ts';
 import { bindings, statements } from './statements.ts';
@@ -42,8 +42,7 @@ export function toFreeform(
 ): readonly FreeformSource[] {
   // What only switches settings is list notation for good: free form has nothing like it.
   const kept = new Set(switchPolicies(set.parsed));
-  const others = usageOf(set.parsed.filter((parsed) => !kept.has(parsed)));
-  const usage = { ...usageOf(set.parsed), assigned: others.assigned };
+  const usage = usageBeside(kept, set);
   const taken = new Set(usage.taken);
   const fresh = (base: string): string => {
     let name = base;
@@ -56,6 +55,7 @@ export function toFreeform(
     usage,
     fresh,
     loosened,
+    faulting: new Set(set.analysis.forms.flatMap(({ form, faults }) => (faults ? [form] : []))),
     scope: new Map(),
     functions: new Set(),
   };
@@ -66,11 +66,30 @@ export function toFreeform(
   });
 }
 
+/** How a set uses its names, but for what these sources assign. */
+function usageBeside(kept: ReadonlySet<ParsedSource>, { parsed }: CheckedSet): Usage {
+  const { assigned } = usageOf(parsed.filter((source) => !kept.has(source)));
+  return { ...usageOf(parsed), assigned };
+}
+
+/** The variables of list notation that a host can still set when they are in free form. */
+export function switchesOf(set: CheckedSet): ReadonlySet<string> {
+  const usage = usageBeside(new Set(switchPolicies(set.parsed)), set);
+  const found = set.parsed.flatMap(({ policy }) =>
+    policy.forms.flatMap(({ form: { expression: e } }) =>
+      e.kind === 'variable' && isSwitch(e.name.text, e.value, usage) ? [e.name.text] : [],
+    ),
+  );
+  return new Set(found);
+}
+
 interface Shared {
   readonly set: CheckedSet;
   readonly usage: Usage;
   readonly fresh: Conversion['fresh'];
   readonly loosened: ReadonlySet<Expression>;
+  /** Forms that a fault can end. */
+  readonly faulting: ReadonlySet<Form>;
   /** What sources define stays defined for those after them. */
   readonly scope: Map<string, 'surely' | 'maybe'>;
   /** The functions defined so far. */
@@ -78,7 +97,7 @@ interface Shared {
 }
 
 /** What a source that is in free form already lets those after it see. */
-function seen({ name, policy }: ParsedSource, { set, scope, functions }: Shared): void {
+function seen({ name, policy }: ParsedSource, { faulting, scope, functions }: Shared): void {
   const { places, own } = definedIn([{ name, policy }]);
   const hidden = new Set(own);
   for (const [key, { form }] of places) {
@@ -86,8 +105,7 @@ function seen({ name, policy }: ParsedSource, { set, scope, functions }: Shared)
     if (key.startsWith('fn:')) functions.add(key.slice('fn:'.length));
     else {
       const isPlain = form.expression.kind === 'variable' || form.expression.kind === 'block';
-      const canFault = set.analysis.forms.some((other) => other.form === form && other.faults);
-      scope.set(key, isPlain && !canFault ? 'surely' : 'maybe');
+      scope.set(key, isPlain && !faulting.has(form) ? 'surely' : 'maybe');
     }
   }
 }
@@ -185,12 +203,13 @@ function topLevel(c: Conversion, form: Form, source: string, shared: Shared): Ou
     shared.functions.add(text);
     return [procedure(c, e, source)];
   }
-  const known = new Set(c.scope.keys());
+  const known = c.scope.size;
   const out: Out = [];
   statements(c, e, nothing, out);
-  const canFault = shared.set.analysis.forms.some((f) => f.form === form && f.faults);
-  // What a form defines is not there where it faults.
-  if (canFault) for (const name of c.scope.keys()) if (!known.has(name)) c.scope.set(name, 'maybe');
+  const canFault = shared.faulting.has(form);
+  // What a form defines is not there where it faults; new names stand last.
+  if (canFault && c.scope.size > known)
+    for (const name of [...c.scope.keys()].slice(known)) c.scope.set(name, 'maybe');
   if (out.length < 2) return out;
   const isOne = canFault || (definedNames(e).length === 0 && out.some((s) => s.kind === 'declare'));
   return isOne ? [together(e, out)] : out;

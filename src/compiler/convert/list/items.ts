@@ -4,6 +4,7 @@
  */
 import { operatorRow } from '../../../schema/builtins.ts';
 import type { EntityKind } from '../../../schema/types.ts';
+import type { Mention } from '../../check/observations.ts';
 import {
   atom,
   type BracketList,
@@ -17,8 +18,10 @@ import { quoted } from '../quoted.ts';
 
 /** What the items of a form need beside its tree. */
 export interface Spelling {
-  /** A name of a variable or function as list notation has it. */
-  readonly nameOf: (name: string) => string;
+  /** A variable as list notation names it. */
+  readonly variable: (mention: Mention) => string;
+  /** A function as list notation names it. */
+  readonly callee: (name: Name) => string;
   /** A name that nothing has. */
   readonly fresh: (base: string) => string;
   /** The number of a literal, in the unit of its use. */
@@ -81,7 +84,7 @@ export function item(s: Spelling, e: Expression): ListItem {
     case 'missing':
       return atom('nil');
     case 'name':
-      return atom(s.nameOf(e.name));
+      return atom(s.variable(e));
     case 'member':
     case 'method':
       return member(s, e);
@@ -92,7 +95,7 @@ export function item(s: Spelling, e: Expression): ListItem {
       );
     case 'call':
       return call(
-        s.nameOf(e.callee.text),
+        s.callee(e.callee),
         e.args.map((arg) => item(s, arg)),
       );
     case 'if': {
@@ -111,7 +114,7 @@ export function item(s: Spelling, e: Expression): ListItem {
       return braces(s, e.items, e.span.end);
     case 'let': {
       const bindings = e.bindings.map(({ name, value }) =>
-        bracketed([atom(s.nameOf(name.text)), item(s, value)]),
+        bracketed([atom(s.variable(name)), item(s, value)]),
       );
       const body = e.body.length === 0 ? [atom('0')] : e.body.map((part) => statementItem(s, part));
       return closed(bracketed([atom('let'), bracketed(bindings), ...body]), s, e.span.end);
@@ -120,26 +123,21 @@ export function item(s: Spelling, e: Expression): ListItem {
       const over = item(s, e.over);
       const rest = (collection: ListItem): ListItem =>
         ended(
-          bracketed([
-            atom('with'),
-            collection,
-            atom(s.nameOf(e.item.text)),
-            statementItem(s, e.body),
-          ]),
+          bracketed([atom('with'), collection, atom(s.variable(e.item)), statementItem(s, e.body)]),
           s,
           e.span.end,
         );
       return over.kind === 'atom' ? rest(over) : bound(s, 'list', over, rest);
     }
     case 'variable':
-      return call('defvar', [atom(s.nameOf(e.name.text)), item(s, e.value)]);
+      return call('defvar', [atom(s.variable(e.name)), item(s, e.value)]);
     case 'assign':
-      return call('set', [atom(s.nameOf(e.name.text)), item(s, e.value)]);
+      return call('set', [atom(s.variable(e.name)), item(s, e.value)]);
     case 'function': {
       const made = bracketed([
         atom('def'),
-        atom(s.nameOf(e.name.text)),
-        bracketed(e.params.map((param: Name) => atom(s.nameOf(param.text)))),
+        atom(s.callee(e.name)),
+        bracketed(e.params.map((param: Name) => atom(s.variable(param)))),
         statementItem(s, e.body),
       ]);
       return ended(made, s, e.span.end);

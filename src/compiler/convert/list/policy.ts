@@ -2,26 +2,18 @@
  * Policies of a set in list notation.
  * In: a checked set. Out: for each source in free form what to print, or what list notation cannot
  * express. All names of list notation are public, so a name that a policy had for itself, and another
- * one has too, gets the policy's name before it.
+ * one has too, gets the policy's name before it (renames.ts).
  */
 import { builtinNamed } from '../../../schema/builtins.ts';
-import { ownKey } from '../../check/context.ts';
-import { definedIn } from '../../check/definitions.ts';
+import type { Environment } from '../../../schema/environment.ts';
 import type { ParsedSource } from '../../check/set.ts';
 import type { CheckedSet } from '../../compile.ts';
 import type { ListComment, ListFile, ListItem } from '../../format/list/tree.ts';
 import type { Comment, Form, PlacedForm } from '../../syntax/ast.ts';
-import type { Span } from '../../text/source.ts';
 import { usageOf } from '../usage.ts';
 import { calledBy } from './called.ts';
 import { type Spelling, statementItem } from './items.ts';
-
-/** Something that list notation cannot express, at its place in the source. */
-export interface Unlisted {
-  readonly source: string;
-  readonly span: Span;
-  readonly message: string;
-}
+import { type Renames, renamesOf, type Unlisted } from './renames.ts';
 
 export interface ListSource {
   readonly name: string;
@@ -31,7 +23,7 @@ export interface ListSource {
 }
 
 /** Converts the sources of a set that are in free form. */
-export function toList(set: CheckedSet): readonly ListSource[] {
+export function toList(set: CheckedSet, environment: Environment): readonly ListSource[] {
   const { taken } = usageOf(set.parsed);
   const names = new Set(taken);
   const fresh = (base: string): string => {
@@ -40,14 +32,14 @@ export function toList(set: CheckedSet): readonly ListSource[] {
     names.add(name);
     return name;
   };
-  const common = new Map<string, string>();
+  const renames = renamesOf(set, environment, fresh);
   const faulting = set.analysis.forms.filter(({ faults }) => faults);
   const canFault = new Set(faulting.map(({ form }) => form));
-  return set.parsed.flatMap((source, i) =>
+  const made = set.parsed.flatMap((source, i) =>
     source.policy.notation === 'freeform'
       ? [
           sourceOf(source, set.sources[i]?.text ?? '', {
-            spelled: renamed(source, set.parsed, fresh, common),
+            renames,
             fresh,
             converted: set.analysis.converted,
             askedOf: set.analysis.askedOf,
@@ -56,41 +48,14 @@ export function toList(set: CheckedSet): readonly ListSource[] {
         ]
       : [],
   );
-}
-
-/**
- * Names that list notation has to spell otherwise. `common`: those of names that several sources may
- * mean, which are spelled alike in all of them.
- */
-function renamed(
-  { name, policy }: ParsedSource,
-  all: readonly ParsedSource[],
-  fresh: (base: string) => string,
-  common: Map<string, string>,
-): ReadonlyMap<string, string> {
-  const others = usageOf(all.filter((other) => other.name !== name)).taken;
-  const lists = usageOf(all.filter((other) => other.policy.notation === 'list')).taken;
-  const own = usageOf([{ name, policy }]).taken;
-  const kept = new Set(definedIn([{ name, policy }]).own);
-  const isOwn = (word: string): boolean =>
-    kept.has(ownKey(word, name)) || kept.has(ownKey(`fn:${word}`, name));
-  const spelled = new Map<string, string>();
-  for (const word of own) {
-    const isWord = builtinNamed(word) !== undefined || word === 'nil';
-    const base = `${policy.name ?? name}_${word}`;
-    if (isOwn(word)) {
-      if (isWord || others.has(word)) spelled.set(word, fresh(base));
-    } else if (isWord && !lists.has(word)) {
-      const shared = common.get(word) ?? fresh(base);
-      common.set(word, shared);
-      spelled.set(word, shared);
-    }
-  }
-  return spelled;
+  // Each names its own source; they belong to the set.
+  return made.map((one, i) =>
+    i === 0 ? { ...one, problems: [...renames.problems, ...one.problems] } : one,
+  );
 }
 
 interface Shared {
-  readonly spelled: ReadonlyMap<string, string>;
+  readonly renames: Renames;
   readonly fresh: (base: string) => string;
   readonly converted: CheckedSet['analysis']['converted'];
   readonly askedOf: CheckedSet['analysis']['askedOf'];
@@ -101,7 +66,7 @@ interface Shared {
 function sourceOf(
   { name, policy }: ParsedSource,
   text: string,
-  { spelled, fresh, converted, askedOf, canFault }: Shared,
+  { renames, fresh, converted, askedOf, canFault }: Shared,
 ): ListSource {
   const problems: Unlisted[] = [];
   const outer = cursor(policy.comments, text, 0);
@@ -114,7 +79,8 @@ function sourceOf(
     const blankBefore = outer.blankBefore(offset + start);
     const inner = cursor(form.comments, text.slice(0, offset + end), offset);
     const spelling: Spelling = {
-      nameOf: (word) => spelled.get(word) ?? word,
+      variable: renames.variable,
+      callee: ({ text: word }) => renames.callee(word, name),
       fresh,
       numberOf: (literal) => converted.get(literal) ?? literal.value,
       askedOf: (e) => askedOf.get(e),

@@ -1,0 +1,29 @@
+/**
+ * What a feature is: what the server says that it can, and how it answers. Each stands in a file of
+ * features/, whose functions are pure: a file and a position in, an answer out.
+ */
+import type { CancellationToken, Connection, ServerCapabilities } from 'vscode-languageserver';
+import type { FileView } from './workspace/file-view.ts';
+import type { Workspace } from './workspace/workspace.ts';
+
+/** Answers about an open file as it is now; null where it is not open, or the editor asks no more. */
+export type Ask = <T>(
+  uri: string,
+  token: CancellationToken,
+  answer: (file: FileView) => T,
+) => Promise<T | null>;
+
+/** What features have at hand. */
+export interface Surroundings {
+  readonly connection: Connection;
+  readonly ask: Ask;
+  readonly workspace: Workspace;
+  /** The address of docs/diagnostics, with a `/` behind. */
+  readonly pages: string;
+}
+
+/** A feature of the server. */
+export interface Feature {
+  readonly capabilities: ServerCapabilities;
+  readonly listen: (surroundings: Surroundings) => void;
+}

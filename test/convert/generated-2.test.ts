@@ -1,0 +1,4 @@
+/** Generated policies convert to free form and back: part 2 of 4, for the workers of the suite. */
+import { conversionsOfPart } from './generated.ts';
+
+conversionsOfPart(2);
