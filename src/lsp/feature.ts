@@ -9,6 +9,7 @@ import type {
   ServerCapabilities,
 } from 'vscode-languageserver';
 import type { FileView } from './workspace/file-view.ts';
+import type { PolicySet } from './workspace/policy-set.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
 /** Answers about an open file as it is now; null where it is not open, or the editor asks no more. */
@@ -33,4 +34,6 @@ export interface Surroundings {
 export interface Feature {
   readonly capabilities: ServerCapabilities;
   readonly listen: (surroundings: Surroundings) => void;
+  /** Told of each set that may have changed. */
+  readonly changed?: (set: PolicySet, connection: Connection) => void;
 }

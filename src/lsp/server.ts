@@ -51,6 +51,7 @@ export function serve(connection: Connection, pages: string): void {
 
   /** Tells what is wrong now: an edit of one file may change what is said of the others. */
   const tell = (set: PolicySet): void => {
+    for (const { changed } of features) changed?.(set, connection);
     if (pulls) {
       if (refreshes) connection.languages.diagnostics.refresh();
       return;
@@ -66,8 +67,8 @@ export function serve(connection: Connection, pages: string): void {
     const set = workspace.closed(document.uri);
     if (set !== null) tell(set);
   });
-  connection.onDidChangeWatchedFiles(() => {
-    void workspace.reload().then(() => workspace.sets().forEach(tell));
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    void workspace.reload(changes.map(({ uri }) => uri)).then(() => workspace.sets().forEach(tell));
   });
 
   const ask: Ask = async (uri, token, answer) => {

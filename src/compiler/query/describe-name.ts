@@ -84,7 +84,7 @@ function resultOf(view: SetView, { of }: PlacedOccurrence): string {
 /** How it is introduced, as a line of its notation. */
 export function headOf(view: SetView, placed: PlacedOccurrence): string {
   const { of, source, text, kind } = placed;
-  const notation = view.set.parsed.find(({ name }) => name === source)?.policy.notation ?? 'list';
+  const notation = view.policy(source)?.notation ?? 'list';
   switch (of.kind) {
     case 'function':
       return kind === 'function' ? functionHead(of, notation) : `${text} (parameter)`;
