@@ -63,7 +63,7 @@ it('beginnings and deletions of shipped policies', { timeout: 300_000 }, () => {
     withEdits(file, formatting(file));
     withEdits(file, rangeFormatting(file, range));
     withEdits(file, newlineFormatting(file, position));
-    for (const { edit } of codeActions(file, range, {}, '')) {
+    for (const { edit } of codeActions(file, range, { pages: '', resolves: false })) {
       if (edit !== undefined) edited(files, edit);
       changes += 1;
     }
