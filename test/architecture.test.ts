@@ -71,6 +71,19 @@ const layers: readonly Layer[] = [
     imports: ['compiler/text', 'compiler/check', 'compiler/syntax', 'schema'],
     types: ['compiler/compile.ts', 'compiler/diagnostics/diagnostic.ts'],
   },
+  {
+    path: 'compiler/refactor',
+    imports: [
+      'compiler/text',
+      'compiler/diagnostics',
+      'compiler/syntax',
+      'compiler/check',
+      'compiler/query',
+      'compiler/format',
+      'compiler/compile.ts',
+      'schema',
+    ],
+  },
   { path: 'compiler', imports: ['compiler', 'schema'] },
   { path: 'host/port.ts', imports: [] },
   {
@@ -107,7 +120,13 @@ const layers: readonly Layer[] = [
   { path: 'index.ts', imports: ['runtime', 'host', 'agent', 'schema', 'compiler/lower'] },
   {
     path: 'lsp',
-    imports: ['compiler', 'schema', 'agent/config', 'agent/policies/policy-directory.ts'],
+    imports: [
+      'compiler',
+      'runtime',
+      'schema',
+      'agent/config',
+      'agent/policies/policy-directory.ts',
+    ],
     packages: [
       'node:',
       'zod',

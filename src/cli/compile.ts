@@ -56,7 +56,7 @@ export const compileCommand: Command = {
     const output: NewFile[] = [{ name: bundleFile, text: writeBundle(module) }];
     if (args.flag('js')) {
       const { javaScriptFile, javaScriptOutput, sourceMapFile } = await import(
-        './javascript-output.ts'
+        '../compiler/emit/readable.ts'
       );
       const { code, map } = javaScriptOutput(module, digest, files);
       output.push({ name: javaScriptFile, text: code }, { name: sourceMapFile, text: map });

@@ -17,6 +17,8 @@ export interface Compilation {
   readonly sources: readonly Source[];
   readonly diagnostics: readonly LocatedDiagnostic[];
   readonly module: IrModule | null;
+  /** The trees that it was made of. */
+  readonly parsed: readonly ParsedSource[];
 }
 
 /** What checking a set gives, with what later phases and editors need. */
@@ -60,13 +62,13 @@ export function createCompiler(environment: Environment, rules: Rules = {}): Com
   };
 
   const compile = (sources: readonly Source[]): Compilation => {
-    const { analysis, diagnostics } = check(sources);
-    if (hasErrors(diagnostics)) return { sources, diagnostics, module: null };
+    const { analysis, diagnostics, parsed } = check(sources);
+    if (hasErrors(diagnostics)) return { sources, diagnostics, parsed, module: null };
     const module = link(analysis, sources);
     const costly = boundCost(module, analysis);
     return costly === null
-      ? { sources, diagnostics, module }
-      : { sources, diagnostics: [...diagnostics, costly], module: null };
+      ? { sources, diagnostics, parsed, module }
+      : { sources, diagnostics: [...diagnostics, costly], parsed, module: null };
   };
 
   return { parse, check, compile };

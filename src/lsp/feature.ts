@@ -2,8 +2,14 @@
  * What a feature is: what the server says that it can, and how it answers. Each stands in a file of
  * features/, whose functions are pure: a file and a position in, an answer out.
  */
-import type { CancellationToken, Connection, ServerCapabilities } from 'vscode-languageserver';
+import type {
+  CancellationToken,
+  ClientCapabilities,
+  Connection,
+  ServerCapabilities,
+} from 'vscode-languageserver';
 import type { FileView } from './workspace/file-view.ts';
+import type { PolicySet } from './workspace/policy-set.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
 /** Answers about an open file as it is now; null where it is not open, or the editor asks no more. */
@@ -18,6 +24,8 @@ export interface Surroundings {
   readonly connection: Connection;
   readonly ask: Ask;
   readonly workspace: Workspace;
+  /** What the editor says that it can. */
+  readonly client: () => ClientCapabilities;
   /** The address of docs/diagnostics, with a `/` behind. */
   readonly pages: string;
 }
@@ -26,4 +34,6 @@ export interface Surroundings {
 export interface Feature {
   readonly capabilities: ServerCapabilities;
   readonly listen: (surroundings: Surroundings) => void;
+  /** Told of each set that may have changed. */
+  readonly changed?: (set: PolicySet, connection: Connection) => void;
 }

@@ -4,6 +4,7 @@
  * In: a connection, the address of the pages of diagnostics. Out: nothing; it listens.
  */
 import {
+  type ClientCapabilities,
   type Connection,
   DidChangeWatchedFilesNotification,
   type InitializeResult,
@@ -24,18 +25,21 @@ const watched = ['**/*.policy', '**/mom.conf', '**/momus.json'];
 export function serve(connection: Connection, pages: string): void {
   const workspace = createWorkspace();
   const documents = new TextDocuments(TextDocument);
+  let client: ClientCapabilities = {};
   let pulls = false;
   let refreshes = false;
   let watches = false;
 
-  connection.onInitialize(({ capabilities: { textDocument, workspace } }): InitializeResult => {
+  connection.onInitialize(({ capabilities }): InitializeResult => {
+    client = capabilities;
+    const { textDocument, workspace } = capabilities;
     pulls = textDocument?.diagnostic !== undefined;
     refreshes = workspace?.diagnostics?.refreshSupport === true;
     watches = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     const own: ServerCapabilities = {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     };
-    const all = features.map(({ capabilities }) => capabilities);
+    const all = features.map((feature) => feature.capabilities);
     return { serverInfo: { name: 'momus' }, capabilities: Object.assign(own, ...all) };
   });
 
@@ -47,6 +51,7 @@ export function serve(connection: Connection, pages: string): void {
 
   /** Tells what is wrong now: an edit of one file may change what is said of the others. */
   const tell = (set: PolicySet): void => {
+    for (const { changed } of features) changed?.(set, connection);
     if (pulls) {
       if (refreshes) connection.languages.diagnostics.refresh();
       return;
@@ -62,8 +67,8 @@ export function serve(connection: Connection, pages: string): void {
     const set = workspace.closed(document.uri);
     if (set !== null) tell(set);
   });
-  connection.onDidChangeWatchedFiles(() => {
-    void workspace.reload().then(() => workspace.sets().forEach(tell));
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    void workspace.reload(changes.map(({ uri }) => uri)).then(() => workspace.sets().forEach(tell));
   });
 
   const ask: Ask = async (uri, token, answer) => {
@@ -73,7 +78,8 @@ export function serve(connection: Connection, pages: string): void {
     const file = workspace.file(uri);
     return file === null ? null : answer(file);
   };
-  for (const { listen } of features) listen({ connection, ask, workspace, pages });
+  for (const { listen } of features)
+    listen({ connection, ask, workspace, client: () => client, pages });
 
   documents.listen(connection);
   connection.listen();

@@ -40,8 +40,9 @@ export interface ArbitrationRules {
 /** What a controller does about the entities of a kind. */
 interface Duty {
   readonly controller: ControllerSchema;
-  /** Its controls of that kind. */
+  /** Its controls of that kind, with the keys of their proposals and sites. */
   readonly own: readonly ControlSchema[];
+  readonly keys: readonly { readonly control: string; readonly site: string }[];
   readonly sites: Program['sites'];
   readonly standing: StandingDecisions;
   /** Where the facts about one entity are laid out, one entity after the other. */
@@ -70,8 +71,9 @@ export function arbitrate(targets: readonly Target[], rules: ArbitrationRules): 
     const dutyOf = (kind: Target['kind']): Duty | null => {
       const own = controller.controls.filter((control) => control.entity === kind);
       const isWritten = own.some(({ name }) => written.has(`${kind} ${name}`));
+      const keys = own.map(({ name }) => ({ control: controlKey(name), site: siteKey(name) }));
       const facts = new Array<unknown>(own.length * factsOfControl).fill(undefined);
-      return isWritten ? { controller, own, sites, standing, facts } : null;
+      return isWritten ? { controller, own, keys, sites, standing, facts } : null;
     };
     const duties = { host: dutyOf('host'), guest: dutyOf('guest'), device: dutyOf('device') };
     for (const target of targets) {
@@ -121,16 +123,18 @@ const factsOfControl = 6;
 
 /** All that the decisions about an entity follow from; null where nothing is proposed. */
 function factsOf(
-  { own, facts }: Duty,
+  { own, keys, facts }: Duty,
   { entity, field, acknowledged }: Target,
 ): readonly unknown[] | null {
   let at = 0;
   let isProposed = false;
-  for (const { name, shownBy, min, max } of own) {
-    const proposal = entity[controlKey(name)];
+  for (let i = 0; i < own.length; i += 1) {
+    const { name, shownBy, min, max } = own[i]!;
+    const key = keys[i]!;
+    const proposal = entity[key.control];
     isProposed ||= !isMissing(proposal);
     facts[at] = proposal;
-    facts[at + 1] = entity[siteKey(name)];
+    facts[at + 1] = entity[key.site];
     facts[at + 2] = acknowledged(name);
     facts[at + 3] = shownBy === null ? undefined : field(shownBy);
     facts[at + 4] = typeof min === 'string' ? field(min) : undefined;

@@ -6,7 +6,7 @@
  * and a fatal failure hides the later ones. Each field has a place in an array, since this is done
  * for each guest in each cycle.
  */
-import type { RawData } from '../host/port.ts';
+import type { RawData, RawDevice } from '../host/port.ts';
 import type { EnvironmentField } from '../schema/environment.ts';
 import type { CollectorSchema, FieldSchema } from '../schema/types.ts';
 import { shown } from './raw.ts';
@@ -69,6 +69,8 @@ export interface FoldPlan {
   readonly mandatory: readonly Slot[];
   /** Fields that are delivered together with others, and these. */
   readonly grouped: readonly { readonly slot: Slot; readonly together: readonly Slot[] }[];
+  /** Of lists of devices that a host froze, what was accepted of them. */
+  readonly accepted: WeakMap<readonly RawDevice[], readonly RawDevice[]>;
 }
 
 /** Plans the folds of what these collectors answer about these fields. */
@@ -92,6 +94,7 @@ export function planFold(
         slot: slots.get(field.name)!,
         together: slotsOf(together),
       })),
+    accepted: new WeakMap(),
   };
 }
 
@@ -112,7 +115,7 @@ export function fold(plan: FoldPlan, answers: readonly Answer[], timedOut: boole
       }
     } else if (answer.data !== undefined) {
       try {
-        takeFields(name, delivered[i]!, answer.data, values, problems);
+        takeFields(plan, name, delivered[i]!, answer.data, values, problems);
       } catch (error) {
         // An answer may be an object with a will of its own.
         problems.push({ collector: name, field: null, message: messageOf(error) });
@@ -173,6 +176,7 @@ function reasonOf(
 
 /** Takes the declared fields of one answer that have no value yet. */
 function takeFields(
+  { accepted }: FoldPlan,
   collector: string,
   slots: readonly Slot[],
   data: RawData,
@@ -186,11 +190,19 @@ function takeFields(
   for (const { at, field } of slots) {
     const { name } = field;
     if (values[at] !== null || !Object.hasOwn(data, name)) continue;
-    const taken = accept(field, data[name]);
+    const raw = data[name];
+    const known = isDevices(raw) ? accepted.get(raw) : undefined;
+    const taken = known ?? accept(field, raw);
     if (taken instanceof Refusal) problems.push({ collector, field: name, message: taken.reason });
-    else values[at] = taken;
+    else {
+      values[at] = taken;
+      // What is frozen is the same next time.
+      if (isDevices(raw) && isDevices(taken) && Object.isFrozen(raw)) accepted.set(raw, taken);
+    }
   }
 }
+
+const isDevices = (value: unknown): value is readonly RawDevice[] => Array.isArray(value);
 
 /** Fields that are delivered together are all missing where one is: programs are proved with that. */
 function keepTogether({ grouped }: FoldPlan, values: SampleValue[], problems: Problem[]): void {

@@ -117,11 +117,22 @@ function ownersOf({ decisions, open, evaluation }: CycleFacts): Owners {
     new Set(chosen.map(({ guest }) => guest));
   return {
     faulty: of(evaluation.faults),
-    proposed: of(decisions),
+    proposed: guestsOf(decisions),
     notable: of(open.filter(({ outcome }) => outcome !== 'unchanged')),
     sent: of(open.filter(({ sent }) => sent)),
     refused: of(open.filter(({ outcome }) => outcome === 'refused')),
   };
+}
+
+/** Decisions of one guest stand together, in thousands of them. */
+function guestsOf(decisions: readonly Decision[]): ReadonlySet<string | null> {
+  const guests = new Set<string | null>();
+  let last: string | null | undefined;
+  for (const { guest } of decisions) {
+    if (guest !== last) guests.add(guest);
+    last = guest;
+  }
+  return guests;
 }
 
 /** Why nothing is sent for an entity; null where something is. */

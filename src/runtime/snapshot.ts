@@ -30,6 +30,12 @@ export interface SnapshotEntity {
   readonly devices: readonly SnapshotDevice[];
 }
 
+/** A list of a sample, and its devices filled. */
+interface FilledDevices {
+  readonly raw: readonly RawDevice[];
+  readonly devices: readonly SnapshotDevice[];
+}
+
 type Numbered = { readonly name: string; readonly key: string; readonly numeric: boolean };
 type Owner = 'host' | 'guest' | 'device' | 'limits';
 
@@ -45,6 +51,8 @@ export class Snapshot {
   readonly #host: Entity;
   readonly #guests = new Map<string, Entity>();
   readonly #devices = new Map<string, Map<string, Entity>>();
+  /** The devices as they were filled last, by guest. */
+  readonly #filled = new Map<string, FilledDevices>();
 
   /** Saved variables of guests that have not come up yet. */
   readonly #pending: Map<string, SavedGuest>;
@@ -84,6 +92,7 @@ export class Snapshot {
   forget(guest: string): void {
     this.#guests.delete(guest);
     this.#devices.delete(guest);
+    this.#filled.delete(guest);
     this.#pending.delete(guest);
     this.#pids.delete(guest);
   }
@@ -155,6 +164,12 @@ export class Snapshot {
   /** `raw` is null where the sample has no list: the devices known so far are kept for later. */
   #deviceEntities(guest: string, raw: readonly RawDevice[] | null): readonly SnapshotDevice[] {
     if (raw === null) return [];
+    const filled = this.#filled.get(guest);
+    // The same list is the same devices in the same state.
+    if (filled?.raw === raw) {
+      for (const { entity } of filled.devices) this.program.reset(entity);
+      return filled.devices;
+    }
     const before = this.#devices.get(guest);
     const ids = deviceIds(raw);
     const devices: SnapshotDevice[] = [];
@@ -170,6 +185,7 @@ export class Snapshot {
     if (!isAsBefore) {
       this.#devices.set(guest, new Map(devices.map(({ id, entity }) => [id, entity])));
     }
+    this.#filled.set(guest, { raw, devices });
     return devices;
   }
 

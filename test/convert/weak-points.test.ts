@@ -161,6 +161,13 @@ describe('comments', () => {
       '! r = 4: nothing defines it',
     ]);
   });
+  it('within the first and the last line of a policy stay', () => {
+    const text =
+      '! 1\npolicy & ! 2\n! 3\np ! 4\n! 5\ncall debug(1) ! 6\n! 7\nend policy & ! 8\np ! 9\n! 10\n';
+    const [converted] = inList([{ name: 'p.policy', text }], environment).texts;
+    const found = converted?.text.match(/# \d+/gu);
+    expect(found).toEqual(Array.from({ length: 10 }, (_, i) => `# ${i + 1}`));
+  });
 });
 
 describe('says what free form cannot express:', () => {

@@ -4,6 +4,7 @@
  * In: an expression and the functions in force. Out: the answer, from the text alone, so that an
  * operand is checked only once.
  */
+import { methodNamed } from '../../schema/builtins.ts';
 import type { DefineFunction, Expression } from '../syntax/ast.ts';
 import type { Owner } from './context.ts';
 
@@ -15,8 +16,6 @@ export interface InForce {
     where: Owner,
   ) => (Owner & { readonly node: DefineFunction }) | undefined;
 }
-
-const acting = /^(?:Control|SetVar|set[A-Z]\w*)$/;
 
 export function hasEffect(c: InForce, operand: Expression): boolean {
   /** The text of the function that is looked into. */
@@ -38,7 +37,7 @@ export function hasEffect(c: InForce, operand: Expression): boolean {
       case 'member':
         return acts(e.of, own);
       case 'method':
-        return acting.test(e.method.text) || any([e.of, ...e.args]);
+        return methodNamed(e.method.text)?.effect === true || any([e.of, ...e.args]);
       case 'operator':
         return e.operator === 'debug' || any(e.args);
       case 'call': {

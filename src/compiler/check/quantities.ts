@@ -7,6 +7,7 @@
  * gets its unit from above (`expect`: what is assigned, passed, returned) or from the operands beside
  * it (`meet`). Nothing here concerns list notation.
  */
+import type { Operator } from '../../schema/builtins.ts';
 import { factor, plainUnit, sameDimension, type Unit, unitNamed } from '../../schema/units.ts';
 import { unitConflict, unitNotKnown } from '../diagnostics/units.ts';
 import type { Expression, NumberLiteral, TypeDeclaration } from '../syntax/ast.ts';
@@ -80,6 +81,31 @@ function inUnit(
   return { ...number(value), unit: { unit: to, literal: null } };
 }
 
+/** Whether an operator hands the unit of its use on to literals among its operands. */
+const handsUnitOn: Readonly<Record<Operator, boolean>> = {
+  add: true,
+  sub: true,
+  min: true,
+  max: true,
+  abs: false,
+  mul: false,
+  div: false,
+  lt: false,
+  lte: false,
+  gt: false,
+  gte: false,
+  eq: false,
+  neq: false,
+  and: false,
+  or: false,
+  not: false,
+  shl: false,
+  shr: false,
+  valid: false,
+  null: false,
+  debug: false,
+};
+
 /** Tells literals that give the value of an expression the unit of its use, before they are checked. */
 export function expect(c: Context, e: Expression, unit: Unit | undefined): void {
   switch (e.kind) {
@@ -99,8 +125,7 @@ export function expect(c: Context, e: Expression, unit: Unit | undefined): void 
       return;
     }
     case 'operator':
-      if (['add', 'sub', 'min', 'max'].includes(e.operator))
-        for (const arg of e.args) expect(c, arg, unit);
+      if (handsUnitOn[e.operator]) for (const arg of e.args) expect(c, arg, unit);
       return;
     default:
   }

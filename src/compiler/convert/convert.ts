@@ -15,6 +15,7 @@ import { loosen } from './freeform/loosen.ts';
 import { switchesOf, toFreeform } from './freeform/policy.ts';
 import { innermostIn } from './innermost.ts';
 import { toList } from './list/policy.ts';
+import type { Problem } from './problem.ts';
 import { refusedByFreeform, refusedOverrides, refusedWhereReached } from './refused.ts';
 
 /** What is wanted: a notation, and whether MOM itself is to read it. */
@@ -111,11 +112,7 @@ function inList(set: CheckedSet, forMom: boolean, environment: Environment): Mad
 const reported = ({
   problems,
 }: {
-  readonly problems: readonly {
-    readonly source: string;
-    readonly span: Span;
-    readonly message: string;
-  }[];
+  readonly problems: readonly Problem[];
 }): readonly LocatedDiagnostic[] =>
   problems.map(({ source, span, message }) => located(source, span, message, []));
 

@@ -5,19 +5,21 @@
 import { operatorRow } from '../../schema/builtins.ts';
 import type { Observed } from '../check/observations.ts';
 import type { Expression, Notation } from '../syntax/ast.ts';
+import { freeformRow } from './builtin-rows.ts';
 import { inWords } from './describe-value.ts';
 
 /** How it is written, what it does, and what it gives here. */
 export function describeOperator(
-  { operator }: Extract<Expression, { kind: 'operator' }>,
+  { operator, head }: Extract<Expression, { kind: 'operator' }>,
   known: Observed | undefined,
   notation: Notation,
 ): string {
-  const row = operatorRow(operator);
+  const { signature, freeForm, doc } = operatorRow(operator);
+  const own = notation === 'list' ? undefined : freeformRow(head.text, false);
   const here = known === undefined ? '' : inWords(known);
   return [
-    `\`${notation === 'list' ? row.signature : row.freeForm}\``,
-    row.doc,
+    `\`${own?.signature ?? (notation === 'list' ? signature : freeForm)}\``,
+    own?.doc ?? doc,
     ...(here === '' ? [] : [`Here: ${here}`]),
   ].join('\n\n');
 }

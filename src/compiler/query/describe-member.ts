@@ -4,9 +4,19 @@
  */
 import { methodNamed } from '../../schema/builtins.ts';
 import type { EnvironmentControl, EnvironmentField } from '../../schema/environment.ts';
-import type { Bound, EntityKind } from '../../schema/types.ts';
+import type {
+  Bound,
+  ControlSchema,
+  EntityKind,
+  FieldSchema,
+  NumberField,
+  OtherField,
+} from '../../schema/types.ts';
+import type { Observed } from '../check/observations.ts';
+import { has, isUnknown, Kind } from '../check/type.ts';
 import type { Expression, MemberExpression, MethodExpression, Notation } from '../syntax/ast.ts';
-import { describeKnown } from './describe-value.ts';
+import { amount, rangeWords } from './amounts.ts';
+import { describeKnown, valueInWords } from './describe-value.ts';
 import type { SetView } from './set-view.ts';
 
 /** The kinds of entities that a member or method is asked of, as far as the analysis saw it. */
@@ -24,28 +34,64 @@ export function fieldOf(view: SetView, e: MemberExpression): EnvironmentField | 
 }
 
 /** What is told of a field; null where it is none. */
-export function describeMember(view: SetView, e: MemberExpression): string | null {
+export function describeMember(
+  view: SetView,
+  e: MemberExpression,
+  notation: Notation,
+): string | null {
   const entry = fieldOf(view, e);
-  if (entry === null) return describeKnown(view, e);
-  const known = describeKnown(view, e);
-  return [describeField(entry), ...(known === null ? [] : [`Here: ${known}`])].join('\n\n');
+  return entry === null ? describeKnown(view, e) : describeField(entry, notation, view.known(e));
 }
 
-/** A field as its schema declares it. */
-export function describeField({ entity, field, optional, collectors }: EnvironmentField): string {
-  const facts =
-    field.type === 'number'
-      ? [
-          field.integral ? 'integer' : 'real',
-          ...(field.unit === null ? [] : [`in ${field.unit}`]),
-          `from ${field.min} to ${field.max}`,
-        ]
-      : [field.type];
-  const lines = [`\`${entity}.${field.name}\`: ${facts.join(', ')}`, field.doc];
-  if (optional) lines.push('Optional: it may be missing.');
-  if (collectors.length > 0) lines.push(`Collected by ${collectors.join(', ')}.`);
-  return lines.join('\n\n');
+const written: Readonly<Record<EntityKind, string>> = {
+  host: 'Host',
+  guest: 'guest',
+  device: 'disk',
+  limits: 'limits',
+};
+
+/** A field as its schema declares it; `here`: what is known of its latest value at a place. */
+export function describeField(
+  { entity, field, optional, collectors }: EnvironmentField,
+  notation: Notation,
+  here?: Observed,
+): string {
+  const parts = [`\`${written[entity]}.${field.name}\`: ${fieldFacts(field)}`, field.doc];
+  const missing = here === undefined || has(here.type, Kind.missing);
+  if (optional) {
+    const check = notation === 'list' ? '(valid …)' : 'present(…)';
+    parts.push(
+      missing
+        ? `Optional: it may be missing${here === undefined ? '' : ' here'}; ask with \`${check}\` first.`
+        : 'Optional, but here it is known to be there.',
+    );
+  }
+  if (here !== undefined && field.type === 'number' && isNarrower(here, field))
+    parts.push(`Here: ${valueInWords(here)}`);
+  if (collectors.length > 0) parts.push(`Collected by ${collectors.join(', ')}.`);
+  return parts.join('\n\n');
 }
+
+/** Whether more is known of a value than its schema says. */
+const isNarrower = ({ type }: Observed, { min, max }: NumberField): boolean =>
+  !isUnknown(type) && has(type, Kind.number) && (type.range.lo > min || type.range.hi < max);
+
+/** The type, unit and range of a field, in a line. */
+export function fieldFacts(field: FieldSchema): string {
+  if (field.type !== 'number') return otherTypes[field.type];
+  const range = rangeWords(field.min, field.max, field.unit);
+  const unit = field.unit === null ? '' : ` in ${field.unit}`;
+  return `${field.integral ? 'integer' : 'real'}${unit}${range === null ? '' : `, ${range}`}`;
+}
+
+const otherTypes: Readonly<Record<OtherField['type'], string>> = {
+  logical: 'logical',
+  text: 'text',
+  devices: 'list of disks',
+  limits: 'I/O limits',
+  list: 'list',
+  any: 'anything',
+};
 
 /** What is told of a method, or of what it is asked for. */
 export function describeMethod(
@@ -58,12 +104,17 @@ export function describeMethod(
   const setter = view.environment.setters.get(e.method.text);
   if (setter !== undefined) return describeControl(setter);
   if (argument !== null) {
-    const known = describeArgument(view, e, argument, kinds);
+    const known = describeArgument(view, e, argument, kinds, notation);
     if (known !== null) return known;
   }
   const row = methodNamed(e.method.text);
   if (row === undefined) return null;
-  return `\`${notation === 'list' ? row.signature : row.freeForm}\`\n\n${row.doc}`;
+  const known = row.effect ? null : describeKnown(view, e);
+  return [
+    `\`${notation === 'list' ? row.signature : row.freeForm}\``,
+    row.doc,
+    ...(known === null ? [] : [`Here: ${known}`]),
+  ].join('\n\n');
 }
 
 function describeArgument(
@@ -71,6 +122,7 @@ function describeArgument(
   e: MethodExpression,
   name: string,
   kinds: readonly EntityKind[],
+  notation: Notation,
 ): string | null {
   const { fields, properties, controls } = view.environment;
   for (const kind of kinds) {
@@ -78,14 +130,14 @@ function describeArgument(
       case 'Stat':
       case 'StatAvg': {
         const entry = fields[kind].get(name);
-        if (entry !== undefined) return describeField(entry);
+        if (entry !== undefined) return describeField(entry, notation);
         break;
       }
       case 'Prop': {
         const row = kind === 'host' || kind === 'guest' ? properties[kind].get(name) : undefined;
         const field = kind === 'device' ? fields.device.get(name) : undefined;
         if (row !== undefined) return `property \`${name}\`: ${row.type}\n\n${row.doc}`;
-        if (field !== undefined) return describeField(field);
+        if (field !== undefined) return describeField(field, notation);
         break;
       }
       case 'Control':
@@ -103,20 +155,25 @@ function describeArgument(
   return null;
 }
 
-const bound = (value: Bound): string => (typeof value === 'number' ? `${value}` : `\`${value}\``);
+const bound = (value: Bound, unit: string | null): string =>
+  typeof value === 'number' ? amount(value, unit) : `\`${value}\``;
+
+/** The type, unit and range of a control, in a line. */
+export function controlFacts({ unit, min, max, also, integral }: ControlSchema): string {
+  const range =
+    typeof min === 'number' && typeof max === 'number'
+      ? (rangeWords(min, max, unit) ?? 'any number')
+      : `from ${bound(min, unit)} to ${bound(max, unit)}`;
+  const others = also.length === 0 ? '' : `, or ${also.join(', ')}`;
+  return `${integral ? 'integer' : 'real'}${unit === null ? '' : ` in ${unit}`}, ${range}${others}`;
+}
 
 /** A control as its controller takes it. */
 export function describeControl({ control, controller, enabled }: EnvironmentControl): string {
-  const { name, unit, min, max, also, outside, integral } = control;
-  const facts = [
-    integral ? 'integer' : 'real',
-    ...(unit === null ? [] : [`in ${unit}`]),
-    `from ${bound(min)} to ${bound(max)}${also.length === 0 ? '' : `, or ${also.join(', ')}`}`,
-  ];
   const beyond =
-    outside === 'clamp' ? 'A value beyond is moved into it.' : 'A value beyond is refused.';
+    control.outside === 'clamp' ? 'A value beyond is moved into it.' : 'A value beyond is refused.';
   return [
-    `control \`${name}\`: ${facts.join(', ')}. ${beyond}`,
+    `control \`${control.name}\`: ${controlFacts(control)}. ${beyond}`,
     control.doc,
     `Carried out by ${controller.name}${enabled ? '' : ', which is not enabled here'}.`,
   ].join('\n\n');

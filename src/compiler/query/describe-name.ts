@@ -3,6 +3,8 @@
  * In: a set view, an occurrence. Out: Markdown: how it is introduced, what is known of it, its comment,
  * and where it comes from if that is another file. Pure.
  */
+import type { Observed } from '../check/observations.ts';
+import { constantOf, has, Kind, without } from '../check/type.ts';
 import type { Expression, Name, Notation } from '../syntax/ast.ts';
 import { commentAt } from './comments.ts';
 import { inWords } from './describe-value.ts';
@@ -20,6 +22,7 @@ export function describeName(
   const parts = [`\`\`\`policy\n${headOf(view, first)}\n\`\`\``];
   const known = knownOf(view, occurrence, first);
   if (known !== '') parts.push(known);
+  parts.push(...settingsOf(view, first));
   const comment = commentAt(view.text(first.source), first.span.start, notation);
   if (comment !== '' && first.kind !== 'parameter' && first.kind !== 'item') parts.push(comment);
   if (first.source !== occurrence.source) parts.push(`Defined in \`${first.source}\`.`);
@@ -31,31 +34,66 @@ export function describeName(
 function knownOf(view: SetView, { of, role }: PlacedOccurrence, first: PlacedOccurrence): string {
   if (first.kind === 'function') return resultOf(view, first);
   const here = role === 'read' ? view.known(of) : undefined;
-  if (here !== undefined) return inWords(here);
+  if (here !== undefined) return told(here);
   const type = view.set.analysis.variables.get(first.node as Name);
   if (type === undefined) return '';
   const unit = first.of.kind === 'variable' ? (first.of.declaration?.type.unit ?? null) : null;
-  return inWords({ type, unit, why: null });
+  return told({ type, unit, why: null });
+}
+
+/** In words; a number that is always the same is told as such. */
+const told = (seen: Observed): string => {
+  const words = inWords(seen);
+  return /^-?\d/u.test(words) ? `Value: ${words}` : words;
+};
+
+/** Where a setting is set to something else, with the values. */
+function settingsOf(
+  view: SetView,
+  { of, node, source, text }: PlacedOccurrence,
+): readonly string[] {
+  if (of.kind !== 'variable' || of.declaration?.setting == null) return [];
+  const set = view.set.sources
+    .flatMap(({ name }) => view.occurrences(name))
+    .filter((one) => one.role === 'written' && one.source !== source && one.text === text)
+    .filter((one) => view.meant(one.node).size === 0 || view.meant(one.node).has(node as Name))
+    .flatMap((one) => (one.of.kind === 'assign' ? [{ one, value: one.of.value }] : []))
+    .map(({ one, value }) => {
+      const offset = offsetOf(view, one);
+      const written = view
+        .text(one.source)
+        .slice(value.span.start + offset, value.span.end + offset);
+      return `Set to \`${written}\` in \`${one.source}\`.`;
+    });
+  return set.length > 0 ? set : ['A parameter policy may set it to a number of that range.'];
 }
 
 /** What a function gives, where its body was seen. */
 function resultOf(view: SetView, { of }: PlacedOccurrence): string {
   if (of.kind !== 'function' || of.procedure?.keyword === 'subroutine') return '';
   const known = view.known(of.body);
-  const text = known === undefined ? '' : inWords(known);
+  // Of lists that only do something the value is that of the branch that does nothing.
+  const isNothing =
+    known !== undefined &&
+    has(known.type, Kind.missing) &&
+    constantOf(without(known.type, Kind.missing)) === 0;
+  const text = known === undefined || isNothing ? '' : inWords(known);
   return text === '' ? '' : `Gives ${text}`;
 }
 
 /** How it is introduced, as a line of its notation. */
-export function headOf(view: SetView, { of, source, text, kind }: PlacedOccurrence): string {
+export function headOf(view: SetView, placed: PlacedOccurrence): string {
+  const { of, source, text, kind } = placed;
   const notation = view.policy(source)?.notation ?? 'list';
   switch (of.kind) {
     case 'function':
       return kind === 'function' ? functionHead(of, notation) : `${text} (parameter)`;
     case 'variable':
-      return variableHead(of, notation);
-    case 'loop':
-      return notation === 'list' ? `(with … ${text} …)` : `do ${text} in …`;
+      return variableHead(view, of, placed);
+    case 'loop': {
+      const over = sourceText(view, placed, of.over);
+      return notation === 'list' ? `(with ${over} ${text} …)` : `do ${text} in ${over}`;
+    }
     case 'let':
       return `(let ((${text} …)) …)`;
     default:
@@ -82,18 +120,37 @@ function functionHead(
 }
 
 function variableHead(
-  { name, declaration }: Extract<Expression, { kind: 'variable' }>,
-  notation: Notation,
+  view: SetView,
+  { name, declaration, value }: Extract<Expression, { kind: 'variable' }>,
+  placed: PlacedOccurrence,
 ): string {
-  if (notation === 'list' || declaration === undefined) return `(defvar ${name.text} …)`;
+  const written = sourceText(view, placed, value);
+  if (declaration === undefined) return `(defvar ${name.text} ${written})`;
   const { type, parameter, setting } = declaration;
+  const range = (bound: Expression): string => sourceText(view, placed, bound);
   const attributes = [
     ...(parameter ? ['parameter'] : []),
-    ...(setting === null ? [] : ['setting']),
-    ...(declaration.public ? ['public'] : []),
+    ...(setting === null ? [] : [`setting(${range(setting.low)} : ${range(setting.high)})`]),
+    ...(declaration.public && setting === null ? ['public'] : []),
   ];
-  return `${[typeText(type), ...attributes].join(', ')} :: ${name.text}`;
+  return `${[typeText(type), ...attributes].join(', ')} :: ${name.text} = ${written}`;
 }
+
+/** Longer values are cut where names are described. */
+const longestValue = 60;
+
+/** An expression as it is written, in one line and cut where it is long. */
+function sourceText(view: SetView, placed: PlacedOccurrence, { span }: Expression): string {
+  const offset = offsetOf(view, placed);
+  const written = view
+    .text(placed.source)
+    .slice(span.start + offset, span.end + offset)
+    .replaceAll(/\s+/gu, ' ');
+  return written.length <= longestValue && written !== '' ? written : '…';
+}
+
+const offsetOf = (view: SetView, { source, form }: PlacedOccurrence): number =>
+  view.forms(source).find((one) => one.form === form)?.offset ?? 0;
 
 const typeText = ({
   type,

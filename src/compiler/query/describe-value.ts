@@ -14,6 +14,7 @@ import {
   without,
 } from '../check/type.ts';
 import type { Expression } from '../syntax/ast.ts';
+import { quantity, rangeWords } from './amounts.ts';
 import type { SetView } from './set-view.ts';
 
 /** What is known of an expression; null where nothing is worth telling. */
@@ -33,33 +34,31 @@ function literal(
 ): string | null {
   if (unit === undefined || converted === undefined) return null;
   const of = used === null || used === '' ? '' : ` ${used}`;
-  return `\`${raw}${unit === '%' ? '' : ' '}${unit}\` is ${converted}${of} here`;
+  return `\`${raw}${unit === '%' ? '' : ' '}${unit}\` is ${converted}${of} here.`;
 }
 
 /** The type, unit and range in one line, and why the value may be missing. */
-export function inWords({ type, unit, why }: Observed): string {
+export function inWords(seen: Observed): string {
+  const { type, why } = seen;
   if (isUnknown(type)) return '';
-  const present = without(type, Kind.missing);
-  const constant = constantOf(present);
-  const kind = present.kinds === 0 ? 'missing' : describe(present);
-  const facts = [
-    constant === null ? kind : `${kind}: ${constant}`,
-    ...(unit === null || unit === '' ? [] : [`in ${unit}`]),
-    ...(constant === null && only(present, numeric) ? rangeInWords(present.range) : []),
-  ];
-  const lines = [facts.join(', ')];
-  if (has(type, Kind.missing) && present.kinds !== 0)
+  const lines = [valueInWords(seen)];
+  if (has(type, Kind.missing) && !only(type, Kind.missing))
     lines.push(`May be missing${why === null ? '.' : `: ${why}.`}`);
   return lines.join('\n\n');
 }
 
-const largest = Number.MAX_SAFE_INTEGER;
-
-/** A range as people say it; nothing for one without bounds worth telling. */
-function rangeInWords({ lo, hi }: { readonly lo: number; readonly hi: number }): readonly string[] {
-  const low = lo > -largest;
-  const high = hi < largest;
-  if (low && high) return [`from ${lo} to ${hi}`];
-  if (low) return [`${lo} or more`];
-  return high ? [`${hi} or less`] : [];
+/** The type, unit and range of a value where it is there, in one line. */
+export function valueInWords({ type, unit }: Observed): string {
+  const present = without(type, Kind.missing);
+  if (present.kinds === 0) return 'missing';
+  const constant = constantOf(present);
+  if (constant !== null) return quantity(constant, unit);
+  const { lo, hi } = present.range;
+  if (only(present, Kind.logical)) return lo === hi ? (lo === 0 ? 'false' : 'true') : 'a logical';
+  if (only(present, Kind.text) && present.texts !== null)
+    return [...present.texts].map((text) => `"${text}"`).join(' or ');
+  const range = only(present, numeric) ? rangeWords(lo, hi, unit) : null;
+  return `${describe(present)}${inUnit(unit)}${range === null ? '' : `, ${range}`}`;
 }
+
+const inUnit = (unit: string | null): string => (unit === null || unit === '' ? '' : ` in ${unit}`);

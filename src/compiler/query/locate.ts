@@ -47,15 +47,22 @@ export function locate(view: SetView, source: string, at: number): Located | nul
   return best;
 }
 
+/** The longest way down to a position; empty where it is not inside. */
 function pathTo(e: Expression, at: number): readonly Expression[] {
+  const inside = touches(e.span, at);
+  // What follows `if (c) cycle` is the other branch of that line, and reaches beyond its span.
+  if (!inside && e.kind !== 'if' && e.kind !== 'block') return [];
   let longest: readonly Expression[] = [];
   for (const part of partsOf(e)) {
-    if (!touches(part.span, at)) continue;
     const path = pathTo(part, at);
     if (path.length > longest.length) longest = path;
   }
-  return [e, ...longest];
+  return inside || longest.length > 0 ? [e, ...longest] : [];
 }
+
+/** Whether a literal stands in the text: a branch that nobody wrote is as wide as its statement. */
+const isWritten = ({ span }: Expression, longest: string): boolean =>
+  span.end - span.start <= longest.length;
 
 /** The word at a position; null where it is none that means anything. */
 export function targetAt(view: SetView, source: string, at: number): Target | null {
@@ -69,7 +76,8 @@ export function targetAt(view: SetView, source: string, at: number): Target | nu
     span: moved(name.span, offset),
   });
   // The innermost that has a word of its own here.
-  for (const e of path.toReversed()) {
+  for (const [i, e] of path.toReversed().entries()) {
+    const around = path.at(-2 - i);
     switch (e.kind) {
       case 'member':
         if (inside(e.member.span)) return { kind: 'member', of: e, ...place(e.member) };
@@ -83,6 +91,8 @@ export function targetAt(view: SetView, source: string, at: number): Target | nu
         break;
       }
       case 'operator':
+        // `clamp` stands for two operators in each other; the outer one is its value.
+        if (around?.kind === 'operator' && around.head === e.head) break;
         if (inside(e.head.span)) return { kind: 'operator', of: e, ...place(e.head) };
         break;
       case 'name':
@@ -90,8 +100,22 @@ export function targetAt(view: SetView, source: string, at: number): Target | nu
           return { kind: e.name === 'Host' ? 'host' : 'guests', ...place(e) };
         break;
       case 'number':
-      case 'text':
+        if (isWritten(e, `${e.raw}  ${e.unit ?? ''}`))
+          return { kind: 'literal', of: e, ...place(e) };
+        break;
+      case 'variable': {
+        const setting = e.declaration?.setting;
+        for (const bound of setting == null ? [] : [setting.low, setting.high])
+          if (bound.kind === 'number' && inside(bound.span))
+            return { kind: 'literal', of: bound, ...place(bound) };
+        break;
+      }
       case 'missing':
+        if (isWritten(e, 'none')) return { kind: 'literal', of: e, ...place(e) };
+        break;
+      case 'text':
+        if (around?.kind === 'method' && around.args[0] === e)
+          return { kind: 'method', of: around, argument: e.value, ...place(e) };
         return { kind: 'literal', of: e, ...place(e) };
       default:
     }

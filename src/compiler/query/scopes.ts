@@ -70,5 +70,8 @@ export function innermostFirst(view: SetView, use: PlacedOccurrence): readonly P
 
 function enclosing(e: Expression, at: number, path: Expression[]): void {
   path.push(e);
-  for (const part of partsOf(e)) if (touches(part.span, at)) enclosing(part, at, path);
+  // What follows `if (c) cycle` is the other branch of that line, and reaches beyond its span.
+  for (const part of partsOf(e))
+    if (touches(part.span, at) || part.kind === 'if' || part.kind === 'block')
+      enclosing(part, at, path);
 }

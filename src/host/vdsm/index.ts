@@ -7,8 +7,8 @@
  */
 import type { Action, GuestIdentity, GuestTopic, HostPort, RawData } from '../port.ts';
 import { callsOf } from './actions.ts';
-import { type Fields, machinesOf, policiesOf, runningGuest } from './answers.ts';
-import { createBulk } from './bulk.ts';
+import { machinesOf, policiesOf, runningGuest } from './answers.ts';
+import { type Bulk, createBulk } from './bulk.ts';
 import { ioTuneOf } from './io-tune.ts';
 import { createLink, NotConnectedError } from './link.ts';
 import { settingsOf, type VdsmHostOptions } from './options.ts';
@@ -40,19 +40,18 @@ export function createVdsmHost(options: VdsmHostOptions): HostPort {
       return link.call(method, {}, limits.read);
     }
   };
-  const statistics = createBulk(async () =>
-    told(machinesOf(await read('Host.getAllVmStats')), machineOf),
-  );
-  const policies = createBulk(async () =>
-    told(policiesOf(await read('Host.getAllVmIoTunePolicies')), (_, policy) => ({
-      // Anew for each reader: nobody can change what another sees as in force.
-      get 'io-tune'() {
-        return ioTuneOf(policy);
-      },
-    })),
-  );
+  const statistics = createBulk(async () => statisticsTold(await read('Host.getAllVmStats')));
+  let latestPolicies: { readonly result: unknown; readonly told: Told } | null = null;
+  const policies = createBulk(async () => {
+    const result = await read('Host.getAllVmIoTunePolicies');
+    // What the link says is the same answer is read once.
+    const known = latestPolicies?.result === result ? latestPolicies : null;
+    latestPolicies = known ?? { result, told: policiesTold(result) };
+    return latestPolicies.told;
+  });
 
-  const bulkOf = (topic: AnsweredTopic) => (topic === 'io-tune' ? policies : statistics);
+  const bulkOf = (topic: AnsweredTopic): Bulk<Told> =>
+    topic === 'io-tune' ? policies : statistics;
 
   const readGuest = async (
     guest: string,
@@ -67,13 +66,13 @@ export function createVdsmHost(options: VdsmHostOptions): HostPort {
   const guestAtHand = (guest: string, topic: GuestTopic): RawData | undefined | null => {
     asked.add(topic);
     if (!isAnswered(topic)) return undefined;
-    const machines = bulkOf(topic).atHand();
-    return machines === null ? null : about(guest, topic, machines).data;
+    const told = bulkOf(topic).atHand();
+    return told === null ? null : about(guest, topic, told).data;
   };
 
   const listGuests = async (signal: AbortSignal): Promise<readonly GuestIdentity[]> => {
     try {
-      return [...(await statistics.get(signal)).values()].flatMap(({ identity }) => identity ?? []);
+      return (await statistics.get(signal)).guests;
     } catch (error) {
       // The guests' turn comes now; each would wait for the same answers once more.
       if (signal.aborted) {
@@ -87,8 +86,8 @@ export function createVdsmHost(options: VdsmHostOptions): HostPort {
   const explainGuest = (topic: GuestTopic, guest: string): string | null => {
     if (!asked.has(topic)) return null;
     if (!isAnswered(topic)) return `VDSM tells nothing about \`${topic}\``;
-    const machines = bulkOf(topic).latest();
-    return machines === null ? null : about(guest, topic, machines).problem;
+    const told = bulkOf(topic).latest();
+    return told === null ? null : about(guest, topic, told).problem;
   };
 
   const apply = async (action: Action, signal: AbortSignal): Promise<void> => {
@@ -148,36 +147,40 @@ const answeredTopics: Readonly<Record<AnsweredTopic, true>> &
 
 const isAnswered = (topic: GuestTopic): topic is AnsweredTopic => answeredTopics[topic];
 
-/** What `Host.getAllVmStats` says of a machine. */
-interface Machine extends Readonly<Record<StatisticsTopic, Answer>> {
-  /** Null for one that does not run. */
-  readonly identity: GuestIdentity | null;
+/** What an answer says of guests; undefined of those that it does not have. */
+interface Told {
+  readonly about: (guest: string, topic: AnsweredTopic) => Answer | undefined;
 }
 
-const machineOf = (id: string, item: Fields): Machine => ({
-  identity: runningGuest(id, item),
-  memory: statisticsOf('memory', item),
-  balloon: statisticsOf('balloon', item),
-  'cpu-tune': statisticsOf('cpu-tune', item),
-});
+/** The machines, all read at once: the answer itself, many times larger, is not kept. */
+function statisticsTold(result: unknown): Told & { readonly guests: readonly GuestIdentity[] } {
+  const guests: GuestIdentity[] = [];
+  const machines = new Map<string, Readonly<Record<StatisticsTopic, Answer>>>();
+  for (const [id, item] of machinesOf(result)) {
+    const identity = runningGuest(id, item);
+    if (identity !== null) guests.push(identity);
+    machines.set(id, {
+      memory: statisticsOf('memory', item),
+      balloon: statisticsOf('balloon', item),
+      'cpu-tune': statisticsOf('cpu-tune', item),
+    });
+  }
+  return {
+    guests,
+    about: (guest, topic) => (topic === 'io-tune' ? undefined : machines.get(guest)?.[topic]),
+  };
+}
 
-/** Reads all machines at once: the answer itself, many times larger, is not kept. */
-const told = <T>(
-  machines: ReadonlyMap<string, Fields>,
-  read: (id: string, item: Fields) => T,
-): ReadonlyMap<string, T> => {
-  const all = new Map<string, T>();
-  for (const [id, item] of machines) all.set(id, read(id, item));
-  return all;
-};
+/** The I/O policies; frozen, so that nobody can change what another sees as in force. */
+function policiesTold(result: unknown): Told {
+  const policies = new Map<string, Answer>();
+  for (const [id, policy] of policiesOf(result)) policies.set(id, ioTuneOf(policy));
+  return { about: (guest) => policies.get(guest) };
+}
 
-/** What an answer says of one guest about one topic. */
-function about(
-  guest: string,
-  topic: AnsweredTopic,
-  machines: ReadonlyMap<string, Partial<Readonly<Record<AnsweredTopic, Answer>>>>,
-): Answer {
-  const answer = machines.get(guest)?.[topic];
+/** What an answer says of one guest about one topic, or that it has nothing. */
+function about(guest: string, topic: AnsweredTopic, told: Told): Answer {
+  const answer = told.about(guest, topic);
   if (answer !== undefined) return answer;
   const problem =
     topic === 'io-tune' ? 'VDSM has no I/O policies of the guest' : `VDSM has no VM \`${guest}\``;

@@ -8,6 +8,7 @@ import { describeOperator } from '../../compiler/query/describe-builtin.ts';
 import { describeMember, describeMethod } from '../../compiler/query/describe-member.ts';
 import { describeName } from '../../compiler/query/describe-name.ts';
 import { describeKnown } from '../../compiler/query/describe-value.ts';
+import { describeWord } from '../../compiler/query/describe-word.ts';
 import { type Target, targetAt } from '../../compiler/query/locate.ts';
 import type { PlacedOccurrence } from '../../compiler/query/set-view.ts';
 import { builtinValues } from '../../schema/builtins.ts';
@@ -16,12 +17,18 @@ import type { FileView } from '../workspace/file-view.ts';
 
 /** What is told of the word at a position. */
 export function hover(file: FileView, position: Position): Hover | null {
-  const target = targetAt(file.view, file.source, file.offsetAt(position));
-  if (target === null) return null;
-  const value = textOf(file, target);
-  if (value === null) return null;
-  return { contents: { kind: MarkupKind.Markdown, value }, range: file.range(target.span) };
+  const at = file.offsetAt(position);
+  const target = targetAt(file.view, file.source, at);
+  const told = target === null ? null : textOf(file, target);
+  // Keywords and units are no expressions; nor is anything in a line that is broken.
+  const word = told === null || target?.kind === 'literal' ? wordAt(file, at) : null;
+  const value = [told, word?.text].filter((text) => text != null).join('\n\n');
+  const span = told === null ? word?.span : target?.span;
+  if (value === '' || span === undefined) return null;
+  return { contents: { kind: MarkupKind.Markdown, value }, range: file.range(span) };
 }
+
+const wordAt = ({ text, notation }: FileView, at: number) => describeWord(text, at, notation);
 
 function textOf({ view, notation }: FileView, target: Target): string | null {
   switch (target.kind) {
@@ -33,7 +40,7 @@ function textOf({ view, notation }: FileView, target: Target): string | null {
       return `\`${name}\`\n\n${builtinValues.find((row) => row.name === name)?.doc ?? ''}`;
     }
     case 'member':
-      return describeMember(view, target.of);
+      return describeMember(view, target.of, notation);
     case 'method':
       return describeMethod(view, target.of, target.argument, notation);
     case 'operator':

@@ -25,8 +25,8 @@ export interface Workspace {
   /** A document was opened or changed. */
   readonly changed: (document: OpenDocument) => Promise<PolicySet>;
   readonly closed: (uri: string) => PolicySet | null;
-  /** Files changed on the disk, configurations among them: all sets are read again. */
-  readonly reload: () => Promise<void>;
+  /** Files changed on the disk: sets are read again, and made anew where more than policies changed. */
+  readonly reload: (uris: readonly string[]) => Promise<void>;
   /** The file of an open document, checked as it is now; null where it is not open. */
   readonly file: (uri: string) => FileView | null;
   readonly setOf: (uri: string) => PolicySet | null;
@@ -68,7 +68,11 @@ export function createWorkspace(read: ReadText = readFromDisk): Workspace {
       known?.set.edit(pathOf(uri), uri, null);
       return known?.set ?? null;
     },
-    reload: async () => {
+    reload: async (uris) => {
+      if (uris.every((uri) => uri.endsWith('.policy'))) {
+        for (const set of sets.values()) await (await set).reload();
+        return;
+      }
       sets.clear();
       const documents = [...open.values()].map(({ document }) => document);
       open.clear();

@@ -30,6 +30,12 @@ const members = new Set(
 );
 const keys = /^[fakcps]_\w+$/;
 
+/** Said where a word is not ours. */
+const unlessOurs =
+  'generated code has words that are not in the lists of this file. One that the ' +
+  'emitter writes on its own goes into `members` where it stands behind a dot, else into `own` or ' +
+  '`supportNames`; one that a policy or a bundle chose is a hole in the emitter';
+
 /** Words that are not ours. */
 function foreign(module: IrModule): readonly string[] {
   return [false, true].flatMap((keepResults) => {
@@ -55,7 +61,7 @@ const compiled = (text: string): IrModule | null =>
 
 describe('generated code holds only our own words', () => {
   it('for the shipped policies', () => {
-    expect(foreign(compileShipped().module!)).toEqual([]);
+    expect(foreign(compileShipped().module!), unlessOurs).toEqual([]);
   });
 
   it('for generated policies', { timeout: 60_000 }, () => {
@@ -65,20 +71,20 @@ describe('generated code holds only our own words', () => {
     });
     const modules = texts.flatMap((text) => compiled(text) ?? []);
     expect(modules.length).toBeGreaterThan(100);
-    for (const module of modules) expect(foreign(module)).toEqual([]);
+    for (const module of modules) expect(foreign(module), unlessOurs).toEqual([]);
   });
 
   it.each(hostileTexts.map((text) => [JSON.stringify(text), text]))(
     'for bundles with %s as every name',
     (_, text) => {
-      expect(foreign(moduleOf(everywhere(text)))).toEqual([]);
+      expect(foreign(moduleOf(everywhere(text))), unlessOurs).toEqual([]);
     },
   );
 
   it('for bundles with any text as every name', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (text) => {
-        expect(foreign(moduleOf(everywhere(text)))).toEqual([]);
+        expect(foreign(moduleOf(everywhere(text))), unlessOurs).toEqual([]);
       }),
       { numRuns: 300 },
     );
@@ -87,7 +93,7 @@ describe('generated code holds only our own words', () => {
   it.each([...attacks, ...attacksOnTypes].filter(({ refused }) => refused === null))(
     'for a bundle with $name',
     ({ text }) => {
-      expect(foreign(moduleOf(text()))).toEqual([]);
+      expect(foreign(moduleOf(text())), unlessOurs).toEqual([]);
     },
   );
 
@@ -99,7 +105,7 @@ describe('generated code holds only our own words', () => {
     const module = compiled(
       `(defvar v "${text}")\n(debug v)\n(Host.Control "${text}" v)\n(Host.SetVar "${text}" v)\n(debug (Host.GetVar "${text}"))`,
     );
-    if (module !== null) expect(foreign(module)).toEqual([]);
+    if (module !== null) expect(foreign(module), unlessOurs).toEqual([]);
   });
 });
 

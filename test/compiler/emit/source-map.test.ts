@@ -8,8 +8,8 @@ import {
   SourceMapConsumer,
 } from 'source-map';
 import { describe, expect, it } from 'vitest';
-import { javaScriptOutput } from '../../../src/cli/javascript-output.ts';
 import { createCompiler } from '../../../src/compiler/compile.ts';
+import { javaScriptOutput } from '../../../src/compiler/emit/readable.ts';
 import { sourceMap } from '../../../src/compiler/emit/source-map.ts';
 import { defaultEnvironment } from '../../../src/schema/presets.ts';
 import { handMade, host, propose } from '../bundle/hand-made.ts';

@@ -5,11 +5,11 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { remarksOf } from '../../../src/compiler/format/freeform/layouts.ts';
 import { sameTree } from '../../../src/compiler/format/freeform/same-tree.ts';
 import { printFreeform } from '../../../src/compiler/format/index.ts';
 import { lineWidth, widthOf } from '../../../src/compiler/format/width.ts';
 import { faultsOf } from '../../../src/compiler/syntax/freeform/faults.ts';
+import { remarksOf } from '../../../src/compiler/syntax/freeform/layouts.ts';
 import { parseFreeform } from '../../../src/compiler/syntax/freeform/parse-freeform.ts';
 import { type Tape, tapes } from '../../generate/tape.ts';
 import { TreeMaker } from './freeform-trees.ts';

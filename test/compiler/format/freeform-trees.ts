@@ -3,6 +3,7 @@
  * In: a tape. Out: a tree as a converter makes it: empty spans, no parentheses but those a person
  * would also write for fun. It need not mean anything; its syntax is right.
  */
+import { emptyLayout } from '../../../src/compiler/syntax/freeform/terms.ts';
 import {
   type Arm,
   type Attribute,
@@ -58,7 +59,7 @@ export class TreeMaker {
       name: word(this.#tape.pick(names)),
       layout: { ...layout, blankBefore: layout.before.length > 0 && layout.blankBefore },
       body,
-      end: { ...nothing, trailing: this.#trailing() },
+      end: { ...emptyLayout, trailing: this.#trailing() },
       after: this.#remarks(1, 8),
     };
   }
@@ -80,7 +81,7 @@ export class TreeMaker {
 
   #layout(): Layout {
     const before = this.#remarks(1, 6);
-    return { ...nothing, before, blankBefore: this.#tape.chance(1, 6), trailing: null };
+    return { ...emptyLayout, before, blankBefore: this.#tape.chance(1, 6), trailing: null };
   }
 
   #body(depth: number, top = false): Body {
@@ -130,7 +131,7 @@ export class TreeMaker {
       [
         2,
         () => {
-          const then = { ...bare(), layout: nothing };
+          const then = { ...bare(), layout: emptyLayout };
           return trailing({ kind: 'if-line', span, layout, condition: this.#term(3), then });
         },
       ],
@@ -163,7 +164,7 @@ export class TreeMaker {
   }
 
   #end(): Layout {
-    return { ...nothing, trailing: this.#trailing() };
+    return { ...emptyLayout, trailing: this.#trailing() };
   }
 
   #if(depth: number, layout: Layout): Statement {
@@ -172,10 +173,10 @@ export class TreeMaker {
       { span, layout: first, condition: this.#term(3), body: this.#body(depth) },
     ];
     while (this.#tape.chance(1, 3)) {
-      const own = { ...nothing, before: this.#remarks(1, 6), trailing: this.#trailing() };
+      const own = { ...emptyLayout, before: this.#remarks(1, 6), trailing: this.#trailing() };
       arms.push({ span, layout: own, condition: this.#term(3), body: this.#body(depth) });
     }
-    const other = { ...nothing, before: this.#remarks(1, 6), trailing: this.#trailing() };
+    const other = { ...emptyLayout, before: this.#remarks(1, 6), trailing: this.#trailing() };
     const otherwise = this.#tape.chance(1, 2) ? { layout: other, body: this.#body(depth) } : null;
     return { kind: 'if', span, layout: first, arms, otherwise, end: this.#end() };
   }
@@ -278,5 +279,3 @@ export class TreeMaker {
     ]);
   }
 }
-
-const nothing: Layout = { before: [], blankBefore: false, trailing: null, inside: [] };

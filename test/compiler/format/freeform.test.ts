@@ -1,7 +1,8 @@
 /** The canonical form of free-form notation: each construct, and each place of a comment. */
 import { describe, expect, it } from 'vitest';
 import { formatPolicy, printFreeform } from '../../../src/compiler/format/index.ts';
-import type { FreeformTree, Layout, Term } from '../../../src/compiler/syntax/freeform/tree.ts';
+import { emptyLayout } from '../../../src/compiler/syntax/freeform/terms.ts';
+import type { FreeformTree, Term } from '../../../src/compiler/syntax/freeform/tree.ts';
 import { expectFormat, formatted } from './helpers.ts';
 
 /** A policy of these lines, each indented by two. */
@@ -296,7 +297,7 @@ describe('a text with errors of syntax', () => {
 
 describe('what a converter makes', () => {
   const span = { start: 0, end: 0 };
-  const layout: Layout = { before: [], blankBefore: false, trailing: null, inside: [] };
+  const layout = emptyLayout;
   const name = (text: string): Term => ({
     kind: 'name',
     name: { text, quoted: false, span },

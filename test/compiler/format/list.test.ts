@@ -39,6 +39,13 @@ describe('forms', () => {
     expectFormat(before, after);
   });
 
+  it('a function called `do` as any other function', () => {
+    const call = (name: string) =>
+      formatted(`(${name} host_free_share guest.balloon_cur ${'guest.mem_unused '.repeat(6)})`);
+    expect(call('do')).toBe(call('dx').replaceAll('dx', 'do'));
+    expect(call('do').split('\n').length).toBeGreaterThan(4);
+  });
+
   it('a definition with its body below', () => {
     expectFormat(
       '(def resize (guest size) (if (> (abs (- size guest.balloon_cur)) (* balloon_least_step guest.balloon_cur)) (guest.Control "balloon_target" size) 0))',

@@ -1,5 +1,7 @@
 /** What free-form statements mean: their syntax tree, printed as list notation. */
 import { describe, expect, it } from 'vitest';
+import { remarksOf } from '../../../src/compiler/syntax/freeform/layouts.ts';
+import { parseFreeform } from '../../../src/compiler/syntax/freeform/parse-freeform.ts';
 import { createSourceCache, parsePolicy } from '../../../src/compiler/syntax/parse.ts';
 import { everything, example } from './example.ts';
 import { policy } from './helpers.ts';
@@ -217,5 +219,19 @@ describe('policies', () => {
       for (const { text, span } of form.comments)
         expect(everything.slice(offset + span.start, offset + span.end)).toBe(text);
     expect(forms.flatMap(({ form }) => form.comments)).toHaveLength(7);
+  });
+
+  it('have their comments in the order of the text, whatever statements these stand around', () => {
+    let count = 0;
+    const text = everything
+      .replace(/ *[!#] [^"\n]*$/gm, '')
+      .replace(/\bend if\n/g, '$&if (a) cycle\n')
+      .replace(/,\n|\n/g, (end) => `${end.slice(0, -1)} ! ${++count}\n! ${++count}\n`);
+    const { tree } = parseFreeform(text);
+    const numbers = remarksOf(tree).map((remark) => Number(remark.text.slice(2)));
+    expect(numbers).toEqual(Array.from({ length: count }, (_, i) => i + 1));
+    const { forms, comments } = parsePolicy(text);
+    const all = [...forms.flatMap(({ form }) => form.comments), ...comments];
+    expect(all.map((comment) => comment.text).sort()).toEqual(numbers.map((n) => `! ${n}`).sort());
   });
 });

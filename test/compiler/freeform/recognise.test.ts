@@ -1,15 +1,20 @@
 /** Which notation a text is in, by its first line; and which words are reserved in free form. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { blockWords } from '../../../src/compiler/syntax/freeform/block-words.ts';
+import { builtIns } from '../../../src/compiler/syntax/freeform/build-invocation.ts';
 import { isFreeform } from '../../../src/compiler/syntax/freeform/recognise.ts';
 import { declaredTypes } from '../../../src/compiler/syntax/freeform/tree.ts';
 import {
+  builtInFunctions,
   isReserved,
+  keywords,
   needsBackquotes,
   typeNames,
   unitNames,
   unitWords,
 } from '../../../src/compiler/syntax/freeform/words.ts';
+import grammar from '../../../src/compiler/syntax/generated/freeform.ohm-bundle.js';
 import { listSources, shippedSources } from '../../policies/shipped.ts';
 import { everything, example } from './example.ts';
 
@@ -94,6 +99,22 @@ describe('the words of the grammar', () => {
     for (const word of ['a-b', '1a', '']) expect(needsBackquotes(word), word).toBe(true);
     for (const word of ['ending', 'x', '_a1', 'KiB', 'name'])
       expect(needsBackquotes(word), word).toBe(false);
+  });
+
+  test('are listed once: blocks are those of the table, and each has a line of its own', () => {
+    const within = (rule: string): readonly string[] =>
+      [...(grammar.rules[rule]?.body.toString() ?? '').matchAll(/"([a-z]+)"/g)].map(([, w]) => w!);
+    const where = 'blockWords (block-words.ts) and `block` in grammar/freeform.ohm must be equal';
+    expect(within('block'), where).toEqual([...blockWords]);
+    for (const word of blockWords) {
+      expect(keywords.has(word), `add \`${word}\` to \`keyword\` in the grammar`).toBe(true);
+      expect(Object.keys(grammar.rules), 'add its line to the grammar').toContain(`${word}Line`);
+    }
+  });
+
+  test('are listed once: the built-in functions are those that are built', () => {
+    const where = '`builtIn` in grammar/freeform.ohm and `builtIns` in build-invocation.ts differ';
+    expect([...builtInFunctions].sort(), where).toEqual([...builtIns.keys()].sort());
   });
 
   test('are listed once: types and units are those of the tree and of the schema', () => {

@@ -1,8 +1,9 @@
 /** Blocks without their ends, open parentheses and files without their frame: one fault, the rest whole. */
 import { describe, expect, test } from 'vitest';
+import { type Opener, procedureWords } from '../../../src/compiler/syntax/freeform/block-words.ts';
 import { parseFreeform } from '../../../src/compiler/syntax/freeform/parse-freeform.ts';
 import { example } from './example.ts';
-import { policy, repaired, said, treesOf } from './helpers.ts';
+import { codes, policy, repaired, said, treesOf } from './helpers.ts';
 
 describe('missing ends', () => {
   test('an `if` in a loop: the loop ends where it should', () => {
@@ -149,6 +150,57 @@ describe('open parentheses', () => {
     ]);
     expect(treesOf(text)).toEqual(['(= x (max! a b))', '(= y 2)', '(do g Guests (cycle))']);
     expect(said(repaired(text))).toEqual([]);
+  });
+
+  const openers: Readonly<Record<Opener, readonly string[]>> = {
+    if: ['if (b) then', 'end if'],
+    do: ['do g in Guests', 'end do'],
+    block: ['block', 'end block'],
+    function: ['real function f(a)', 'return a', 'end function'],
+    subroutine: ['public subroutine s(a)', 'end subroutine'],
+  };
+  test.each([
+    ...Object.values(openers),
+    ...procedureWords.map((word) =>
+      openers[word].map((line) => line.replace(/^(?:real|public) /, '')),
+    ),
+    ['call s(1)'],
+    ['auto :: c = 1'],
+    ['c = 1'],
+  ])('end before the line `%s`', (...lines) => {
+    const whole = policy('x = max(a, b)', ...lines, 'y = 2');
+    const text = whole.replace('b)', 'b');
+    expect(said(whole)).toEqual([]);
+    expect(said(text)).toEqual([
+      '2:10 unclosed-bracket: nothing closes this `(`; add `)` where it ends',
+    ]);
+    expect(treesOf(text)).toEqual(treesOf(whole));
+  });
+  test.each([
+    ['if (c) then', 'x = max(a, b)', 'end if'],
+    ['if (c) then', 'x = max(a, b)', 'else', 'end if'],
+    ['if (c) then', 'x = max(a, b)', 'else if (d) then', 'end if'],
+    ['do g in Guests', 'x = max(a, b)', 'cycle', 'end do'],
+    ['subroutine s()', 'x = max(a, b)', 'return', 'end subroutine'],
+    ['block', 'x = max(a, b)', 'end block'],
+  ])('end within `%s`', (...lines) => {
+    const whole = policy(...lines, 'y = 2');
+    const text = whole.replace('b)', 'b');
+    expect(said(whole)).toEqual([]);
+    expect(codes(text)).toEqual(['3:10 unclosed-bracket']);
+    expect(treesOf(text)).toEqual(treesOf(whole));
+  });
+
+  test('end before words that are joined, but not before names that are spelled like them', () => {
+    const text = policy('if (c) then', 'x = max(a,', '  elif,', '  endif + elseif(b))', 'end if');
+    expect(said(text)).toEqual([]);
+    const joined = policy('if (c) then', 'x = max(a, b', 'elif (d) then', 'y = (1 + 2', 'endif');
+    expect(codes(joined)).toEqual([
+      '3:10 unclosed-bracket',
+      '4:3 joined-words',
+      '5:7 unclosed-bracket',
+      '6:3 joined-words',
+    ]);
   });
 
   test('go over comments, blank lines and lines that begin with a name', () => {

@@ -3,10 +3,11 @@
  * In: an `if`, and what becomes of its value. Out: statements.
  */
 import type { Expression, IfExpression } from '../../syntax/ast.ts';
+import { emptyLayout } from '../../syntax/freeform/terms.ts';
 import type { Arm, Remark, Statement, Term } from '../../syntax/freeform/tree.ts';
 import type { Conversion, Out, Scope, Wanted } from './conversion.ts';
 import { needsStatements } from './kinds.ts';
-import { bare, bodyOf, negated, nowhere } from './make.ts';
+import { bodyOf, negated, nowhere } from './make.ts';
 import { isOneLine } from './one-line.ts';
 import { withRemarks } from './remarks.ts';
 
@@ -42,7 +43,7 @@ export function conditional(c: Conversion, e: IfExpression, wanted: Wanted, out:
     const made = branch(rest.then);
     arms.push({
       span: nowhere,
-      layout: { ...bare, before: comments },
+      layout: { ...emptyLayout, before: comments },
       condition,
       body: bodyOf(made),
     });
@@ -76,7 +77,13 @@ function shaped(arms: readonly Arm[], otherwise: Out | null, after: readonly Rem
   const [then, ...more] = only.body.statements;
   if (then !== undefined && more.length === 0 && after.length === 0 && isOneLine(only)) {
     const { condition } = only;
-    const line: Statement = { kind: 'if-line', span: nowhere, layout: bare, condition, then };
+    const line: Statement = {
+      kind: 'if-line',
+      span: nowhere,
+      layout: emptyLayout,
+      condition,
+      then,
+    };
     if (otherwise === null) return [line];
     // What returns needs no `else`.
     if (then.kind === 'return') return [line, ...otherwise];
@@ -95,13 +102,13 @@ function written(arms: readonly Arm[], otherwise: Out | null, after: readonly Re
   return {
     kind: 'if',
     span: nowhere,
-    layout: bare,
+    layout: emptyLayout,
     arms,
-    otherwise: otherwise === null ? null : { layout: bare, body: bodyOf(otherwise, after) },
-    end: otherwise === null && after.length > 0 ? { ...bare, before: after } : bare,
+    otherwise: otherwise === null ? null : { layout: emptyLayout, body: bodyOf(otherwise, after) },
+    end: otherwise === null && after.length > 0 ? { ...emptyLayout, before: after } : emptyLayout,
   };
 }
 
 /** `if (c) then … end if` without comments. */
 export const plainIf = (condition: Term, body: readonly Statement[]): Statement =>
-  written([{ span: nowhere, layout: bare, condition, body: bodyOf(body) }], null, []);
+  written([{ span: nowhere, layout: emptyLayout, condition, body: bodyOf(body) }], null, []);

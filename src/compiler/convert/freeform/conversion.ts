@@ -62,7 +62,7 @@ export interface Conversion {
   readonly bindings: (e: LetExpression, out: Out) => void;
 }
 
-/** Does something within a scope of its own. `fresh`: that of a function, which anybody may call. */
+/** Does something within a scope of its own. `isFunction`: that of a function, which anybody may call. */
 export function inScope(
   c: Conversion,
   names: readonly string[],

@@ -2,6 +2,7 @@
  * Kinds of expressions that decide how free form writes them.
  * In: an expression. Out: whether it only reads, needs statements, is written like another one, …
  */
+import { methodNamed } from '../../../schema/builtins.ts';
 import type { Expression, LetExpression } from '../../syntax/ast.ts';
 import { partsOf } from '../../syntax/parts.ts';
 import { mentionsIn, namesOfLet } from '../parts.ts';
@@ -19,9 +20,6 @@ export function isSteady(c: Conversion, e: Expression): boolean {
   return (isLocal || c.around.has(e.name)) && !c.usage.assigned.has(e.name);
 }
 
-const reading = /^(?:Prop|Stat|StatAvg|GetControl|GetVar)$/u;
-const acting = /^(?:Control|SetVar|set[A-Z]\w*)$/u;
-
 /** Whether evaluating only reads: it may be said twice, or in another place of the same expression. */
 export function onlyReads(e: Expression): boolean {
   switch (e.kind) {
@@ -31,7 +29,7 @@ export function onlyReads(e: Expression): boolean {
     case 'name':
       return true;
     case 'method':
-      return reading.test(e.method.text) && partsOf(e).every(onlyReads);
+      return methodNamed(e.method.text)?.effect === false && partsOf(e).every(onlyReads);
     case 'operator':
       return e.operator !== 'debug' && e.args.every(onlyReads);
     case 'member':
@@ -51,7 +49,7 @@ export function needsStatements(e: Expression): boolean {
     case 'name':
       return false;
     case 'method':
-      return acting.test(e.method.text) || partsOf(e).some(needsStatements);
+      return methodNamed(e.method.text)?.effect === true || partsOf(e).some(needsStatements);
     case 'operator':
       return e.operator === 'debug' || e.args.some(needsStatements);
     case 'member':

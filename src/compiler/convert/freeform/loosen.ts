@@ -3,6 +3,7 @@
  * In: a checked set, and what free form refuses of it. Out: the operands to write as `x * 1`, where
  * the factor carries what is between the units; and the places where that would change the meaning.
  */
+import type { Operator } from '../../../schema/builtins.ts';
 import type { Environment } from '../../../schema/environment.ts';
 import type { CheckedSet } from '../../compile.ts';
 import type { LocatedDiagnostic } from '../../diagnostics/diagnostic.ts';
@@ -62,15 +63,49 @@ function search(e: Expression, parent: Expression, start: number, end: number): 
   return null;
 }
 
-/** Operators that fault where an operand is missing, as a product does. */
-const faulting: ReadonlySet<string> = new Set([
-  ...['add', 'sub', 'lt', 'lte', 'gt', 'gte', 'min', 'max'],
-]);
+/** What counts of an operator here. */
+interface Trait {
+  /** It wants its operands in one unit, and faults where one is missing, as a product does. */
+  readonly faults: boolean;
+  /** Its unit is that of its operands. */
+  readonly hasTheirUnit: boolean;
+  /** It gives a number or nothing. */
+  readonly isQuantity: boolean;
+}
+
+const sum: Trait = { faults: true, hasTheirUnit: true, isQuantity: true };
+const order: Trait = { faults: true, hasTheirUnit: false, isQuantity: false };
+const product: Trait = { faults: false, hasTheirUnit: false, isQuantity: true };
+const other: Trait = { faults: false, hasTheirUnit: false, isQuantity: false };
+
+const traits: Readonly<Record<Operator, Trait>> = {
+  add: sum,
+  sub: sum,
+  min: sum,
+  max: sum,
+  abs: { faults: false, hasTheirUnit: true, isQuantity: true },
+  mul: product,
+  div: product,
+  lt: order,
+  lte: order,
+  gt: order,
+  gte: order,
+  eq: other,
+  neq: other,
+  and: other,
+  or: other,
+  not: other,
+  shl: other,
+  shr: other,
+  valid: other,
+  null: other,
+  debug: other,
+};
 
 /** Whether a factor of 1 changes nothing: neither the value, nor a fault, nor what happens before it. */
 function isExact({ e, parent }: Found, set: CheckedSet, environment: Environment): boolean {
   if (isDelivered(e, set, environment)) return true;
-  const isOperand = parent.kind === 'operator' && faulting.has(parent.operator);
+  const isOperand = parent.kind === 'operator' && traits[parent.operator].faults;
   return isOperand && partsOf(parent).every(onlyReads) && isQuantity(e);
 }
 
@@ -79,7 +114,7 @@ function leavesOf({ e, parent }: Found): readonly Found[] {
   const within = (part: Expression): readonly Found[] => leavesOf({ e: part, parent: e });
   switch (e.kind) {
     case 'operator':
-      return ['add', 'sub', 'min', 'max', 'abs'].includes(e.operator) ? e.args.flatMap(within) : [];
+      return traits[e.operator].hasTheirUnit ? e.args.flatMap(within) : [];
     case 'if':
       return [e.then, e.else].flatMap(within);
     case 'block':
@@ -103,7 +138,7 @@ function isQuantity(e: Expression): boolean {
     case 'method':
       return /^(?:Stat|StatAvg|GetControl)$/u.test(e.method.text);
     case 'operator':
-      return ['add', 'sub', 'mul', 'div', 'min', 'max', 'abs'].includes(e.operator);
+      return traits[e.operator].isQuantity;
     case 'if':
       return isQuantity(e.then) && isQuantity(e.else);
     default:

@@ -2,12 +2,12 @@
  * Nodes of free-form notation without a place in any text: what a converter writes.
  * In: parts. Out: nodes with empty spans and no comments. Pure.
  */
+import { emptyLayout } from '../../syntax/freeform/terms.ts';
 import type {
   Attribute,
   Body,
   DeclaredType,
   Infix,
-  Layout,
   NameTerm,
   Statement,
   Term,
@@ -15,7 +15,6 @@ import type {
 } from '../../syntax/freeform/tree.ts';
 
 export const nowhere = { start: 0, end: 0 } as const;
-export const bare: Layout = { before: [], blankBefore: false, trailing: null, inside: [] };
 
 /** A name; the printer quotes it where its spelling needs that. */
 export const word = (text: string): Word => ({ span: nowhere, text, quoted: false });
@@ -86,14 +85,14 @@ export const bodyOf = (statements: readonly Statement[], after: Body['after'] = 
 export const callStatement = (callee: Word, args: readonly Term[]): Statement => ({
   kind: 'call',
   span: nowhere,
-  layout: bare,
+  layout: emptyLayout,
   callee,
   args,
 });
 export const assignment = (target: Term, value: Term): Statement => ({
   kind: 'assign',
   span: nowhere,
-  layout: bare,
+  layout: emptyLayout,
   target,
   value,
 });
@@ -106,7 +105,7 @@ export const declaration = (
 ): Statement => ({
   kind: 'declare',
   span: nowhere,
-  layout: bare,
+  layout: emptyLayout,
   type: { span: nowhere, type, unit: null },
   attributes,
   names: [{ span: nowhere, name: word(name), value }],
@@ -115,6 +114,6 @@ export const declaration = (
 export const termStatement = (value: Term): Statement => ({
   kind: 'term',
   span: nowhere,
-  layout: bare,
+  layout: emptyLayout,
   value,
 });

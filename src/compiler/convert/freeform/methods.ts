@@ -5,6 +5,7 @@
 import { allControllers } from '../../../schema/controllers/index.ts';
 import type { Expression, MethodExpression } from '../../syntax/ast.ts';
 import type { Term, Word } from '../../syntax/freeform/tree.ts';
+import { freeformProperties } from '../../syntax/freeform/words.ts';
 import { type Conversion, nothing, type Out } from './conversion.ts';
 import { assignment, callStatement, invoke, memberTerm, noneTerm, ownWord, word } from './make.ts';
 import { terms } from './operands.ts';
@@ -21,7 +22,9 @@ const special: ReadonlySet<string> = new Set(['control', 'saved']);
 
 /** A field behind a dot; `name` and `uuid` are properties of guests, and fields of devices. */
 export const fieldWord = (c: Conversion, e: Expression, name: string): Word =>
-  special.has(name) || (isProperty(name) && !c.isOfDevice(e)) ? ownWord(name) : word(name);
+  special.has(name) || (freeformProperties.has(name) && !c.isOfDevice(e))
+    ? ownWord(name)
+    : word(name);
 
 /** What can stand behind a dot, in backquotes where need be. */
 const isName = (text: string): boolean => /^[A-Za-z_][A-Za-z0-9_-]*$/u.test(text);
@@ -49,7 +52,7 @@ export function method(c: Conversion, e: MethodExpression, out: Out): Term {
       if (literal === null || second !== undefined) return all('stat');
       return memberTerm(c.term(e.of, out), fieldWord(c, e, literal));
     case 'Prop':
-      if (literal === null || !isProperty(literal)) return all('property');
+      if (literal === null || !freeformProperties.has(literal)) return all('property');
       return memberTerm(c.term(e.of, out), word(literal));
     case 'GetControl':
       if (literal === null) return all('control');
@@ -62,8 +65,6 @@ export function method(c: Conversion, e: MethodExpression, out: Out): Term {
       return noneTerm;
   }
 }
-
-const isProperty = (name: string): boolean => name === 'name' || name === 'uuid';
 
 /** A proposal, or a value saved with an entity; null for methods that only read. */
 export function proposal(c: Conversion, e: MethodExpression): ((out: Out) => void) | null {

@@ -9,30 +9,25 @@ import { hasEffect, type InForce } from '../../check/effects.ts';
 import type { ParsedSource } from '../../check/set.ts';
 import type { CheckedSet } from '../../compile.ts';
 import type { DefineFunction, Expression, Form } from '../../syntax/ast.ts';
+import { emptyLayout } from '../../syntax/freeform/terms.ts';
 import type { FreeformTree, Remark, Statement } from '../../syntax/freeform/tree.ts';
-import type { Span } from '../../text/source.ts';
+import { freshNames } from '../fresh-names.ts';
 import { definedNames } from '../parts.ts';
+import type { Problem } from '../problem.ts';
 import { type Usage, usageOf } from '../usage.ts';
 import { plainIf } from './conditional.ts';
 import { atEnd, type Conversion, inScope, nothing, type Out, returned } from './conversion.ts';
 import { headOf, isReadElsewhere, isSwitch, switchPolicies, typeOf } from './heads.ts';
-import { bare, bodyOf, nowhere, word } from './make.ts';
+import { bodyOf, nowhere, word } from './make.ts';
 import { type Remarks, remarksOf, withRemarks } from './remarks.ts';
 import { bindings, statements } from './statements.ts';
 import { term } from './terms.ts';
-
-/** Something that free form cannot express, at its place in the source. */
-export interface Inexpressible {
-  readonly source: string;
-  readonly span: Span;
-  readonly message: string;
-}
 
 export interface FreeformSource {
   readonly name: string;
   readonly tree: FreeformTree;
   /** Where it is not empty, the tree does not mean what the source does. */
-  readonly problems: readonly Inexpressible[];
+  readonly problems: readonly Problem[];
 }
 
 /** Converts the sources of a set that are in list notation; `loosened` (loosen.ts) get a factor. */
@@ -43,17 +38,10 @@ export function toFreeform(
   // What only switches settings is list notation for good: free form has nothing like it.
   const kept = new Set(switchPolicies(set.parsed));
   const usage = usageBeside(kept, set);
-  const taken = new Set(usage.taken);
-  const fresh = (base: string): string => {
-    let name = base;
-    for (let n = 2; taken.has(name); n++) name = `${base}_${n}`;
-    taken.add(name);
-    return name;
-  };
   const shared: Shared = {
     set,
     usage,
-    fresh,
+    fresh: freshNames(usage.taken),
     loosened,
     faulting: new Set(set.analysis.forms.flatMap(({ form, faults }) => (faults ? [form] : []))),
     scope: new Map(),
@@ -111,7 +99,7 @@ function seen({ name, policy }: ParsedSource, { faulting, scope, functions }: Sh
 }
 
 function sourceOf({ name, policy }: ParsedSource, text: string, shared: Shared): FreeformSource {
-  const problems: Inexpressible[] = [];
+  const problems: Problem[] = [];
   const outer = remarksOf(policy.comments, text);
   const isParameters = isParameterPolicy(policy);
   const body: Out = [];
@@ -147,9 +135,9 @@ function sourceOf({ name, policy }: ParsedSource, text: string, shared: Shared):
   const after = outer.before(Number.POSITIVE_INFINITY);
   const tree: FreeformTree = {
     name: word(policyNameOf(name)),
-    layout: bare,
+    layout: emptyLayout,
     body: bodyOf(body, after),
-    end: bare,
+    end: emptyLayout,
     after: [],
   };
   return { name, tree, problems };
@@ -245,7 +233,13 @@ function parameter(c: Conversion, form: Form, said: Remark[]): Out {
 /** Statements that stay one form. `if` opens no scope, as the braces of list notation do not. */
 function together(e: Expression, list: Out): Statement {
   if (definedNames(e).length > 0) return plainIf({ kind: 'true', span: nowhere }, list);
-  return { kind: 'block', span: nowhere, layout: bare, body: bodyOf(list), end: bare };
+  return {
+    kind: 'block',
+    span: nowhere,
+    layout: emptyLayout,
+    body: bodyOf(list),
+    end: emptyLayout,
+  };
 }
 
 function procedure(c: Conversion, e: DefineFunction, source: string): Statement {
@@ -258,14 +252,14 @@ function procedure(c: Conversion, e: DefineFunction, source: string): Statement 
   return {
     kind: 'procedure',
     span: nowhere,
-    layout: { ...bare, before },
+    layout: { ...emptyLayout, before },
     keyword: isFunction ? 'function' : 'subroutine',
     isPublic: isReadElsewhere(e.name.text, source, c.usage),
     result: null,
     name: word(e.name.text),
     params: params.map((text) => ({ span: nowhere, name: word(text), type: null })),
     body: bodyOf(out, after),
-    end: bare,
+    end: emptyLayout,
   };
 }
 

@@ -4,6 +4,7 @@
  * In: an expression, and what becomes of its value. Out: statements.
  */
 import type { Expression, LetExpression, LoopExpression, Name } from '../../syntax/ast.ts';
+import { emptyLayout } from '../../syntax/freeform/terms.ts';
 import type { Term } from '../../syntax/freeform/tree.ts';
 import { definedNames } from '../parts.ts';
 import { conditional } from './conditional.ts';
@@ -11,7 +12,6 @@ import { atEnd, type Conversion, inScope, nothing, type Out, type Wanted } from 
 import { endsInBlock, isIdle, needsNoBlock, needsStatements } from './kinds.ts';
 import {
   assignment,
-  bare,
   bodyOf,
   callStatement,
   declaration,
@@ -125,7 +125,7 @@ function letStatement(c: Conversion, e: LetExpression, wanted: Wanted, out: Out)
     sequence(c, e.body, inside, body);
   });
   const after = c.remarks.before(e.span.end);
-  out.push({ kind: 'block', span: nowhere, layout, body: bodyOf(body, after), end: bare });
+  out.push({ kind: 'block', span: nowhere, layout, body: bodyOf(body, after), end: emptyLayout });
 }
 
 /** The names of a `let`, in the scope at hand. */
@@ -147,11 +147,11 @@ function loop(c: Conversion, e: LoopExpression, wanted: Wanted, out: Out): void 
   own.push({
     kind: 'do',
     span: nowhere,
-    layout: { ...bare, blankBefore },
+    layout: { ...emptyLayout, blankBefore },
     item: word(e.item.text),
     over,
     body: bodyOf(body, after),
-    end: bare,
+    end: emptyLayout,
   });
   out.push(...withRemarks(own, before));
 }
@@ -188,7 +188,7 @@ export function simple(
 }
 
 const layoutBefore = (c: Conversion, start: number) => ({
-  ...bare,
+  ...emptyLayout,
   blankBefore: c.remarks.blankBefore(start),
   before: c.remarks.before(start),
 });
@@ -200,7 +200,7 @@ function result(c: Conversion, value: Term, wanted: Wanted, out: Out, isKnown: b
       if (!isKnown) out.push(termStatement(value));
       return;
     case 'return':
-      out.push({ kind: 'return', span: nowhere, layout: bare, value });
+      out.push({ kind: 'return', span: nowhere, layout: emptyLayout, value });
       return;
     case 'into': {
       const { name, declares } = wanted;

@@ -6,10 +6,11 @@
  */
 import type { Expression, IfExpression, OperatorExpression } from '../../syntax/ast.ts';
 import type { Infix, Term } from '../../syntax/freeform/tree.ts';
+import { partsOf } from '../../syntax/parts.ts';
 import { quoted } from '../quoted.ts';
 import { chain } from './chain.ts';
 import { type Conversion, nothing, type Out } from './conversion.ts';
-import { alike, endsInBlock, isIdle, needsNoBlock, needsStatements, onlyReads } from './kinds.ts';
+import { alike, endsInBlock, needsNoBlock, needsStatements, onlyReads } from './kinds.ts';
 import {
   callStatement,
   declaration,
@@ -190,6 +191,4 @@ function choice(c: Conversion, e: IfExpression, out: Out): Term {
 }
 
 /** `default` in the first argument of `default` is written out: it would stand twice. */
-function hasChoice(e: Expression): boolean {
-  return !isIdle(e) && JSON.stringify(e).includes('"kind":"if"');
-}
+const hasChoice = (e: Expression): boolean => e.kind === 'if' || partsOf(e).some(hasChoice);

@@ -8,30 +8,27 @@ import { builtinNamed } from '../../../schema/builtins.ts';
 import type { Environment } from '../../../schema/environment.ts';
 import type { ParsedSource } from '../../check/set.ts';
 import type { CheckedSet } from '../../compile.ts';
-import type { ListComment, ListFile, ListItem } from '../../format/list/tree.ts';
+import type { ListFile, ListItem } from '../../format/list/tree.ts';
 import type { Comment, Form, PlacedForm } from '../../syntax/ast.ts';
+import { type CommentCursor, commentCursor } from '../comments.ts';
+import { freshNames } from '../fresh-names.ts';
+import type { Problem } from '../problem.ts';
 import { usageOf } from '../usage.ts';
 import { calledBy } from './called.ts';
 import { type Spelling, statementItem } from './items.ts';
-import { type Renames, renamesOf, type Unlisted } from './renames.ts';
+import { type Renames, renamesOf } from './renames.ts';
 
 export interface ListSource {
   readonly name: string;
   readonly file: ListFile;
   /** Where it is not empty, the file does not mean what the source does. */
-  readonly problems: readonly Unlisted[];
+  readonly problems: readonly Problem[];
 }
 
 /** Converts the sources of a set that are in free form. */
 export function toList(set: CheckedSet, environment: Environment): readonly ListSource[] {
   const { taken } = usageOf(set.parsed);
-  const names = new Set(taken);
-  const fresh = (base: string): string => {
-    let name = base;
-    for (let n = 2; names.has(name) || builtinNamed(name) !== undefined; n++) name = `${base}_${n}`;
-    names.add(name);
-    return name;
-  };
+  const fresh = freshNames(taken, (name) => builtinNamed(name) !== undefined);
   const renames = renamesOf(set, environment, fresh);
   const faulting = set.analysis.forms.filter(({ faults }) => faults);
   const canFault = new Set(faulting.map(({ form }) => form));
@@ -68,7 +65,7 @@ function sourceOf(
   text: string,
   { renames, fresh, converted, askedOf, canFault }: Shared,
 ): ListSource {
-  const problems: Unlisted[] = [];
+  const problems: Problem[] = [];
   const outer = cursor(policy.comments, text, 0);
   const forms = [...policy.forms].sort((a, b) => a.offset - b.offset);
   const made = new Map<PlacedForm, readonly ListItem[]>();
@@ -85,7 +82,7 @@ function sourceOf(
       numberOf: (literal) => converted.get(literal) ?? literal.value,
       askedOf: (e) => askedOf.get(e),
       before: inner.before,
-      trailing: inner.trailing,
+      trailing: (at) => inner.trailing(at)?.text ?? null,
       blankBefore: inner.blankBefore,
       problem: (span, message) =>
         problems.push({
@@ -95,7 +92,7 @@ function sourceOf(
         }),
     };
     const item = statementItem(spelling, form.expression);
-    const trailing = item.trailing ?? outer.trailing(offset + end);
+    const trailing = item.trailing ?? outer.trailing(offset + end)?.text ?? null;
     const all = [...before, ...item.before];
     // A function stands apart, together with what is said about it.
     const apart = form.expression.kind === 'function';
@@ -175,30 +172,5 @@ function inOrder(forms: readonly PlacedForm[]): readonly PlacedForm[] {
 }
 
 /** Comments of free form as list notation writes them. */
-function cursor(comments: readonly Comment[], text: string, base: number) {
-  let next = 0;
-  const blankBefore = (offset: number): boolean =>
-    /\n[ \t\r]*\n[ \t\r\n]*$/u.test(
-      text.slice(Math.max(0, base + offset - 400), Math.max(0, base + offset)),
-    );
-  const written = ({ text: own }: Comment): string =>
-    own.replace(/^!+/u, (marks) => '#'.repeat(marks.length));
-  return {
-    before: (offset: number): readonly ListComment[] => {
-      const found: ListComment[] = [];
-      for (let c = comments[next]; c !== undefined && c.span.start < offset; c = comments[next]) {
-        found.push({ text: written(c), blankBefore: blankBefore(c.span.start) });
-        next += 1;
-      }
-      return found;
-    },
-    trailing: (offset: number): string | null => {
-      const comment = comments[next];
-      if (comment === undefined || comment.span.start < offset) return null;
-      if (!/^[ \t)]*$/u.test(text.slice(base + offset, base + comment.span.start))) return null;
-      next += 1;
-      return written(comment);
-    },
-    blankBefore,
-  };
-}
+const cursor = (comments: readonly Comment[], text: string, base: number): CommentCursor =>
+  commentCursor(comments, text, base, { from: '!', to: '#' });

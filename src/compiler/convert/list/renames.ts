@@ -15,17 +15,10 @@ import { type Gathered, gather, type Meaning, type Mention } from '../../check/o
 import { createSession, type ParsedSource } from '../../check/set.ts';
 import type { CheckedSet } from '../../compile.ts';
 import type { Name } from '../../syntax/ast.ts';
-import type { Span } from '../../text/source.ts';
 import { calleesIn, variablesIn } from '../parts.ts';
+import type { Problem } from '../problem.ts';
 import { usageOf } from '../usage.ts';
 import { groupedByKeys } from './grouped.ts';
-
-/** Something that list notation cannot express, at its place in the source. */
-export interface Unlisted {
-  readonly source: string;
-  readonly span: Span;
-  readonly message: string;
-}
 
 /** How names are spelled. */
 export interface Renames {
@@ -33,7 +26,7 @@ export interface Renames {
   readonly variable: (mention: Mention) => string;
   /** A function, as a source calls or defines it. */
   readonly callee: (word: string, source: string) => string;
-  readonly problems: readonly Unlisted[];
+  readonly problems: readonly Problem[];
 }
 
 /** What both kinds of names go by. */
@@ -112,7 +105,7 @@ interface Placed {
 
 function renamedVariables({ set, observations, fresh, isOwn, isTakenBeside }: Shared): {
   readonly spelled: ReadonlyMap<Mention, string>;
-  readonly problems: readonly Unlisted[];
+  readonly problems: readonly Problem[];
 } {
   const all = set.parsed.flatMap((source) =>
     source.policy.forms.flatMap(({ form, offset }) =>
@@ -129,7 +122,7 @@ function renamedVariables({ set, observations, fresh, isOwn, isTakenBeside }: Sh
   const some = all.filter(({ mention }) => kept.has(wordOf(mention)) || isWord(wordOf(mention)));
 
   const spelled = new Map<Mention, string>();
-  const problems: Unlisted[] = [];
+  const problems: Problem[] = [];
   for (const group of groupedByKeys(some, meaningsOf)) {
     const [first] = group;
     if (first === undefined) continue;
@@ -151,7 +144,7 @@ function renamedVariables({ set, observations, fresh, isOwn, isTakenBeside }: Sh
   return { spelled, problems };
 }
 
-function sharedName({ mention, source, offset }: Placed, word: string, owner: string): Unlisted {
+function sharedName({ mention, source, offset }: Placed, word: string, owner: string): Problem {
   const { start, end } = mention.span;
   return {
     source: source.name,

@@ -4,10 +4,10 @@
  */
 
 import { faultsOf } from '../../syntax/freeform/faults.ts';
+import { eachLayout } from '../../syntax/freeform/layouts.ts';
 import { type Freeform, parseFreeform } from '../../syntax/freeform/parse-freeform.ts';
 import type { Remark } from '../../syntax/freeform/tree.ts';
 import { type FormatResult, syntaxErrors } from '../result.ts';
-import { eachLayout } from './layouts.ts';
 import { printFreeform } from './print.ts';
 import { sameTree } from './same-tree.ts';
 

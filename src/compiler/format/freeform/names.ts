@@ -1,6 +1,11 @@
 /** Names, numbers and types as free-form notation spells them. */
 import type { NumberTerm, TypeWords, UnitWord, Word } from '../../syntax/freeform/tree.ts';
-import { builtInFunctions, inSmallLetters, needsBackquotes } from '../../syntax/freeform/words.ts';
+import {
+  builtInFunctions,
+  freeformProperties,
+  inSmallLetters,
+  needsBackquotes,
+} from '../../syntax/freeform/words.ts';
 
 /** A name of the policy, in backquotes where its spelling needs them. */
 export const nameText = ({ text }: Pick<Word, 'text'>): string =>
@@ -12,12 +17,10 @@ export const rootText = (word: Word): string =>
 
 /** What stands behind a dot: there no word is reserved, but backquotes may tell two apart. */
 export const memberText = ({ text, quoted }: Word): string => {
-  if (quoted && isProperty.test(text)) return `\`${text}\``;
+  // A field of the name of a property.
+  if (quoted && freeformProperties.has(text)) return `\`${text}\``;
   return quoted || !/^[A-Za-z_][A-Za-z0-9_]*$/u.test(text) ? nameText({ text }) : text;
 };
-
-/** A field of the name of a property stands in backquotes. */
-const isProperty = /^(?:name|uuid)$/u;
 
 /** What is called: a built-in function unless it stood in backquotes. */
 export function calleeText(word: Word): string {

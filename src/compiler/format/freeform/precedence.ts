@@ -3,48 +3,19 @@
  * In: a term. Out: its level, from `or` (loosest) to an operand; chains of one level; and the
  * parentheses that are doubled.
  */
+import { infixLevels, levels } from '../../syntax/freeform/precedence.ts';
 import type { Infix, InfixTerm, Term } from '../../syntax/freeform/tree.ts';
-
-/** From loose to tight, as the grammar nests its rules. */
-export const levels = {
-  or: 1,
-  and: 2,
-  not: 3,
-  comparison: 4,
-  sum: 5,
-  product: 6,
-  minus: 7,
-  operand: 8,
-} as const;
-
-/** The level of an operator between two operands. */
-export function infixLevel(operator: Infix): number {
-  switch (operator) {
-    case 'or':
-      return levels.or;
-    case 'and':
-      return levels.and;
-    case '+':
-    case '-':
-      return levels.sum;
-    case '*':
-    case '/':
-      return levels.product;
-    default:
-      return levels.comparison;
-  }
-}
 
 /** The level of a term. */
 export function levelOf(term: Term): number {
-  if (term.kind === 'infix') return infixLevel(term.operator);
+  if (term.kind === 'infix') return infixLevels[term.operator];
   if (term.kind === 'prefix') return term.operator === 'not' ? levels.not : levels.minus;
   return levels.operand;
 }
 
 /** The level that an operand must have; comparisons are not chained. */
 export function operandLevel(operator: Infix, first: boolean): number {
-  const level = infixLevel(operator);
+  const level = infixLevels[operator];
   return first && level !== levels.comparison ? level : level + 1;
 }
 
@@ -59,12 +30,12 @@ export function chainOf(term: InfixTerm): {
   readonly first: Term;
   readonly links: readonly Link[];
 } {
-  const level = infixLevel(term.operator);
+  const level = infixLevels[term.operator];
   const links: Link[] = [{ term, right: term.right }];
   let first = term.left;
   while (
     first.kind === 'infix' &&
-    infixLevel(first.operator) === level &&
+    infixLevels[first.operator] === level &&
     level !== levels.comparison
   ) {
     links.push({ term: first, right: first.right });

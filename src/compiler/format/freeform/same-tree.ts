@@ -3,9 +3,9 @@
  * In: two trees. Out: yes or no. Places, blank lines and parentheses do not count: what a term
  * holds together shows in its shape.
  */
+import { remarksOf } from '../../syntax/freeform/layouts.ts';
 import type { FreeformTree, IfLineStatement } from '../../syntax/freeform/tree.ts';
 import { needsBackquotes } from '../../syntax/freeform/words.ts';
-import { remarksOf } from './layouts.ts';
 
 /** Whether two policies have equal statements, and the same comments in the same order. */
 export function sameTree(a: FreeformTree, b: FreeformTree): boolean {

@@ -127,8 +127,17 @@ function restOf(statement: Statement, level: Level): Doc {
       return closed(statement.body, statement.end, `end ${statement.kind}`, level);
     case 'procedure':
       return closed(statement.body, statement.end, `end ${statement.keyword}`, level);
-    default:
+    case 'declare':
+    case 'assign':
+    case 'call':
+    case 'term':
+    case 'if-line':
+    case 'return':
+    case 'cycle':
+    case 'broken':
       return '';
+    default:
+      return statement satisfies never;
   }
 }
 

@@ -4,10 +4,11 @@
  * loosest operators first, before the operator; arguments stand one below the other.
  */
 
+import { levels } from '../../syntax/freeform/precedence.ts';
 import type { InfixTerm, Term } from '../../syntax/freeform/tree.ts';
 import { align, type Doc, either, group, hardline, nest, softline } from '../doc.ts';
 import { calleeText, memberText, numberText, rootText } from './names.ts';
-import { chainOf, levelOf, levels, operandLevel, withoutDoubled } from './precedence.ts';
+import { chainOf, levelOf, operandLevel, withoutDoubled } from './precedence.ts';
 import type { Remarks } from './remarks.ts';
 import { continued, firstPiece, need } from './widths.ts';
 

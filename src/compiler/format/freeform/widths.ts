@@ -3,10 +3,11 @@
  * In: a term as it is printed, with the parentheses that it needs. Out: columns, by which it is
  * decided where its lines begin.
  */
+import { levels } from '../../syntax/freeform/precedence.ts';
 import type { Term } from '../../syntax/freeform/tree.ts';
 import { widthOf } from '../width.ts';
 import { calleeText, memberText, numberText, rootText } from './names.ts';
-import { chainOf, levelOf, levels, operandLevel, withoutDoubled } from './precedence.ts';
+import { chainOf, levelOf, operandLevel, withoutDoubled } from './precedence.ts';
 
 /** Columns by which lines that continue a statement are indented. */
 export const continued = 4;

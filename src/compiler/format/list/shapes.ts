@@ -22,11 +22,10 @@ const leads: ReadonlyMap<string, number> = new Map([
   ['setq', 2],
   ['let', 2],
   ['with', 3],
-  ['do', 3],
 ]);
 
 /** Forms that decide or repeat: one inside another is not read at a glance. */
-const control: ReadonlySet<string> = new Set(['if', 'let', 'with', 'do', 'def', 'defun']);
+const control: ReadonlySet<string> = new Set(['if', 'let', 'with', 'def', 'defun']);
 
 /** The most columns of a form of this kind on one line. */
 const glance = 60;

@@ -31,10 +31,10 @@ export interface Blocks {
   readonly open: (opener: OpenLine, layout: Layout) => void;
   /** Begins another branch of the innermost `if`. */
   readonly branch: (line: ElseLine | ElseIfLine, layout: Layout, after: readonly Remark[]) => void;
-  /** Ends the innermost block; gives the line that opened it. */
+  /** Ends the innermost block. */
   readonly close: (end: number, layout: Layout, after: readonly Remark[]) => void;
-  /** The lines that opened the blocks that are open. */
-  readonly opener: (fromInside: number) => OpenLine | undefined;
+  /** The line that opened the innermost block. */
+  readonly opener: () => OpenLine | undefined;
   readonly statements: readonly Statement[];
 }
 
@@ -118,6 +118,6 @@ export function createBlocks(): Blocks {
       const frame = frames.pop();
       if (frame !== undefined) add(close(frame, end, layout, after));
     },
-    opener: (fromInside) => frames.at(-1 - fromInside)?.opener,
+    opener: () => frames.at(-1)?.opener,
   };
 }

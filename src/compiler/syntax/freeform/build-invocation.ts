@@ -54,7 +54,8 @@ export function asMethod(method: Method, signature: string): BuiltIn {
   };
 }
 
-const builtIns: ReadonlyMap<string, BuiltIn> = new Map([
+/** What the functions that every policy has are built as; the grammar lists the same names. */
+export const builtIns: ReadonlyMap<string, BuiltIn> = new Map([
   ['average', { signature: 'average(guest.mem_unused)', least: 1, most: 1, build: buildAverage }],
   ['stat', asMethod('Stat', 'stat(entity, field, default)')],
   ['control', asMethod('GetControl', 'control(entity, name)')],

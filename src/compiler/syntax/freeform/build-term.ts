@@ -4,11 +4,11 @@
  * Recursive: the parser limits how deep a term is.
  */
 import * as faults from '../../diagnostics/freeform.ts';
-import { freeformProperties } from '../../diagnostics/words.ts';
 import type { Expression, NumberLiteral } from '../ast.ts';
 import { buildInvocation } from './build-invocation.ts';
 import { type Builder, bareText, errorAt, groupOf, nameOf, numberAt } from './builder.ts';
 import type { InfixTerm, MemberTerm, NumberTerm, PrefixTerm, Term } from './tree.ts';
+import { freeformProperties } from './words.ts';
 
 const operators = {
   '==': 'eq',

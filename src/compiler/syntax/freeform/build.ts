@@ -9,8 +9,9 @@ import type { Comment, Form, PlacedForm, Policy } from '../ast.ts';
 import { buildGroup } from './build-statements.ts';
 import { buildTerm } from './build-term.ts';
 import type { Builder } from './builder.ts';
+import { remarksIn, remarksOf } from './layouts.ts';
 import type { Freeform, FreeformGroup } from './parse-freeform.ts';
-import { remarksIn } from './remarks.ts';
+import type { Remark } from './tree.ts';
 
 /** The forms of statements, by identity: what did not change keeps its form. */
 export type FormCache = WeakMap<FreeformGroup, Form>;
@@ -27,16 +28,13 @@ export function buildFreeform({ tree, groups, diagnostics }: Freeform, cache: Fo
     notation: 'freeform',
     name: tree.name.text,
     forms: [...forms.filter(isProcedure), ...forms.filter((placed) => !isProcedure(placed))],
-    comments: [
-      ...tree.layout.before,
-      ...(tree.layout.trailing === null ? [] : [tree.layout.trailing]),
-      ...tree.body.after,
-      ...(tree.end.trailing === null ? [] : [tree.end.trailing]),
-      ...tree.after,
-    ].map(({ text, span }): Comment => ({ text, span })),
+    // The forms have those of the statements.
+    comments: remarksOf({ ...tree, body: { ...tree.body, statements: [] } }).map(commentOf),
     diagnostics,
   };
 }
+
+const commentOf = ({ text, span }: Remark): Comment => ({ text, span });
 
 function buildForm({ statement, diagnostics: read }: FreeformGroup): Form {
   const diagnostics: Diagnostic[] = [...read];
@@ -58,6 +56,6 @@ function buildForm({ statement, diagnostics: read }: FreeformGroup): Form {
   };
   const expression = buildGroup(builder, statement);
   diagnostics.sort((a, b) => a.span.start - b.span.start);
-  const comments = remarksIn(statement).map(({ text, span }): Comment => ({ text, span }));
+  const comments = remarksIn(statement).map(commentOf);
   return { notation: 'freeform', expression, comments, diagnostics };
 }

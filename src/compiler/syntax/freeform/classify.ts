@@ -3,8 +3,14 @@
  * In: a text and its logical lines. Out: one class per line. Words of other languages and joined
  * words (`endif`, `while`) count as what they are meant to be; the reader reports them.
  */
+import {
+  type BlockWord,
+  endWords,
+  isProcedureWord,
+  joinedElseIfs,
+  type Opener,
+} from './block-words.ts';
 import { skipBlanks, wordEnd } from './lexis.ts';
-import type { BlockWord } from './line-tree.ts';
 import type { LogicalLine } from './lines.ts';
 import { isAssignment } from './starts.ts';
 import { inSmallLetters, typeNames } from './words.ts';
@@ -12,7 +18,7 @@ import { inSmallLetters, typeNames } from './words.ts';
 /** A line's class; `any`: a procedure of another language, whose end may name either kind. */
 export type LineClass =
   | { readonly kind: 'plain' | 'else' | 'else-if' | 'policy' }
-  | { readonly kind: 'open'; readonly block: Exclude<BlockWord, 'policy'>; readonly any?: boolean }
+  | { readonly kind: 'open'; readonly block: Opener; readonly any?: boolean }
   | { readonly kind: 'end'; readonly block: BlockWord | null };
 
 const plain: LineClass = { kind: 'plain' };
@@ -23,29 +29,10 @@ const opens = {
   function: { kind: 'open', block: 'function' },
   subroutine: { kind: 'open', block: 'subroutine' },
   any: { kind: 'open', block: 'function', any: true },
-} as const satisfies Record<string, LineClass>;
-
-/** Words after `end`, and joined to it, and the block that they are meant to end. */
-const endWords: ReadonlyMap<string, BlockWord> = new Map([
-  ['policy', 'policy'],
-  ['if', 'if'],
-  ['do', 'do'],
-  ['block', 'block'],
-  ['function', 'function'],
-  ['subroutine', 'subroutine'],
-  ['for', 'do'],
-  ['while', 'do'],
-  ['loop', 'do'],
-  ['sub', 'subroutine'],
-  ['procedure', 'subroutine'],
-  ['def', 'function'],
-  ['program', 'policy'],
-  ['module', 'policy'],
-]);
+} as const satisfies Record<Opener | 'any', LineClass>;
 
 const foreignLoops = new Set(['for', 'foreach', 'while', 'loop']);
 const foreignProcedures = new Set(['def', 'defun', 'func', 'fn', 'sub', 'procedure', 'proc']);
-const elseIfs = new Set(['elseif', 'elif', 'elsif']);
 
 /** The word of a line at an offset, in small letters; empty where there is none. */
 export function smallWord(text: string, at: number): string {
@@ -69,13 +56,10 @@ function classOf(text: string, line: LogicalLine, next: LogicalLine | undefined)
     case 'end':
       return { kind: 'end', block: endWords.get(smallWord(text, after)) ?? null };
     case 'do':
-      return opens.do;
     case 'block':
-      return opens.block;
     case 'function':
-      return opens.function;
     case 'subroutine':
-      return opens.subroutine;
+      return opens[word];
     case 'policy':
       return { kind: 'policy' };
     case 'public':
@@ -86,17 +70,17 @@ function classOf(text: string, line: LogicalLine, next: LogicalLine | undefined)
   const joined = word.startsWith('end') ? endWords.get(word.slice(3)) : undefined;
   const foreign =
     joined !== undefined ||
-    elseIfs.has(word) ||
+    joinedElseIfs.has(word) ||
     foreignLoops.has(word) ||
     foreignProcedures.has(word);
   if (!foreign) return plain;
   const alone = after >= line.end;
   if (joined !== undefined) {
-    const fits = alone || joined === 'policy' || joined === 'function' || joined === 'subroutine';
+    const fits = alone || joined === 'policy' || isProcedureWord(joined);
     return fits ? { kind: 'end', block: joined } : plain;
   }
   if (alone || /[.%]/u.test(text.charAt(after))) return plain;
-  if (elseIfs.has(word)) return { kind: 'else-if' };
+  if (joinedElseIfs.has(word)) return { kind: 'else-if' };
   if (foreignLoops.has(word)) return opens.do;
   return /[A-Za-z_`]/u.test(text.charAt(after)) ? opens.any : plain;
 }
@@ -116,7 +100,7 @@ function classOfType(text: string, after: number): LineClass {
     at = skipBlanks(text, at + close + 1);
   }
   const word = smallWord(text, at);
-  return word === 'function' ? opens.function : word === 'subroutine' ? opens.subroutine : plain;
+  return word === 'function' || word === 'subroutine' ? opens[word] : plain;
 }
 
 const statementWords = /\b(?:call|return|cycle)\b|[^=<>/!]=[^=]/iu;
@@ -156,5 +140,5 @@ function continuesIf(text: string, line: LogicalLine | undefined): boolean {
   const word = smallWord(text, line.start);
   const after = skipBlanks(text, line.start + word.length);
   const endIf = word === 'endif' || (word === 'end' && smallWord(text, after) === 'if');
-  return endIf || word === 'else' || elseIfs.has(word);
+  return endIf || word === 'else' || joinedElseIfs.has(word);
 }

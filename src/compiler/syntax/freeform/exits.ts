@@ -74,7 +74,16 @@ export function returnsIn(
       return returnsIn(statement.then, inBlock);
     case 'block':
       return statement.body.statements.flatMap((s) => returnsIn(s, true));
-    default:
+    case 'declare':
+    case 'assign':
+    case 'call':
+    case 'term':
+    case 'do':
+    case 'procedure':
+    case 'cycle':
+    case 'broken':
       return [];
+    default:
+      return statement satisfies never;
   }
 }

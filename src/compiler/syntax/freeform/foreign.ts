@@ -1,6 +1,7 @@
 /**
  * Operators and words of other languages, and what stands for them here: data for the reader.
  */
+import { joinedElseIfs, joinedEnds } from './block-words.ts';
 import type { Infix } from './tree.ts';
 
 /** What a foreign operator is meant as; `parts`: there is nothing like it, its operands are kept. */
@@ -89,12 +90,8 @@ export const foreignStatements: ReadonlyMap<string, string> = new Map([
   ['set', 'write `name = value`'],
   ['setq', 'write `name = value`'],
   ['defvar', 'write `auto :: name = value`'],
-  ['elseif', 'write `else if (condition) then`'],
-  ['elif', 'write `else if (condition) then`'],
-  ['elsif', 'write `else if (condition) then`'],
-  ['endif', 'write `end if`'],
-  ['enddo', 'write `end do`'],
-  ['endblock', 'write `end block`'],
+  ...[...joinedElseIfs].map((word) => [word, 'write `else if (condition) then`'] as const),
+  ...[...joinedEnds].map(([joined, due]) => [joined, `write \`${due}\``] as const),
 ]);
 
 /** Of these, the ones that mean nothing else on a line of their own. */

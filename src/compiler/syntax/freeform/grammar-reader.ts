@@ -9,6 +9,7 @@
 import type { Node } from 'ohm-js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import grammar from '../generated/freeform.ohm-bundle.js';
+import type { BlockWord, Opener } from './block-words.ts';
 import {
   createTermSemantics,
   endOf,
@@ -22,7 +23,7 @@ import {
   unit,
   word,
 } from './grammar-terms.ts';
-import type { Bare, BlockWord, LineText, LineTree } from './line-tree.ts';
+import type { Bare, LineText, LineTree } from './line-tree.ts';
 import { calledIn, emptyLayout } from './terms.ts';
 import type { Attribute, Declared, DeclaredType, Parameter, Statement, TypeWords } from './tree.ts';
 import { inSmallLetters } from './words.ts';
@@ -35,15 +36,11 @@ export const GRAMMAR_DEPTH_LIMIT = 20;
 
 /** The rules of the grammar that a line can be read by. */
 export type LineRule =
+  | `${Opener}Line`
   | 'policyLine'
   | 'endLine'
-  | 'ifLine'
   | 'elseIfLine'
   | 'elseLine'
-  | 'doLine'
-  | 'blockLine'
-  | 'functionLine'
-  | 'subroutineLine'
   | 'plainLine';
 
 function typeWords(line: Reading, node: Node): TypeWords {

@@ -7,11 +7,11 @@ import { createScanner, type Scanner, scanText, unclosedTextEnd } from '../list/
 
 export { createScanner, type Scanner };
 
-export const EXCLAMATION = 33;
+const EXCLAMATION = 33;
 export const AMPERSAND = 38;
 export const OPEN = 40;
 export const CLOSE = 41;
-export const SLASH = 47;
+const SLASH = 47;
 export const EQUALS = 61;
 export const BACKQUOTE = 96;
 

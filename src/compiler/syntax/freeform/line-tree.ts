@@ -4,6 +4,7 @@
  */
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Span } from '../../text/source.ts';
+import type { BlockWord } from './block-words.ts';
 import type { Parameter, ProcedureStatement, Statement, Term, TypeWords, Word } from './tree.ts';
 
 /** A line's code as written, where it starts in its group, and where its faults go. */
@@ -17,9 +18,6 @@ export interface LineText {
 
 /** A statement without what stands around it. */
 export type Bare<S extends Statement = Statement> = S extends Statement ? Omit<S, 'layout'> : never;
-
-/** The words that blocks are opened and ended with. */
-export type BlockWord = 'policy' | 'if' | 'do' | 'block' | 'function' | 'subroutine';
 
 interface Node {
   readonly span: Span;

@@ -9,8 +9,8 @@
  * further right than its own, so that one missing end costs one block. In a text that is indented
  * throughout this holds strictly; otherwise only for blocks whose first line is.
  */
+import { type BlockWord, isProcedureWord } from './block-words.ts';
 import type { LineClass } from './classify.ts';
-import type { BlockWord } from './line-tree.ts';
 
 /** By which blocks are nested: the count of ends, the layout, or the layout of a text that is indented. */
 export type NestingMode = 'count' | 'layout' | 'indented';
@@ -54,8 +54,7 @@ export function createNesting(mode: NestingMode): Nesting {
   const open: OpenBlock[] = [];
 
   const fitsEnd = (frame: OpenBlock | undefined, block: BlockWord | null): boolean =>
-    frame !== undefined &&
-    (frame.block === block || (frame.any && (block === 'function' || block === 'subroutine')));
+    frame !== undefined && (frame.block === block || (frame.any && isProcedureWord(block)));
 
   /** The innermost block that `accepts`; -1 where there is none. */
   const innermost = (accepts: (frame: OpenBlock) => boolean): number => {
@@ -112,8 +111,7 @@ export function createNesting(mode: NestingMode): Nesting {
   /** Blocks that a line of this indentation stands outside of. */
   const leave = (line: LineClass, column: number): number => {
     const procedure =
-      line.kind === 'policy' ||
-      (line.kind === 'open' && (line.block === 'function' || line.block === 'subroutine'));
+      line.kind === 'policy' || (line.kind === 'open' && isProcedureWord(line.block));
     let left = 0;
     for (let frame = open.at(-1); frame !== undefined; frame = open.at(-1)) {
       frame.trusted ??= mode === 'indented' || column > frame.column;

@@ -6,15 +6,15 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import * as faults from '../../diagnostics/freeform.ts';
 import { nestingTooDeep } from '../../diagnostics/syntax.ts';
+import { addLine, endOpen, type OpenGroup } from './add-line.ts';
 import { createBlocks } from './build-blocks.ts';
 import type { LineClass } from './classify.ts';
 import type { GroupLines } from './groups.ts';
-import type { BlockWord, EndLine } from './line-tree.ts';
 import type { LineComment, LogicalLine } from './lines.ts';
 import { createNesting } from './nesting.ts';
 import { parseLine } from './parse-line.ts';
 import { emptyLayout } from './terms.ts';
-import type { Layout, Remark, Statement } from './tree.ts';
+import type { BrokenStatement, Layout, Remark, Statement } from './tree.ts';
 
 /** A statement at policy level; spans are relative to its group. */
 export interface FreeformGroup {
@@ -84,36 +84,20 @@ export function parseGroup(
     if (diagnostics.length < maxFaults) diagnostics.push(diagnostic);
   };
   const nesting = createNesting(mode);
-  const blocks = createBlocks();
-  /** The lines of open blocks; `faulty`: what is wrong with one explains that its end is missing. */
-  const opened: { readonly line: LogicalLine; readonly faulty: boolean }[] = [];
-  let last = first.end;
-  let lastFull = first.full;
-
-  /** Ends blocks that have no end, innermost first. */
-  const endOpen = (count: number): void => {
-    for (let left = count; left > 0; left--) {
-      const top = opened.pop();
-      const opener = blocks.opener(0);
-      if (top === undefined || opener === undefined) return;
-      const { line, faulty } = top;
-      const word = opener.kind === 'procedure' ? opener.keyword : opener.kind;
-      const indentation = text.slice(line.margin, line.start);
-      const fix = `\n${indentation}end ${word}`;
-      if (!faulty) report(faults.missingEnd(opener.span, word, lastFull - base, fix));
-      blocks.close(last - base, emptyLayout, []);
-    }
-  };
+  const group: OpenGroup = { text, base, blocks: createBlocks(), opened: [] };
+  let last = first;
 
   for (let at = from; at < to; at++) {
     const line = lines[at] as LogicalLine;
     const is = classes[at] as LineClass;
-    const step = nesting.step(is, columns[at] ?? 0);
-    endOpen(step.unended);
+    const column = columns[at] ?? 0;
+    const step = nesting.step(is, column);
+    endOpen(group, step.unended, last).forEach(report);
     const found: Diagnostic[] = [];
     const layout = layoutOf(text, line, base, report);
+    const written = text.slice(line.start, line.end);
     const code = {
-      text: text.slice(line.start, line.end),
+      text: written,
       base: line.start - base,
       trailing: layout.trailing,
       report: (diagnostic: Diagnostic) => {
@@ -125,93 +109,24 @@ export function parseGroup(
       const start = line.dangling - base;
       found.push(faults.danglingContinuation({ start, end: start + 1 }));
     }
-    switch (tree.kind) {
-      case 'plain':
-        blocks.add({ ...tree.statement, layout } as Statement);
-        break;
-      case 'if':
-      case 'do':
-      case 'block':
-      case 'procedure':
-        if (opened.length >= BLOCK_LIMIT) {
-          return tooDeep(text, first, lines[to - 1] ?? first, base, tree.span);
-        }
-        opened.push({ line, faulty: found.some(({ severity }) => severity === 'error') });
-        blocks.open(tree, layout);
-        break;
-      case 'else':
-      case 'else-if': {
-        if (!step.fits) {
-          report(faults.strayEnd(tree.span, tree.kind === 'else' ? 'else' : 'else if', 'if'));
-          found.length = 0;
-          blocks.add({ kind: 'broken', span: tree.span, text: code.text, parts: [], layout });
-          break;
-        }
-        // Comments that stand no further right than the branch belong to it.
-        const column = columns[at] ?? 0;
-        const own = line.before.findIndex(({ start }) => columnOf(text, start) <= column);
-        const inBody = own === -1 ? layout.before.length : own;
-        const after = layout.before.slice(0, inBody);
-        blocks.branch(tree, { ...layout, before: layout.before.slice(inBody) }, after);
-        break;
-      }
-      case 'end': {
-        const opener = blocks.opener(0);
-        if (!step.fits || opener === undefined) {
-          report(faults.strayEnd(tree.span, code.text, tree.block));
-          found.length = 0;
-          blocks.add({ kind: 'broken', span: tree.span, text: code.text, parts: [], layout });
-          break;
-        }
-        const { block } = tree;
-        const word = opener.kind === 'procedure' ? opener.keyword : opener.kind;
-        const name = opener.kind === 'procedure' ? opener.name.text : '';
-        const fault = endFault(tree, code.text, step.wrong, word, name, opener.span);
-        // What is wrong with the line that opened the block explains how it ends.
-        const faulty = opened.pop()?.faulty === true;
-        if (fault !== null || faulty) found.length = 0;
-        if (fault !== null && !(faulty && block === null)) report(fault);
-        blocks.close(tree.span.end, { ...layout, before: [], blankBefore: false }, layout.before);
-        break;
-      }
-      case 'policy':
-        break;
-      default:
-        tree satisfies never;
+    if (is.kind === 'open' && group.opened.length >= BLOCK_LIMIT) {
+      return tooDeep(text, first, lines[to - 1] ?? first, base, tree.span);
     }
-    for (const diagnostic of found) report(diagnostic);
-    last = line.end;
-    lastFull = line.full;
+    const isBranch = is.kind === 'else' || is.kind === 'else-if';
+    const inBody = isBranch ? commentsInBody(text, line, column) : 0;
+    addLine(group, tree, { line, written, layout, step, inBody, found }).forEach(report);
+    last = line;
   }
-  endOpen(opened.length);
+  endOpen(group, group.opened.length, last).forEach(report);
   diagnostics.sort((a, b) => a.span.start - b.span.start);
-  const span = { start: first.start - base, end: last - base };
-  const statement = blocks.statements[0] ?? {
-    kind: 'broken',
-    span,
-    text: text.slice(first.start, last),
-    parts: [],
-    layout: emptyLayout,
-  };
+  const statement = group.blocks.statements[0] ?? brokenLines(text, first, last, base);
   return { statement, diagnostics };
 }
 
-/** What is wrong with the line that ends a block, or null. */
-function endFault(
-  tree: EndLine,
-  written: string,
-  wrong: boolean,
-  word: Exclude<BlockWord, 'policy'>,
-  name: string,
-  opener: { readonly start: number; readonly end: number },
-): Diagnostic | null {
-  const { span, block } = tree;
-  const due = `end ${word}`;
-  if (wrong) return faults.wrongEnd(opener, word, due, { text: written, ...span });
-  if (block === null) return faults.bareEnd(span, written, due);
-  if (tree.name === null || name === '' || tree.name.text === name) return null;
-  const full = `${due} ${name}`;
-  return faults.wrongEnd(opener, `${word} ${name}`, full, { text: written, ...span });
+/** Comments before a branch that stand no further right than it belong to it, the others to the body above. */
+function commentsInBody(text: string, { before }: LogicalLine, column: number): number {
+  const own = before.findIndex(({ start }) => columnOf(text, start) <= column);
+  return own === -1 ? before.length : own;
 }
 
 function tooDeep(
@@ -221,16 +136,25 @@ function tooDeep(
   base: number,
   at: { readonly start: number; readonly end: number },
 ): FreeformGroup {
-  const span = { start: first.start - base, end: last.end - base };
   return {
-    statement: {
-      kind: 'broken',
-      span,
-      text: text.slice(first.start, last.end),
-      parts: [],
-      layout: emptyLayout,
-    },
+    statement: brokenLines(text, first, last, base),
     diagnostics: [nestingTooDeep(at, BLOCK_LIMIT, 'blocks')],
+  };
+}
+
+/** Lines that are no statement, which is reported. */
+function brokenLines(
+  text: string,
+  first: LogicalLine,
+  last: LogicalLine,
+  base: number,
+): BrokenStatement {
+  return {
+    kind: 'broken',
+    span: { start: first.start - base, end: last.end - base },
+    text: text.slice(first.start, last.end),
+    parts: [],
+    layout: emptyLayout,
   };
 }
 

@@ -5,19 +5,27 @@
 import type { Fix } from '../../diagnostics/diagnostic.ts';
 import * as faults from '../../diagnostics/freeform.ts';
 import * as shared from '../../diagnostics/syntax.ts';
+import { statementBlocks } from './block-words.ts';
 import type { Cursor } from './cursor.ts';
 import { foreignOperators, foreignStatements, foreignTypes, loneStatements } from './foreign.ts';
 import type { Bare } from './line-tree.ts';
+import { levels } from './precedence.ts';
 import { readDeclaration } from './read-declaration.ts';
 import { close, readArguments, reservedName } from './read-operand.ts';
 import { broken, deeper, readTerm, readValue, reportForeign } from './read-term.ts';
 import { calledIn, emptyLayout, spanIn, wordIn } from './terms.ts';
 import type { Statement, Term } from './tree.ts';
-import { builtInFunctions, isReserved, typeNames } from './words.ts';
+import { builtInFunctions, isReserved, keywords, typeNames } from './words.ts';
 
 type Edit = Fix['edits'][number];
 
 const inside = { term: readTerm, value: readValue, deeper, broken };
+
+/** Keywords that statements and expressions begin with. */
+const starting: ReadonlySet<string> = new Set([
+  ...statementBlocks,
+  ...['call', 'return', 'cycle', 'not'],
+]);
 
 /** The statement that a whole line is. */
 export function readPlain(cursor: Cursor): Bare {
@@ -63,9 +71,7 @@ function readIfLine(cursor: Cursor): Bare {
   const at = cursor.peek();
   let statement: Bare;
   if (
-    cursor.is('if') ||
-    cursor.is('do') ||
-    cursor.is('block') ||
+    statementBlocks.some((word) => cursor.is(word)) ||
     (at.kind === 'word' && typeNames.has(at.text) && isDeclaration(cursor))
   ) {
     const what = typeNames.has(at.text) ? 'a declaration' : shared.quote(at.text);
@@ -128,8 +134,6 @@ export function readStatement(cursor: Cursor): Bare {
     );
     return brokenStatement(cursor, start, []);
   }
-  const reserved =
-    token.kind === 'word' && !builtInFunctions.has(token.text) && isReserved(token.text);
   if (token.kind === 'word' && isReserved(token.text) && cursor.is('=', 1)) {
     const problem = 'it is a word of the language; choose another name, or write it in backquotes';
     cursor.report(reservedName(cursor, token, problem, 'a variable'));
@@ -137,12 +141,7 @@ export function readStatement(cursor: Cursor): Bare {
     const name = wordIn(cursor.line, token.start, token.end);
     return assign(cursor, { kind: 'name', span: name.span, name });
   }
-  if (
-    reserved &&
-    /^(?:then|in|parameter|setting|public|policy|function|subroutine|else|end|and|or)$/u.test(
-      token.text,
-    )
-  ) {
+  if (token.kind === 'word' && keywords.has(token.text) && !starting.has(token.text)) {
     const problem = `a statement cannot begin with ${shared.quote(cursor.written(token))}`;
     cursor.fail(faults.malformedStatement(cursor.span(token), problem, []));
     return brokenStatement(cursor, start, []);
@@ -166,7 +165,7 @@ function readAssigned(cursor: Cursor): Term {
     ahead += 2;
   }
   if (cursor.is('(', ahead + 1)) ahead = matching(cursor, ahead + 1);
-  const least = cursor.is('=', ahead + 1) ? OPERAND : 1;
+  const least = cursor.is('=', ahead + 1) ? levels.operand : levels.or;
   return readTerm(cursor, least);
 }
 
@@ -180,9 +179,6 @@ function matching(cursor: Cursor, ahead: number): number {
   }
   return at;
 }
-
-/** Tighter than any operator. */
-const OPERAND = 9;
 
 function assign(cursor: Cursor, target: Term): Bare {
   const sign = cursor.next();

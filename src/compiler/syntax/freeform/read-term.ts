@@ -8,6 +8,7 @@ import * as faults from '../../diagnostics/freeform.ts';
 import * as shared from '../../diagnostics/syntax.ts';
 import type { Cursor } from './cursor.ts';
 import { foreignOperators } from './foreign.ts';
+import { infixLevels, levels } from './precedence.ts';
 import { readOperand } from './read-operand.ts';
 import { infixOf } from './terms.ts';
 import type { Token } from './tokens.ts';
@@ -17,25 +18,7 @@ import { infixes } from './tree.ts';
 /** Levels of parentheses and prefixes in one expression. */
 export const NESTING_LIMIT = 300;
 
-/** How tightly operators bind; `not` stands between `and` and the comparisons. */
-const levels: Readonly<Record<Infix, number>> = {
-  or: 1,
-  and: 2,
-  '==': 4,
-  '/=': 4,
-  '<': 4,
-  '<=': 4,
-  '>': 4,
-  '>=': 4,
-  '+': 5,
-  '-': 5,
-  '*': 6,
-  '/': 6,
-};
-const NOT = 3;
-const COMPARISON = 4;
-const PRODUCT = 6;
-const MINUS = 7;
+const { not: NOT, comparison: COMPARISON, product: PRODUCT, minus: MINUS } = levels;
 
 const isInfix = (written: string): written is Infix =>
   (infixes as readonly string[]).includes(written);
@@ -51,7 +34,7 @@ interface Operator {
 function operatorAt(cursor: Cursor): Operator | undefined {
   const token = cursor.peek();
   if ((token.kind === 'sign' || token.kind === 'word') && isInfix(token.text)) {
-    return { token, level: levels[token.text], infix: token.text, report: () => {} };
+    return { token, level: infixLevels[token.text], infix: token.text, report: () => {} };
   }
   if (token.kind === 'sign' && token.text === '=') {
     const report = () => cursor.report(faults.assignmentAsValue(cursor.span(token)));
@@ -69,7 +52,7 @@ function operatorAt(cursor: Cursor): Operator | undefined {
   if (infix === null && foreign.means !== 'parts') return undefined;
   return {
     token,
-    level: infix === null ? PRODUCT : levels[infix],
+    level: infix === null ? PRODUCT : infixLevels[infix],
     infix,
     report: () => reportForeign(cursor, token),
   };

@@ -5,9 +5,10 @@
  */
 import * as faults from '../../diagnostics/freeform.ts';
 import * as shared from '../../diagnostics/syntax.ts';
+import type { BlockWord } from './block-words.ts';
 import type { LineClass } from './classify.ts';
 import { Cursor } from './cursor.ts';
-import type { BlockWord, EndLine, LineText, LineTree, ProcedureLine } from './line-tree.ts';
+import type { EndLine, LineText, LineTree, ProcedureLine } from './line-tree.ts';
 import { noName, readName, readParameters, readType } from './read-declaration.ts';
 import { finish, readPlain, reportCondition } from './read-statement.ts';
 import { broken, readTerm } from './read-term.ts';

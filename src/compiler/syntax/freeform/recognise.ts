@@ -5,7 +5,9 @@
  */
 import { suggest } from '../../../schema/nearest.ts';
 import { BYTE_ORDER_MARK, LF } from '../list/characters.ts';
+import { blockWords, procedureWords } from './block-words.ts';
 import { lineEnd, skipBlanks, startsComment } from './lexis.ts';
+import { typeNames } from './words.ts';
 
 /** First lines that are longer are in list notation. */
 const LOOKAHEAD = 400;
@@ -13,20 +15,28 @@ const LOOKAHEAD = 400;
 /** `policy` in front of no list; what is wrong with the line, the parser says. */
 const policyLine = /^policy(?![\w.-])[^([{"']*$/iu;
 
+const oneOf = (words: Iterable<string>): string => `(?:${[...words].join('|')})`;
+
+const type = oneOf(typeNames);
+const procedure = oneOf(procedureWords);
+
 /**
  * First lines of a policy without its `policy` line: declarations, assignments, blocks and
  * procedures, and `program NAME`. In list notation each would be an error in its first words.
  */
 const nearMisses: readonly RegExp[] = [
-  /^(?:real|integer|logical|text|auto)\b[^"']*::/iu,
+  new RegExp(`^${type}\\b[^"']*::`, 'iu'),
   /^[A-Za-z_][\w.]*\s*=(?!=)/u,
   /^(?:do|for)\s+\w+\s+in\s/iu,
   /^if\b.*\bthen\s*$/iu,
   /^if\s*\(.*\)\s*(?:cycle|return|call\s+\w+\s*\(.*|[A-Za-z_][\w.]*\s*=[^=].*)\s*$/iu,
   /^policy\s*:?\s*(?:"[\w -]+"|'[\w -]+'|[A-Za-z_]\w*\s*\{)\s*$/iu,
-  /^(?:public\s+)?(?:(?:real|integer|logical|text|auto)\s*(?:\([^()]*\))?\s*)?(?:function|subroutine)\s+\w+\s*\(/iu,
+  new RegExp(
+    `^(?:public\\s+)?(?:${type}\\s*(?:\\([^()]*\\))?\\s*)?${procedure}\\s+\\w+\\s*\\(`,
+    'iu',
+  ),
   /^call\s+\w+\s*\(/iu,
-  /^end\s+(?:policy|if|do|block|function|subroutine)\b/iu,
+  new RegExp(`^end\\s+${oneOf(blockWords)}\\b`, 'iu'),
 ];
 
 /** The name in `program NAME` and in a misspelt `policy NAME`; undefined where it is neither. */

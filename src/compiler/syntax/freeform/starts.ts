@@ -3,18 +3,15 @@
  * In: a text and the offset of a line's first character. Out: yes or no, by the first words alone.
  */
 import * as c from '../list/characters.ts';
+import { blockWords, joinedElseIfs, joinedEnds } from './block-words.ts';
 import { EQUALS, lineEnd, skipBlanks, wordEnd } from './lexis.ts';
 import { inSmallLetters, typeNames } from './words.ts';
 
-/** Words that only a statement starts with, the near misses included. */
-const starters = new Set(
-  'policy end if else do block function subroutine public call return cycle endif enddo elseif endfunction endsubroutine endblock endpolicy'.split(
-    ' ',
-  ),
-);
+/** Words that only a statement starts with. */
+const starters = new Set([...blockWords, 'end', 'else', 'public', 'call', 'return', 'cycle']);
 
-/** Of these, the ones that nothing can stand before on their line. */
-const alone = new Set('policy end else do block subroutine endif enddo elseif'.split(' '));
+/** Of these, the ones that nothing can stand before on their line: no type, and no condition. */
+const alone = new Set(['policy', 'do', 'block', 'subroutine', 'end', 'else']);
 
 /** Longer lines are looked at up to here. */
 const LOOKAHEAD = 400;
@@ -24,7 +21,7 @@ export function startsStatement(text: string, at: number, header: boolean): bool
   if (c.classOf(text.charCodeAt(at)) !== c.LETTER) return false;
   const end = wordEnd(text, at);
   const word = inSmallLetters(text.slice(at, Math.min(end, at + 20)));
-  if (starters.has(word)) return true;
+  if (starters.has(word) || isJoined(text, end, word)) return true;
   const line = text.slice(at, Math.min(lineEnd(text, at), at + LOOKAHEAD));
   if (typeNames.has(word)) return !header || /::[^=(),]*=[^=]/u.test(line);
   return isAssignment(text, at) && !closesMore(line);
@@ -32,7 +29,19 @@ export function startsStatement(text: string, at: number, header: boolean): bool
 
 /** Whether the line at `at` begins with a word that continues no statement. */
 export function neverContinues(text: string, at: number): boolean {
-  return alone.has(inSmallLetters(text.slice(at, Math.min(wordEnd(text, at), at + 20))));
+  const end = wordEnd(text, at);
+  const word = inSmallLetters(text.slice(at, Math.min(end, at + 20)));
+  return alone.has(word) || isJoined(text, end, word);
+}
+
+/**
+ * Whether a word is `endif` or the like. These are no reserved words, so they are names where their
+ * line goes on as that of an expression does, or has no `then`.
+ */
+function isJoined(text: string, end: number, word: string): boolean {
+  const rest = (): string => text.slice(end, Math.min(lineEnd(text, end), end + LOOKAHEAD));
+  if (joinedElseIfs.has(word)) return /\bthen\b/iu.test(rest());
+  return joinedEnds.has(word) && /^\s*(?:[A-Za-z_`!#]|$)/u.test(rest());
 }
 
 /** Whether a line begins with what a statement can follow: `if (c)`, or the type of a function. */

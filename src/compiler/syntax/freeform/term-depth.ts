@@ -103,7 +103,14 @@ function termsOfStatement(statement: Bare): readonly Term[] {
       return [statement.condition, ...termsOfStatement(statement.then)];
     case 'broken':
       return statement.parts;
-    default:
+    // What has a body is made of several lines.
+    case 'if':
+    case 'do':
+    case 'block':
+    case 'procedure':
+    case 'cycle':
       return [];
+    default:
+      return statement satisfies never;
   }
 }

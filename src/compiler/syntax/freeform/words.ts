@@ -11,6 +11,9 @@ function listed(rule: string): ReadonlySet<string> {
   return new Set([...body.matchAll(/"([a-z]+)"/gu)].map((match) => match[1] ?? ''));
 }
 
+/** Properties that are read like fields: `guest.name`; messages write them so, too. */
+export { freeformProperties } from '../../diagnostics/words.ts';
+
 /** Words of statements and operators: `policy`, `if`, `and`, … */
 export const keywords: ReadonlySet<string> = listed('keyword');
 /** Types of declarations: `real`, `integer`, … */

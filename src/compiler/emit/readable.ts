@@ -1,11 +1,11 @@
 /**
  * A module as a JavaScript file for people to read and debug, with its source map.
- * In: a module, its digest, its files. Out: the texts of `policy.mjs` and `policy.mjs.map`.
+ * In: a module, its digest, its sources. Out: the texts of `policy.mjs` and `policy.mjs.map`.
  */
-import { emitModule } from '../compiler/emit/module.ts';
-import { sourceMap } from '../compiler/emit/source-map.ts';
-import type { IrModule } from '../compiler/lower/ir.ts';
-import type { PolicyFile } from './policy-files.ts';
+import type { IrModule } from '../lower/ir.ts';
+import type { Source } from '../text/source.ts';
+import { emitModule } from './module.ts';
+import { sourceMap } from './source-map.ts';
 
 /** The names of the files. */
 export const javaScriptFile = 'policy.mjs';
@@ -17,7 +17,7 @@ const indent = '  ';
 export function javaScriptOutput(
   module: IrModule,
   digest: string,
-  files: readonly PolicyFile[],
+  sources: readonly Source[],
 ): { readonly code: string; readonly map: string } {
   const { code, mappings } = emitModule(module, false);
   const head = [
@@ -38,7 +38,7 @@ export function javaScriptOutput(
     line: mapping.line + head.length,
     column: mapping.column + indent.length,
   }));
-  const contents = new Map(files.map(({ name, text }) => [name, text]));
+  const contents = new Map(sources.map(({ name, text }) => [name, text]));
   return {
     code: `${[...head, ...body, '}'].join('\n')}\n//# sourceMappingURL=${sourceMapFile}\n`,
     map: `${sourceMap(javaScriptFile, module, moved, contents)}\n`,

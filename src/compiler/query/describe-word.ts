@@ -1,0 +1,124 @@
+/**
+ * Words that no expression stands for: keywords, types, units, forms; and built-ins in broken lines.
+ * In: a text, an offset. Out: the word there and what is told of it, as Markdown. Pure.
+ */
+
+import { freeformWords } from '../../schema/builtins/freeform-words.ts';
+import { builtinValues } from '../../schema/builtins.ts';
+import { unitRow } from '../../schema/units.ts';
+import type { Notation } from '../syntax/ast.ts';
+import { entityNames, isUnit, typeNames } from '../syntax/freeform/words.ts';
+import { tokenize } from '../syntax/list/tokenize.ts';
+import type { Span } from '../text/source.ts';
+import { freeformRow, listRow } from './builtin-rows.ts';
+import { freeformTokens, keyword, logicalLines, type Token } from './tokens.ts';
+
+/** A word with what is told of it. */
+export interface DescribedWord {
+  readonly span: Span;
+  readonly text: string;
+}
+
+/** What is told of a unit; null where it is none. */
+export function describeUnit(written: string): string | null {
+  if (!isUnit(written)) return null;
+  const [above = '', below] = written.split('/');
+  const docs = [above, below ?? ''].flatMap((name) => unitRow(name)?.doc ?? []);
+  return `\`${written}\`\n\n${docs.join(' Per: ')}`;
+}
+
+/** The word at an offset; null where it means nothing by itself. */
+export function describeWord(text: string, at: number, notation: Notation): DescribedWord | null {
+  return notation === 'list' ? listWord(text, at) : freeformWord(text, at);
+}
+
+const shown = (signature: string, doc: string): string => `\`${signature}\`\n\n${doc}`;
+
+const policyDoc =
+  'The name of this policy. Its place in the set is by the name of its file, not by this one.';
+
+/** What stands between an entity and the name of a control or saved variable. */
+const groups: ReadonlyMap<string, string> = new Map([
+  [
+    'control',
+    shown(
+      'entity.control.name',
+      'The controls of the entity: assigning to one proposes a value, reading one gives what this cycle has proposed so far.',
+    ),
+  ],
+  [
+    'saved',
+    shown(
+      'entity.saved.name',
+      'Values that stay with the entity from cycle to cycle; missing until one is assigned.',
+    ),
+  ],
+]);
+
+function listWord(text: string, at: number): DescribedWord | null {
+  const tokens = tokenize(text);
+  const i = tokens.findIndex(
+    ({ kind, start, end }) => kind === 'symbol' && start <= at && at <= end,
+  );
+  const token = tokens[i];
+  if (token === undefined) return null;
+  const span = { start: token.start, end: token.end };
+  const word = text.slice(token.start, token.end);
+  const value = builtinValues.find(({ name }) => name === word);
+  if (value !== undefined) return { span, text: shown(word, value.doc) };
+  if (tokens[i - 1]?.kind !== 'open') return null;
+  const row = listRow(word);
+  return row === undefined ? null : { span, text: shown(row.signature, row.doc) };
+}
+
+function freeformWord(text: string, at: number): DescribedWord | null {
+  const line = logicalLines(text).find(({ start, end }) => start <= at && at <= end);
+  if (line === undefined) return null;
+  const tokens = freeformTokens(text, line.start, line.end);
+  const touching = ({ start, end }: Token): boolean => start <= at && at <= end;
+  const isWord = ({ kind, text }: Token): boolean => kind === 'word' || text === '%';
+  const i = tokens.findIndex((one) => touching(one) && isWord(one));
+  const token = tokens[i];
+  if (token === undefined) return null;
+  const unit = unitAt(tokens, i);
+  if (unit !== null) return unit;
+  const span = { start: token.start, end: token.end };
+  const word = keyword(token);
+  if (word === '') return null;
+  if (keyword(tokens[i - 1]) === 'policy') return { span, text: shown(token.text, policyDoc) };
+  if (tokens[i - 1]?.text === '.') {
+    const group = tokens[i + 1]?.text === '.' ? groups.get(word) : undefined;
+    return group === undefined ? null : { span, text: group };
+  }
+  const called = tokens[i + 1]?.text === '(' && !typeNames.has(word);
+  const row = called ? freeformRow(word, keyword(tokens[i - 1]) === 'call') : undefined;
+  if (row !== undefined) return { span, text: shown(row.signature, row.doc) };
+  const known = freeformWords.find(({ name }) => name === word);
+  if (known !== undefined) return { span, text: shown(known.signature, known.doc) };
+  const entity = builtinValues.find(({ name }) => name === entityNames.get(word));
+  return entity === undefined ? null : { span, text: shown(entity.name, entity.doc) };
+}
+
+/** The unit that a token belongs to: behind a number, or in the parentheses of a type. */
+function unitAt(tokens: readonly Token[], i: number): DescribedWord | null {
+  const isSlash = (at: number): boolean => tokens[at]?.text === '/';
+  for (const start of [i, i - 1, i - 2]) {
+    const first = tokens[start];
+    const before = tokens[start - 1];
+    if (first === undefined || before === undefined) continue;
+    const isTyped = before.text === '(' && typeNames.has(keyword(tokens[start - 2]));
+    if (before.kind !== 'number' && !isTyped) continue;
+    for (const end of [start + 2, start + 1, start]) {
+      const last = tokens[end];
+      if (last === undefined || end < i || (end > start && !isSlash(start) && !isSlash(start + 1)))
+        continue;
+      const written = tokens
+        .slice(start, end + 1)
+        .map(({ text }) => text)
+        .join('');
+      const told = last.end - first.start === written.length ? describeUnit(written) : null;
+      if (told !== null) return { span: { start: first.start, end: last.end }, text: told };
+    }
+  }
+  return null;
+}

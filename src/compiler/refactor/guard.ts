@@ -1,0 +1,144 @@
+/**
+ * Guards a value that may be missing where it is used.
+ * In: a set view, a diagnostic `missing-value` of it. Out: the ways to guard it that take the
+ * diagnostic away and bring no other. Pure.
+ */
+import type { LocatedDiagnostic } from '../diagnostics/diagnostic.ts';
+import { quote } from '../diagnostics/syntax.ts';
+import { locate } from '../query/locate.ts';
+import { definitionsOf } from '../query/references.ts';
+import type { SetView } from '../query/set-view.ts';
+import type { CallExpression } from '../syntax/ast.ts';
+import type { SetEdit } from './edits.ts';
+import { countsOf, diagnosticsAfter, keyOf, saysMore } from './recheck.ts';
+import { expressionAt, lineAround, statementAround } from './statements.ts';
+
+/** A way to guard a value. */
+export interface Guard {
+  readonly title: string;
+  readonly edits: readonly SetEdit[];
+}
+
+type Way = { readonly title: string; readonly edits: readonly Omit<SetEdit, 'source'>[] };
+
+const kept = new WeakMap<LocatedDiagnostic, readonly Guard[]>();
+
+/** The guards for a diagnostic of the set; empty for those of other codes. */
+export function guardsFor(view: SetView, diagnostic: LocatedDiagnostic): readonly Guard[] {
+  if (diagnostic.code !== 'missing-value') return [];
+  // Editors ask at each move of the cursor.
+  const guards = kept.get(diagnostic) ?? findGuards(view, diagnostic);
+  kept.set(diagnostic, guards);
+  return guards;
+}
+
+function findGuards(view: SetView, diagnostic: LocatedDiagnostic): readonly Guard[] {
+  const { source } = diagnostic;
+  const notation = view.set.parsed.find(({ name }) => name === source)?.policy.notation;
+  return valuesOf(view, diagnostic).flatMap((value) => {
+    const ways =
+      notation === 'freeform'
+        ? inFreeform(view.text(source), diagnostic, value)
+        : inList(view, diagnostic, value);
+    return ways.flatMap(({ title, edits }) => {
+      const placed = edits.map((edit) => ({ ...edit, source }));
+      return mends(view, diagnostic, placed) ? [{ title, edits: placed }] : [];
+    });
+  });
+}
+
+function mends(view: SetView, diagnostic: LocatedDiagnostic, edits: readonly SetEdit[]): boolean {
+  const before = view.set.diagnostics;
+  const after = diagnosticsAfter(view, edits);
+  const key = keyOf(diagnostic);
+  const fewer = (countsOf(after).get(key) ?? 0) < (countsOf(before).get(key) ?? 0);
+  return fewer && !saysMore(before, after);
+}
+
+/** What is to be asked for: the value where it is used; before a call, as the caller names it. */
+function valuesOf(view: SetView, { source, span, notes }: LocatedDiagnostic): readonly string[] {
+  const [note] = notes;
+  const call = callAt(view, source, span.start, span.end);
+  if (note === undefined || call === null) return [view.text(source).slice(span.start, span.end)];
+  const used = view.text(note.source ?? source).slice(note.span.start, note.span.end);
+  const [root = '', ...members] = used.split('.');
+  const callee = view
+    .occurrences(source)
+    .find(({ node, of }) => of === call.of && node === call.of.callee);
+  const [definition] = callee === undefined ? [] : definitionsOf(view, callee);
+  const params = definition?.of.kind === 'function' ? definition.of.params : [];
+  const given = call.of.args[params.findIndex(({ text }) => text === root)];
+  if (given === undefined) return [used];
+  const argument = view
+    .text(source)
+    .slice(given.span.start + call.offset, given.span.end + call.offset);
+  return [[argument, ...members].join('.')];
+}
+
+function callAt(
+  view: SetView,
+  source: string,
+  start: number,
+  end: number,
+): { readonly of: CallExpression; readonly offset: number } | null {
+  const exact = expressionAt(view, source, { start, end });
+  const located = exact ?? locate(view, source, start);
+  const of = located?.path.findLast((e) => e.kind === 'call');
+  return located === null || of === undefined ? null : { of, offset: located.offset };
+}
+
+function inList(view: SetView, { source, span }: LocatedDiagnostic, value: string): readonly Way[] {
+  const located = expressionAt(view, source, span);
+  if (located === null) return [];
+  const { start, end } = statementAround(located).span;
+  return [
+    {
+      title: `Do this only if ${quote(value)} is there`,
+      edits: [
+        { span: { start, end: start }, text: `(if (valid ${value}) ` },
+        { span: { start: end, end }, text: ' 0)' },
+      ],
+    },
+  ];
+}
+
+function inFreeform(text: string, { span }: LocatedDiagnostic, value: string): readonly Way[] {
+  const line = lineAround(text, span);
+  if (line === null) return [];
+  const { start, end } = line.span;
+  const at = { start, end: start };
+  const indent = text.slice(line.lineStart, start);
+  const early = (word: string, title: string): Way => ({
+    title,
+    edits: [{ span: at, text: `if (not present(${value})) ${word}\n${indent}` }],
+  });
+  const ways: Way[] = [];
+  const code = text.slice(start, end);
+  const condition = /^(?:else\s*)?if\s*\(/iu.exec(code);
+  if (condition !== null && line.kind.kind !== 'plain') {
+    const open = start + condition[0].length;
+    const close = start + code.lastIndexOf(')');
+    const alternatives = /\bor\b/iu.test(text.slice(open, close));
+    ways.push({
+      title: `Ask for ${quote(value)} first`,
+      edits: [
+        {
+          span: { start: open, end: open },
+          text: `present(${value}) and ${alternatives ? '(' : ''}`,
+        },
+        ...(alternatives ? [{ span: { start: close, end: close }, text: ')' }] : []),
+      ],
+    });
+  } else if (condition === null && line.kind.kind === 'plain') {
+    ways.push({
+      title: `Do this only if ${quote(value)} is there`,
+      edits: [{ span: at, text: `if (present(${value})) ` }],
+    });
+  }
+  if (line.kind.kind === 'plain' || line.kind.kind === 'open')
+    ways.push(
+      early('cycle', `Go on with the next one where ${quote(value)} is missing`),
+      early('return', `Return where ${quote(value)} is missing`),
+    );
+  return ways;
+}

@@ -1,0 +1,97 @@
+/**
+ * The statement around an expression: where something can be put before it, or around it.
+ * In: a set view, a span. Out: places in the source. Pure.
+ */
+import type { Located } from '../query/locate.ts';
+import type { SetView } from '../query/set-view.ts';
+import type { Expression } from '../syntax/ast.ts';
+import { classify, type LineClass } from '../syntax/freeform/classify.ts';
+import { cutLines } from '../syntax/freeform/lines.ts';
+import { partsOf } from '../syntax/parts.ts';
+import type { Span } from '../text/source.ts';
+
+const mostLines = 200_000;
+
+/** A line of free form with what it begins. */
+export interface StatementLine {
+  /** Its code, without indentation and without a comment at its end. */
+  readonly span: Span;
+  /** Where its first line starts. */
+  readonly lineStart: number;
+  readonly kind: LineClass;
+}
+
+/** The logical line of a free-form text that holds a span; null where none does. */
+export function lineAround(text: string, { start, end }: Span): StatementLine | null {
+  const { lines } = cutLines(text, mostLines);
+  const at = lines.findIndex((line) => line.start <= start && end <= line.end);
+  const line = lines[at];
+  if (line === undefined) return null;
+  const kind = classify(text, lines)[at];
+  if (kind === undefined) return null;
+  return { span: { start: line.start, end: line.end }, lineStart: line.margin, kind };
+}
+
+/** The way down to the first expression of a span, it included; null where no expression has it. */
+export function expressionAt(view: SetView, source: string, span: Span): Located | null {
+  for (const { form, offset } of view.forms(source)) {
+    const path = pathTo(form.expression, { start: span.start - offset, end: span.end - offset });
+    if (path !== null) return { source, form, offset, path };
+  }
+  return null;
+}
+
+function pathTo(e: Expression, span: Span): readonly Expression[] | null {
+  if (e.span.start === span.start && e.span.end === span.end && e.kind !== 'block') return [e];
+  for (const part of partsOf(e)) {
+    const path = pathTo(part, span);
+    if (path !== null) return [e, ...path];
+  }
+  return null;
+}
+
+/** A list that stands for a statement. */
+export interface ListStatement {
+  readonly span: Span;
+  /** Others can stand beside it; else only one expression can be in its place. */
+  readonly inRow: boolean;
+}
+
+/** The innermost statement of list notation around an expression. */
+export function statementAround({ path, offset }: Located): ListStatement {
+  for (let i = path.length - 1; i >= 0; i--) {
+    const e = path[i];
+    const parent = path[i - 1];
+    if (e === undefined) continue;
+    const place = placeIn(parent, e);
+    if (place !== null)
+      return {
+        span: { start: e.span.start + offset, end: e.span.end + offset },
+        inRow: place === 'row',
+      };
+  }
+  return { span: { start: offset, end: offset }, inRow: false };
+}
+
+function placeIn(parent: Expression | undefined, e: Expression): 'row' | 'alone' | null {
+  if (parent === undefined) return 'row';
+  switch (parent.kind) {
+    case 'block':
+      return 'row';
+    case 'let':
+      return parent.body.includes(e) ? 'row' : null;
+    case 'loop':
+    case 'function':
+      return parent.body === e ? 'alone' : null;
+    case 'if':
+      return parent.condition === e ? null : 'alone';
+    default:
+      return null;
+  }
+}
+
+/** The blanks that a line begins with before an offset; as many blanks where something else stands there. */
+export function indentAt(text: string, offset: number): string {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  return text.slice(start, offset).replace(/\S/gu, ' ');
+}

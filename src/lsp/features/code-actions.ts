@@ -1,0 +1,190 @@
+/**
+ * Changes that an editor offers: the fixes of the compiler, guards, extraction, the other notation.
+ * In: a file, a range, what the editor asks for. Out: actions with their edits.
+ */
+import {
+  type CodeAction,
+  type CodeActionContext,
+  CodeActionKind,
+  CodeActionTriggerKind,
+  type Diagnostic,
+  type Range,
+} from 'vscode-languageserver';
+import { hasErrors } from '../../compiler/compile.ts';
+import type { LocatedDiagnostic } from '../../compiler/diagnostics/diagnostic.ts';
+import { quote } from '../../compiler/diagnostics/syntax.ts';
+import type { SetEdit } from '../../compiler/refactor/edits.ts';
+import { extractVariable } from '../../compiler/refactor/extract.ts';
+import { guardsFor } from '../../compiler/refactor/guard.ts';
+import type { Span } from '../../compiler/text/source.ts';
+import type { Feature } from '../feature.ts';
+import { converted } from '../workspace/conversion.ts';
+import type { FileView } from '../workspace/file-view.ts';
+import { diagnosticOf } from './diagnostics.ts';
+import { workspaceEdit } from './rename.ts';
+
+/** Every safe fix of a file at once; editors can be told to make them on saving. */
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.momus`;
+
+const kinds = [
+  CodeActionKind.QuickFix,
+  fixAllKind,
+  CodeActionKind.RefactorExtract,
+  CodeActionKind.RefactorRewrite,
+];
+
+/** What the actions depend on beside the file. */
+export interface Asking extends Pick<CodeActionContext, 'only' | 'triggerKind'> {
+  /** The address of docs/diagnostics, with a `/` behind. */
+  readonly pages: string;
+  /** The editor asks for the edit of an action when somebody wants it made. */
+  readonly resolves: boolean;
+}
+
+/** The actions at a range. */
+export function codeActions(
+  file: FileView,
+  range: Range,
+  { only, triggerKind, pages, resolves }: Asking,
+): CodeAction[] {
+  const wants = (kind: string): boolean =>
+    only === undefined || only.some((one) => kind === one || kind.startsWith(`${one}.`));
+  // Each move of the cursor asks; what nobody asked for by itself waits until somebody does.
+  const isAsked = triggerKind !== CodeActionTriggerKind.Automatic;
+  const span = { start: file.offsetAt(range.start), end: file.offsetAt(range.end) };
+  return [
+    ...(wants(CodeActionKind.QuickFix) ? quickFixes(file, span, pages, isAsked) : []),
+    ...(wants(CodeActionKind.RefactorExtract) && isAsked ? extraction(file, span) : []),
+    ...(wants(CodeActionKind.RefactorRewrite) && isAsked ? conversion(file, resolves) : []),
+    ...(wants(fixAllKind) && isAsked ? fixAll(file) : []),
+  ];
+}
+
+const ownDiagnostics = ({ view, source }: FileView): readonly LocatedDiagnostic[] =>
+  view.set.diagnostics.filter((d) => d.source === source);
+
+/** Characters of a set in which it takes no time that people notice to try a guard. */
+const quickToTry = 64 * 1024;
+
+function quickFixes(
+  file: FileView,
+  { start, end }: Span,
+  pages: string,
+  isAsked: boolean,
+): CodeAction[] {
+  const size = file.view.set.sources.reduce((sum, { text }) => sum + text.length, 0);
+  const tries = isAsked || size <= quickToTry;
+  return ownDiagnostics(file)
+    .filter(({ span }) => span.start <= end && span.end >= start)
+    .flatMap((diagnostic) => {
+      const { source } = diagnostic;
+      const shown = diagnosticOf(file, diagnostic, pages);
+      const ways = [
+        ...diagnostic.fixes.map(({ title, edits }) => ({
+          title,
+          edits: edits.map((edit) => ({ ...edit, source })),
+        })),
+        ...(tries ? guardsFor(file.view, diagnostic) : []),
+      ];
+      return ways.map(({ title, edits }) => quickFix(file, title, edits, shown, ways.length === 1));
+    });
+}
+
+const quickFix = (
+  file: FileView,
+  title: string,
+  edits: readonly SetEdit[],
+  diagnostic: Diagnostic,
+  isPreferred: boolean,
+): CodeAction => ({
+  title,
+  kind: CodeActionKind.QuickFix,
+  diagnostics: [diagnostic],
+  ...(isPreferred ? { isPreferred } : {}),
+  edit: workspaceEdit(file, edits),
+});
+
+/** The fixes of all diagnostics that have only one; of two that meet, the first. */
+function fixAll(file: FileView): CodeAction[] {
+  const { source } = file;
+  const taken: SetEdit[] = [];
+  let fixed = 0;
+  for (const { fixes } of ownDiagnostics(file)) {
+    const [only, ...others] = fixes;
+    if (only === undefined || others.length > 0) continue;
+    const edits = only.edits.map((edit) => ({ ...edit, source }));
+    if (edits.some(({ span }) => taken.some((other) => meets(span, other.span)))) continue;
+    taken.push(...edits);
+    fixed += 1;
+  }
+  if (fixed === 0) return [];
+  const title =
+    fixed === 1 ? 'Fix the one fault that has a fix' : `Fix all ${fixed} faults that have a fix`;
+  return [{ title, kind: fixAllKind, edit: workspaceEdit(file, taken) }];
+}
+
+const meets = (a: Span, b: Span): boolean => a.start <= b.end && b.start <= a.end;
+
+function extraction(file: FileView, span: Span): CodeAction[] {
+  if (span.start === span.end) return [];
+  const made = extractVariable(file.view, file.source, span);
+  if (made === null) return [];
+  return [
+    {
+      title: `Extract to the variable ${quote(made.name)}`,
+      kind: CodeActionKind.RefactorExtract,
+      edit: workspaceEdit(file, made.edits),
+    },
+  ];
+}
+
+function conversion(file: FileView, later: boolean): CodeAction[] {
+  if (file.text.trim() === '') return [];
+  const to = file.notation === 'list' ? 'free form' : 'list notation';
+  const action = { title: `Convert the file to ${to}`, kind: CodeActionKind.RefactorRewrite };
+  // The whole set takes part in a conversion, which takes a moment.
+  if (later && !hasErrors(file.view.set.diagnostics))
+    return [{ ...action, data: { convert: file.uri } }];
+  return [resolvedConversion(file, action)];
+}
+
+/** A conversion with its edit, or with the reason why there is none. */
+export function resolvedConversion(file: FileView, action: CodeAction): CodeAction {
+  const made = converted(file);
+  if (!made.ok) return { ...action, disabled: { reason: made.reasons.join('\n') } };
+  const whole = { start: 0, end: file.text.length };
+  const edit = workspaceEdit(file, [{ source: file.source, span: whole, text: made.text }]);
+  return { ...action, edit };
+}
+
+/** The address of the file that an action converts; null for other actions. */
+const convertedBy = ({ data }: CodeAction): string | null => {
+  const given: unknown = data;
+  const known = typeof given === 'object' && given !== null && 'convert' in given;
+  return known && typeof given.convert === 'string' ? given.convert : null;
+};
+
+/** Code actions. */
+export const codeActionsFeature: Feature = {
+  capabilities: { codeActionProvider: { codeActionKinds: kinds, resolveProvider: true } },
+  listen: ({ connection, ask, client, pages }) => {
+    connection.onCodeAction(({ textDocument, range, context }, token) => {
+      const { disabledSupport, resolveSupport } = client().textDocument?.codeAction ?? {};
+      const resolves = resolveSupport?.properties.includes('edit') === true;
+      return ask(textDocument.uri, token, (file) =>
+        codeActions(file, range, { ...context, pages, resolves }).filter(
+          // Other editors would offer what does nothing.
+          ({ disabled }) => disabledSupport === true || disabled === undefined,
+        ),
+      );
+    });
+    connection.onCodeActionResolve(async (action, token) => {
+      const uri = convertedBy(action);
+      if (uri === null) return action;
+      const made = await ask(uri, token, (file) => resolvedConversion(file, action));
+      if (made?.disabled !== undefined)
+        connection.window.showErrorMessage(`It cannot be converted: ${made.disabled.reason}`);
+      return made ?? action;
+    });
+  },
+};

@@ -1,0 +1,123 @@
+/**
+ * What an editor can ask of the server by name: the file in the other notation, the JavaScript of its
+ * set, what is wrong with the set, what it decides on a sample.
+ * In: the address of an open policy, and of a sample. Out: plain data; a failure with its reason.
+ *
+ * Clients of VS Code register these names for their users, so an extension that offers commands of its
+ * own (`momus.convert`) needs other ones.
+ */
+import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import { createCompiler, hasErrors } from '../../compiler/compile.ts';
+import { quote } from '../../compiler/diagnostics/syntax.ts';
+import type { Notation } from '../../compiler/syntax/ast.ts';
+import type { Feature } from '../feature.ts';
+import { readFromDisk } from '../workspace/configuration.ts';
+import { converted } from '../workspace/conversion.ts';
+import type { SampleEvaluation } from '../workspace/evaluation.ts';
+import type { FileView } from '../workspace/file-view.ts';
+import { pathOf } from '../workspace/workspace.ts';
+
+/** The names of the commands. */
+export const commandNames = {
+  convert: 'momus.server.convert',
+  showJavaScript: 'momus.server.showJavaScript',
+  check: 'momus.server.check',
+  evaluate: 'momus.server.evaluate',
+} as const;
+
+/** A text, or why there is none. */
+export type TextAnswer = { readonly text: string } | { readonly reasons: readonly string[] };
+
+/** The file in the other notation. */
+export function convertCommand(file: FileView): TextAnswer & { readonly to: Notation } {
+  const result = converted(file);
+  const { to } = result;
+  return result.ok ? { to, text: result.text } : { to, reasons: result.reasons };
+}
+
+/** The JavaScript of the file's set, as `momus compile --js` writes it. */
+export async function javaScriptCommand({ view }: FileView): Promise<TextAnswer> {
+  const { set, environment } = view;
+  if (hasErrors(set.diagnostics))
+    return { reasons: ['the policy set has errors; mend them first'] };
+  const { module, diagnostics } = createCompiler(environment).compile(set.sources);
+  if (module === null) return { reasons: diagnostics.map(({ message }) => message) };
+  // The library for source maps takes a moment to load.
+  const { javaScriptOutput } = await import('../../compiler/emit/readable.ts');
+  const { moduleDigest } = await import('../../compiler/lower/digest.ts');
+  return { text: javaScriptOutput(module, moduleDigest(module), set.sources).code };
+}
+
+/** How much is wrong with the file's set. */
+export interface SetSummary {
+  readonly files: number;
+  readonly errors: number;
+  readonly warnings: number;
+  /** In a sentence. */
+  readonly text: string;
+}
+
+/** Counts what is wrong. */
+export function checkCommand({ view }: FileView): SetSummary {
+  const { diagnostics, sources } = view.set;
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  const warnings = diagnostics.length - errors;
+  const files = sources.length;
+  const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+  const found = [
+    ...(errors === 0 ? [] : [count(errors, 'error')]),
+    ...(warnings === 0 ? [] : [count(warnings, 'warning')]),
+  ];
+  const text = `${found.length === 0 ? 'nothing wrong' : found.join(' and ')} in ${count(files, 'policy file')}`;
+  return { files, errors, warnings, text };
+}
+
+/** What the file's set decides on a sample, by the lines of the file. */
+export async function evaluateCommand(
+  { view, source }: FileView,
+  sample: string,
+): Promise<SampleEvaluation> {
+  // The runtime is loaded for those who evaluate.
+  const { evaluateSample } = await import('../workspace/evaluation.ts');
+  const { outcomes, errors } = evaluateSample(view.set.sources, sample);
+  return { outcomes: outcomes.filter((outcome) => outcome.source === source), errors };
+}
+
+const fail = (reason: string): never => {
+  throw new ResponseError(LSPErrorCodes.RequestFailed, reason);
+};
+
+async function sampleAt(address: string): Promise<string> {
+  const path = address.includes('://') ? pathOf(address) : address;
+  return (await readFromDisk(path)) ?? fail(`the sample ${quote(path)} cannot be read`);
+}
+
+/** The commands. */
+export const commandsFeature: Feature = {
+  capabilities: { executeCommandProvider: { commands: Object.values(commandNames) } },
+  listen: ({ connection, ask }) => {
+    connection.onExecuteCommand(async ({ command, arguments: given = [] }, token) => {
+      const [uri, sample] = given as readonly unknown[];
+      if (typeof uri !== 'string') return fail(`${quote(command)} needs the address of a policy`);
+      const file =
+        (await ask(uri, token, (found) => found)) ?? fail(`the policy ${quote(uri)} is not open`);
+      switch (command) {
+        case commandNames.convert:
+          return convertCommand(file);
+        case commandNames.showJavaScript:
+          return javaScriptCommand(file);
+        case commandNames.check:
+          return checkCommand(file);
+        case commandNames.evaluate: {
+          if (typeof sample !== 'string') return fail(`${quote(command)} needs a sample`);
+          const text = await sampleAt(sample);
+          return evaluateCommand(file, text).catch((error: unknown) =>
+            fail(error instanceof Error ? error.message : String(error)),
+          );
+        }
+        default:
+          return fail(`there is no command ${quote(command)}`);
+      }
+    });
+  },
+};

@@ -1,0 +1,42 @@
+/**
+ * Links in comments to other policies of the set: `00-settings.policy`.
+ * In: a file. Out: where such a name stands, and its address. Addresses of the web are found by
+ * editors themselves.
+ */
+import type { DocumentLink } from 'vscode-languageserver';
+import type { Feature } from '../feature.ts';
+import type { FileView } from '../workspace/file-view.ts';
+
+const fileName = /[\w.-]+\.policy\b/gu;
+
+/** The links of a file. */
+export function documentLinks(file: FileView): DocumentLink[] {
+  const { policy, view, source, text } = file;
+  const names = new Set(view.set.sources.map(({ name }) => name));
+  const comments = [
+    ...policy.comments.map(({ span }) => span),
+    ...policy.forms.flatMap(({ form, offset }) =>
+      form.comments.map(({ span }) => ({ start: span.start + offset, end: span.end + offset })),
+    ),
+  ];
+  return comments
+    .sort((a, b) => a.start - b.start)
+    .flatMap(({ start, end }) =>
+      [...text.slice(start, end).matchAll(fileName)].flatMap(({ 0: name, index }) => {
+        if (name === source || !names.has(name)) return [];
+        const at = start + index;
+        const { uri } = file.location({ start: 0, end: 0 }, name);
+        return [{ range: file.range({ start: at, end: at + name.length }), target: uri }];
+      }),
+    );
+}
+
+/** Document links. */
+export const documentLinksFeature: Feature = {
+  capabilities: { documentLinkProvider: {} },
+  listen: ({ connection, ask }) => {
+    connection.onDocumentLinks(({ textDocument }, token) =>
+      ask(textDocument.uri, token, documentLinks),
+    );
+  },
+};

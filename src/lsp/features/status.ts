@@ -1,0 +1,68 @@
+/**
+ * What an editor shows of a set in a line: its files, its host, how many faults it has.
+ * In: a set that changed. Out: the notification `momus/status`, once where it changes fast.
+ */
+import type { Connection } from 'vscode-languageserver';
+import type { Feature } from '../feature.ts';
+import type { PolicySet } from '../workspace/policy-set.ts';
+
+/** The name of the notification. */
+export const statusMethod = 'momus/status';
+
+/** What is told of a set. */
+export interface SetStatus {
+  /** Addresses of its files, in its order. */
+  readonly set: readonly string[];
+  /** The path of the file that says so; null where there is none. */
+  readonly configuration: string | null;
+  /** Names of what is enabled. */
+  readonly collectors: readonly string[];
+  readonly controllers: readonly string[];
+  readonly errors: number;
+  readonly warnings: number;
+  /** What is wrong with the configuration, in sentences; and a hint where there is none. */
+  readonly hints: readonly string[];
+}
+
+/** The state of a set now. */
+export function statusOf(set: PolicySet): SetStatus {
+  const { configuration } = set;
+  const { environment, file, problems } = configuration;
+  const { diagnostics } = set.view().set;
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  return {
+    set: set.files().map(({ uri }) => uri),
+    configuration: file,
+    collectors: environment.collectors.map(({ name }) => name),
+    controllers: environment.controllers.map(({ name }) => name),
+    errors,
+    warnings: diagnostics.length - errors,
+    hints:
+      file === null
+        ? ['without a momus.json or mom.conf, every collector and controller counts as enabled']
+        : problems,
+  };
+}
+
+/** Milliseconds in which changes are told once: the diagnostics go first. */
+const pause = 50;
+
+/** The status of sets. */
+export const statusFeature: Feature = {
+  capabilities: {},
+  listen: () => {},
+  changed: createTeller(),
+};
+
+/** Tells of each set once per pause. */
+function createTeller(): (set: PolicySet, connection: Connection) => void {
+  const waiting = new WeakSet<PolicySet>();
+  return (set, connection) => {
+    if (waiting.has(set)) return;
+    waiting.add(set);
+    setTimeout(() => {
+      waiting.delete(set);
+      void connection.sendNotification(statusMethod, statusOf(set)).catch(() => {});
+    }, pause).unref();
+  };
+}

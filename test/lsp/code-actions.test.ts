@@ -1,0 +1,262 @@
+/** Quick fixes, guards, extraction and conversion: what is offered, and what becomes of the text. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { type CodeAction, CodeActionTriggerKind, type Position } from 'vscode-languageserver';
+import { formatPolicy } from '../../src/compiler/format/index.ts';
+import { codeActions, fixAllKind } from '../../src/lsp/features/code-actions.ts';
+import { type Client, startClient } from './client.ts';
+import { edited } from './edited.ts';
+import { marked } from './marked.ts';
+
+/** What an editor asks that asks for all, and at once. */
+const plain = { pages: '', resolves: false };
+
+type Texts = Parameters<typeof marked>[0];
+
+/** The actions of a kind at what is marked, or at the cursor. */
+function offered(texts: Texts, kind: string): readonly CodeAction[] {
+  const { file, position, spans } = marked(texts);
+  const range = spans[0]?.range ?? { start: position, end: position };
+  return codeActions(file, range, { ...plain, only: [kind] });
+}
+
+/** The texts after the action of a title. */
+function made(texts: Texts, kind: string, title: RegExp): Record<string, string> | string {
+  const all = offered(texts, kind);
+  const action = all.find((one) => title.test(one.title));
+  if (action === undefined) return `offered: ${all.map((one) => one.title).join(' | ')}`;
+  return edited(marked(texts).files, action.edit ?? null);
+}
+
+describe('quick fixes', () => {
+  it.each([
+    ['(defvar spare 1) (debug ‸spaer)', '(defvar spare 1) (debug spare)'],
+    [
+      'policy a\n  real :: spare = 1\n  call debug(‸spaer)\nend policy',
+      'policy a\n  real :: spare = 1\n  call debug(spare)\nend policy',
+    ],
+    ['(debug (‸+ 1 2 3))', '(debug (+ (+ 1 2) 3))'],
+  ])('are those of the compiler: %s', (before, after) => {
+    const [first] = offered(before, 'quickfix');
+    expect(first?.isPreferred).toBe(true);
+    expect(first?.diagnostics?.[0]?.source).toBe('momus');
+    expect(edited(marked(before).files, first?.edit ?? null)).toEqual({ 'a.policy': after });
+  });
+
+  it('are only those of what the range touches', () => {
+    expect(offered('(defvar spare 1) (debug spaer) (debug‸ 1)', 'quickfix')).toEqual([]);
+  });
+
+  it('are all made at once', () => {
+    const before = '(defvar spare 1) (debug spaer) (debug (+ 1 2 3)) (debug sprae)';
+    expect(made(before, 'source', /all 3/u)).toEqual({
+      'a.policy': '(defvar spare 1) (debug spare) (debug (+ (+ 1 2) 3)) (debug spare)',
+    });
+    expect(offered(before, fixAllKind)).toHaveLength(1);
+    expect(offered('(debug 1)', fixAllKind)).toEqual([]);
+  });
+});
+
+describe('guards', () => {
+  const title = /^Do this only if/u;
+  it.each([
+    [
+      '(with Guests g (debug (+ 1 ‸g.swap_in)))',
+      '(with Guests g (if (valid g.swap_in) (debug (+ 1 g.swap_in)) 0))',
+    ],
+    [
+      'policy a\n  do g in Guests\n    call debug(1 + ‸g.swap_in)\n  end do\nend policy',
+      'policy a\n  do g in Guests\n    if (present(g.swap_in)) call debug(1 + g.swap_in)\n  end do\nend policy',
+    ],
+    [
+      '(def f (x) (debug (+ 1 x.swap_in))) (with Guests g (f‸ g))',
+      '(def f (x) (debug (+ 1 x.swap_in))) (with Guests g (if (valid g.swap_in) (f g) 0))',
+    ],
+    [
+      'policy a\n  do g in Guests\n    call f‸(g)\n  end do\n  subroutine f(x)\n    call debug(1 + x.swap_in)\n  end subroutine\nend policy',
+      'policy a\n  do g in Guests\n    if (present(g.swap_in)) call f(g)\n  end do\n  subroutine f(x)\n    call debug(1 + x.swap_in)\n  end subroutine\nend policy',
+    ],
+  ])('go around the statement: %s', (before, after) => {
+    expect(made(before, 'quickfix', title)).toEqual({ 'a.policy': after });
+  });
+
+  it('skip the guest', () => {
+    expect(
+      made(
+        'policy a\n  do g in Guests\n    real :: used = 1 + ‸g.swap_in\n    call debug(used)\n  end do\nend policy',
+        'quickfix',
+        /Go on/u,
+      ),
+    ).toEqual({
+      'a.policy':
+        'policy a\n  do g in Guests\n    if (not present(g.swap_in)) cycle\n    real :: used = 1 + g.swap_in\n    call debug(used)\n  end do\nend policy',
+    });
+  });
+
+  it('go into a condition', () => {
+    const text = (condition: string) =>
+      `policy a\n  do g in Guests\n    if (${condition}) then\n      call debug(1)\n    end if\n  end do\nend policy`;
+    expect(made(text('‸g.swap_in > 1'), 'quickfix', /first/u)).toEqual({
+      'a.policy': text('present(g.swap_in) and g.swap_in > 1'),
+    });
+    expect(made(text('Host.mem_free > 9 or ‸g.swap_in > 1'), 'quickfix', /first/u)).toEqual({
+      'a.policy': text('present(g.swap_in) and (Host.mem_free > 9 or g.swap_in > 1)'),
+    });
+  });
+
+  it('are not offered where they would break something else', () => {
+    const before = '(with Guests g { (defvar used (+ 1 ‸g.swap_in)) (debug used) })';
+    expect(made(before, 'quickfix', title)).toBe('offered: ');
+  });
+});
+
+describe('extraction', () => {
+  it.each([
+    ['(debug ⟦(+ 1 Host.mem_free)⟧)', '(defvar extracted (+ 1 Host.mem_free))\n(debug extracted)'],
+    [
+      '(with Guests g (debug (if (valid g.swap_in) ⟦(abs g.swap_in)⟧ 0)))',
+      '(with Guests g (debug (if (valid g.swap_in) { (defvar extracted (abs g.swap_in))\n                                              extracted } 0)))',
+    ],
+    [
+      '(with Guests g (debug ⟦(g.Prop "name")⟧))',
+      '(with Guests g { (defvar extracted (g.Prop "name"))\n                 (debug extracted) })',
+    ],
+    [
+      '(def f (x) {\n  (debug x)\n  ⟦(+ x 1)⟧\n})\n(debug (f 1))',
+      '(def f (x) {\n  (debug x)\n  (defvar extracted (+ x 1))\n  extracted\n})\n(debug (f 1))',
+    ],
+    ['policy a\n  call debug(⟦1 + 2⟧ * 3)\nend policy', 'offered: '],
+    [
+      'policy a\n  call debug(⟦(1 + 2)⟧ * 3)\nend policy',
+      'policy a\n  real :: extracted = 1 + 2\n  call debug(extracted * 3)\nend policy',
+    ],
+    [
+      'policy a\n  ! Why.\n  do g in Guests\n    if (⟦average(Host.mem_free)⟧ > 1 GiB) call debug(1)\n  end do\nend policy',
+      'policy a\n  ! Why.\n  do g in Guests\n    real(KiB) :: extracted = average(Host.mem_free)\n    if (extracted > 1 GiB) call debug(1)\n  end do\nend policy',
+    ],
+    [
+      'policy a\n  logical :: low = ⟦Host.mem_free < 1 GiB⟧\n  call debug(low)\nend policy',
+      'policy a\n  logical :: extracted = Host.mem_free < 1 GiB\n  logical :: low = extracted\n  call debug(low)\nend policy',
+    ],
+    // What is asked for first must not be read before.
+    [
+      'policy a\n  do g in Guests\n    if (present(g.swap_in) and ⟦g.swap_in + 1⟧ > 2) call debug(1)\n  end do\nend policy',
+      'offered: ',
+    ],
+    // What is called may change what is read behind it.
+    ['(defvar n 1) (def f () (set n 2)) (debug (f) ⟦(+ n 1)⟧)', 'offered: '],
+    [
+      'policy a\n  real :: n = 1\n  call debug(f(), ⟦n + 1⟧)\n  real function f()\n    n = 2\n    return n\n  end function\nend policy',
+      'offered: ',
+    ],
+    ['policy a\n  call debug(⟦1 +⟧ 2)\nend policy', 'offered: '],
+    ['(debug‸ 1)', 'offered: '],
+  ])('%s', (before, after) => {
+    const result = made(before, 'refactor.extract', /^Extract/u);
+    expect(typeof result === 'string' ? result : result['a.policy']).toBe(after);
+  });
+
+  it('finds a name that is free', () => {
+    const texts = { 'a.policy': '(debug ⟦(+ 1 2)⟧)', 'b.policy': '(defvar extracted 1)' };
+    expect(offered(texts, 'refactor')[0]?.title).toContain('extracted2');
+  });
+});
+
+describe('conversion', () => {
+  it.each([
+    [
+      '(defvar spare 1)\n(debug (+ spare 1))\n',
+      'policy a\n  real, parameter :: spare = 1\n  call debug(spare + 1)\nend policy a\n',
+    ],
+    [
+      'policy a\n  real :: spare = 1\n  call debug(spare + 1)\nend policy a\n',
+      '(defvar spare 1)\n(debug (+ spare 1))\n',
+    ],
+  ])('of a file: %s', (before, after) => {
+    const result = made(before, 'refactor.rewrite', /^Convert/u);
+    expect(typeof result === 'string' ? result : result['a.policy']).toBe(after);
+  });
+
+  it('of a file with errors is there, with the reason why not', () => {
+    const [action] = offered('(debug nothing)', 'refactor.rewrite');
+    expect(action?.edit).toBeUndefined();
+    expect(action?.disabled?.reason).toContain('errors');
+  });
+
+  it('of one file of a set keeps the others working', () => {
+    const texts = Object.fromEntries(
+      readdirSync('test/policies/list').map((name) => [
+        name,
+        readFileSync(`test/policies/list/${name}`, 'utf8'),
+      ]),
+    );
+    const { files } = marked(texts);
+    for (const file of files.values()) {
+      const start: Position = { line: 0, character: 0 };
+      const [action] = codeActions(
+        file,
+        { start, end: start },
+        {
+          ...plain,
+          only: ['refactor.rewrite'],
+        },
+      );
+      const after = edited(files, action?.edit ?? null);
+      const text = after[file.source] ?? '';
+      expect(text).toMatch(/^policy /mu);
+      expect(formatPolicy(text)).toEqual({ ok: true, text });
+      const said = marked(after).file.view.set.diagnostics;
+      expect(said.filter(({ severity }) => severity === 'error')).toEqual([]);
+    }
+  });
+});
+
+describe('over a connection', () => {
+  const resolves = { textDocument: { codeAction: { resolveSupport: { properties: ['edit'] } } } };
+  const rewrite = async (client: Client): Promise<readonly CodeAction[]> => {
+    const start = { line: 0, character: 0 };
+    return client.connection.sendRequest('textDocument/codeAction', {
+      textDocument: { uri: client.uriOf('a.policy') },
+      range: { start, end: start },
+      context: { diagnostics: [], only: ['refactor.rewrite'] },
+    });
+  };
+
+  it('a conversion is made when it is wanted', async () => {
+    const client = await startClient({ 'a.policy': '(debug 1)\n' }, resolves);
+    try {
+      client.open('a.policy');
+      const [action] = await rewrite(client);
+      expect(action?.edit).toBeUndefined();
+      const made = await client.connection.sendRequest<CodeAction>('codeAction/resolve', action);
+      const [edit] = made.edit?.changes?.[client.uriOf('a.policy')] ?? [];
+      expect(edit?.newText).toBe('policy a\n  call debug(1)\nend policy a\n');
+    } finally {
+      client.close();
+    }
+  });
+
+  it('what cannot be made is only offered where its reason can be shown', async () => {
+    for (const disabledSupport of [false, true]) {
+      const capabilities = { textDocument: { codeAction: { disabledSupport } } };
+      const client = await startClient({ 'a.policy': '(debug nothing)\n' }, capabilities);
+      try {
+        client.open('a.policy');
+        expect(await rewrite(client)).toHaveLength(disabledSupport ? 1 : 0);
+      } finally {
+        client.close();
+      }
+    }
+  });
+});
+
+it('what nobody asked for is not worked out on each move of the cursor', () => {
+  const { file, spans } = marked('(debug ⟦(+ 1 2)⟧)');
+  const { range } = spans[0]!;
+  const triggerKind = CodeActionTriggerKind.Automatic;
+  expect(codeActions(file, range, { ...plain, triggerKind })).toEqual([]);
+  expect(codeActions(file, range, plain).map(({ kind }) => kind)).toEqual([
+    'refactor.extract',
+    'refactor.rewrite',
+  ]);
+});
