@@ -268,7 +268,16 @@ it('what is stale is not answered, and all else is', async () => {
 
 it('a request that is cancelled is not answered', async () => {
   const text = '(defvar spare 1)\n(debug spare)\n';
-  const { initialize, open, request, notify, lastId, pull, uri, process: child } = desk({ 'a.policy': text });
+  const {
+    initialize,
+    open,
+    request,
+    notify,
+    lastId,
+    pull,
+    uri,
+    process: child,
+  } = desk({ 'a.policy': text });
   await initialize(pulling);
   open('a.policy', text);
   await pull('a.policy');
