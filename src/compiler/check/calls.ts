@@ -25,7 +25,7 @@ import {
 import { bind, declare, held } from './names.ts';
 import { observeName } from './observations.ts';
 import { expect, given, unitOfType } from './quantities.ts';
-import { dependsOnCall } from './reuse.ts';
+import { dependsOnCall, worthKeeping } from './reuse.ts';
 import { isUnknown, missing, sameType, unknown } from './type.ts';
 import {
   type Checked,
@@ -54,6 +54,8 @@ export interface Instance {
   /** Symbols from this on were made by the analysis. */
   readonly base: number;
   readonly id: number;
+  /** The latest analysis that came to it. */
+  used: number;
 }
 
 /** Instances by definition, and the code of each by id; lives as long as the session. */
@@ -254,9 +256,13 @@ export function call(
     value,
     base,
     id,
+    used: c.analysis,
   };
   if (!dependsOnCall(unit))
-    instances.byFunction.set(definition.node, [instance, ...known].slice(0, mostKept));
+    instances.byFunction.set(definition.node, [
+      instance,
+      ...worthKeeping(known, c.analysis, mostKept - 1),
+    ]);
   c.absorb(unit);
   c.unit.functions.add(id);
   return checked(value, { k: 'call', fn: id, args: args.map((a) => a.ir) });
@@ -346,6 +352,7 @@ function reusable(
 
 /** Repeats what an analysis did; what it called by names of its own is forgotten, since this run may differ. */
 function reuse(c: Context, i: Instance, args: readonly Checked[]): Checked {
+  i.used = c.analysis;
   for (const name of i.lookups.keys()) c.lookup(name);
   for (const key of i.touched.keys()) c.flow.get(key);
   for (const [key, entry] of i.changes) {

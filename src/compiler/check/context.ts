@@ -34,6 +34,7 @@ import {
   emptyUnit,
   type Found,
   type Frame,
+  noCompanions,
   type Place,
   type Scope,
   type SymbolInfo,
@@ -67,7 +68,8 @@ export class Context {
   readonly shadowing = new Set<string>();
   /** Names of slots, by id. */
   readonly slotNames = new Map<number, string>();
-  /** Function bodies analysed for the present set. */
+  /** How many analyses there were; function bodies analysed for the present one. */
+  analysis = 0;
   instances = 0;
   /** How many loops over guests or lists surround this point. */
   loops = 0;
@@ -115,7 +117,7 @@ export class Context {
 
   symbol(type: Type, info?: Partial<SymbolInfo>): SymbolId {
     const symbol = this.fresh();
-    this.#infos[symbol] = { root: symbol, companions: () => [], why: null, ...info, type };
+    this.#infos[symbol] = { root: symbol, companions: noCompanions, why: null, ...info, type };
     return symbol;
   }
 

@@ -196,7 +196,9 @@ export class Flow {
   undo(mark: number): void {
     while (this.#trail.length > mark) {
       const [key, old] = this.#trail.pop()!;
-      this.#entries.set(key, old);
+      // Most keys are of one analysis alone, and must not outlive it.
+      if (old === undefined) this.#entries.delete(key);
+      else this.#entries.set(key, old);
     }
   }
 

@@ -26,6 +26,7 @@ import { own } from './flow.ts';
 import { checkForm, type FormResult } from './form.ts';
 import { widenSaved } from './methods.ts';
 import type { Observations } from './observations.ts';
+import { forgetCode, forgetDeclared } from './retention.ts';
 import type { Rules } from './rules.ts';
 import { join, sameType, type Type, unknown } from './type.ts';
 import { typed } from './value.ts';
@@ -84,21 +85,35 @@ interface Placed {
   readonly parameter: boolean;
 }
 
-/** Sites are kept for as long as a session, so a long one begins anew from time to time. */
-const mostSites = 1_000_000;
+/**
+ * Sites are kept for as long as a memory, and the forms that they stand in with them, so it begins anew
+ * when it has so many times as many as the first analysis needed.
+ */
+const mostTimes = 20;
+const fewSites = 20_000;
 
 /** What a session keeps between analyses. */
 interface Memory {
   readonly context: Context;
   readonly instances: Instances;
   readonly forms: WeakMap<Form, FormResult[]>;
+  /** Sites beyond this are too many. */
+  mostSites: number | null;
+  /** Function instances beyond this are worth looking for those that nobody calls. */
+  codeLimit: number;
 }
 
 function newMemory(environment: Environment, rules: Rules): Memory {
   const instances: Instances = { byFunction: new WeakMap(), code: new Map() };
   const check = (c: Context, e: Expression, wanted: boolean) =>
     checkExpression(c, e, wanted, instances);
-  return { context: new Context(environment, check, rules), instances, forms: new WeakMap() };
+  return {
+    context: new Context(environment, check, rules),
+    instances,
+    forms: new WeakMap(),
+    mostSites: null,
+    codeLimit: 1000,
+  };
 }
 
 /** A session for one environment. */
@@ -121,15 +136,24 @@ export function createSession(environment: Environment, rules: Rules = {}): Sess
     // What was checked before a built-in's name became a variable's must be checked again.
     const shadowing = new Set(placed.flatMap((p) => shadowsOf(p.form)));
     const known = [...shadowing].every((name) => memory.context.shadowing.has(name));
-    if (!known || memory.context.sites.length > mostSites) memory = newMemory(environment, rules);
+    const isFull = memory.context.sites.length > (memory.mostSites ?? Infinity);
+    if (!known || isFull) memory = newMemory(environment, rules);
     const { context: c, instances, forms } = memory;
     for (const name of shadowing) c.shadowing.add(name);
     c.instances = 0;
+    c.analysis++;
     const defined = definedIn(sources);
     c.definedLater = defined.places;
     forgetDeclared(c, defined.variables);
     const results = rounds(c, forms, placed, defined.own);
     const { found: leftover, units } = uncalled(c, placed, results, instances);
+    memory.mostSites ??= mostTimes * Math.max(c.sites.length, fewSites / mostTimes);
+    memory.codeLimit = forgetCode(
+      { ...instances, limit: memory.codeLimit },
+      placed.map(({ form }) => form),
+      forms,
+      units.map(({ unit }) => unit),
+    );
     const found = [...results.flatMap((r) => r.unit.found), ...leftover, ...unusedNames(results)];
     return {
       diagnostics: locate(sources, placed, found),
@@ -154,16 +178,6 @@ export function createSession(environment: Environment, rules: Rules = {}): Sess
   };
   return { analyze };
 }
-
-/** Forgets the names that introduced variables of top level before an edit. */
-function forgetDeclared(c: Context, present: ReadonlySet<Name>): void {
-  for (const { declared } of c.scopes[0]!.slots.values())
-    if (declared.length > mostOldNames)
-      declared.splice(0, Infinity, ...declared.filter((name) => present.has(name)));
-}
-
-/** A variable is introduced in fewer places, unless edits made them many. */
-const mostOldNames = 4;
 
 /** All forms in order, again until the types of saved variables no longer grow. */
 function rounds(

@@ -83,6 +83,9 @@ export interface SymbolInfo {
   readonly setting?: boolean;
 }
 
+/** Of what comes alone. */
+export const noCompanions = (): readonly SymbolId[] => [];
+
 export interface Candidate {
   readonly slot: Slot;
   readonly variable: Variable;
