@@ -66,7 +66,6 @@ export class Context {
   definedLater: ReadonlyMap<string, Place> = new Map();
   /** Names of built-ins that some variable has. */
   readonly shadowing = new Set<string>();
-  /** Names of slots, by id. */
   readonly slotNames = new Map<number, string>();
   /** How many analyses there were; function bodies analysed for the present one. */
   analysis = 0;
