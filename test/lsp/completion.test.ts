@@ -214,6 +214,12 @@ const freeform: readonly (readonly [
     ['cycle', 'return', 'end do'],
   ],
   ['a branch', loop('if (spare > 3) then\n      ‸'), ['else', 'else if', 'end if'], []],
+  [
+    'a statement behind a branch',
+    loop('if (spare > 3) then\n    end if\n    ‸'),
+    ['end do'],
+    ['end if', 'else'],
+  ],
   ['an end', loop('if (spare > 3) then\n    end ‸'), ['if'], ['do', 'policy']],
   ['else', loop('if (spare > 3) then\n    else ‸'), ['if'], ['then']],
   ['a loop', loop('do ‸'), ['guest in Guests'], ['spare']],
