@@ -16,7 +16,8 @@ import { run } from './lib/step.mjs';
 const parts = ['grammar', 'host', 'ui', 'neovim', 'emacs'];
 const words = process.argv.slice(2);
 const unknown = words.filter((word) => !parts.includes(word));
-if (unknown.length > 0) throw new Error(`no part ${unknown.join(' ')}; there are ${parts.join(' ')}`);
+if (unknown.length > 0)
+  throw new Error(`no part ${unknown.join(' ')}; there are ${parts.join(' ')}`);
 const wanted = (part) => words.length === 0 || words.includes(part);
 
 const all = [];
@@ -99,7 +100,8 @@ async function inVsCode(vsix) {
         found.push(...(await runInExtensionHost(context, { port, workspace, results })));
       }
       if (wanted('ui')) {
-        const pictures = process.env.MOMUS_SCREENSHOTS ?? mkdtempSync(join(tmpdir(), 'momus-pictures-'));
+        const pictures =
+          process.env.MOMUS_SCREENSHOTS ?? mkdtempSync(join(tmpdir(), 'momus-pictures-'));
         mkdirSync(pictures, { recursive: true });
         globalThis.momusUi = { context, port: server.port, workspace, pictures };
         found.push(...(await runSuites(suites('ui'))));

@@ -4,8 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { type CodeAction, CodeActionTriggerKind, type Position } from 'vscode-languageserver';
 import { formatPolicy } from '../../src/compiler/format/index.ts';
 import { codeActions, fixAllKind } from '../../src/lsp/features/code-actions.ts';
+import { type Client, startClient } from './client.ts';
 import { edited } from './edited.ts';
 import { marked } from './marked.ts';
+
+/** What an editor asks that asks for all, and at once. */
+const plain = { pages: '', resolves: false };
 
 type Texts = Parameters<typeof marked>[0];
 
@@ -13,7 +17,7 @@ type Texts = Parameters<typeof marked>[0];
 function offered(texts: Texts, kind: string): readonly CodeAction[] {
   const { file, position, spans } = marked(texts);
   const range = spans[0]?.range ?? { start: position, end: position };
-  return codeActions(file, range, { only: [kind] }, '');
+  return codeActions(file, range, { ...plain, only: [kind] });
 }
 
 /** The texts after the action of a title. */
@@ -139,6 +143,12 @@ describe('extraction', () => {
       'policy a\n  do g in Guests\n    if (present(g.swap_in) and ⟦g.swap_in + 1⟧ > 2) call debug(1)\n  end do\nend policy',
       'offered: ',
     ],
+    // What is called may change what is read behind it.
+    ['(defvar n 1) (def f () (set n 2)) (debug (f) ⟦(+ n 1)⟧)', 'offered: '],
+    [
+      'policy a\n  real :: n = 1\n  call debug(f(), ⟦n + 1⟧)\n  real function f()\n    n = 2\n    return n\n  end function\nend policy',
+      'offered: ',
+    ],
     ['policy a\n  call debug(⟦1 +⟧ 2)\nend policy', 'offered: '],
     ['(debug‸ 1)', 'offered: '],
   ])('%s', (before, after) => {
@@ -183,7 +193,14 @@ describe('conversion', () => {
     const { files } = marked(texts);
     for (const file of files.values()) {
       const start: Position = { line: 0, character: 0 };
-      const [action] = codeActions(file, { start, end: start }, { only: ['refactor.rewrite'] }, '');
+      const [action] = codeActions(
+        file,
+        { start, end: start },
+        {
+          ...plain,
+          only: ['refactor.rewrite'],
+        },
+      );
       const after = edited(files, action?.edit ?? null);
       const text = after[file.source] ?? '';
       expect(text).toMatch(/^policy /mu);
@@ -194,12 +211,51 @@ describe('conversion', () => {
   });
 });
 
+describe('over a connection', () => {
+  const resolves = { textDocument: { codeAction: { resolveSupport: { properties: ['edit'] } } } };
+  const rewrite = async (client: Client): Promise<readonly CodeAction[]> => {
+    const start = { line: 0, character: 0 };
+    return client.connection.sendRequest('textDocument/codeAction', {
+      textDocument: { uri: client.uriOf('a.policy') },
+      range: { start, end: start },
+      context: { diagnostics: [], only: ['refactor.rewrite'] },
+    });
+  };
+
+  it('a conversion is made when it is wanted', async () => {
+    const client = await startClient({ 'a.policy': '(debug 1)\n' }, resolves);
+    try {
+      client.open('a.policy');
+      const [action] = await rewrite(client);
+      expect(action?.edit).toBeUndefined();
+      const made = await client.connection.sendRequest<CodeAction>('codeAction/resolve', action);
+      const [edit] = made.edit?.changes?.[client.uriOf('a.policy')] ?? [];
+      expect(edit?.newText).toBe('policy a\n  call debug(1)\nend policy a\n');
+    } finally {
+      client.close();
+    }
+  });
+
+  it('what cannot be made is only offered where its reason can be shown', async () => {
+    for (const disabledSupport of [false, true]) {
+      const capabilities = { textDocument: { codeAction: { disabledSupport } } };
+      const client = await startClient({ 'a.policy': '(debug nothing)\n' }, capabilities);
+      try {
+        client.open('a.policy');
+        expect(await rewrite(client)).toHaveLength(disabledSupport ? 1 : 0);
+      } finally {
+        client.close();
+      }
+    }
+  });
+});
+
 it('what nobody asked for is not worked out on each move of the cursor', () => {
   const { file, spans } = marked('(debug ⟦(+ 1 2)⟧)');
   const { range } = spans[0]!;
   const triggerKind = CodeActionTriggerKind.Automatic;
-  expect(codeActions(file, range, { triggerKind }, '')).toEqual([]);
-  expect(codeActions(file, range, {}, '').map(({ kind }) => kind)).toEqual([
+  expect(codeActions(file, range, { ...plain, triggerKind })).toEqual([]);
+  expect(codeActions(file, range, plain).map(({ kind }) => kind)).toEqual([
     'refactor.extract',
     'refactor.rewrite',
   ]);

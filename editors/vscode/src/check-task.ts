@@ -3,8 +3,10 @@
  * In: the set of a policy. Out: a task.
  */
 import {
+  CustomExecution,
+  EventEmitter,
   type ExtensionContext,
-  ProcessExecution,
+  type Pseudoterminal,
   Task,
   type TaskDefinition,
   TaskGroup,
@@ -13,8 +15,9 @@ import {
   tasks,
   type Uri,
   window,
+  workspace,
 } from 'vscode';
-import { invocation } from './momus.ts';
+import { type Answer, runMomus } from './momus.ts';
 import type { PolicySets } from './policy-set.ts';
 
 /** The type of the tasks. */
@@ -25,12 +28,40 @@ function checkTask(
   definition: TaskDefinition,
   words: readonly string[],
 ): Task {
-  const { command, args, env } = invocation(context, ['check', ...words]);
-  const execution = new ProcessExecution(command, [...args], { env: { ...env, NO_COLOR: '1' } });
-  const task = new Task(definition, TaskScope.Workspace, 'check', 'momus', execution, '$momus');
+  const run = new CustomExecution(async () => new CommandOutput(context, ['check', ...words]));
+  const task = new Task(definition, TaskScope.Workspace, 'check', 'momus', run, '$momus');
   task.group = TaskGroup.Build;
   task.presentationOptions = { clear: true };
   return task;
+}
+
+/** A terminal that shows what a command prints. */
+class CommandOutput implements Pseudoterminal {
+  readonly #write = new EventEmitter<string>();
+  readonly #close = new EventEmitter<number>();
+  readonly onDidWrite = this.#write.event;
+  readonly onDidClose = this.#close.event;
+  readonly #answer: () => Promise<Answer>;
+
+  constructor(context: ExtensionContext, words: readonly string[]) {
+    const folder = workspace.workspaceFolders?.[0]?.uri.fsPath;
+    this.#answer = () => runMomus(context, words, folder ?? process.cwd());
+  }
+
+  open(): void {
+    this.#answer().then(
+      ({ status, stdout, stderr }) => {
+        this.#write.fire(`${stdout}${stderr}`.replaceAll('\n', '\r\n'));
+        setTimeout(() => this.#close.fire(status), 1000);
+      },
+      (error: unknown) => {
+        this.#write.fire(`${String(error)}\r\n`);
+        this.#close.fire(2);
+      },
+    );
+  }
+
+  close(): void {}
 }
 
 /** Checks the set of a policy. */

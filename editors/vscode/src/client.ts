@@ -7,12 +7,10 @@ import {
   type Executable,
   LanguageClient,
   type LanguageClientOptions,
-  type NodeModule,
-  TransportKind,
 } from 'vscode-languageclient/node';
-import { ownCommand } from './momus.ts';
+import { invocation } from './momus.ts';
 import type { Status } from './policy-set.ts';
-import { section, serverPath } from './settings.ts';
+import { section } from './settings.ts';
 
 /** The notification that the status item lives on. */
 export const statusNotification = 'momus/status';
@@ -59,10 +57,8 @@ function options(log: LogOutputChannel): LanguageClientOptions {
   };
 }
 
-/** Over standard input and output: what `momus lsp --stdio` speaks, whoever started it. */
-function serverOptions(context: ExtensionContext): NodeModule | Executable {
-  const path = serverPath();
-  return path === ''
-    ? { module: ownCommand(context), args: ['lsp'], transport: TransportKind.stdio }
-    : { command: path, args: ['lsp'], transport: TransportKind.stdio };
+/** As anybody starts it; without a `transport` no words are added that the command does not know. */
+function serverOptions(context: ExtensionContext): Executable {
+  const { command, args, env } = invocation(context, ['lsp', '--stdio']);
+  return { command, args: [...args], options: { env: { ...process.env, ...env } } };
 }

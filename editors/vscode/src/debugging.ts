@@ -52,31 +52,31 @@ export class PolicyConfigurations implements DebugConfigurationProvider {
     this.#sets = sets;
   }
 
-  /** F5 in a policy, without a launch configuration, debugs that policy. */
+  /**
+   * F5 in a policy, without a launch configuration, debugs that policy. The type changes here, where
+   * the editor goes on with the JavaScript debugger's own resolution; variables such as
+   * `${workspaceFolder}` get their values behind that.
+   */
   resolveDebugConfiguration(
-    _folder: WorkspaceFolder | undefined,
-    given: DebugConfiguration,
-  ): ProviderResult<DebugConfiguration> {
-    if (given.type !== undefined && given.type !== '') return given;
-    const document = window.activeTextEditor?.document;
-    return document?.languageId === 'policy' ? configurationFor(document.uri, this.#sets) : given;
-  }
-
-  /** Variables such as `${workspaceFolder}` have their values here. */
-  resolveDebugConfigurationWithSubstitutedVariables(
     folder: WorkspaceFolder | undefined,
     given: DebugConfiguration,
-  ): DebugConfiguration {
-    const own = serverPath() === '';
+  ): ProviderResult<DebugConfiguration> {
+    if (given.type === debugType) return this.#javascript(folder, given);
+    const document = window.activeTextEditor?.document;
+    if (document?.languageId !== 'policy') return given;
+    return this.#javascript(folder, configurationFor(document.uri, this.#sets));
+  }
+
+  #javascript(folder: WorkspaceFolder | undefined, given: DebugConfiguration): DebugConfiguration {
+    const [first = '.'] = [given.policies].flat().map(String);
     return {
-      ...given,
       type: 'pwa-node',
       request: 'launch',
       name: given.name,
-      program: own ? ownCommand(this.#context) : serverPath(),
+      program: serverPath() === '' ? ownCommand(this.#context) : serverPath(),
       args: wordsOf(given),
       runtimeExecutable: debugNode(),
-      cwd: folder?.uri.fsPath ?? dirname([given.policies].flat().map(String)[0] ?? '.'),
+      cwd: folder?.uri.fsPath ?? dirname(first),
       console: 'internalConsole',
       outputCapture: 'std',
       internalConsoleOptions: 'openOnSessionStart',
@@ -85,7 +85,9 @@ export class PolicyConfigurations implements DebugConfigurationProvider {
       sourceMaps: true,
       resolveSourceMapLocations: null,
       smartStep: true,
-      skipFiles: ['<node_internals>/**', this.#context.asAbsolutePath('server/**')],
+      // Policies know no promises; and with these hooks a step off the last statement takes minutes.
+      showAsyncStacks: false,
+      skipFiles: ['<node_internals>/**', 'node:**', this.#context.asAbsolutePath('server/**')],
       env: { NO_COLOR: '1' },
     };
   }

@@ -40,12 +40,17 @@ export function debuggable(set: DebuggedSet, keepResults: boolean): LoadOptions 
   const file = `momus-${set.digest.slice(0, 12)}.js`;
   const urls = set.files.map(({ name, path }) => (path === null ? name : pathToFileURL(path).href));
   const contents = new Map(set.files.map(({ text }, i) => [urls[i] ?? '', text]));
-  const shifted = emitted.mappings.map((m): Mapping => ({ ...m, line: m.line + linesOfFunction }));
+  const shifted = inOrder(emitted.mappings, module).map(
+    (m): Mapping => ({ ...m, line: m.line + linesOfFunction }),
+  );
   const map = sourceMap(file, { ...module, sources: urls }, shifted, contents);
+  // Beside the policies: what has no address of a file counts as a part of Node.js in debuggers.
+  const folder = set.files.find((f) => f.path !== null)?.path ?? '';
+  const address = folder === '' ? file : new URL(file, pathToFileURL(folder)).href;
   const encoded = Buffer.from(map).toString('base64');
   const code = [
     emitted.code,
-    `//# sourceURL=${file}`,
+    `//# sourceURL=${address}`,
     `//# sourceMappingURL=data:application/json;base64,${encoded}`,
   ].join('\n');
   return {
@@ -60,4 +65,25 @@ export function debuggable(set: DebuggedSet, keepResults: boolean): LoadOptions 
       return made;
     },
   };
+}
+
+/**
+ * A debugger stops at the first column of a line; so what runs first of a line gets the first of its
+ * columns. `x = f(1)` calls `f` before it stores.
+ */
+function inOrder(mappings: readonly Mapping[], module: IrModule): readonly Mapping[] {
+  const lineOf = ({ at }: Mapping): string => {
+    const [source, line] = module.sites[at] ?? [0, 0];
+    return `${source}:${line}`;
+  };
+  const column = (at: number): number => module.sites[at]?.[2] ?? 0;
+  const ordered: Mapping[] = [];
+  for (let from = 0, to = 0; from < mappings.length; from = to) {
+    const key = lineOf(mappings[from]!);
+    while (to < mappings.length && lineOf(mappings[to]!) === key) to++;
+    const run = mappings.slice(from, to);
+    const places = run.map(({ at }) => at).sort((a, b) => column(a) - column(b));
+    ordered.push(...run.map((m, i) => ({ ...m, at: places[i] ?? m.at })));
+  }
+  return ordered;
 }

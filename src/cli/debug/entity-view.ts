@@ -15,7 +15,7 @@ import {
   savedKey,
 } from '../../runtime/program.ts';
 
-type Values = Readonly<Record<string, unknown>>;
+type Values = Record<string, unknown>;
 
 /** What debuggers ask an object for before they show all that it holds. */
 const description = Symbol.for('debug.description');
@@ -56,23 +56,28 @@ function addView(prototype: object, example: Entity, manifest: Manifest): void {
   if (control.length > 0) define('control', (entity) => values(entity, control));
   if (saved.length > 0) define('saved', (entity) => values(entity, saved));
   define(description, (entity) => () => title(entity));
-  define(properties, (entity) => () => ({
-    ...values(entity, read),
-    ...Object.fromEntries(limits.map((name) => [name, entity[name]])),
-    ...(averages.length > 0 ? { average: values(entity, averages) } : {}),
-    ...(control.length > 0 ? { control: values(entity, control) } : {}),
-    ...(saved.length > 0 ? { saved: values(entity, saved) } : {}),
-  }));
+  define(properties, (entity) => () => {
+    const shown = values(entity, read);
+    for (const name of limits) shown[name] = entity[name];
+    if (averages.length > 0) shown.average = values(entity, averages);
+    if (control.length > 0) shown.control = values(entity, control);
+    if (saved.length > 0) shown.saved = values(entity, saved);
+    return shown;
+  });
 }
 
 const title = ({ kind, id }: Entity): string => (id === '' ? kind : `${kind} ${id}`);
 
-/** Values by name; a missing number is undefined, like any other missing value. */
+/**
+ * Values by name; a missing number is undefined, like any other missing value. Debuggers ask with
+ * side effects forbidden, and most functions of the library count as one; plain stores do not.
+ */
 function values(entity: Entity, items: readonly (readonly [string, string])[]): Values {
-  return Object.fromEntries(
-    items.map(([name, key]) => {
-      const value = entity[key];
-      return [name, typeof value === 'number' && Number.isNaN(value) ? undefined : value];
-    }),
-  );
+  const found: Values = {};
+  for (const item of items) {
+    const value = entity[item[1]];
+    // biome-ignore lint/suspicious/noSelfCompare: it is how to ask for NaN without a function.
+    found[item[0]] = value !== value ? undefined : value;
+  }
+  return found;
 }

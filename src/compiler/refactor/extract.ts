@@ -4,12 +4,14 @@
  * else would be wrong afterwards (what was guarded is not before the guard). Pure.
  */
 import { Kind, type Type } from '../check/type.ts';
+import type { Located } from '../query/locate.ts';
 import type { SetView } from '../query/set-view.ts';
 import type { DeclaredType, Expression } from '../syntax/ast.ts';
 import { isUnit } from '../syntax/freeform/words.ts';
+import { partsOf } from '../syntax/parts.ts';
 import type { Span } from '../text/source.ts';
 import type { SetEdit } from './edits.ts';
-import { edited, saysMore } from './recheck.ts';
+import { diagnosticsAfter, saysMore } from './recheck.ts';
 import { expressionAt, indentAt, lineAround, statementAround } from './statements.ts';
 
 /** The edits that extract a selection, and the name of the variable. */
@@ -37,6 +39,11 @@ export function extractVariable(view: SetView, source: string, selection: Span):
   const e = located?.path.at(-1);
   if (located === null || e === undefined || !extractable.has(e.kind)) return null;
   if (e.kind === 'text' && e.bare === true) return null;
+  const statement =
+    located.form.notation === 'list'
+      ? statementAround(located).span.start
+      : (lineAround(text, span)?.span.start ?? 0);
+  if (actsBetween(located, statement, span.start)) return null;
   const name = freshName(view);
   const code = text.slice(e.span.start + located.offset, e.span.end + located.offset);
   const candidates =
@@ -46,10 +53,25 @@ export function extractVariable(view: SetView, source: string, selection: Span):
   for (const candidate of candidates) {
     if (candidate === null) continue;
     const edits = candidate.map((edit) => ({ ...edit, source }));
-    if (!saysMore(view, edited(view, edits))) return { name, edits };
+    if (!saysMore(view.set.diagnostics, diagnosticsAfter(view, edits))) return { name, edits };
   }
   return null;
 }
+
+/** Whether something between two offsets may change what is read behind it: that must stay behind. */
+function actsBetween({ form, offset }: Located, start: number, end: number): boolean {
+  const within = (e: Expression): boolean =>
+    e.span.start + offset >= start && e.span.end + offset <= end && acts(e);
+  const search = (e: Expression): boolean => within(e) || partsOf(e).some(search);
+  return search(form.expression);
+}
+
+function acts(e: Expression): boolean {
+  if (e.kind === 'method') return !reads.has(e.method.text);
+  return e.kind === 'call' || e.kind === 'assign' || e.kind === 'variable';
+}
+
+const reads: ReadonlySet<string> = new Set(['Prop', 'Stat', 'StatAvg', 'GetControl', 'GetVar']);
 
 type Edits = readonly Omit<SetEdit, 'source'>[];
 
@@ -83,9 +105,7 @@ function inFreeform(
   const line = lineAround(text, span);
   if (line === null) return null;
   const isSafe = line.kind.kind === 'plain' || line.kind.kind === 'open';
-  // What is called before it could change what it reads.
-  if (!isSafe || /\bcall\b.*\w\s*\(.*\(/iu.test(text.slice(line.span.start, span.start)))
-    return null;
+  if (!isSafe) return null;
   const indent = text.slice(line.lineStart, line.span.start);
   const declaration = `${indent}${type} :: ${name} = ${code}\n`;
   return [

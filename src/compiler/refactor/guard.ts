@@ -10,7 +10,7 @@ import { definitionsOf } from '../query/references.ts';
 import type { SetView } from '../query/set-view.ts';
 import type { CallExpression } from '../syntax/ast.ts';
 import type { SetEdit } from './edits.ts';
-import { countsOf, edited, saysMore } from './recheck.ts';
+import { countsOf, diagnosticsAfter, keyOf, saysMore } from './recheck.ts';
 import { expressionAt, lineAround, statementAround } from './statements.ts';
 
 /** A way to guard a value. */
@@ -21,9 +21,18 @@ export interface Guard {
 
 type Way = { readonly title: string; readonly edits: readonly Omit<SetEdit, 'source'>[] };
 
-/** The guards for a diagnostic; empty for those of other codes. */
+const kept = new WeakMap<LocatedDiagnostic, readonly Guard[]>();
+
+/** The guards for a diagnostic of the set; empty for those of other codes. */
 export function guardsFor(view: SetView, diagnostic: LocatedDiagnostic): readonly Guard[] {
   if (diagnostic.code !== 'missing-value') return [];
+  // Editors ask at each move of the cursor.
+  const guards = kept.get(diagnostic) ?? findGuards(view, diagnostic);
+  kept.set(diagnostic, guards);
+  return guards;
+}
+
+function findGuards(view: SetView, diagnostic: LocatedDiagnostic): readonly Guard[] {
   const { source } = diagnostic;
   const notation = view.set.parsed.find(({ name }) => name === source)?.policy.notation;
   return valuesOf(view, diagnostic).flatMap((value) => {
@@ -38,15 +47,12 @@ export function guardsFor(view: SetView, diagnostic: LocatedDiagnostic): readonl
   });
 }
 
-function mends(
-  view: SetView,
-  { source, code }: LocatedDiagnostic,
-  edits: readonly SetEdit[],
-): boolean {
-  const after = edited(view, edits);
-  const key = `${source}\0${code}`;
-  const fewer = (countsOf(after).get(key) ?? 0) < (countsOf(view).get(key) ?? 0);
-  return fewer && !saysMore(view, after);
+function mends(view: SetView, diagnostic: LocatedDiagnostic, edits: readonly SetEdit[]): boolean {
+  const before = view.set.diagnostics;
+  const after = diagnosticsAfter(view, edits);
+  const key = keyOf(diagnostic);
+  const fewer = (countsOf(after).get(key) ?? 0) < (countsOf(before).get(key) ?? 0);
+  return fewer && !saysMore(before, after);
 }
 
 /** What is to be asked for: the value where it is used; before a call, as the caller names it. */

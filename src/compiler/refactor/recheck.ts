@@ -1,35 +1,59 @@
 /**
  * What a set would be once edits are made.
- * In: a set view, edits. Out: the view of the edited set; whether more is wrong with it. A second
- * compiler is kept per environment, so that trying an edit costs what it changes.
+ * In: a set view, edits. Out: the view of the edited set; its diagnostics alone, which cost less. Second
+ * compilers are kept per environment, so that trying an edit costs what it changes.
  */
 import type { Environment } from '../../schema/environment.ts';
 import { type Compiler, createCompiler } from '../compile.ts';
+import type { LocatedDiagnostic } from '../diagnostics/diagnostic.ts';
 import { createSetView, type SetView } from '../query/set-view.ts';
 import { editedSources, type SetEdit } from './edits.ts';
 
-const kept = new WeakMap<Environment, Compiler>();
+const observing = new WeakMap<Environment, Compiler>();
+const plain = new WeakMap<Environment, Compiler>();
 
-/** The edited set, checked. */
+function compilerFor(environment: Environment, observe: boolean): Compiler {
+  const kept = observe ? observing : plain;
+  const known = kept.get(environment);
+  if (known !== undefined) return known;
+  const made = createCompiler(environment, { observe });
+  kept.set(environment, made);
+  return made;
+}
+
+/** The edited set, as it can be asked about. */
 export function edited(view: SetView, edits: readonly SetEdit[]): SetView {
   const { environment, set } = view;
-  const compiler = kept.get(environment) ?? createCompiler(environment, { observe: true });
-  kept.set(environment, compiler);
+  const compiler = compilerFor(environment, true);
   return createSetView(compiler.check(editedSources(set.sources, edits)), environment);
 }
 
-/** Whether a set has diagnostics of a code in a source that another one had fewer of. */
-export function saysMore(before: SetView, after: SetView): boolean {
+/** The diagnostics of the edited set. */
+export const diagnosticsAfter = (
+  { environment, set }: SetView,
+  edits: readonly SetEdit[],
+): readonly LocatedDiagnostic[] =>
+  compilerFor(environment, false).check(editedSources(set.sources, edits)).diagnostics;
+
+/** Whether there are diagnostics of a code in a source that there were fewer of. */
+export function saysMore(
+  before: readonly LocatedDiagnostic[],
+  after: readonly LocatedDiagnostic[],
+): boolean {
   const counts = countsOf(before);
   return [...countsOf(after)].some(([key, count]) => count > (counts.get(key) ?? 0));
 }
 
-/** How often a set has a diagnostic of a code in a source, by both. */
-export function countsOf({ set }: SetView): ReadonlyMap<string, number> {
+/** How many diagnostics there are of a code in a source, by `keyOf` both. */
+export function countsOf(diagnostics: readonly LocatedDiagnostic[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { source, code } of set.diagnostics) {
-    const key = `${source}\0${code}`;
+  for (const one of diagnostics) {
+    const key = keyOf(one);
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return counts;
 }
+
+/** The source and code of a diagnostic. */
+export const keyOf = ({ source, code }: Pick<LocatedDiagnostic, 'source' | 'code'>): string =>
+  `${source}\0${code}`;

@@ -10,6 +10,7 @@ import {
   type Diagnostic,
   type Range,
 } from 'vscode-languageserver';
+import { hasErrors } from '../../compiler/compile.ts';
 import type { LocatedDiagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import { quote } from '../../compiler/diagnostics/syntax.ts';
 import type { SetEdit } from '../../compiler/refactor/edits.ts';
@@ -32,12 +33,19 @@ const kinds = [
   CodeActionKind.RefactorRewrite,
 ];
 
-/** The actions at a range; `pages`: the address of docs/diagnostics/. */
+/** What the actions depend on beside the file. */
+export interface Asking extends Pick<CodeActionContext, 'only' | 'triggerKind'> {
+  /** The address of docs/diagnostics, with a `/` behind. */
+  readonly pages: string;
+  /** The editor asks for the edit of an action when somebody wants it made. */
+  readonly resolves: boolean;
+}
+
+/** The actions at a range. */
 export function codeActions(
   file: FileView,
   range: Range,
-  { only, triggerKind }: Pick<CodeActionContext, 'only' | 'triggerKind'>,
-  pages: string,
+  { only, triggerKind, pages, resolves }: Asking,
 ): CodeAction[] {
   const wants = (kind: string): boolean =>
     only === undefined || only.some((one) => kind === one || kind.startsWith(`${one}.`));
@@ -45,9 +53,9 @@ export function codeActions(
   const isAsked = triggerKind !== CodeActionTriggerKind.Automatic;
   const span = { start: file.offsetAt(range.start), end: file.offsetAt(range.end) };
   return [
-    ...(wants(CodeActionKind.QuickFix) ? quickFixes(file, span, pages) : []),
+    ...(wants(CodeActionKind.QuickFix) ? quickFixes(file, span, pages, isAsked) : []),
     ...(wants(CodeActionKind.RefactorExtract) && isAsked ? extraction(file, span) : []),
-    ...(wants(CodeActionKind.RefactorRewrite) && isAsked ? conversion(file) : []),
+    ...(wants(CodeActionKind.RefactorRewrite) && isAsked ? conversion(file, resolves) : []),
     ...(wants(fixAllKind) && isAsked ? fixAll(file) : []),
   ];
 }
@@ -55,7 +63,17 @@ export function codeActions(
 const ownDiagnostics = ({ view, source }: FileView): readonly LocatedDiagnostic[] =>
   view.set.diagnostics.filter((d) => d.source === source);
 
-function quickFixes(file: FileView, { start, end }: Span, pages: string): CodeAction[] {
+/** Characters of a set in which it takes no time that people notice to try a guard. */
+const quickToTry = 64 * 1024;
+
+function quickFixes(
+  file: FileView,
+  { start, end }: Span,
+  pages: string,
+  isAsked: boolean,
+): CodeAction[] {
+  const size = file.view.set.sources.reduce((sum, { text }) => sum + text.length, 0);
+  const tries = isAsked || size <= quickToTry;
   return ownDiagnostics(file)
     .filter(({ span }) => span.start <= end && span.end >= start)
     .flatMap((diagnostic) => {
@@ -66,7 +84,7 @@ function quickFixes(file: FileView, { start, end }: Span, pages: string): CodeAc
           title,
           edits: edits.map((edit) => ({ ...edit, source })),
         })),
-        ...guardsFor(file.view, diagnostic),
+        ...(tries ? guardsFor(file.view, diagnostic) : []),
       ];
       return ways.map(({ title, edits }) => quickFix(file, title, edits, shown, ways.length === 1));
     });
@@ -120,29 +138,53 @@ function extraction(file: FileView, span: Span): CodeAction[] {
   ];
 }
 
-function conversion(file: FileView): CodeAction[] {
+function conversion(file: FileView, later: boolean): CodeAction[] {
   if (file.text.trim() === '') return [];
+  const to = file.notation === 'list' ? 'free form' : 'list notation';
+  const action = { title: `Convert the file to ${to}`, kind: CodeActionKind.RefactorRewrite };
+  // The whole set takes part in a conversion, which takes a moment.
+  if (later && !hasErrors(file.view.set.diagnostics))
+    return [{ ...action, data: { convert: file.uri } }];
+  return [resolvedConversion(file, action)];
+}
+
+/** A conversion with its edit, or with the reason why there is none. */
+export function resolvedConversion(file: FileView, action: CodeAction): CodeAction {
   const made = converted(file);
-  const title = `Convert the file to ${made.to === 'list' ? 'list notation' : 'free form'}`;
-  const kind = CodeActionKind.RefactorRewrite;
-  if (!made.ok) return [{ title, kind, disabled: { reason: made.reasons.join('\n') } }];
+  if (!made.ok) return { ...action, disabled: { reason: made.reasons.join('\n') } };
   const whole = { start: 0, end: file.text.length };
   const edit = workspaceEdit(file, [{ source: file.source, span: whole, text: made.text }]);
-  return [{ title, kind, edit }];
+  return { ...action, edit };
 }
+
+/** The address of the file that an action converts; null for other actions. */
+const convertedBy = ({ data }: CodeAction): string | null => {
+  const given: unknown = data;
+  const known = typeof given === 'object' && given !== null && 'convert' in given;
+  return known && typeof given.convert === 'string' ? given.convert : null;
+};
 
 /** Code actions. */
 export const codeActionsFeature: Feature = {
-  capabilities: { codeActionProvider: { codeActionKinds: kinds } },
+  capabilities: { codeActionProvider: { codeActionKinds: kinds, resolveProvider: true } },
   listen: ({ connection, ask, client, pages }) => {
     connection.onCodeAction(({ textDocument, range, context }, token) => {
-      // Others would offer what does nothing.
-      const showsReasons = client().textDocument?.codeAction?.disabledSupport === true;
+      const { disabledSupport, resolveSupport } = client().textDocument?.codeAction ?? {};
+      const resolves = resolveSupport?.properties.includes('edit') === true;
       return ask(textDocument.uri, token, (file) =>
-        codeActions(file, range, context, pages).filter(
-          ({ disabled }) => showsReasons || disabled === undefined,
+        codeActions(file, range, { ...context, pages, resolves }).filter(
+          // Other editors would offer what does nothing.
+          ({ disabled }) => disabledSupport === true || disabled === undefined,
         ),
       );
+    });
+    connection.onCodeActionResolve(async (action, token) => {
+      const uri = convertedBy(action);
+      if (uri === null) return action;
+      const made = await ask(uri, token, (file) => resolvedConversion(file, action));
+      if (made?.disabled !== undefined)
+        connection.window.showErrorMessage(`It cannot be converted: ${made.disabled.reason}`);
+      return made ?? action;
     });
   },
 };

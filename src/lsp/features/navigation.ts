@@ -1,18 +1,24 @@
 /**
- * From a name to where it is introduced, and to all places that mean the same.
+ * From a name to where it is introduced, and to all places that mean the same; from a field or control
+ * to the schema document that declares it.
  */
 
+import { pathToFileURL } from 'node:url';
 import type { Position } from 'vscode-languageserver';
 import {
   type DocumentHighlight,
   DocumentHighlightKind,
   type Location,
 } from 'vscode-languageserver';
-import { touches } from '../../compiler/query/locate.ts';
+import { declaredBy } from '../../compiler/query/declared-by.ts';
+import { targetAt, touches } from '../../compiler/query/locate.ts';
 import { definitionsOf, referencesOf } from '../../compiler/query/references.ts';
 import type { PlacedOccurrence } from '../../compiler/query/set-view.ts';
+import { lineStarts, positionAt } from '../../compiler/text/source.ts';
 import type { Feature } from '../feature.ts';
+import { readFromDisk } from '../workspace/configuration.ts';
 import type { FileView } from '../workspace/file-view.ts';
+import { type SchemaRow, schemaPlace } from '../workspace/schema-place.ts';
 
 /** The name at a position; null where there is none. */
 export function occurrenceAt(file: FileView, position: Position): PlacedOccurrence | null {
@@ -27,6 +33,33 @@ export function definition(file: FileView, position: Position): Location[] {
   return definitionsOf(file.view, occurrence).map(({ source, span }) =>
     file.location(span, source),
   );
+}
+
+/** The row of a schema document that declares the field or control at a position; null where none does. */
+export function schemaRow(file: FileView, position: Position): SchemaRow | null {
+  const target = targetAt(file.view, file.source, file.offsetAt(position));
+  const declared = target === null ? null : declaredBy(file.view, target);
+  if (declared === null) return null;
+  const { kind, name } = declared;
+  for (const by of declared.by) {
+    const path = file.configuration.documents.get(by);
+    if (path !== undefined) return { path, kind, by, name };
+  }
+  return null;
+}
+
+/** The place of a row in its document, read from the disk. */
+async function placeOf(row: SchemaRow): Promise<Location[]> {
+  const text = await readFromDisk(row.path);
+  if (text === null) return [];
+  const { start, end } = schemaPlace(text, row);
+  const starts = lineStarts(text);
+  const position = (offset: number): Position => {
+    const { line, column } = positionAt(starts, offset);
+    return { line: line - 1, character: column - 1 };
+  };
+  const range = { start: position(start), end: position(end) };
+  return [{ uri: pathToFileURL(row.path).href, range }];
 }
 
 /** All places that mean the same as the name at a position. */
@@ -65,9 +98,15 @@ export const navigationFeature: Feature = {
     documentHighlightProvider: true,
   },
   listen: ({ connection, ask }) => {
-    connection.onDefinition(({ textDocument, position }, token) =>
-      ask(textDocument.uri, token, (file) => definition(file, position)),
-    );
+    connection.onDefinition(async ({ textDocument, position }, token) => {
+      const found = await ask(textDocument.uri, token, (file) => ({
+        places: definition(file, position),
+        row: schemaRow(file, position),
+      }));
+      if (found === null || found.places.length > 0 || found.row === null)
+        return found?.places ?? null;
+      return placeOf(found.row);
+    });
     connection.onReferences(({ textDocument, position, context }, token) =>
       ask(textDocument.uri, token, (file) =>
         references(file, position, context.includeDeclaration),

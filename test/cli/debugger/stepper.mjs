@@ -25,7 +25,7 @@ let left = 0;
 const seen = [];
 
 session.on('Debugger.scriptParsed', ({ params }) => {
-  if (params.url.startsWith('momus-')) script = params;
+  if (/\/momus-\w+\.js$/.test(params.url)) script = params;
 });
 
 /** The line of a policy that a place in the code comes from; null where it is of none. */

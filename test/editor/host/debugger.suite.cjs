@@ -3,13 +3,16 @@ const assert = require('node:assert/strict');
 const { open, placeOf, until, uri, vscode } = require('./tools.cjs');
 
 const seen = [];
+const running = new Set();
+
+/** Takes the next stop from those that were seen. */
+const take = () => {
+  const at = seen.findIndex(({ event }) => event === 'stopped');
+  return at === -1 ? undefined : seen.splice(at, 1)[0];
+};
 
 /** The next place where a session stops. */
-const stopped = () =>
-  until('a stop at a breakpoint', () => {
-    const at = seen.findIndex(({ event }) => event === 'stopped');
-    return at !== -1 && seen.splice(at, 1)[0];
-  });
+const stopped = () => until('a stop at a breakpoint', take);
 
 async function stack({ session, body }) {
   const { stackFrames } = await session.customRequest('stackTrace', {
@@ -42,7 +45,7 @@ const evaluate = async ({ session }, frame, expression) =>
   (await session.customRequest('evaluate', { expression, frameId: frame.id, context: 'watch' }))
     .result;
 
-const place = ({ source, line }) => `${source?.name}:${line}`;
+const place = ({ source, line }) => `${source?.name?.split('/').at(-1)}:${line}`;
 
 async function breakAt(path, text) {
   const { document } = await open(path);
@@ -68,7 +71,13 @@ describe('debugging', () => {
       }),
     });
   });
-  after(() => tracker.dispose());
+  const listening = [
+    vscode.debug.onDidStartDebugSession((session) => running.add(session.id)),
+    vscode.debug.onDidTerminateDebugSession((session) => running.delete(session.id)),
+  ];
+  after(() => {
+    for (const one of [tracker, ...listening]) one.dispose();
+  });
 
   beforeEach(() => {
     seen.length = 0;
@@ -76,7 +85,7 @@ describe('debugging', () => {
   afterEach(async () => {
     vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
     await vscode.debug.stopDebugging();
-    await until('the end of the session', () => vscode.debug.activeDebugSession === undefined);
+    await until('the end of the session', () => running.size === 0);
     await setSample(undefined);
   });
 
@@ -86,7 +95,10 @@ describe('debugging', () => {
     await vscode.commands.executeCommand('momus.debug');
     const at = await stopped();
     const [frame, caller] = await stack(at);
-    assert.deepEqual([place(frame), place(caller)], [`10-balloon.policy:${line}`, '10-balloon.policy:6']);
+    assert.deepEqual(
+      [place(frame), place(caller)],
+      [`10-balloon.policy:${line}`, '10-balloon.policy:6'],
+    );
     assert.match(frame.name, /wanted/);
     const found = await variables(at, frame);
     assert.equal(found.used.value, '4194304');
@@ -95,7 +107,7 @@ describe('debugging', () => {
     assert.equal(found.spare.value, '0.2');
     assert.match(found.guest.value, /guest web/);
     const guest = await children(at, found.guest);
-    assert.equal(guest.balloon_cur, '8388608');
+    assert.equal(guest.balloon_cur, '8388608', JSON.stringify(guest));
     assert.equal(await evaluate(at, frame, 'guest.balloon_max - used'), '4194304');
   });
 
@@ -112,6 +124,19 @@ describe('debugging', () => {
     }
     assert.deepEqual(places.slice(0, 4), [10, 11, 12, 12]);
     assert.equal(places[4], 6);
+  });
+
+  it('comes to its end when the last statement is stepped over', async () => {
+    await setSample('sample.json');
+    await breakAt('free/10-balloon.policy', 'do guest in Guests');
+    await vscode.commands.executeCommand('momus.debug');
+    let at = await stopped();
+    let steps = 0;
+    for (; at !== 'ended'; steps++) {
+      await at.session.customRequest('next', { threadId: at.body.threadId });
+      at = await until('a stop or the end', () => take() ?? (running.size === 0 && 'ended'));
+    }
+    assert.ok(steps > 5);
   });
 
   it('stops in list notation', async () => {
@@ -138,12 +163,14 @@ describe('debugging', () => {
   it('takes a launch configuration', async () => {
     const line = await breakAt('free/10-balloon.policy', 'return clamp');
     const folder = vscode.workspace.workspaceFolders[0];
+    // In two parts: no template of JavaScript is meant.
+    const root = '$' + '{workspaceFolder}';
     const started = await vscode.debug.startDebugging(folder, {
       type: 'momus',
       request: 'launch',
       name: 'a sample',
-      policies: '${workspaceFolder}/free',
-      sample: '${workspaceFolder}/sample.json',
+      policies: `${root}/free`,
+      sample: `${root}/sample.json`,
     });
     assert.equal(started, true);
     const at = await stopped();

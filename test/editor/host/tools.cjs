@@ -21,7 +21,7 @@ function placeOf(document, text, nth = 0, shift = 0) {
 }
 
 /** Waits until something holds, and gives it; fails at the deadline. */
-async function until(what, holds, milliseconds = 30_000) {
+async function until(what, holds, milliseconds = 15_000) {
   const end = Date.now() + milliseconds;
   for (;;) {
     const value = await holds();

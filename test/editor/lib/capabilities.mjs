@@ -23,12 +23,16 @@ export function serverCapabilities() {
     child.once('error', reject);
     child.stdout.on('data', (data) => {
       text += data;
-      const [, length, body] = /Content-Length: (\d+)[^]*?\r\n\r\n([^]*)/u.exec(text) ?? [];
+      const [, length, body] = /Content-Length: (\d+).*?\r\n\r\n(.*)/su.exec(text) ?? [];
       if (body === undefined || Buffer.byteLength(body) < Number(length)) return;
       clearTimeout(late);
       child.kill();
       resolve(JSON.parse(body.slice(0, Number(length))).result.capabilities);
     });
-    send({ id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } });
+    send({
+      id: 1,
+      method: 'initialize',
+      params: { processId: null, rootUri: null, capabilities: {} },
+    });
   });
 }

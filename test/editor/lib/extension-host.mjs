@@ -29,6 +29,10 @@ export async function runInExtensionHost(context, { port, workspace, results }) 
     if (!existsSync(results)) throw new Error('the extension host gave no results');
     return JSON.parse(readFileSync(results, 'utf8'));
   } catch (error) {
+    if (existsSync(results)) {
+      const failed = { title: 'comes to its end', state: 'failed', error: String(error) };
+      return [...JSON.parse(readFileSync(results, 'utf8')), failed];
+    }
     error.message += `\n${log.slice(-30).join('\n')}`;
     throw error;
   } finally {

@@ -1,0 +1,43 @@
+/**
+ * Which schemas declare what a policy asks of an entity.
+ * In: a set view, a member or method. Out: names of collectors or controllers, and of the field or
+ * control. Pure.
+ */
+import { fieldOf, kindsOf } from './describe-member.ts';
+import type { Target } from './locate.ts';
+import type { SetView } from './set-view.ts';
+
+/** A row of schemas. */
+export interface Declared {
+  readonly kind: 'field' | 'control';
+  readonly name: string;
+  /** The collectors that declare the field, the one whose row holds first; or the controller. */
+  readonly by: readonly string[];
+}
+
+/** What declares the word at a place; null where no schema does. */
+export function declaredBy(view: SetView, target: Target): Declared | null {
+  const { fields, controls, setters } = view.environment;
+  if (target.kind === 'member') {
+    const entry = fieldOf(view, target.of);
+    return entry === null ? null : { kind: 'field', name: entry.field.name, by: entry.collectors };
+  }
+  if (target.kind !== 'method') return null;
+  const { of, argument } = target;
+  const setter = setters.get(of.method.text);
+  if (setter !== undefined)
+    return { kind: 'control', name: setter.control.name, by: [setter.controller.name] };
+  if (argument === null) return null;
+  const isControl = of.method.text === 'Control' || of.method.text === 'GetControl';
+  for (const kind of kindsOf(view, of)) {
+    if (isControl) {
+      const entry = kind === 'limits' ? undefined : controls[kind].get(argument);
+      if (entry !== undefined)
+        return { kind: 'control', name: argument, by: [entry.controller.name] };
+    } else {
+      const entry = fields[kind].get(argument);
+      if (entry !== undefined) return { kind: 'field', name: argument, by: entry.collectors };
+    }
+  }
+  return null;
+}
