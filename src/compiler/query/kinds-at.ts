@@ -6,6 +6,7 @@
 import type { EntityKind } from '../../schema/types.ts';
 import type { Expression, MemberExpression, MethodExpression, Notation } from '../syntax/ast.ts';
 import { lookAround } from './completions-names.ts';
+import { kindsOf } from './describe-member.ts';
 import { holdsOf } from './entity-at.ts';
 import type { SetView } from './set-view.ts';
 
@@ -17,8 +18,8 @@ export function kindsAt(
   at: number,
   e: MemberExpression | MethodExpression,
 ): readonly EntityKind[] {
-  const seen = view.set.analysis.askedOf.get(e);
-  if (seen !== undefined && seen.size > 0) return [...seen];
+  const seen = kindsOf(view, e);
+  if (seen.length > 0) return seen;
   const chain = chainOf(e.of);
   if (chain === null) return [];
   return [...holdsOf(view, lookAround(view, source, notation, at).visible, chain).entities];
