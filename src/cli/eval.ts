@@ -7,6 +7,7 @@ import { fileProblem } from '../host/system-error.ts';
 import { parseJson } from '../schema/document/json.ts';
 import { coloursFor } from './colour.ts';
 import type { Command } from './command.ts';
+import { debuggedFiles, debuggerRow } from './debug/debugged-files.ts';
 import { CommandFailure, exitFine, exitProblems } from './failure.ts';
 import type { Io } from './io.ts';
 import { type PolicyFile, readPolicyFiles } from './policy-files.ts';
@@ -39,6 +40,7 @@ export const evalCommand: Command = {
     },
     { name: 'any-control', doc: 'Accept controls of any name, with values of any type.' },
     { name: 'json', doc: 'Print one JSON object for programs.' },
+    debuggerRow,
     { name: 'batch', doc: 'Read cases as JSON lines, answer a line each.' },
   ],
   examples: [
@@ -53,6 +55,8 @@ export const evalCommand: Command = {
     if (args.flag('batch')) {
       if (args.operands.length > 0)
         throw new CommandFailure('--batch takes its policies from the cases, not as paths');
+      if (args.flag('debugger'))
+        throw new CommandFailure('--debugger is for one evaluation, not for --batch');
       if (args.values('expression').length > 0)
         throw new CommandFailure('--batch takes its policies from the cases, not from -e');
       const { evaluateBatch } = await import('./eval-batch.ts');
@@ -81,7 +85,14 @@ export const evalCommand: Command = {
             readRecorded,
           );
     const { evaluateOnce } = await import('./evaluate-once.ts');
-    const evaluated = evaluateOnce(sources, recorded, { anyControl });
+    const debug = args.flag('debugger') ? await import('./debug/debuggable.ts') : null;
+    const debugged = debuggedFiles(all, io.cwd);
+    const evaluated = evaluateOnce(sources, recorded, {
+      anyControl,
+      ...(debug === null
+        ? {}
+        : { load: (set) => debug.debuggable({ ...set, files: debugged }, true) }),
+    });
     const { result } = evaluated;
     if (args.flag('json')) io.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
     else {

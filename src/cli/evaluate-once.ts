@@ -9,7 +9,7 @@ import { moduleDigest } from '../compiler/lower/digest.ts';
 import { lineStarts, positionAt, type Source } from '../compiler/text/source.ts';
 import { arbitrate, type Target } from '../runtime/arbitrate.ts';
 import type { Decision } from '../runtime/decision.ts';
-import { loadProgram } from '../runtime/load.ts';
+import { type LoadOptions, loadProgram } from '../runtime/load.ts';
 import { controlKey, type Program, savedKey } from '../runtime/program.ts';
 import { encodeValue, type Recorded } from '../runtime/recorded.ts';
 import { fillRecorded } from '../runtime/recorded-entities.ts';
@@ -18,6 +18,7 @@ import {
   ignoredValues,
   recordedEnvironment,
 } from '../runtime/recorded-environment.ts';
+import type { DebuggedSet } from './debug/debuggable.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -92,6 +93,8 @@ export interface EvaluatedForm extends Location {
 
 export interface EvalOptions {
   readonly anyControl: boolean;
+  /** How to load the module where a debugger is to step through it. */
+  readonly load?: (set: Omit<DebuggedSet, 'files'>) => LoadOptions;
 }
 
 /** Compiles the sources for the snapshot's environment and evaluates them once. */
@@ -105,7 +108,8 @@ export function evaluateOnce(
   const compiler = createCompiler(environment);
   const { module, diagnostics } = compiler.compile(sources);
   const located = diagnostics.map((d) => locate(d, sources));
-  const forms = compiler.parse(sources).flatMap(({ name, policy }, i) => {
+  const parsed = compiler.parse(sources);
+  const forms = parsed.flatMap(({ name, policy }, i) => {
     const text = sources[i]?.text ?? '';
     const starts = lineStarts(text);
     return policy.forms.map(({ form, offset }) => {
@@ -128,7 +132,9 @@ export function evaluateOnce(
     const result = { ...nothing(recorded), ignored, diagnostics: located };
     return { result, diagnostics, forms };
   }
-  const program = loadProgram(module, moduleDigest(module), { keepResults: true });
+  const digest = moduleDigest(module);
+  const loading = options.load?.({ module, digest, parsed }) ?? { keepResults: true };
+  const program = loadProgram(module, digest, loading);
   const { host, guests, targets } = fillRecorded(program, environment, recorded);
   const debug: unknown[][] = [];
   const { faults, results } = program.evaluate(host, guests, (values) =>

@@ -29,7 +29,8 @@ export interface Found {
 }
 
 const largestFile = 16 * 1024 * 1024;
-const standardInput = '<stdin>';
+/** What texts of standard input are called. */
+export const standardInput = '<stdin>';
 
 /** Reads the set that the paths name. */
 export async function readPolicyFiles(

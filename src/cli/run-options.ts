@@ -5,6 +5,7 @@
 
 import { suggest } from '../schema/nearest.ts';
 import type { OptionRow } from './command.ts';
+import { debuggerRow } from './debug/debugged-files.ts';
 import { environmentRows } from './environment-options.ts';
 import { CommandFailure } from './failure.ts';
 import { fromMomRow } from './mom-policies.ts';
@@ -61,6 +62,7 @@ export const runRows: readonly OptionRow[] = [
   },
   { name: 'seed', value: 'N', doc: 'The chance in the simulation; 1 unless given.' },
   { name: 'json', doc: 'Print the report of each cycle as one line of JSON, with exact values.' },
+  debuggerRow,
   { name: 'bundle', value: 'FILE', doc: 'Run what `momus compile` wrote, instead of policies.' },
   {
     ...fromMomRow,
@@ -76,6 +78,11 @@ export function runOptions(args: Arguments): RunOptions {
   const bundle = args.value('bundle');
   if (bundle !== undefined && args.operands.length > 0) {
     throw new CommandFailure('give either policies or --bundle, not both');
+  }
+  if (bundle !== undefined && args.flag('debugger')) {
+    throw new CommandFailure(
+      '--debugger needs the policies; --bundle has no texts to step through',
+    );
   }
   const seed = numberOption(args, 'seed', { min: 0, max: 2 ** 32 - 1, whole: true });
   if (seed !== undefined && !simulated) {

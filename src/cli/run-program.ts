@@ -7,13 +7,14 @@
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fileProblem } from '../host/system-error.ts';
-import { loadProgram } from '../runtime/load.ts';
+import { type LoadOptions, loadProgram } from '../runtime/load.ts';
 import type { Program } from '../runtime/program.ts';
 import type { Environment } from '../schema/environment.ts';
 import { largestInput } from '../schema/limits.ts';
 import { coloursFor } from './colour.ts';
 import { compileSet } from './compile-set.ts';
 import { configOf } from './config-options.ts';
+import { debuggedFiles } from './debug/debugged-files.ts';
 import { environmentOf } from './environment-options.ts';
 import { CommandFailure } from './failure.ts';
 import type { Io } from './io.ts';
@@ -55,7 +56,14 @@ export async function programOfPolicies(args: Arguments, io: Io): Promise<Loaded
       : `${counted(diagnostics.length, 'warning')}; see momus check ${paths.map(printable).join(' ')}`;
   if (notice !== null) io.stderr.write(`${notice}\n`);
   const { moduleDigest } = await import('../compiler/lower/digest.ts');
-  return { program: loadProgram(module, moduleDigest(module)), environment, notice };
+  const digest = moduleDigest(module);
+  let options: LoadOptions = {};
+  if (args.flag('debugger')) {
+    const { debuggable } = await import('./debug/debuggable.ts');
+    const debugged = debuggedFiles(files, io.cwd);
+    options = debuggable({ module, digest, files: debugged, parsed: compilation.parsed }, false);
+  }
+  return { program: loadProgram(module, digest, options), environment, notice };
 }
 
 /** Reads and validates a bundle. */

@@ -17,6 +17,8 @@ export interface Compilation {
   readonly sources: readonly Source[];
   readonly diagnostics: readonly LocatedDiagnostic[];
   readonly module: IrModule | null;
+  /** The trees that it was made of. */
+  readonly parsed: readonly ParsedSource[];
 }
 
 /** What checking a set gives, with what later phases and editors need. */
@@ -40,15 +42,17 @@ export const hasErrors = (diagnostics: readonly LocatedDiagnostic[]): boolean =>
 export function createCompiler(environment: Environment, rules: Rules = {}): Compiler {
   const session = createSession(environment, rules);
   const caches = new Map<string, SourceCache>();
+  const latest = new Map<string, ParsedSource & { readonly text: string }>();
 
   const parse = (sources: readonly Source[]): readonly ParsedSource[] =>
     sources.map(({ name, text }) => {
-      let cache = caches.get(name);
-      if (cache === undefined) {
-        cache = createSourceCache();
-        caches.set(name, cache);
-      }
-      return { name, policy: parsePolicy(text, cache) };
+      const known = latest.get(name);
+      if (known?.text === text) return known;
+      const cache = caches.get(name) ?? createSourceCache();
+      caches.set(name, cache);
+      const parsed = { name, text, policy: parsePolicy(text, cache) };
+      latest.set(name, parsed);
+      return parsed;
     });
 
   const check = (sources: readonly Source[]): CheckedSet => {
@@ -58,13 +62,13 @@ export function createCompiler(environment: Environment, rules: Rules = {}): Com
   };
 
   const compile = (sources: readonly Source[]): Compilation => {
-    const { analysis, diagnostics } = check(sources);
-    if (hasErrors(diagnostics)) return { sources, diagnostics, module: null };
+    const { analysis, diagnostics, parsed } = check(sources);
+    if (hasErrors(diagnostics)) return { sources, diagnostics, parsed, module: null };
     const module = link(analysis, sources);
     const costly = boundCost(module, analysis);
     return costly === null
-      ? { sources, diagnostics, module }
-      : { sources, diagnostics: [...diagnostics, costly], module: null };
+      ? { sources, diagnostics, parsed, module }
+      : { sources, diagnostics: [...diagnostics, costly], parsed, module: null };
   };
 
   return { parse, check, compile };

@@ -3,7 +3,10 @@
  * Everything is asynchronous and may fail or hang; the runtime puts a time limit on every call.
  */
 
-/** A raw value as a host delivers it; undefined: not delivered, null: delivered as "no value". */
+/**
+ * A raw value as a host delivers it; undefined: not delivered, null: delivered as "no value". A list
+ * of devices that is frozen, all through, is read once: the same list is the same devices.
+ */
 export type RawValue = number | string | boolean | null | undefined | readonly RawDevice[];
 
 /** The limits of an I/O device: bytes per second and requests per second; 0 is no limit. */

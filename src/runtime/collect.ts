@@ -13,7 +13,6 @@ import {
   isFatal,
 } from './collectors/collector.ts';
 import { type Answer, type Collection, type FoldPlan, fold, planFold } from './fold.ts';
-import type { Sample } from './sample.ts';
 import { messageOf, startDeadline } from './time-limit.ts';
 
 /** How to ask the host about one entity. */
@@ -47,12 +46,11 @@ export function planCollection(
   };
 }
 
-/** Collects one sample within a time limit in milliseconds; `latest`: the one before. Never rejects. */
+/** Collects one sample within a time limit in milliseconds; never rejects. */
 export async function collect(
   plan: CollectionPlan,
   sources: Sources,
   timeLimit: number,
-  latest: Sample | null = null,
 ): Promise<Collection> {
   const deadline = startDeadline(timeLimit);
   const context = contextOf(sources, deadline.signal);
@@ -72,7 +70,7 @@ export async function collect(
   );
   const timedOut = deadline.signal.aborted;
   deadline.done();
-  return fold(plan.fold, answers, timedOut, latest);
+  return fold(plan.fold, answers, timedOut);
 }
 
 /**
@@ -83,7 +81,6 @@ export function collectAtHand(
   plan: CollectionPlan,
   port: HostPort,
   guest: string,
-  latest: Sample | null,
 ): Collection | null {
   if (plan.readings === null || port.guestAtHand === undefined) return null;
   const answers: Answer[] = [];
@@ -97,7 +94,7 @@ export function collectAtHand(
   } catch {
     return null;
   }
-  return fold(plan.fold, answers, false, latest);
+  return fold(plan.fold, answers, false);
 }
 
 /** A context that asks each topic once. */

@@ -51,29 +51,6 @@ function acceptLimits(raw: unknown): RawLimits {
   return limits;
 }
 
-/** Whether two lists hold the same devices with the same limits, in one order. */
-export function sameDevices(a: readonly RawDevice[], b: readonly RawDevice[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) {
-    const [one, other] = [a[i]!, b[i]!];
-    if (one.name !== other.name || one.path !== other.path) return false;
-    if (!sameLimits(one.current, other.current) || !sameLimits(one.maximum, other.maximum))
-      return false;
-    if (!sameLimits(one.guaranteed, other.guaranteed)) return false;
-  }
-  return true;
-}
-
-function sameLimits(a: RawLimits, b: RawLimits): boolean {
-  let left = 0;
-  for (const name in b) if (Object.hasOwn(b, name)) left += 1;
-  for (const name in a) {
-    if (a[name] !== b[name]) return false;
-    left -= 1;
-  }
-  return left === 0;
-}
-
 const isName = (value: unknown): value is string =>
   typeof value === 'string' && value !== '' && value.length <= longestText;
 

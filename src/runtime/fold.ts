@@ -9,7 +9,6 @@
 import type { RawData, RawDevice } from '../host/port.ts';
 import type { EnvironmentField } from '../schema/environment.ts';
 import type { CollectorSchema, FieldSchema } from '../schema/types.ts';
-import { sameDevices } from './devices.ts';
 import { shown } from './raw.ts';
 import { Row } from './row.ts';
 import { accept, Refusal, type Sample, type SampleValue } from './sample.ts';
@@ -70,6 +69,8 @@ export interface FoldPlan {
   readonly mandatory: readonly Slot[];
   /** Fields that are delivered together with others, and these. */
   readonly grouped: readonly { readonly slot: Slot; readonly together: readonly Slot[] }[];
+  /** Of lists of devices that a host froze, what was accepted of them. */
+  readonly accepted: WeakMap<readonly RawDevice[], readonly RawDevice[]>;
 }
 
 /** Plans the folds of what these collectors answer about these fields. */
@@ -93,19 +94,12 @@ export function planFold(
         slot: slots.get(field.name)!,
         together: slotsOf(together),
       })),
+    accepted: new WeakMap(),
   };
 }
 
-/**
- * Folds the answers; `timedOut`: whether one of them is that there was none in time; `latest`: the
- * sample before, whose devices are taken over where they are the same.
- */
-export function fold(
-  plan: FoldPlan,
-  answers: readonly Answer[],
-  timedOut: boolean,
-  latest: Sample | null = null,
-): Collection {
+/** Folds the answers; `timedOut`: whether one of them is that there was none in time. */
+export function fold(plan: FoldPlan, answers: readonly Answer[], timedOut: boolean): Collection {
   const { collectors, delivered, mandatory } = plan;
   const unanswered = answers.length > 0 && answers.every(hasFailed);
   const values = new Array<SampleValue>(plan.places.size).fill(null);
@@ -121,7 +115,7 @@ export function fold(
       }
     } else if (answer.data !== undefined) {
       try {
-        takeFields(name, delivered[i]!, answer.data, latest, values, problems);
+        takeFields(plan, name, delivered[i]!, answer.data, values, problems);
       } catch (error) {
         // An answer may be an object with a will of its own.
         problems.push({ collector: name, field: null, message: messageOf(error) });
@@ -182,10 +176,10 @@ function reasonOf(
 
 /** Takes the declared fields of one answer that have no value yet. */
 function takeFields(
+  { accepted }: FoldPlan,
   collector: string,
   slots: readonly Slot[],
   data: RawData,
-  latest: Sample | null,
   values: SampleValue[],
   problems: Problem[],
 ): void {
@@ -196,20 +190,19 @@ function takeFields(
   for (const { at, field } of slots) {
     const { name } = field;
     if (values[at] !== null || !Object.hasOwn(data, name)) continue;
-    const taken = accept(field, data[name]);
+    const raw = data[name];
+    const known = isDevices(raw) ? accepted.get(raw) : undefined;
+    const taken = known ?? accept(field, raw);
     if (taken instanceof Refusal) problems.push({ collector, field: name, message: taken.reason });
-    else values[at] = isDevices(taken) ? asBefore(taken, latest?.get(name)) : taken;
+    else {
+      values[at] = taken;
+      // What is frozen is the same next time.
+      if (isDevices(raw) && isDevices(taken) && Object.isFrozen(raw)) accepted.set(raw, taken);
+    }
   }
 }
 
-const isDevices = (value: SampleValue | undefined): value is readonly RawDevice[] =>
-  Array.isArray(value);
-
-/** Devices of which nothing changed stay the objects that they were: whoever knows them need not look. */
-const asBefore = (
-  devices: readonly RawDevice[],
-  before: SampleValue | undefined,
-): readonly RawDevice[] => (isDevices(before) && sameDevices(devices, before) ? before : devices);
+const isDevices = (value: unknown): value is readonly RawDevice[] => Array.isArray(value);
 
 /** Fields that are delivered together are all missing where one is: programs are proved with that. */
 function keepTogether({ grouped }: FoldPlan, values: SampleValue[], problems: Problem[]): void {

@@ -180,10 +180,9 @@ export function createInventory(options: InventoryOptions): Inventory {
   const sample = (known: Known): Promise<void> | undefined => {
     const guest = known.identity?.id ?? null;
     const plan = plans[guest === null ? 'host' : 'guest'];
-    const { latest } = known.history;
-    const atHand = guest === null ? null : collectAtHand(plan, port, guest, latest);
+    const atHand = guest === null ? null : collectAtHand(plan, port, guest);
     if (atHand === null) {
-      const asked = collect(plan, sourcesOf(port, known), options.readLimit, latest);
+      const asked = collect(plan, sourcesOf(port, known), options.readLimit);
       return asked.then((collection) => take(known, collection));
     }
     take(known, atHand);

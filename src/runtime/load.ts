@@ -3,7 +3,7 @@
  * In: a module and its digest. Out: a Program; its code is written by the emitter from the module,
  * never taken from outside, and sees only the support functions given here.
  */
-import { emitModule, type supportNames } from '../compiler/emit/module.ts';
+import { type Emitted, emitModule, type supportNames } from '../compiler/emit/module.ts';
 import type { IrModule } from '../compiler/lower/ir.ts';
 import { FaultLog } from './fault-log.ts';
 import { Journal } from './journal.ts';
@@ -27,6 +27,8 @@ export interface LoadOptions {
    * through in a debugger. Trusted like any code that you import; agents never do.
    */
   readonly create?: (support: never) => unknown;
+  /** The code, where the caller has written it another way (for a debugger). */
+  readonly emitted?: Emitted;
 }
 
 /** What generated code returns. */
@@ -44,7 +46,7 @@ interface Generated {
 
 /** Makes a program of a module that has been validated (compiler/lower/bundle.ts). */
 export function loadProgram(module: IrModule, digest: string, options: LoadOptions = {}): Program {
-  const { code, plan } = emitModule(module, options.keepResults === true);
+  const { code, plan } = options.emitted ?? emitModule(module, options.keepResults === true);
   const sites: readonly Site[] = module.sites.map(
     ([source, line, column, endLine, endColumn, form]) => ({
       source: module.sources[source] ?? '',

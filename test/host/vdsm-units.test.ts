@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createBulk } from '../../src/host/vdsm/bulk.ts';
 import { createRpcClient } from '../../src/host/vdsm/rpc.ts';
+import { SameAnswers } from '../../src/host/vdsm/same-answer.ts';
 import { orAborted, type Settled, settledLater } from '../../src/host/vdsm/wait.ts';
 import { signal } from './vdsm-world.ts';
 
@@ -150,5 +151,41 @@ describe('waiting', () => {
     await expect(orAborted(Promise.reject(new Error('no')), watched)).rejects.toThrow('no');
     await settle();
     expect(seen).toEqual({ added: 2, removed: 2 });
+  });
+});
+
+describe('an answer that is the same as the last one', () => {
+  const method = 'Host.getAllVmIoTunePolicies';
+  const bodyOf = (id: string, result: unknown): Buffer =>
+    Buffer.from(JSON.stringify({ jsonrpc: '2.0', result, id }));
+
+  it('is known again under another id, and only where nothing else differs', () => {
+    const same = new SameAnswers();
+    const result = { a: { policy: [1] } };
+    same.keep(method, 'p.1', bodyOf('p.1', result), result);
+    expect(same.find(method, 'p.1000', bodyOf('p.1000', result))).toBe(result);
+    expect(same.find(method, 'p.2', bodyOf('p.2', { a: { policy: [2] } }))).toBeUndefined();
+    expect(same.find(method, 'p.2', bodyOf('p.2', { a: { policy: [1] }, b: 1 }))).toBeUndefined();
+    expect(same.find('Host.getAllVmStats', 'p.2', bodyOf('p.2', result))).toBeUndefined();
+  });
+
+  it('is not remembered of what changes all the time', () => {
+    const same = new SameAnswers();
+    same.keep('Host.getAllVmStats', 'p.1', bodyOf('p.1', []), []);
+    expect(same.find('Host.getAllVmStats', 'p.2', bodyOf('p.2', []))).toBeUndefined();
+  });
+
+  it('is given to the call that asked, parsed once', async () => {
+    const bodies: { readonly id: string }[] = [];
+    const rpc = createRpcClient((body) => bodies.push(JSON.parse(body) as { readonly id: string }));
+    const ask = async (policy: number): Promise<unknown> => {
+      const answer = rpc.call(method, {}, 10_000);
+      expect(rpc.receive(bodyOf(bodies.at(-1)!.id, { a: policy }))).toBeNull();
+      return answer;
+    };
+    const first = await ask(1);
+    expect(await ask(1)).toBe(first);
+    expect(await ask(2)).toEqual({ a: 2 });
+    expect(await ask(1)).toEqual(first);
   });
 });

@@ -10,7 +10,6 @@ import { checkLoop } from './loops.ts';
 import { checkMember } from './members.ts';
 import { checkMethod } from './methods.ts';
 import { checkAssignment, checkDefinition, checkName } from './names.ts';
-import { observe } from './observations.ts';
 import { checkOperator, warnOfShadow } from './operators.ts';
 import { checkNumber } from './quantities.ts';
 import { missing, oneText, unknown } from './type.ts';
@@ -46,7 +45,8 @@ export function checkExpression(
   const { observations } = c.unit;
   if (observations !== null) {
     const why = c.info(x.value.symbol)?.why ?? null;
-    observe(observations, e, { type: c.typeOf(x.value), unit: x.unit?.unit.name ?? null, why });
+    const unit = x.unit?.unit.name ?? null;
+    observations.seen.push([e, { type: c.typeOf(x.value), unit, why }]);
   }
   return { ...x, ir: located(c, e, x.ir) };
 }

@@ -3,6 +3,10 @@
  * are asked for (`observe` of the rules).
  * In: expressions as they are checked. Out: what is known of each, joined over all calls that lead
  * there; and what each mention of a name may mean.
+ *
+ * The walk only notes: a unit that takes over another one's findings keeps a link to its notes, so
+ * that checking costs the same however deep the calls are. What was noted is put together when
+ * somebody asks, once per unit, and a unit that is used again by a later analysis keeps the result.
  */
 import type { Expression, Name, NameExpression } from '../syntax/ast.ts';
 import type { Slot } from './flow.ts';
@@ -23,21 +27,29 @@ export type Mention = Name | NameExpression;
 /** What a mention means: a variable of top level by its slot, anything else by a name that introduces it. */
 export type Meaning = Slot | Name;
 
-/** The side tables of one analysis. */
+/** The notes of one unit, in the order of the walk. */
 export interface Observations {
-  readonly known: Map<Expression, Observed>;
+  readonly seen: (readonly [Expression, Observed])[];
+  readonly mentions: (readonly [Mention, readonly Meaning[]])[];
+  /** Notes of the units that this one took over. */
+  readonly parts: Observations[];
+  gathered: Gathered | null;
+}
+
+/** What notes come to. */
+export interface Gathered {
+  readonly known: ReadonlyMap<Expression, Observed>;
   /** What mentions may mean, over all calls that reach them: scoping is dynamic. */
-  readonly meant: Map<Mention, Set<Meaning>>;
+  readonly meant: ReadonlyMap<Mention, ReadonlySet<Meaning>>;
 }
 
 /** Nothing seen yet. */
-export const noObservations = (): Observations => ({ known: new Map(), meant: new Map() });
-
-/** Notes what is known of an expression; what another call knew stays possible. */
-export function observe(into: Observations, e: Expression, seen: Observed): void {
-  const before = into.known.get(e);
-  into.known.set(e, before === undefined ? seen : joined(before, seen));
-}
+export const noObservations = (): Observations => ({
+  seen: [],
+  mentions: [],
+  parts: [],
+  gathered: null,
+});
 
 /** The meanings of a mention that was resolved to these slots. */
 export const meaningsOf = (slots: readonly Slot[]): readonly Meaning[] =>
@@ -47,22 +59,41 @@ export const meaningsOf = (slots: readonly Slot[]): readonly Meaning[] =>
 export function observeName(
   into: Observations | null,
   mention: Mention,
-  meanings: Iterable<Meaning>,
+  meanings: readonly Meaning[],
 ): void {
-  if (into === null) return;
-  const known = into.meant.get(mention) ?? new Set<Meaning>();
-  for (const meaning of meanings) known.add(meaning);
-  into.meant.set(mention, known);
+  into?.mentions.push([mention, meanings]);
 }
 
 /** Takes over what a part of the analysis saw. */
 export function absorbObservations(into: Observations | null, from: Observations | null): void {
-  if (into === null || from === null) return;
-  for (const [e, seen] of from.known) observe(into, e, seen);
-  for (const [mention, meanings] of from.meant) observeName(into, mention, meanings);
+  if (from !== null) into?.parts.push(from);
 }
 
-const joined = (a: Observed, b: Observed): Observed => ({
+/** All that was noted in a unit and in what it took over; what one call knew and another did not stays possible. */
+export function gather(notes: Observations): Gathered {
+  if (notes.gathered !== null) return notes.gathered;
+  const known = new Map<Expression, Observed>();
+  const meant = new Map<Mention, Set<Meaning>>();
+  const met = new Set<Observations>([notes]);
+  // Units that are met on the way are appended, and their turn comes.
+  for (const { seen, mentions, parts } of met) {
+    for (const [e, one] of seen) {
+      const before = known.get(e);
+      known.set(e, before === undefined ? one : joinObserved(before, one));
+    }
+    for (const [mention, meanings] of mentions) {
+      const before = meant.get(mention) ?? new Set<Meaning>();
+      for (const meaning of meanings) before.add(meaning);
+      meant.set(mention, before);
+    }
+    for (const part of parts) met.add(part);
+  }
+  notes.gathered = { known, meant };
+  return notes.gathered;
+}
+
+/** What is known of a value that is one or the other. */
+export const joinObserved = (a: Observed, b: Observed): Observed => ({
   type: join(a.type, b.type),
   unit: a.unit === b.unit ? a.unit : null,
   why: a.why ?? b.why,

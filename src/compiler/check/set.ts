@@ -59,8 +59,16 @@ export interface Analysis {
   readonly converted: Pick<WeakMap<NumberLiteral, number>, 'get'>;
   /** Of members and methods, the kinds of the entities that they are asked of. */
   readonly askedOf: Pick<WeakMap<Expression, ReadonlySet<EntityKind>>, 'get'>;
-  /** What was seen of expressions and names, form by form; empty unless the rules ask for it. */
-  readonly observations: readonly Observations[];
+  /** What was seen of expressions and names; empty unless the rules ask for it. */
+  readonly observations: readonly FormNotes[];
+}
+
+/** What was seen while a form was analysed. */
+export interface FormNotes {
+  readonly form: Form;
+  /** The functions whose bodies it came to, which stand in other forms. */
+  readonly called: ReadonlySet<DefineFunction>;
+  readonly notes: Observations;
 }
 
 export interface Session {
@@ -135,8 +143,11 @@ export function createSession(environment: Environment, rules: Rules = {}): Sess
       variables: variablesOf(results),
       converted: c.converted,
       askedOf: c.askedOf,
-      observations: [...results.map(({ unit }) => unit), ...units].flatMap(
-        ({ observations }) => observations ?? [],
+      observations: [
+        ...results.map(({ unit }, i) => ({ unit, form: placed[i]!.form })),
+        ...units,
+      ].flatMap(({ form, unit: { called, observations: notes } }) =>
+        notes === null ? [] : { form, called, notes },
       ),
     };
   };
@@ -171,16 +182,21 @@ function rounds(
   }
 }
 
+interface FormUnit {
+  readonly form: Form;
+  readonly unit: Unit;
+}
+
 /** Functions that nobody calls are checked too, with arguments of which nothing is known. */
 function uncalled(
   c: Context,
   placed: readonly Placed[],
   results: readonly FormResult[],
   instances: Instances,
-): { readonly found: readonly Found[]; readonly units: readonly Unit[] } {
+): { readonly found: readonly Found[]; readonly units: readonly FormUnit[] } {
   const called = new Set<DefineFunction>(results.flatMap((r) => [...r.unit.called]));
   const found: Found[] = [];
-  const units: Unit[] = [];
+  const units: FormUnit[] = [];
   // Where the analysis was cut short, what the rest calls is not known.
   if (results.some((r) => r.unit.found.some(cutShort))) return { found, units };
   const waiting = placed.filter(
@@ -206,7 +222,7 @@ function uncalled(
       c.inUnit(() => call(c, definition, args, null, true, instances)),
     );
     c.flow.undo(mark);
-    units.push(unit);
+    units.push({ form: p.form, unit });
     found.push(...unit.found, ...unusedNames([{ unit }]));
     for (const f of unit.called) called.add(f);
   }

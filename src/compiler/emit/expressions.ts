@@ -13,8 +13,16 @@ import { as, common, isMissingCode, missingPiece, type Piece, truth } from './pi
 /** Writes code for one IR node; `want`: its value is used. */
 export type Emit = (b: Body, ir: Ir, want: boolean) => Piece;
 
-export function createEmit(module: IrModule): Emit {
-  const emit: Emit = (b, ir, want) => expression(module, emit, b, ir, want);
+/** `returned`: nodes whose value gets a line of its own, for a debugger to stop at. */
+export function createEmit(module: IrModule, returned?: ReadonlyMap<Ir, number>): Emit {
+  const emit: Emit = (b, ir, want) => {
+    const at = want ? returned?.get(ir) : undefined;
+    const p = expression(module, emit, b, ir, want);
+    if (at === undefined) return p;
+    const code = b.unique('returned');
+    b.line(`const ${code} = ${p.code};`, at);
+    return { code, r: p.r, stable: true };
+  };
   return emit;
 }
 

@@ -7,6 +7,7 @@ import type { Manifest } from '../../runtime/program.ts';
 import type { EntityKind } from '../../schema/types.ts';
 import type { Ir, IrFunction, IrModule } from '../lower/ir.ts';
 import { Body, type Names } from './body.ts';
+import { debugNames, globalSlots } from './debug-names.ts';
 import { createEmit, type Emit } from './expressions.ts';
 import { className, identifier, ownIdentifier, property } from './names.ts';
 import { as } from './piece.ts';
@@ -51,12 +52,29 @@ export const supportNames = [
   'notAnEntity',
 ] as const;
 
-/** Writes a module's code; with `keepResults`, `evaluate` gives the value of each form. */
-export function emitModule(module: IrModule, keepResults: boolean): Emitted {
-  const p = plan(module);
+/** For code that a debugger steps through. */
+export interface Debugging {
+  /** Nodes whose value a `return` of the policy gives, with the site of that. */
+  readonly returned: ReadonlyMap<Ir, number>;
+}
+
+/**
+ * Writes a module's code; with `keepResults`, `evaluate` gives the value of each form. Code for a
+ * debugger has the policy's names and a statement for each statement of it, and is slower.
+ */
+export function emitModule(
+  module: IrModule,
+  keepResults: boolean,
+  debugging: Debugging | null = null,
+): Emitted {
+  const planned = plan(module);
+  const p: Plan =
+    debugging === null
+      ? planned
+      : { ...planned, shared: new Set([...planned.shared, ...globalSlots(module)]) };
   const w = new Writer();
-  const emit = createEmit(module);
-  const names = naming(module, p);
+  const emit = createEmit(module, debugging?.returned);
+  const names = debugging === null ? naming(module, p) : debugNames(module, p, supportNames);
   w.line('"use strict";');
   // The global NaN is slow to return; a constant of our own is not.
   w.line('const N = 0 / 0;');
@@ -67,15 +85,18 @@ export function emitModule(module: IrModule, keepResults: boolean): Emitted {
     '// F: the pending fault, H: the host, G: the guests, K: the running form, D: debug is heard.',
   );
   w.line('let F = 0, H, G, K = 0, D = false;');
-  sharedSlots(w, module, names, p);
+  // A function of their own keeps what the policies name apart from the rest, in a debugger's scopes.
+  if (debugging !== null) w.line('return (function policies() {');
+  sharedSlots(w, names, p);
   module.functions.forEach((f, i) => {
     emitFunction(w, emit, names, f, i);
   });
   const forms = module.forms.map((f, i) => {
-    if (!keepResults && idle(f.body, p)) return null;
+    if (!keepResults && debugging === null && idle(f.body, p)) return null;
     return formBody(emit, names, f.body, i, keepResults);
   });
   evaluate(w, module, names, p, forms, keepResults);
+  if (debugging !== null) w.line('})();');
   return { ...w.text(), plan: p };
 }
 
@@ -95,12 +116,15 @@ function naming(module: IrModule, p: Plan): Names {
       const { name, repr } = module.slots[slot] ?? { name: '', repr: 'any' as const };
       const index = sharedIndex.get(slot);
       const id = identifier(name, slot);
-      return { code: index === undefined ? id : `S[${index}]`, flag: `has$${id}`, r: repr };
+      return { code: index === undefined ? id : `${packed}[${index}]`, flag: `has$${id}`, r: repr };
     },
     lost: (slot) => `lost$${identifier(module.slots[slot]?.name ?? '', slot)}`,
     fn: (fn) => `fn$${identifier(module.functions[fn]?.name ?? '', fn)}`,
   };
 }
+
+/** The array of shared numbers. */
+const packed = 'S';
 
 const initial = (numeric: boolean): string => (numeric ? 'N' : 'undefined');
 
@@ -140,12 +164,13 @@ function entityClass(w: Writer, kind: EntityKind, manifest: Manifest): void {
   });
 }
 
-function sharedSlots(w: Writer, module: IrModule, names: Names, p: Plan): void {
-  const numbers = [...p.shared].filter((s) => module.slots[s]?.repr === 'num').length;
-  if (numbers > 0) w.line(`const S = new Float64Array(${numbers});`);
-  for (const s of p.shared) {
-    const { code, flag, r } = names.slot(s);
-    if (r !== 'num') w.line(`let ${code} = ${r === 'bool' ? 'false' : 'undefined'};`);
+function sharedSlots(w: Writer, names: Names, p: Plan): void {
+  const slots = [...p.shared].map((s) => ({ s, ...names.slot(s) }));
+  const numbers = slots.filter(({ code }) => code.startsWith(`${packed}[`)).length;
+  if (numbers > 0) w.line(`const ${packed} = new Float64Array(${numbers});`);
+  for (const { s, code, flag, r } of slots) {
+    if (!code.startsWith(`${packed}[`))
+      w.line(`let ${code} = ${r === 'num' ? 'N' : r === 'bool' ? 'false' : 'undefined'};`);
     if (p.flagged.has(s)) w.line(`let ${flag} = false;`);
   }
   for (const s of p.lost.keys()) w.line(`let ${names.lost(s)} = false;`);
@@ -260,7 +285,8 @@ function evaluate(
         'try',
         () => (inline[i] === true ? statements(form, i) : call()),
         '} catch (error) { F = caught(error); }',
-        module.forms[i]?.at ?? 0,
+        // Debuggers stop at statements, so the form's own are better to stop at.
+        form.lines.some((l) => l.at !== 0) ? 0 : (module.forms[i]?.at ?? 0),
       );
       const lost = [...(lostWith.get(i) ?? [])].map(
         (s) => ` if (!${names.slot(s).flag}) ${names.lost(s)} = true;`,

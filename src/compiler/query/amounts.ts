@@ -4,8 +4,8 @@
  */
 import { factor, unitNamed, units } from '../../schema/units.ts';
 
-/** Bounds from here on are none: whole numbers are exact up to here. */
-const largest = Number.MAX_SAFE_INTEGER;
+/** Bounds from here on say nothing: no host has so much of anything. */
+const largest = 1e15;
 
 /** Larger figures are no easier to read in any unit. */
 const mostReadable = 10_000;

@@ -109,7 +109,12 @@ export function describeMethod(
   }
   const row = methodNamed(e.method.text);
   if (row === undefined) return null;
-  return `\`${notation === 'list' ? row.signature : row.freeForm}\`\n\n${row.doc}`;
+  const known = row.effect ? null : describeKnown(view, e);
+  return [
+    `\`${notation === 'list' ? row.signature : row.freeForm}\``,
+    row.doc,
+    ...(known === null ? [] : [`Here: ${known}`]),
+  ].join('\n\n');
 }
 
 function describeArgument(

@@ -3,6 +3,8 @@
  * In: a set view, an occurrence. Out: Markdown: how it is introduced, what is known of it, its comment,
  * and where it comes from if that is another file. Pure.
  */
+import type { Observed } from '../check/observations.ts';
+import { constantOf, has, Kind, without } from '../check/type.ts';
 import type { Expression, Name, Notation } from '../syntax/ast.ts';
 import { commentAt } from './comments.ts';
 import { inWords } from './describe-value.ts';
@@ -32,12 +34,18 @@ export function describeName(
 function knownOf(view: SetView, { of, role }: PlacedOccurrence, first: PlacedOccurrence): string {
   if (first.kind === 'function') return resultOf(view, first);
   const here = role === 'read' ? view.known(of) : undefined;
-  if (here !== undefined) return inWords(here);
+  if (here !== undefined) return told(here);
   const type = view.set.analysis.variables.get(first.node as Name);
   if (type === undefined) return '';
   const unit = first.of.kind === 'variable' ? (first.of.declaration?.type.unit ?? null) : null;
-  return inWords({ type, unit, why: null });
+  return told({ type, unit, why: null });
 }
+
+/** In words; a number that is always the same is told as such. */
+const told = (seen: Observed): string => {
+  const words = inWords(seen);
+  return /^-?\d/u.test(words) ? `Value: ${words}` : words;
+};
 
 /** Where a setting is set to something else, with the values. */
 function settingsOf(
@@ -64,14 +72,19 @@ function settingsOf(
 function resultOf(view: SetView, { of }: PlacedOccurrence): string {
   if (of.kind !== 'function' || of.procedure?.keyword === 'subroutine') return '';
   const known = view.known(of.body);
-  const text = known === undefined ? '' : inWords(known);
+  // Of lists that only do something the value is that of the branch that does nothing.
+  const isNothing =
+    known !== undefined &&
+    has(known.type, Kind.missing) &&
+    constantOf(without(known.type, Kind.missing)) === 0;
+  const text = known === undefined || isNothing ? '' : inWords(known);
   return text === '' ? '' : `Gives ${text}`;
 }
 
 /** How it is introduced, as a line of its notation. */
 export function headOf(view: SetView, placed: PlacedOccurrence): string {
   const { of, source, text, kind } = placed;
-  const notation = view.set.parsed.find(({ name }) => name === source)?.policy.notation ?? 'list';
+  const notation = view.policy(source)?.notation ?? 'list';
   switch (of.kind) {
     case 'function':
       return kind === 'function' ? functionHead(of, notation) : `${text} (parameter)`;

@@ -57,9 +57,11 @@ const groups: ReadonlyMap<string, string> = new Map([
 
 function listWord(text: string, at: number): DescribedWord | null {
   const tokens = tokenize(text);
-  const i = tokens.findIndex(({ start, end }) => start <= at && at < end);
+  const i = tokens.findIndex(
+    ({ kind, start, end }) => kind === 'symbol' && start <= at && at <= end,
+  );
   const token = tokens[i];
-  if (token?.kind !== 'symbol') return null;
+  if (token === undefined) return null;
   const span = { start: token.start, end: token.end };
   const word = text.slice(token.start, token.end);
   const value = builtinValues.find(({ name }) => name === word);

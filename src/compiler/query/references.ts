@@ -15,9 +15,9 @@ export function definitionsOf(
   view: SetView,
   occurrence: PlacedOccurrence,
 ): readonly PlacedOccurrence[] {
-  const { node, role } = occurrence;
+  const { node, role, form } = occurrence;
   if (role === 'declared') return [occurrence];
-  const seen = [...view.meant(node)].flatMap((name) => view.declaration(name) ?? []);
+  const seen = [...view.meant(node, form)].flatMap((name) => view.declaration(name) ?? []);
   if (seen.length > 0) return seen;
   const [nearest] = innermostFirst(view, occurrence);
   return nearest === undefined ? [] : [nearest];
@@ -28,9 +28,7 @@ export function referencesOf(
   view: SetView,
   occurrence: PlacedOccurrence,
 ): readonly PlacedOccurrence[] {
-  const candidates = view.set.sources
-    .flatMap(({ name }) => view.occurrences(name))
-    .filter(({ text }) => text === occurrence.text);
+  const candidates = view.set.sources.flatMap(({ name }) => view.named(name, occurrence.text));
   const meaning = new Map(
     candidates.map((one) => [one, definitionsOf(view, one).map(({ node }) => node as Name)]),
   );

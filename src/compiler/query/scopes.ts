@@ -9,8 +9,7 @@ import type { PlacedOccurrence, SetView } from './set-view.ts';
 
 /** Whether another source sees what one introduces at top level. */
 function isShared(view: SetView, { of, source }: PlacedOccurrence): boolean {
-  const policy = view.set.parsed.find(({ name }) => name === source)?.policy;
-  if (policy?.notation !== 'freeform') return true;
+  if (view.policy(source)?.notation !== 'freeform') return true;
   if (of.kind === 'variable') return of.declaration?.public === true;
   return of.kind === 'function' && of.procedure?.public === true;
 }
@@ -30,8 +29,7 @@ export function visibleAt(
   const locals: PlacedOccurrence[] = [];
   const globals: PlacedOccurrence[] = [];
   for (const { name } of view.set.sources)
-    for (const one of view.occurrences(name)) {
-      if (one.role !== 'declared') continue;
+    for (const one of view.declared(name)) {
       if (!isLocal(one)) {
         if (name === source || isShared(view, one)) globals.push(one);
       } else if (

@@ -1,8 +1,7 @@
 /**
  * The disks of one machine with their I/O limits.
  * In: what `Host.getAllVmIoTunePolicies` says of it: the policy of each disk, and what is in force.
- * Out: the disks that have both, or why there are none. Pure; each answer makes objects of its own,
- * so that nobody can change what another sees as in force.
+ * Out: the disks that have both, frozen; or why there are none. Pure.
  */
 import { mostDevices } from '../../schema/limits.ts';
 import type { RawDevice, RawLimits } from '../port.ts';
@@ -29,15 +28,14 @@ function devicesOf(policies: readonly Fields[], states: readonly Fields[]): read
   for (const policy of policies) {
     const state = states.find((candidate) => isSameDisk(policy, candidate));
     if (state === undefined || !isText(state.name)) continue;
-    devices.push({
-      name: state.name,
-      path: pathOf(state),
-      guaranteed: limitsOf(policy.guaranteed),
-      maximum: limitsOf(policy.maximum),
-      current: limitsOf(state.ioTune),
-    });
+    const limits = {
+      guaranteed: Object.freeze(limitsOf(policy.guaranteed)),
+      maximum: Object.freeze(limitsOf(policy.maximum)),
+      current: Object.freeze(limitsOf(state.ioTune)),
+    };
+    devices.push(Object.freeze({ name: state.name, path: pathOf(state), ...limits }));
   }
-  return devices;
+  return Object.freeze(devices);
 }
 
 function isSameDisk(policy: Fields, state: Fields): boolean {

@@ -4,6 +4,7 @@
  * answered, or that it did not.
  */
 import { randomUUID } from 'node:crypto';
+import { SameAnswers } from './same-answer.ts';
 import { messageOf, type Settled, settledLater } from './wait.ts';
 
 /** VDSM answered that it did not do it. */
@@ -51,6 +52,7 @@ export function createRpcClient(send: (body: string) => void): RpcClient {
   // VDSM sends an answer to everybody who subscribed, and keeps the requests of all in one table.
   const prefix = randomUUID();
   const waiting = new Map<string, Waiting>();
+  const same = new SameAnswers();
   let count = 0;
   let ended: Error | null = null;
 
@@ -72,23 +74,31 @@ export function createRpcClient(send: (body: string) => void): RpcClient {
   };
 
   const receive: RpcClient['receive'] = (body) => {
-    if (!body.includes(prefix)) return null;
+    const at = body.indexOf(prefix);
+    if (at === -1) return null;
+    const id = idAt(body, at, prefix);
+    const asked = waiting.get(id);
+    const known = asked === undefined ? undefined : same.find(asked.method, id, body);
+    if (known !== undefined) {
+      asked?.answer.resolve(known);
+      return null;
+    }
     const text = body.toString('utf8');
     let answer: unknown;
     try {
       answer = JSON.parse(text);
     } catch (error) {
-      const id = text.slice(text.indexOf(prefix)).match(/^[^.]*\.\d+/)?.[0] ?? '';
-      const call = waiting.get(id);
-      call?.answer.reject(new Error(`VDSM answers \`${call.method}\` with what is no JSON`));
+      asked?.answer.reject(new Error(`VDSM answers \`${asked.method}\` with what is no JSON`));
       return `an answer that is no JSON (${messageOf(error).slice(0, 100)})`;
     }
     if (!isRecord(answer) || typeof answer.id !== 'string') return 'an answer without an id';
     const call = waiting.get(answer.id);
     if (call === undefined) return null;
     if (isRecord(answer.error)) call.answer.reject(errorOf(call.method, answer.error));
-    else if (Object.hasOwn(answer, 'result')) call.answer.resolve(answer.result);
-    else {
+    else if (Object.hasOwn(answer, 'result')) {
+      same.keep(call.method, answer.id, body, answer.result);
+      call.answer.resolve(answer.result);
+    } else {
       call.answer.reject(
         new Error(`VDSM answers \`${call.method}\` with neither a result nor an error`),
       );
@@ -104,6 +114,12 @@ export function createRpcClient(send: (body: string) => void): RpcClient {
       for (const { answer } of waiting.values()) answer.reject(reason);
     },
   };
+}
+
+/** The id of a request that begins at a place of a body. */
+function idAt(body: Buffer, at: number, prefix: string): string {
+  const text = body.toString('latin1', at, at + prefix.length + 20);
+  return /^[^.]*\.\d+/u.exec(text)?.[0] ?? '';
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

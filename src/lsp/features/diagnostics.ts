@@ -22,9 +22,7 @@ const unnecessary: ReadonlySet<string> = new Set([
 
 /** The diagnostics of a file, in the order of its text; `pages`: the address of docs/diagnostics/. */
 export function diagnosticsOf(file: FileView, pages: string): Diagnostic[] {
-  return file.view.set.diagnostics
-    .filter(({ source }) => source === file.source)
-    .map((one) => diagnosticOf(file, one, pages));
+  return file.view.diagnostics(file.source).map((one) => diagnosticOf(file, one, pages));
 }
 
 /** A diagnostic in the terms of the protocol. */

@@ -4,6 +4,7 @@ import { callHierarchyFeature } from './call-hierarchy.ts';
 import { codeActionsFeature } from './code-actions.ts';
 import { codeLensFeature } from './code-lens.ts';
 import { commandsFeature } from './commands.ts';
+import { completionFeature } from './completion.ts';
 import { diagnosticsFeature } from './diagnostics.ts';
 import { documentLinksFeature } from './document-links.ts';
 import { formattingFeature } from './formatting.ts';
@@ -11,20 +12,23 @@ import { hoverFeature } from './hover.ts';
 import { linkedEditingFeature } from './linked-editing.ts';
 import { navigationFeature } from './navigation.ts';
 import { renameFeature } from './rename.ts';
+import { signatureFeature } from './signature.ts';
 import { statusFeature } from './status.ts';
 
 /** Every feature; their capabilities are the server's. */
 export const features: readonly Feature[] = [
+  diagnosticsFeature,
+  hoverFeature,
+  navigationFeature,
+  completionFeature,
   callHierarchyFeature,
   codeActionsFeature,
   codeLensFeature,
   commandsFeature,
-  diagnosticsFeature,
   documentLinksFeature,
   formattingFeature,
-  hoverFeature,
   linkedEditingFeature,
-  navigationFeature,
   renameFeature,
   statusFeature,
+  signatureFeature,
 ];

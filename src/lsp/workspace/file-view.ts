@@ -60,7 +60,7 @@ export function createFileView(
     end: positionIn(name, end),
   });
   const text = view.text(source);
-  const policy = view.set.parsed.find(({ name }) => name === source)?.policy ?? noPolicy;
+  const policy = view.policy(source) ?? noPolicy;
   return {
     view,
     configuration,

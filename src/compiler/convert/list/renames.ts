@@ -11,7 +11,7 @@ import { builtinNamed } from '../../../schema/builtins.ts';
 import type { Environment } from '../../../schema/environment.ts';
 import { ownKey } from '../../check/context.ts';
 import { definedIn } from '../../check/definitions.ts';
-import type { Meaning, Mention, Observations } from '../../check/observations.ts';
+import { type Gathered, gather, type Meaning, type Mention } from '../../check/observations.ts';
 import { createSession, type ParsedSource } from '../../check/set.ts';
 import type { CheckedSet } from '../../compile.ts';
 import type { Name } from '../../syntax/ast.ts';
@@ -32,7 +32,7 @@ export interface Renames {
 /** What both kinds of names go by. */
 interface Shared {
   readonly set: CheckedSet;
-  readonly observations: readonly Observations[];
+  readonly observations: readonly Gathered[];
   readonly fresh: (base: string) => string;
   /** Whether a policy keeps a name to itself; of a function for `fn:` and the name. */
   readonly isOwn: (name: string, source: ParsedSource) => boolean;
@@ -55,7 +55,7 @@ export function renamesOf(
   const { observations } = createSession(environment, { observe: true }).analyze(set.parsed);
   const shared: Shared = {
     set,
-    observations,
+    observations: observations.map(({ notes }) => gather(notes)),
     fresh,
     isOwn: (name, source) => own.has(ownKey(name, source.name)),
     isTakenBeside: (word, source) =>

@@ -66,10 +66,6 @@ export function cutLines(text: string, most: number): Lines {
     blank = false;
     const inside: LineComment[] = [];
     const parentheses: number[] = [];
-    const header =
-      /^(?:public +)?(?:[a-z]+ *(?:\([^()\n]*\))? *)?(?:function|subroutine)\b/iuy.test(
-        text.slice(start, start + 80),
-      );
     let trailing: LineComment | null = null;
     let closed = -1;
     let dangling = -1;
@@ -89,7 +85,7 @@ export function cutLines(text: string, most: number): Lines {
         const stops =
           next.at >= text.length ||
           (parentheses.length > 0
-            ? startsStatement(text, next.at, header)
+            ? startsStatement(text, next.at, opensProcedure(text, start))
             : neverContinues(text, next.at) ||
               ((next.skipped || !takesStatement(text, start)) &&
                 startsStatement(text, next.at, false)));
@@ -182,6 +178,13 @@ export function cutLines(text: string, most: number): Lines {
     margin = at;
   }
   return { lines, after: before };
+}
+
+/** Whether the line at `start` is the first of a procedure. */
+function opensProcedure(text: string, start: number): boolean {
+  return /^(?:public +)?(?:[a-z]+ *(?:\([^()\n]*\))? *)?(?:function|subroutine)\b/iu.test(
+    text.slice(start, start + 80),
+  );
 }
 
 function withoutReturn(text: string, start: number, end: number): number {

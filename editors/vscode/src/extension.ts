@@ -1,0 +1,97 @@
+/**
+ * The extension: what it registers, and when the server runs.
+ * In: VS Code's activation. Out: commands, providers, the status item, the language client.
+ */
+import {
+  commands,
+  debug,
+  type ExtensionContext,
+  languages,
+  type TextEditor,
+  tasks,
+  type Uri,
+  window,
+  workspace,
+} from 'vscode';
+import { CheckTasks, checkSet, taskType } from './check-task.ts';
+import { createServer, type Server } from './client.ts';
+import { convertPolicy } from './conversion.ts';
+import { DebugLens } from './debug-lens.ts';
+import { debugPolicy, debugType, PolicyConfigurations } from './debugging.ts';
+import { PolicyInlineValues } from './inline-values.ts';
+import { GeneratedCode, scriptScheme, showJavaScript } from './javascript.ts';
+import { PolicySets } from './policy-set.ts';
+import { showReferences } from './references.ts';
+import { openSamplePolicy, selectSample } from './samples.ts';
+import { StatusItem } from './status.ts';
+
+/** Starts it all; the server's start is not waited for, since the editor works without it. */
+export function activate(context: ExtensionContext): void {
+  const sets = new PolicySets();
+  const item = new StatusItem();
+  const generated = new GeneratedCode();
+  const server = createServer(context, (status) => {
+    sets.set(status);
+    item.status(status);
+  });
+  const selector = { language: 'policy', scheme: 'file' };
+  const configurations = new PolicyConfigurations(context, sets);
+
+  const inEditor = (run: (editor: TextEditor) => unknown) => (): unknown => {
+    const editor = window.activeTextEditor;
+    if (editor?.document.languageId === 'policy') return run(editor);
+    return window.showInformationMessage('Open a policy first.');
+  };
+  const policyOf = (uri: Uri | undefined): Uri | undefined =>
+    uri ?? window.activeTextEditor?.document.uri;
+
+  context.subscriptions.push(
+    item,
+    commands.registerCommand('momus.restart', () => start(server, item)),
+    commands.registerCommand('momus.showOutput', () => server.log.show()),
+    commands.registerCommand('momus.openSamplePolicy', () => openSamplePolicy(context)),
+    commands.registerCommand('momus.showReferences', showReferences),
+    commands.registerCommand('momus.selectSample', (uri?: Uri) => {
+      const policy = policyOf(uri);
+      return policy === undefined ? undefined : selectSample(policy);
+    }),
+    commands.registerCommand('momus.debug', (uri?: Uri) => {
+      const policy = policyOf(uri);
+      return policy === undefined ? undefined : debugPolicy(policy, sets);
+    }),
+    commands.registerCommand(
+      'momus.check',
+      inEditor(({ document }) => checkSet(context, document.uri, sets)),
+    ),
+    commands.registerCommand(
+      'momus.convert',
+      inEditor(({ document }) => convertPolicy(context, document, sets)),
+    ),
+    commands.registerCommand(
+      'momus.showJavaScript',
+      inEditor((editor) => showJavaScript(context, editor, sets, generated)),
+    ),
+    workspace.registerTextDocumentContentProvider(scriptScheme, generated),
+    languages.registerCodeLensProvider(selector, new DebugLens()),
+    languages.registerInlineValuesProvider(selector, new PolicyInlineValues()),
+    debug.registerDebugConfigurationProvider(debugType, configurations),
+    tasks.registerTaskProvider(taskType, new CheckTasks(context, sets)),
+    window.onDidChangeActiveTextEditor(() => item.refresh()),
+    workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('momus.server.path')) void start(server, item);
+    }),
+    { dispose: () => void server.stop() },
+  );
+  void start(server, item);
+}
+
+async function start(server: Server, item: StatusItem): Promise<void> {
+  item.state('starting');
+  try {
+    await server.restart();
+    item.state('running');
+  } catch (error) {
+    item.state('failed');
+    server.log.appendLine(`the server did not start: ${String(error)}`);
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * The status item: the policy set in front, and what is wrong in it.
+ * In: what the server tells. Out: an item of the status bar, shown beside policies.
+ */
+import { basename } from 'node:path';
+import { MarkdownString, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from 'vscode';
+import { pathOf, type Status } from './policy-set.ts';
+
+/** How the server is. */
+export type ServerState = 'starting' | 'running' | 'failed';
+
+/** The item; `update` shows what is known now. */
+export class StatusItem {
+  readonly #item: StatusBarItem;
+  #state: ServerState = 'starting';
+  #status: Status | null = null;
+
+  constructor() {
+    this.#item = window.createStatusBarItem('momus.status', StatusBarAlignment.Left, 0);
+    this.#item.name = 'Momus';
+    this.#show();
+  }
+
+  state(state: ServerState): void {
+    this.#state = state;
+    this.#show();
+  }
+
+  status(status: Status): void {
+    this.#status = status;
+    this.#show();
+  }
+
+  /** Shows the item only where a policy is in front. */
+  refresh(): void {
+    if (window.activeTextEditor?.document.languageId === 'policy') this.#item.show();
+    else this.#item.hide();
+  }
+
+  dispose(): void {
+    this.#item.dispose();
+  }
+
+  #show(): void {
+    const item = this.#item;
+    const { text, command } = face(this.#state, this.#status);
+    item.text = text;
+    item.command = command;
+    item.tooltip = this.#status === null ? 'Momus' : tooltip(this.#status);
+    item.backgroundColor =
+      this.#state === 'failed' ? new ThemeColor('statusBarItem.errorBackground') : undefined;
+    this.refresh();
+  }
+}
+
+function face(state: ServerState, status: Status | null): { text: string; command: string } {
+  if (state === 'failed') return { text: '$(error) Momus', command: 'momus.showOutput' };
+  const command = 'workbench.actions.view.problems';
+  if (state === 'starting') return { text: '$(loading~spin) Momus', command };
+  if (status === null) return { text: '$(pass) Momus', command };
+  const { errors, warnings, set } = status;
+  const found = [
+    ...(errors > 0 ? [`$(error) ${errors}`] : []),
+    ...(warnings > 0 ? [`$(warning) ${warnings}`] : []),
+  ];
+  const policies = counted(set.length, 'policy', 'policies');
+  return { text: `${found.length === 0 ? '$(pass)' : found.join(' ')} ${policies}`, command };
+}
+
+/** All that the server tells, as a table. */
+export function tooltip(status: Status): MarkdownString {
+  const { set, configuration, collectors, controllers, errors, warnings } = status;
+  const names = set.map((file) => basename(pathOf(file)));
+  const found =
+    errors + warnings === 0
+      ? 'nothing is wrong'
+      : `${counted(errors, 'error', 'errors')}, ${counted(warnings, 'warning', 'warnings')}`;
+  const rows = [
+    ['Policies', names.join(', ')],
+    [
+      'Configuration',
+      configuration === null ? 'none: all built-in schemas are on' : pathOf(configuration),
+    ],
+    ['Collectors', collectors.join(', ')],
+    ['Controllers', controllers.join(', ')],
+    ['Faults', found],
+  ];
+  const text = new MarkdownString('**Momus**\n\n| | |\n|---|---|\n');
+  for (const [name = '', value = ''] of rows) {
+    text.appendMarkdown(`| ${name} | `).appendText(value).appendMarkdown(' |\n');
+  }
+  return text;
+}
+
+const counted = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;

@@ -1,0 +1,91 @@
+/**
+ * The call that a position stands in, also where it is not closed.
+ * In: a text, an offset. Out: what is called, and which of its arguments is typed. Pure.
+ */
+import type { Notation } from '../syntax/ast.ts';
+import { typeNames } from '../syntax/freeform/words.ts';
+import { formBefore, keyword, statementBefore, type Token } from './tokens.ts';
+
+/** A call that is being typed. */
+export interface OpenCall {
+  /** As it is written in front of the arguments: `clamp`, `guest.Control`, `+`. */
+  readonly callee: string;
+  /** Behind `call` (free form). */
+  readonly statement: boolean;
+  /** The argument at the position, from 0. */
+  readonly argument: number;
+  /** The entity whose method it is, as words between dots; empty where it is none. */
+  readonly entity: readonly string[];
+  /** The name of a field or control that the method is asked for; null where none is there yet. */
+  readonly asked: string | null;
+}
+
+/** The innermost call around an offset; null where there is none. */
+export const callAt = (text: string, at: number, notation: Notation): OpenCall | null =>
+  notation === 'list' ? listAt(text, at) : invocationAt(text, at);
+
+/** An argument or item: its tokens. */
+type Items = Token[][];
+
+const unquoted = (items: readonly (readonly Token[])[], index: number): string | null => {
+  const [token, more] = items[index] ?? [];
+  return token?.kind === 'text' && more === undefined ? token.text.slice(1, -1) : null;
+};
+
+function invocationAt(text: string, at: number): OpenCall | null {
+  const { tokens, inComment } = statementBefore(text, at);
+  if (inComment) return null;
+  const stack: { readonly open: number; readonly items: Items }[] = [];
+  for (const [i, token] of tokens.entries()) {
+    if (token.kind === 'sign' && token.text === '(') stack.push({ open: i, items: [[]] });
+    else if (token.kind === 'sign' && token.text === ')') stack.pop();
+    else if (token.kind === 'sign' && token.text === ',') stack.at(-1)?.items.push([]);
+    else stack.at(-1)?.items.at(-1)?.push(token);
+  }
+  for (const { open, items } of stack.toReversed()) {
+    const callee = tokens[open - 1];
+    const before = keyword(tokens[open - 2]);
+    if (callee?.kind !== 'word' && callee?.kind !== 'quoted') continue;
+    const word = keyword(callee);
+    if (typeNames.has(word) || ['if', 'setting', 'and', 'or', 'not', 'return'].includes(word))
+      continue;
+    // The parentheses of a procedure introduce its parameters.
+    if (before === 'function' || before === 'subroutine' || tokens[open - 2]?.text === '.')
+      continue;
+    return {
+      callee: callee.text,
+      statement: before === 'call',
+      argument: items.length - 1,
+      entity: (items[0] ?? []).flatMap(({ text }) => (text === '.' ? [] : [text])),
+      asked: unquoted(items, 1),
+    };
+  }
+  return null;
+}
+
+function listAt(text: string, at: number): OpenCall | null {
+  const { tokens, inComment } = formBefore(text, at);
+  if (inComment) return null;
+  const stack: { readonly sign: string; readonly items: Items }[] = [];
+  for (const token of tokens) {
+    const sign = token.kind === 'sign' || token.kind === 'other' ? token.text : '';
+    if (sign === '(' || sign === '[' || sign === '{') stack.push({ sign, items: [] });
+    else if (sign === ')' || sign === ']' || sign === '}') {
+      stack.pop();
+      stack.at(-1)?.items.push([token]);
+    } else stack.at(-1)?.items.push([token]);
+  }
+  for (const { sign, items } of stack.toReversed()) {
+    const head = items[0]?.[0];
+    if (sign === '{' || head === undefined || (head.kind !== 'word' && head.kind !== 'sign'))
+      continue;
+    const last = items.at(-1)?.at(-1);
+    // The item that is being typed is the last; behind a blank a new one begins.
+    const isTyped = last !== undefined && last.end === at && last.text !== ')';
+    const argument = items.length - 1 - (isTyped ? 1 : 0);
+    if (argument < 0) continue;
+    const entity = head.text.split('.').slice(0, -1);
+    return { callee: head.text, statement: false, argument, entity, asked: unquoted(items, 1) };
+  }
+  return null;
+}

@@ -1,0 +1,135 @@
+/**
+ * Keywords, types, units and snippets that can be typed.
+ * In: what is asked for. Out: suggestions, from the tables of the schema. Pure.
+ */
+import { freeformWords } from '../../schema/builtins/freeform-words.ts';
+import { units } from '../../schema/units.ts';
+import type { Block } from './completions-place.ts';
+import { hole } from './snippet.ts';
+import { plain, rank, type Suggestion } from './suggestion.ts';
+
+const docOf = (word: string): string => freeformWords.find(({ name }) => name === word)?.doc ?? '';
+
+const rates: readonly (readonly [string, string])[] = [
+  ['B/s', 'Bytes per second.'],
+  ['KiB/s', 'Kibibytes per second.'],
+  ['MiB/s', 'Mebibytes per second.'],
+  ['requests/s', 'I/O requests per second.'],
+];
+
+/** Units behind a number or in the parentheses of a type. */
+export function unitsFor(): readonly Suggestion[] {
+  const rows = units.filter(({ written }) => written).map(({ name, doc }) => [name, doc] as const);
+  return [...rows, ...rates].map(([name, doc]) => plain('unit', name, doc, '', rank.near));
+}
+
+/** Types of parameters and functions. */
+export const typesFor = (): readonly Suggestion[] =>
+  freeformWords
+    .filter(({ place }) => place === 'type')
+    .map(({ name, signature, doc }) => plain('type', name, signature, doc));
+
+/** Single words, each with what it inserts where that is more. */
+export const wordsFor = (
+  words: readonly (string | readonly [string, string])[],
+): readonly Suggestion[] =>
+  words.map((word): Suggestion => {
+    const [label, insert] = typeof word === 'string' ? [word, word] : word;
+    const row = freeformWords.find(({ name }) => name === label);
+    const kind = row?.place === 'value' ? 'value' : 'keyword';
+    return { ...plain(kind, label, row?.signature ?? '', row?.doc ?? ''), insert };
+  });
+
+/** What ends the blocks that are open, the innermost first; behind `end`. */
+export function endsFor(blocks: readonly Block[], prefix = ''): readonly Suggestion[] {
+  const inner = blocks.at(-1);
+  if (inner === undefined) return [];
+  const { word, name } = inner;
+  const label = `${prefix}${word}`;
+  const named = name === '' || word === 'do' ? [] : [`${label} ${name}`];
+  return [label, ...named].map((text) =>
+    plain('keyword', text, 'ends the innermost block', docOf('end'), rank.near),
+  );
+}
+
+/** A statement with holes. */
+const snippet = (label: string, word: string, insert: string): Suggestion => ({
+  label,
+  kind: 'snippet',
+  detail: freeformWords.find(({ name }) => name === word)?.signature ?? '',
+  doc: docOf(word),
+  insert,
+  rank: rank.snippet,
+  filter: label,
+});
+
+/** A block with its end. */
+const block = (head: string, end: string): string => `${head}\n  ${hole(0)}\nend ${end}`;
+
+/** What begins a statement; `line`: behind `if (c)`, where no block does. `stem`: of the file's name. */
+export function statementsFor(
+  blocks: readonly Block[],
+  line: boolean,
+  stem: string,
+): readonly Suggestion[] {
+  const words = blocks.map(({ word }) => word);
+  const innermost = words.at(-1);
+  const inLoop = words.includes('do');
+  const procedure = words.find((word) => word === 'function' || word === 'subroutine');
+  const simple = [
+    'call',
+    ...(inLoop ? ['cycle'] : []),
+    ...(procedure !== undefined && !inLoop ? ['return'] : []),
+  ];
+  const leaving = wordsFor(simple);
+  if (line) return leaving;
+  if (blocks.length === 0) return [policy(stem)];
+  const condition = hole(1, 'condition');
+  return [
+    ...endsFor(blocks, 'end '),
+    ...(innermost === 'if' ? wordsFor(['else', ['else if', `else if (${hole(1)}) then`]]) : []),
+    ...leaving,
+    ...typesFor().map((type) => ({ ...type, insert: `${type.label} :: ` })),
+    snippet('if … then', 'if', block(`if (${condition}) then`, 'if')),
+    snippet(
+      'if … then … else',
+      'else',
+      `if (${condition}) then\n  ${hole(2)}\nelse\n  ${hole(3)}\nend if`,
+    ),
+    snippet('do … in …', 'do', block(`do ${hole(1, 'guest')} in ${hole(2, 'Guests')}`, 'do')),
+    snippet('block …', 'block', block('block', 'block')),
+    snippet(
+      'real, parameter ::',
+      'parameter',
+      `real, parameter :: ${hole(1, 'name')} = ${hole(2, 'value')}`,
+    ),
+    ...(blocks.length === 1 ? ofPolicy() : []),
+  ];
+}
+
+/** What stands at the level of the policy only. */
+const ofPolicy = (): readonly Suggestion[] => [
+  snippet(
+    'function …',
+    'function',
+    block(`real function ${hole(1, 'name')}(${hole(2, 'guest')})`, 'function'),
+  ),
+  snippet(
+    'subroutine …',
+    'subroutine',
+    block(`subroutine ${hole(1, 'name')}(${hole(2, 'guest')})`, 'subroutine'),
+  ),
+  snippet(
+    'real, setting ::',
+    'setting',
+    `real, setting(${hole(1, 'low')} : ${hole(2, 'high')}) :: ${hole(3, 'name')} = ${hole(4, 'value')}`,
+  ),
+];
+
+/** A whole policy. */
+export const policy = (stem: string): Suggestion =>
+  snippet(
+    'policy …',
+    'policy',
+    `policy ${hole(1, stem)}\n  ${hole(0)}\nend policy ${hole(1, stem)}`,
+  );

@@ -1,0 +1,109 @@
+/**
+ * What can be typed at a position of a policy, also of a broken one.
+ * In: a set view, a source, an offset. Out: suggestions, and the word that they replace. Pure.
+ */
+import type { Notation } from '../syntax/ast.ts';
+import type { Span } from '../text/source.ts';
+import { placeInStatements } from './completions-freeform.ts';
+import { placeInLists } from './completions-list.ts';
+import { membersFor, quotedFor } from './completions-members.ts';
+import {
+  formsFor,
+  functionsFor,
+  type Here,
+  headsFor,
+  listsFor,
+  lookAround,
+  namesFor,
+} from './completions-names.ts';
+import type { Ask } from './completions-place.ts';
+import {
+  endsFor,
+  policy,
+  statementsFor,
+  typesFor,
+  unitsFor,
+  wordsFor,
+} from './completions-words.ts';
+import type { SetView } from './set-view.ts';
+import type { Suggestion } from './suggestion.ts';
+
+/** What is offered at a position. */
+export interface Completions {
+  /** The word that is replaced. */
+  readonly typed: Span;
+  readonly suggestions: readonly Suggestion[];
+  /** One kind of thing is expected here, so that offering it unasked disturbs nobody. */
+  readonly expected: boolean;
+}
+
+/** Whether only something particular can follow: behind `call`, `end`, `in`. */
+const isExpected = (asks: readonly Ask[]): boolean =>
+  asks.length > 0 &&
+  asks.every(
+    (ask) =>
+      ask.kind === 'ends' ||
+      ask.kind === 'lists' ||
+      (ask.kind === 'functions' && ask.call) ||
+      (ask.kind === 'names' && ask.set),
+  );
+
+/** What can be typed at an offset of a source. */
+export function completionsAt(
+  view: SetView,
+  source: string,
+  notation: Notation,
+  at: number,
+): Completions {
+  const text = view.text(source);
+  const { typed, asks } =
+    notation === 'list' ? placeInLists(text, at) : placeInStatements(text, at);
+  if (asks.length === 0) return { typed, suggestions: [], expected: false };
+  const here = lookAround(view, source, notation, at);
+  const isBlank = notation === 'list' && /^\s*(?:#[^\n]*\n\s*)*\w*$/u.test(text.slice(0, at));
+  const whole = isBlank ? [policy(stemOf(source))] : [];
+  const suggestions = new Map<string, Suggestion>();
+  for (const one of [...whole, ...asks.flatMap((ask) => answer(here, ask))]) {
+    const key = `${one.kind} ${one.label}`;
+    if (!suggestions.has(key)) suggestions.set(key, one);
+  }
+  return { typed, suggestions: [...suggestions.values()], expected: isExpected(asks) };
+}
+
+/** `10-balloon.policy` is probably the policy `balloon`. */
+const stemOf = (source: string): string =>
+  /^(?:\d+[-_]?)?(?<stem>[A-Za-z_]\w*)/u.exec(source)?.groups?.stem ?? 'name';
+
+function answer(here: Here, ask: Ask): readonly Suggestion[] {
+  switch (ask.kind) {
+    case 'member':
+      return membersFor(here, ask);
+    case 'quoted':
+      return quotedFor(here, ask);
+    case 'names':
+      return namesFor(here, ask.set);
+    case 'lists':
+      return listsFor(here);
+    case 'functions':
+      return functionsFor(here, ask.call);
+    case 'heads':
+      return headsFor(here);
+    case 'forms':
+      return formsFor();
+    case 'statements':
+      return [
+        ...statementsFor(ask.blocks, ask.line, stemOf(here.source)),
+        ...(ask.blocks.length === 0 ? [] : namesFor(here, true)),
+      ];
+    case 'ends':
+      return endsFor(ask.blocks);
+    case 'units':
+      return unitsFor();
+    case 'types':
+      return typesFor();
+    case 'words':
+      return wordsFor(ask.words);
+    default:
+      return ask satisfies never;
+  }
+}

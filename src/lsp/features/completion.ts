@@ -1,0 +1,134 @@
+/**
+ * What can be typed at a position: names, members, controls, functions, keywords, units, snippets.
+ * In: a file, a position, whether the editor knows snippets. Out: completion items; the description of
+ * a name follows when one is looked at.
+ */
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  InsertTextFormat,
+  MarkupKind,
+  type Position,
+} from 'vscode-languageserver';
+import { completionsAt } from '../../compiler/query/completions.ts';
+import { describeName } from '../../compiler/query/describe-name.ts';
+import { withoutHoles } from '../../compiler/query/snippet.ts';
+import type { Suggestion, SuggestionKind } from '../../compiler/query/suggestion.ts';
+import type { Feature } from '../feature.ts';
+import type { FileView } from '../workspace/file-view.ts';
+
+const kinds: Readonly<Record<SuggestionKind, CompletionItemKind>> = {
+  variable: CompletionItemKind.Variable,
+  constant: CompletionItemKind.Constant,
+  function: CompletionItemKind.Function,
+  method: CompletionItemKind.Method,
+  field: CompletionItemKind.Field,
+  property: CompletionItemKind.Property,
+  control: CompletionItemKind.Property,
+  entity: CompletionItemKind.Class,
+  keyword: CompletionItemKind.Keyword,
+  type: CompletionItemKind.TypeParameter,
+  unit: CompletionItemKind.Unit,
+  value: CompletionItemKind.Value,
+  snippet: CompletionItemKind.Snippet,
+};
+
+/** What an item carries until its description is asked for. */
+interface ItemData {
+  readonly uri: string;
+  readonly source: string;
+  readonly start: number;
+}
+
+/** How completions are asked for. */
+export interface Asked {
+  /** Holes may stand in what is inserted. */
+  readonly snippets: boolean;
+  /** Nobody asked: a blank was typed. */
+  readonly byBlank: boolean;
+}
+
+/** What can be typed at a position. */
+export function completion(
+  file: FileView,
+  position: Position,
+  { snippets, byBlank }: Asked,
+): CompletionItem[] {
+  const at = file.offsetAt(position);
+  const found = completionsAt(file.view, file.source, file.notation, at);
+  const { typed, suggestions, expected } = found;
+  if (byBlank && !expected) return [];
+  return suggestions.map((one) => itemOf(file, typed.start, at, one, snippets));
+}
+
+function itemOf(
+  file: FileView,
+  start: number,
+  at: number,
+  one: Suggestion,
+  snippets: boolean,
+): CompletionItem {
+  const { label, kind, detail, doc, insert, rank, from = start, filter, declared } = one;
+  const hasHoles = insert !== label && snippets;
+  return {
+    label,
+    kind: kinds[kind],
+    sortText: `${rank}${label}`,
+    textEdit: {
+      range: file.range({ start: from, end: at }),
+      newText: hasHoles || insert === label ? insert : withoutHoles(insert),
+    },
+    ...(hasHoles ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
+    ...(detail === '' ? {} : { detail }),
+    ...(doc === '' ? {} : { documentation: { kind: MarkupKind.Markdown, value: doc } }),
+    ...(filter === undefined ? {} : { filterText: filter }),
+    ...(declared === undefined ? {} : { data: { uri: file.uri, ...declared } satisfies ItemData }),
+  };
+}
+
+/** The item with the description of the name that it stands for. */
+export function described(file: FileView, item: CompletionItem): CompletionItem {
+  const data = dataOf(item);
+  if (data === null) return item;
+  const declared = file.view
+    .occurrences(data.source)
+    .find(({ span, role }) => role === 'declared' && span.start === data.start);
+  const value =
+    declared === undefined
+      ? null
+      : describeName(file.view, { ...declared, role: 'declared' }, file.notation);
+  return value === null ? item : { ...item, documentation: { kind: MarkupKind.Markdown, value } };
+}
+
+/** What an editor sends back may be anything. */
+function dataOf({ data }: CompletionItem): ItemData | null {
+  if (typeof data !== 'object' || data === null) return null;
+  const { uri, source, start } = data as Partial<Record<keyof ItemData, unknown>>;
+  return typeof uri === 'string' && typeof source === 'string' && typeof start === 'number'
+    ? { uri, source, start }
+    : null;
+}
+
+/** Completion. */
+export const completionFeature: Feature = {
+  capabilities: {
+    completionProvider: { resolveProvider: true, triggerCharacters: ['.', '(', '"', ' '] },
+  },
+  listen: ({ connection, ask, client, workspace }) => {
+    const snippets = (): boolean =>
+      client().textDocument?.completion?.completionItem?.snippetSupport === true;
+    connection.onCompletion(({ textDocument, position, context }, token) =>
+      ask(textDocument.uri, token, (file) =>
+        completion(file, position, {
+          snippets: snippets(),
+          byBlank: context?.triggerCharacter === ' ',
+        }),
+      ),
+    );
+    connection.onCompletionResolve((item) => {
+      const data = dataOf(item);
+      const file = data === null ? null : workspace.file(data.uri);
+      return file === null ? item : described(file, item);
+    });
+  },
+};

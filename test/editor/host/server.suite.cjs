@@ -1,0 +1,165 @@
+/** What the language server gives, through VS Code's own providers. */
+const assert = require('node:assert/strict');
+const { open, placeOf, replace, revert, served, until, uri, vscode } = require('./tools.cjs');
+
+const execute = (command, ...words) => vscode.commands.executeCommand(command, ...words);
+const messages = (path) =>
+  vscode.languages
+    .getDiagnostics(uri(path))
+    .filter(({ source }) => source === 'momus')
+    .map(({ message }) => message);
+
+const notations = [
+  {
+    notation: 'free form',
+    folder: 'free',
+    names: '00-settings.policy',
+    fault: 'faults/free.policy',
+  },
+  { notation: 'lists', folder: 'list', names: '00-defines.policy', fault: 'faults/list.policy' },
+];
+
+for (const { notation, folder, names, fault } of notations) {
+  const user = `${folder}/10-balloon.policy`;
+  const definitions = `${folder}/${names}`;
+  describe(`the server, in ${notation}`, () => {
+    served('diagnosticProvider')(
+      'reports a fault where it stands, with a link to its page',
+      async () => {
+        const { document } = await open(fault);
+        const [diagnostic] = await until('the diagnostic', () => {
+          const found = vscode.languages
+            .getDiagnostics(document.uri)
+            .filter((d) => /mem_unusd/.test(d.message) && d.code?.target);
+          return found.length > 0 && found;
+        });
+        assert.deepEqual(diagnostic.range.start, placeOf(document, 'mem_unusd'));
+        assert.equal(diagnostic.severity, vscode.DiagnosticSeverity.Error);
+        assert.equal(diagnostic.code.value, 'unknown-field');
+        assert.match(String(diagnostic.code.target), /unknown-field/);
+      },
+    );
+
+    served('diagnosticProvider')('reports in one file what an edit of another breaks', async () => {
+      const { document } = await open(definitions);
+      await open(user);
+      const text = document.getText();
+      await replace(document, text.replace('short_of', 'short_off'));
+      await until('the fault of the user', () => messages(user).some((m) => /short_of/.test(m)));
+      await replace(document, text);
+      await until('its end', () => !messages(user).some((m) => /short_of/.test(m)));
+      await revert(document);
+    });
+
+    served('hoverProvider')('explains a field', async () => {
+      const { document } = await open(user);
+      const at = placeOf(document, 'balloon_cur', 0, 3);
+      const text = await until('the hover', async () => {
+        const found = await execute('vscode.executeHoverProvider', document.uri, at);
+        return found.flatMap(({ contents }) => contents.map((c) => c.value ?? c)).join('\n');
+      });
+      assert.match(text, /KiB/);
+      assert.match(text, /GuestBalloon/);
+    });
+
+    served('definitionProvider')('finds the definition in another file', async () => {
+      const { document } = await open(user);
+      const at = placeOf(document, 'spare', 0, 2);
+      const [found] = await execute('vscode.executeDefinitionProvider', document.uri, at);
+      assert.equal((found.targetUri ?? found.uri).fsPath, uri(definitions).fsPath);
+    });
+
+    served('referencesProvider')('finds all references of the set', async () => {
+      const { document } = await open(definitions);
+      const at = placeOf(document, 'spare', 0, 2);
+      const found = await execute('vscode.executeReferenceProvider', document.uri, at);
+      assert.deepEqual(
+        new Set(found.map((l) => l.uri.fsPath)),
+        new Set([uri(user).fsPath, uri(definitions).fsPath]),
+      );
+    });
+
+    served('completionProvider')('completes fields of a guest and names of the set', async () => {
+      const { document } = await open(user);
+      const behind = (text) => placeOf(document, text, 0, text.length);
+      const labels = async (at) => {
+        const { items } = await execute('vscode.executeCompletionItemProvider', document.uri, at);
+        return items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+      };
+      const fields = await labels(behind('guest.'));
+      assert.ok(fields.includes('balloon_max'), `fields: ${fields.slice(0, 20)}`);
+      const inScope = await labels(placeOf(document, 'spare', 0, 0));
+      assert.ok(inScope.includes('short_of'), `names: ${inScope.slice(0, 20)}`);
+    });
+
+    served('renameProvider')('renames in both files, and back', async () => {
+      const { document } = await open(definitions);
+      const other = (await open(user)).document;
+      const rename = async (from, to) => {
+        const at = placeOf(document, from, 0, 1);
+        const edit = await execute('vscode.executeDocumentRenameProvider', document.uri, at, to);
+        assert.equal(edit.entries().length, 2);
+        assert.equal(await vscode.workspace.applyEdit(edit), true);
+      };
+      await rename('spare', 'reserve');
+      assert.match(document.getText(), /reserve/);
+      assert.match(other.getText(), /reserve \* guest|\* reserve guest/);
+      await rename('reserve', 'spare');
+      for (const d of [document, other]) await revert(d);
+    });
+
+    served('codeActionProvider')('mends a misspelt field', async () => {
+      const { document } = await open(fault);
+      await until('the diagnostic', () => messages(fault).length > 0);
+      const at = placeOf(document, 'mem_unusd', 0, 2);
+      const actions = await execute(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        new vscode.Range(at, at),
+        vscode.CodeActionKind.QuickFix.value,
+        10,
+      );
+      const fix = actions.find(({ title }) => /mem_unused/.test(title));
+      assert.ok(fix, `actions: ${actions.map(({ title }) => title)}`);
+      await vscode.workspace.applyEdit(fix.edit);
+      assert.doesNotMatch(document.getText(), /mem_unusd/);
+      await until('no diagnostic', () => !messages(fault).some((m) => /mem_unusd/.test(m)));
+      await revert(document);
+    });
+
+    served('documentSymbolProvider')('outlines the file', async () => {
+      const { document } = await open(user);
+      const symbols = await until('symbols', async () => {
+        const found = await execute('vscode.executeDocumentSymbolProvider', document.uri);
+        return found?.length > 0 && found;
+      });
+      const flat = (list) => list.flatMap((s) => [s.name, ...flat(s.children ?? [])]);
+      assert.ok(
+        flat(symbols).some((name) => /wanted/.test(name)),
+        `${flat(symbols)}`,
+      );
+    });
+  });
+}
+
+describe('the server', () => {
+  served('documentFormattingProvider')('formats a file', async () => {
+    const { document } = await open('faults/unformatted.policy');
+    const options = { tabSize: 2, insertSpaces: true };
+    const edits = await execute('vscode.executeFormatDocumentProvider', document.uri, options);
+    const edit = new vscode.WorkspaceEdit();
+    edit.set(document.uri, edits);
+    await vscode.workspace.applyEdit(edit);
+    assert.equal(
+      document.getText(),
+      'policy unformatted\n  real :: a = 1\n  if (a > 0) then\n    call debug(a)\n  end if\nend policy unformatted\n',
+    );
+    await revert(document);
+  });
+
+  served('diagnosticProvider')('starts again', async () => {
+    await open('faults/free.policy');
+    await execute('momus.restart');
+    await until('its diagnostics', () => messages('faults/free.policy').length > 0);
+  });
+});

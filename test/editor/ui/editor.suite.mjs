@@ -1,0 +1,128 @@
+/**
+ * What a user sees, with pictures: a fault and its explanation, the list of problems, a debugger that
+ * stands in a policy, the walkthrough.
+ */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { address, remote } from '../lib/browser.mjs';
+
+const long = { timeout: 60_000 };
+
+describe('VS Code', () => {
+  const { context, port, workspace, pictures } = globalThis.momusUi;
+  let page;
+
+  /** Opens the workbench with a file in front. */
+  async function openFile(path, line = 1, column = 1) {
+    page = await context.newPage();
+    const file = remote(port, join(workspace, path));
+    const payload = [
+      ['openFile', `${file}:${line}:${column}`],
+      ['gotoLineMode', 'true'],
+    ];
+    await page.goto(address(port, workspace, payload));
+    await page.locator('.monaco-editor .view-lines .view-line').first().waitFor(long);
+  }
+  const picture = (name) => page.screenshot({ path: join(pictures, `${name}.png`) });
+  const command = async (title) => {
+    await page.keyboard.press('F1');
+    await page.locator('.quick-input-widget input').first().waitFor(long);
+    await page.keyboard.type(title);
+    await page.locator('.quick-input-list .monaco-list-row').first().waitFor(long);
+    await page.keyboard.press('Enter');
+  };
+
+  afterEach(async () => {
+    await page?.close();
+    page = undefined;
+  });
+
+  it('underlines a fault, explains it, and lists it', async () => {
+    await openFile('faults/free.policy', 4, 16);
+    await page
+      .locator('.monaco-editor .squiggly-error')
+      .first()
+      .waitFor({ ...long, state: 'attached' });
+    await command('Show or Focus Hover');
+    const hover = page.locator('.monaco-hover:visible').first();
+    await hover.waitFor(long);
+    await page.waitForFunction(
+      () => /mem_unusd/.test(document.querySelector('.monaco-hover')?.textContent ?? ''),
+      undefined,
+      long,
+    );
+    assert.match(await hover.textContent(), /did you mean `?mem_unused/);
+    await picture('fault');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+Shift+M');
+    const row = page.locator('.markers-panel .monaco-list-row', { hasText: 'mem_unusd' }).first();
+    await row.waitFor(long);
+    await picture('problems');
+  });
+
+  it('colours both notations, with `Debug this policy` above', async () => {
+    await openFile('list/10-balloon.policy');
+    await page.locator('.codelens-decoration', { hasText: 'Debug this policy' }).waitFor(long);
+    const colours = await page.evaluate(() => {
+      const spans = [...document.querySelectorAll('.view-line span span')];
+      return new Set(spans.map((span) => getComputedStyle(span).color)).size;
+    });
+    assert.ok(colours >= 4, `${colours} colours`);
+    await picture('lists');
+  });
+
+  it('shows the set and its faults in the status bar', async () => {
+    await openFile('faults/free.policy');
+    const item = page.locator('#momus\\.momus-policy\\.momus\\.status');
+    await item.waitFor(long);
+    assert.match(await item.textContent(), /Momus|polic/);
+  });
+
+  it('stops at a breakpoint, and shows the names of the policy', async () => {
+    await openFile('free/10-balloon.policy', 12, 5);
+    await page.keyboard.press('F9');
+    await page
+      .locator('.glyph-margin-widgets [class*=codicon-debug-breakpoint]')
+      .first()
+      .waitFor(long);
+    await command('Momus: Debug This Policy');
+    await page
+      .locator('.debug-top-stack-frame-line')
+      .first()
+      .waitFor({ ...long, state: 'attached' });
+    const variables = page.locator('.debug-variables .monaco-list-row');
+    await variables.filter({ hasText: 'enough' }).first().waitFor(long);
+    const shown = await variables.allTextContents();
+    assert.ok(
+      shown.some((text) => /used/.test(text)),
+      shown.join('\n'),
+    );
+    await picture('debugger');
+    await command('Debug: Stop');
+    await page
+      .locator('.debug-top-stack-frame-line')
+      .first()
+      .waitFor({ ...long, state: 'detached' });
+  });
+
+  it('has a walkthrough that opens a policy with a fault', async () => {
+    await openFile('free/00-settings.policy');
+    await command('Welcome: Open Walkthrough');
+    await page.locator('.quick-input-list .monaco-list-row').first().waitFor(long);
+    await page.keyboard.type('Start with Momus');
+    await page
+      .locator('.quick-input-list .monaco-list-row', { hasText: 'Start with Momus' })
+      .first()
+      .waitFor(long);
+    await page.keyboard.press('Enter');
+    const step = page.locator('.getting-started-step', { hasText: 'Open a policy with a fault' });
+    await step.first().waitFor(long);
+    await picture('walkthrough');
+    await page.getByText('Open the Sample').first().click();
+    await page
+      .locator('.monaco-editor .squiggly-error')
+      .first()
+      .waitFor({ ...long, state: 'attached' });
+    await picture('sample');
+  });
+});

@@ -1,0 +1,298 @@
+/** Hover: every kind of word, in both notations, and every word of the shipped policies. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import {
+  builtInFunctions,
+  constants,
+  keywords,
+  typeNames,
+  unitNames,
+} from '../../src/compiler/syntax/freeform/words.ts';
+import { hover } from '../../src/lsp/features/hover.ts';
+import { freeformWords } from '../../src/schema/builtins/freeform-words.ts';
+import { marked } from './marked.ts';
+
+/** What is told at the cursor; empty where nothing is. */
+function told(texts: string | Readonly<Record<string, string>>): string {
+  const { file, position } = marked(texts);
+  const contents = hover(file, position)?.contents;
+  return typeof contents === 'object' && 'value' in contents ? contents.value : '';
+}
+
+const loop = (line: string): string =>
+  `policy a\n  real(us), parameter :: quota = 1 ms   ! that the kernel takes\n  do guest in Guests\n    if (not present(guest.balloon_cur)) cycle\n    ${line}\n  end do\n  ! Changes its size.\n  subroutine resize(guest, size)\n    guest.control.balloon_target = size\n  end subroutine\n  real function half(x)\n    return x / 2\n  end function\nend policy a\n`;
+
+const freeform: readonly (readonly [what: string, text: string, ...parts: readonly string[]])[] = [
+  [
+    'a field',
+    loop('call debug(guest.balloon_‸min)'),
+    '`guest.balloon_min`: integer in KiB, 0 or more',
+    'guaranteed',
+    'Optional, but here it is known to be there',
+    'GuestBalloonOptional',
+  ],
+  [
+    'a field that may be missing',
+    loop('call debug(guest.mem_unu‸sed)'),
+    'it may be missing here; ask with `present(…)`',
+    'GuestMemoryOptional',
+  ],
+  [
+    'a field that is narrowed',
+    loop('if (guest.balloon_cur > 1 GiB) call debug(guest.balloon_c‸ur)'),
+    'Here: a number in KiB, 1048577 (about 1 GiB) or more',
+  ],
+  [
+    'a field of an average',
+    loop('call debug(average(guest.mem_un‸used))'),
+    '`guest.mem_unused`: integer in KiB',
+  ],
+  [
+    'a field of the host',
+    loop('call debug(Host.cpu_c‸ount)'),
+    '`Host.cpu_count`: integer in CPUs, from 1 to 1048576',
+  ],
+  [
+    'an average',
+    loop('call debug(aver‸age(guest.mem_unused))'),
+    '`average(entity.field)`',
+    'Here: a number in KiB, 0 or more',
+    'May be missing: an optional field',
+  ],
+  ['a property', loop('call debug(guest.na‸me)'), 'property `name`: text'],
+  [
+    'a control that is proposed',
+    loop('guest.control.balloon_tar‸get = 1 GiB'),
+    'control `balloon_target`: integer in KiB, from `balloon_min` to `balloon_max`',
+    'moved into it',
+    'Balloon',
+  ],
+  [
+    'a control that is read',
+    loop('call debug(guest.control.balloon_tar‸get)'),
+    'control `balloon_target`',
+  ],
+  [
+    'a range of time',
+    loop('guest.control.vcpu_per‸iod = 1 ms'),
+    'from 1000 (1 ms) to 1000000 (1 s)',
+    'A value beyond is refused.',
+  ],
+  [
+    'a control of a disk',
+    loop('do disk in guest.io_tune\n disk.control.read_iops_‸sec = 3\n end do'),
+    'control `read_iops_sec`: integer in requests/s, 0 or more',
+  ],
+  ['the controls', loop('guest.con‸trol.balloon_target = 1 GiB'), '`entity.control.name = value`'],
+  [
+    'the controls of a disk',
+    loop('do disk in guest.io_tune\n disk.con‸trol.read_iops_sec = 3\n end do'),
+    '`entity.control.name`',
+  ],
+  ['a saved variable', loop('guest.saved.ca‸lm = 1'), 'saved variable `calm` of the guest'],
+  ['an item', loop('call debug(gue‸st)'), 'do guest in Guests', 'a guest'],
+  [
+    'a constant',
+    loop('call debug(quo‸ta)'),
+    'real(us), parameter :: quota = 1 ms',
+    'Value: 1000 us (1 ms)',
+    'that the kernel takes',
+  ],
+  [
+    'a subroutine',
+    loop('call res‸ize(guest, 1 GiB)'),
+    'subroutine resize(guest, size)',
+    'Changes its size.',
+  ],
+  ['a function', loop('call debug(ha‸lf(3))'), 'real function half(x)', 'Gives 1.5'],
+  [
+    'a parameter',
+    loop('call resize(guest, 1048576)').replace('guest, size)', 'guest, si‸ze)'),
+    'size (parameter)',
+    'Value: 1048576',
+  ],
+  ['an operator', loop('call debug(3 <‸ 4)'), '`a < b`', 'less than'],
+  ['`and`', loop('call debug(quota > 3 an‸d quota < 4)'), '`a and b`'],
+  ['`clamp`', loop('call debug(cla‸mp(7, 1, 2))'), '`clamp(a, low, high)`', 'Here: 2'],
+  ['`default`', loop('call debug(def‸ault(guest.mem_unused, 0))'), '`default(a, other)`'],
+  ['`present`', loop('call debug(pres‸ent(guest.mem_unused))'), '`present(a, …)`'],
+  ['`stat`', loop('call debug(sta‸t(guest, "mem_unused"))'), '`stat(entity, "field", default)`'],
+  [
+    'a name in quotes',
+    loop('call debug(stat(guest, "mem_u‸nused"))'),
+    '`guest.mem_unused`: integer in KiB',
+  ],
+  ['the host', loop('call debug(Ho‸st.mem_free)'), 'The host that the policy runs on.'],
+  ['the guests', loop('').replace('Guests', 'Gue‸sts'), 'The guests that are running'],
+  [
+    'a unit',
+    loop('guest.control.balloon_target = 1 Gi‸B'),
+    '`1 GiB` is 1048576 KiB here.',
+    'Gibibytes',
+  ],
+  ['a unit of the same scale', loop('guest.control.balloon_target = 1 Ki‸B'), 'Kibibytes'],
+  [
+    'a quotient of units',
+    loop('do disk in guest.io_tune\n disk.control.read_bytes_sec = 3 MiB/‸s\n end do'),
+    '`3 MiB/s` is 3145728 B/s here.',
+    'Mebibytes of 1024 KiB. Per: Seconds.',
+  ],
+  ['percent', loop('call debug(20%‸ * quota)'), 'Hundredths'],
+  ['the unit of a type', loop('').replace('real(us)', 'real(u‸s)'), 'Microseconds'],
+  [
+    'the number of a unit',
+    loop('guest.control.balloon_target = ‸1 GiB'),
+    '`1 GiB` is 1048576 KiB here.',
+  ],
+  [
+    'a bound of a setting',
+    'policy a\n  integer(us), setting(10 m‸s : 1 s) :: cpu_period = 100 ms\nend policy',
+    '`10 ms` is 10000 us here.',
+  ],
+  [
+    'a setting',
+    'policy a\n  integer(us), setting(10 ms : 1 s) :: cpu_per‸iod = 100 ms\nend policy',
+    'integer(us), setting(10 ms : 1 s) :: cpu_period = 100 ms',
+    'from 10000 (10 ms) to 1000000 (1 s)',
+    'A parameter policy may set it',
+  ],
+  ['the name of the policy', 'policy ball‸oon\nend policy', 'by the name of its file'],
+  ['a word in a broken line', loop('if (pres‸ent(guest.balloon_cur'), '`present(a, …)`'],
+  ['a comment', loop('! if pres‸ent'), ''],
+  ['an unknown name', loop('call debug(nob‸ody)'), ''],
+];
+
+const list: typeof freeform = [
+  [
+    'a field',
+    '(with Guests guest (if (valid guest.balloon_cur) (debug guest.balloon_‸min) 0))',
+    '`guest.balloon_min`: integer in KiB, 0 or more',
+    'Optional, but here it is known to be there',
+  ],
+  [
+    'a field that may be missing',
+    '(with Guests guest (debug guest.mem_un‸used))',
+    'ask with `(valid …)`',
+  ],
+  [
+    'a field in quotes',
+    '(debug (Host.StatAvg "mem_f‸ree"))',
+    '`Host.mem_free`: integer in KiB, 0 or more',
+  ],
+  [
+    'a method',
+    '(debug (Host.Stat‸Avg "mem_free"))',
+    '`(entity.StatAvg "field")`',
+    'Here: a number in KiB',
+  ],
+  [
+    'a control',
+    '(with Guests guest (guest.Control "balloon_tar‸get" 3))',
+    'control `balloon_target`',
+  ],
+  [
+    'a setter',
+    '(with Guests guest (with guest.io_tune disk (disk.setRead‸IopsSec 3)))',
+    'control `read_iops_sec`',
+  ],
+  ['a property', '(with Guests guest (debug (guest.Prop "na‸me")))', 'property `name`: text'],
+  ['a saved variable', '(Host.SetVar "ca‸lm" 1)', 'saved variable `calm` of the host'],
+  [
+    'a variable',
+    '# What is kept free.\n(defvar spa‸re 3) (debug spare)',
+    '(defvar spare 3)',
+    'Value: 3',
+    'What is kept free.',
+  ],
+  [
+    'a variable in a row of others',
+    '# Two numbers.\n(defvar one 1)\n(defvar tw‸o 2)\n(debug one two)',
+    'Two numbers.',
+  ],
+  ['a variable that is used', '(defvar spare 3) (debug spa‸re)', '(defvar spare 3)'],
+  ['a function', '(def half (x) (/ x 2)) (debug (ha‸lf 3))', '(def half (x) …)', 'Gives 1.5'],
+  ['a parameter', '(def half (‸x) (/ x 2)) (debug (half 3))', 'x (parameter)', 'Value: 3'],
+  ['an item', '(with Guests gue‸st (debug guest))', '(with Guests guest …)', 'a guest'],
+  ['a binding', '(let ((he‸re 1)) (debug here))', '(let ((here …)) …)'],
+  ['an operator', '(debug (+‸ 1 2))', '`(+ a b)`', 'Here: 3'],
+  ...(['if', 'with', 'def', 'defvar', 'set', 'let'] as const).map(
+    (word) => [`\`${word}\``, `(${word}‸ `, `\`(${word} `] as const,
+  ),
+  ['`nil`', '(debug (== ni‸l 1))', 'The missing value.'],
+  ['the host', '(debug Ho‸st.mem_free)', 'The host that the policy runs on.'],
+  ['a head in a broken form', '(debug (va‸lid ', '`(valid a …)`'],
+  ['a comment', '# val‸id', ''],
+];
+
+describe.each([
+  ['free form', freeform],
+  ['lists', list],
+])('in %s', (_, rows) => {
+  it.each(rows)('%s', (__, text, ...parts) => {
+    const found = told(text);
+    for (const part of parts) expect(found).toContain(part);
+    if (parts.join('') === '') expect(found).toBe('');
+  });
+});
+
+it('a setting says where it is set', () => {
+  const found = told({
+    '00-a.policy': 'policy a\n  real, setting(0 : 1) :: lo‸w = 0.5\nend policy',
+    '05-site.policy': '(set low 0.3)',
+  });
+  expect(found).toContain('Set to `0.3` in `05-site.policy`.');
+});
+
+it('a name of another file says so', () => {
+  const set = { 'a.policy': '(defvar spare 3)', 'b.policy': '(debug spa‸re)' };
+  expect(told(set)).toContain('Defined in `a.policy`.');
+});
+
+it('every reserved word has a row', () => {
+  const rows = freeformWords.map(({ name }) => name);
+  expect(new Set(rows)).toEqual(new Set([...keywords, ...typeNames, ...constants]));
+  expect(rows).toHaveLength(new Set(rows).size);
+});
+
+it('every reserved word tells something where it stands', () => {
+  for (const word of [...keywords, ...typeNames, ...constants])
+    expect(told(`policy a\n  call debug(1)\n  ${word}‸\nend policy`), word).not.toBe('');
+  for (const word of builtInFunctions)
+    expect(told(`policy a\n  call ${word}‸(1)\nend policy`), word).not.toBe('');
+  for (const unit of unitNames)
+    expect(
+      told(`policy a\n  call debug(1${unit === '%' ? '' : ' '}${unit}‸)\nend policy`),
+      unit,
+    ).not.toBe('');
+});
+
+describe.each(['policies', 'test/policies/list'])('in %s', (folder) => {
+  const set = Object.fromEntries(
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.policy'))
+      .map((name) => [name, readFileSync(`${folder}/${name}`, 'utf8')]),
+  );
+  const { files } = marked(set);
+  const words = /"[^"]*"|[A-Za-z_%][\w-]*/gu;
+
+  it.each([...files.keys()])('every word of %s tells something', (name) => {
+    const file = files.get(name)!;
+    const comment = file.notation === 'list' ? /#[^\n]*/gu : /![^\n]*/gu;
+    const code = file.text.replaceAll(comment, (text) => ' '.repeat(text.length));
+    let told = 0;
+    for (const { 0: word, index } of code.matchAll(words)) {
+      const found = hover(file, file.positionAt(index + 1));
+      expect(found, `${word} at ${index}`).not.toBeNull();
+      const contents = found?.contents;
+      const value = typeof contents === 'object' && 'value' in contents ? contents.value : '';
+      expect(value, word).not.toMatch(/undefined|NaN|9007199254740992|\[object/u);
+      told++;
+    }
+    expect(told).toBeGreaterThan(20);
+  });
+
+  it('hovering anywhere fails nowhere', () => {
+    for (const file of files.values())
+      for (let at = 0; at <= file.text.length; at += 3) hover(file, file.positionAt(at));
+  });
+});
