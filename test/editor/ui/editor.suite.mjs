@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { address, remote } from '../lib/browser.mjs';
 
-const long = { timeout: 60_000 };
+const long = { timeout: 40_000 };
 
 describe('VS Code', () => {
   const { context, port, workspace, pictures } = globalThis.momusUi;
@@ -32,7 +32,8 @@ describe('VS Code', () => {
     await page.keyboard.press('Enter');
   };
 
-  afterEach(async () => {
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await picture('failed').catch(() => {});
     await page?.close();
     page = undefined;
   });
@@ -80,7 +81,8 @@ describe('VS Code', () => {
 
   it('stops at a breakpoint, and shows the names of the policy', async () => {
     await openFile('free/10-balloon.policy', 12, 5);
-    await page.keyboard.press('F9');
+    await page.locator('.view-line', { hasText: 'return clamp' }).first().click();
+    await command('Debug: Toggle Breakpoint');
     await page
       .locator('.glyph-margin-widgets [class*=codicon-debug-breakpoint]')
       .first()
