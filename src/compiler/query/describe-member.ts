@@ -14,33 +14,24 @@ import type {
 } from '../../schema/types.ts';
 import type { Observed } from '../check/observations.ts';
 import { has, isUnknown, Kind } from '../check/type.ts';
-import type { Expression, MemberExpression, MethodExpression, Notation } from '../syntax/ast.ts';
+import type { MemberExpression, MethodExpression, Notation } from '../syntax/ast.ts';
 import { amount, rangeWords } from './amounts.ts';
 import { describeKnown, valueInWords } from './describe-value.ts';
 import type { SetView } from './set-view.ts';
-
-/** The kinds of entities that a member or method is asked of, as far as the analysis saw it. */
-export const kindsOf = (view: SetView, e: Expression): readonly EntityKind[] => [
-  ...(view.set.analysis.askedOf.get(e) ?? []),
-];
-
-/** The declared field of a member, of the first kind that has it. */
-export function fieldOf(view: SetView, e: MemberExpression): EnvironmentField | null {
-  for (const kind of kindsOf(view, e)) {
-    const entry = view.environment.fields[kind].get(e.member.text);
-    if (entry !== undefined) return entry;
-  }
-  return null;
-}
 
 /** What is told of a field; null where it is none. */
 export function describeMember(
   view: SetView,
   e: MemberExpression,
+  kinds: readonly EntityKind[],
   notation: Notation,
 ): string | null {
-  const entry = fieldOf(view, e);
-  return entry === null ? describeKnown(view, e) : describeField(entry, notation, view.known(e));
+  const entry = kinds
+    .map((kind) => view.environment.fields[kind].get(e.member.text))
+    .find((found) => found !== undefined);
+  return entry === undefined
+    ? describeKnown(view, e)
+    : describeField(entry, notation, view.known(e));
 }
 
 const written: Readonly<Record<EntityKind, string>> = {
@@ -97,10 +88,10 @@ const otherTypes: Readonly<Record<OtherField['type'], string>> = {
 export function describeMethod(
   view: SetView,
   e: MethodExpression,
+  kinds: readonly EntityKind[],
   argument: string | null,
   notation: Notation,
 ): string | null {
-  const kinds = kindsOf(view, e);
   const setter = view.environment.setters.get(e.method.text);
   if (setter !== undefined) return describeControl(setter);
   if (argument !== null) {
