@@ -93,6 +93,9 @@ describe('VS Code', () => {
       .first()
       .waitFor({ ...long, state: 'attached' });
     const variables = page.locator('.debug-variables .monaco-list-row');
+    const local = variables.filter({ hasText: 'Local: wanted' }).first();
+    await local.waitFor(long);
+    if ((await local.getAttribute('aria-expanded')) !== 'true') await local.click();
     await variables.filter({ hasText: 'enough' }).first().waitFor(long);
     const shown = await variables.allTextContents();
     assert.ok(
@@ -100,7 +103,7 @@ describe('VS Code', () => {
       shown.join('\n'),
     );
     await picture('debugger');
-    await command('Debug: Stop');
+    await page.locator('.debug-toolbar [class*=codicon-debug-stop]').first().click();
     await page
       .locator('.debug-top-stack-frame-line')
       .first()
