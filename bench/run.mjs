@@ -1,6 +1,6 @@
 /**
  * Builds the benchmarks into `build` and runs one of them on plain Node.
- * In: `--agent` for bench/agent, else bench; the arguments of its index.ts. Out: what it prints, and
+ * In: `--agent` for bench/agent, `--lsp` for bench/lsp, else bench; the arguments of its index.ts. Out: what it prints, and
  * its exit code.
  */
 import { spawnSync } from 'node:child_process';
@@ -19,6 +19,6 @@ run(join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.bench.json
 const generated = join('src', 'compiler', 'syntax', 'generated');
 cpSync(join(root, generated), join(root, 'build', generated), { recursive: true });
 const [first, ...rest] = process.argv.slice(2);
-const isAgent = first === '--agent';
-const index = isAgent ? join('bench', 'agent', 'index.js') : join('bench', 'index.js');
-run('--expose-gc', join('build', index), ...(isAgent ? rest : process.argv.slice(2)));
+const folder = { '--agent': 'agent', '--lsp': 'lsp' }[first];
+const index = folder ? join('bench', folder, 'index.js') : join('bench', 'index.js');
+run('--expose-gc', join('build', index), ...(folder ? rest : process.argv.slice(2)));

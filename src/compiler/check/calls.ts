@@ -212,8 +212,9 @@ export function call(
 ): Checked {
   const base = c.fresh();
   const anonymous = args.map((a) => a.value.symbol === noSymbol);
+  const present = args.map((a) => c.now(a.value));
   const known = instances.byFunction.get(definition.node) ?? [];
-  const reused = known.find((i) => i.wanted === wanted && reusable(c, i, args, anonymous));
+  const reused = known.find((i) => i.wanted === wanted && reusable(c, i, present, anonymous));
   if (reused !== undefined) return reuse(c, reused, args);
 
   if (++c.instances > mostInstances) {
@@ -320,13 +321,13 @@ function instantiate(
 function reusable(
   c: Context,
   i: Instance,
-  args: readonly Checked[],
+  args: readonly Value[],
   anonymous: readonly boolean[],
 ): boolean {
   if (i.loops !== c.loops || i.insideGuests !== c.insideGuests) return false;
-  for (const [n, arg] of args.entries()) {
+  for (let n = 0; n < args.length; n++) {
     if (anonymous[n] !== i.anonymous[n]) return false;
-    const value = c.now(arg.value);
+    const value = args[n]!;
     const old = i.args[n]!;
     if (
       anonymous[n]

@@ -24,6 +24,8 @@ export const hasWrongBrackets = ({ diagnostics }: Form): boolean =>
 export interface Defined {
   readonly places: ReadonlyMap<string, Place>;
   readonly own: readonly string[];
+  /** The names that introduce variables of top level. */
+  readonly variables: ReadonlySet<Name>;
 }
 
 /**
@@ -35,31 +37,40 @@ export function definedIn(
 ): Defined {
   const places = new Map<string, Place>();
   const own = new Set<string>();
+  const variables = new Set<Name>();
   for (const { name: source, policy } of sources) {
-    const found = policy.forms.flatMap(({ form }) => definedBy(form, source));
+    const found = policy.forms.flatMap(({ form }) => definedBy(form));
     // Where branches declare a name, one `public` is enough.
     const shared = new Set(found.filter((one) => one.shared).map(({ key }) => key));
-    for (const { key, place } of found) {
-      const kept = policy.notation === 'freeform' && !key.startsWith('local:') && !shared.has(key);
+    for (const { key, form, name } of found) {
+      const isFree = policy.notation === 'freeform' && !key.startsWith('local:');
+      const kept = isFree && !shared.has(key);
       const full = kept ? ownKey(key, source) : key;
       if (kept) own.add(full);
-      if (!places.has(full)) places.set(full, place);
+      if (!places.has(full)) places.set(full, { form, source, span: name.span });
+      if (key === name.text) variables.add(name);
     }
   }
-  return { places, own: [...own] };
+  return { places, own: [...own], variables };
 }
 
 interface OneDefined {
   readonly key: string;
-  readonly place: Place;
+  readonly form: Form;
+  readonly name: Name;
   readonly shared: boolean;
 }
 
-function definedBy(form: Form, source: string): readonly OneDefined[] {
+const known = new WeakMap<Form, readonly OneDefined[]>();
+
+function definedBy(form: Form): readonly OneDefined[] {
+  const before = known.get(form);
+  if (before !== undefined) return before;
   const found: OneDefined[] = [];
+  known.set(form, found);
   let inner = 0;
   const add = (key: string, name: Name, shared = false): void => {
-    found.push({ key, shared, place: { form, source, span: name.span } });
+    found.push({ key, form, name, shared });
   };
   const local = (name: Name): void => {
     add(`local:${name.text}`, name);

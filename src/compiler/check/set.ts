@@ -127,6 +127,7 @@ export function createSession(environment: Environment, rules: Rules = {}): Sess
     c.instances = 0;
     const defined = definedIn(sources);
     c.definedLater = defined.places;
+    forgetDeclared(c, defined.variables);
     const results = rounds(c, forms, placed, defined.own);
     const { found: leftover, units } = uncalled(c, placed, results, instances);
     const found = [...results.flatMap((r) => r.unit.found), ...leftover, ...unusedNames(results)];
@@ -153,6 +154,16 @@ export function createSession(environment: Environment, rules: Rules = {}): Sess
   };
   return { analyze };
 }
+
+/** Forgets the names that introduced variables of top level before an edit. */
+function forgetDeclared(c: Context, present: ReadonlySet<Name>): void {
+  for (const { declared } of c.scopes[0]!.slots.values())
+    if (declared.length > mostOldNames)
+      declared.splice(0, Infinity, ...declared.filter((name) => present.has(name)));
+}
+
+/** A variable is introduced in fewer places, unless edits made them many. */
+const mostOldNames = 4;
 
 /** All forms in order, again until the types of saved variables no longer grow. */
 function rounds(
