@@ -1,0 +1,223 @@
+/**
+ * What each word of a source is, for colours: by what the analysis knows of names, and by the words of
+ * the notation for the rest.
+ * In: a set view, a source. Out: words with their spans in the source, in its order, none over another.
+ */
+import { builtinNamed } from '../../schema/builtins.ts';
+import type { Expression, Name, PlacedForm } from '../syntax/ast.ts';
+import { builtInFunctions, constants, keywords, typeNames } from '../syntax/freeform/words.ts';
+import { tokenize } from '../syntax/list/tokenize.ts';
+import { partsOf } from '../syntax/parts.ts';
+import type { Span } from '../text/source.ts';
+import type { PlacedOccurrence, SetView } from './set-view.ts';
+import { freeformTokens, keyword, logicalLines, type Token } from './tokens.ts';
+
+/** What a word is. */
+export type ColourKind =
+  | 'variable'
+  | 'parameter'
+  | 'function'
+  | 'field'
+  | 'control'
+  | 'keyword'
+  | 'type'
+  | 'number'
+  | 'unit'
+  | 'text'
+  | 'comment';
+
+/** A word with what it is. */
+export interface Coloured extends Span {
+  readonly kind: ColourKind;
+  readonly declaration: boolean;
+  /** It never changes: constants and settings. */
+  readonly readonly: boolean;
+  /** The language has it, no policy defines it. */
+  readonly builtin: boolean;
+}
+
+/** The words of a source. */
+export function colouredIn(view: SetView, source: string): readonly Coloured[] {
+  const words = new Map<number, Coloured>();
+  const add = (
+    { start, end }: Span,
+    kind: ColourKind,
+    is: Partial<Pick<Coloured, 'declaration' | 'readonly' | 'builtin'>> = {},
+  ): void => {
+    if (end > start && !words.has(start))
+      words.set(start, {
+        start,
+        end,
+        kind,
+        declaration: false,
+        readonly: false,
+        builtin: false,
+        ...is,
+      });
+  };
+  const policy = view.policy(source);
+  const text = view.text(source);
+  const meanings = new Map<string, PlacedOccurrence | undefined>();
+  for (const one of view.occurrences(source)) {
+    const key = `${one.role === 'called'}\0${one.text}`;
+    const meant = one.role === 'declared' ? one : meaningOf(view, one, meanings, key);
+    const kind =
+      one.role === 'called' || meant?.kind === 'function'
+        ? 'function'
+        : meant?.kind === 'parameter'
+          ? 'parameter'
+          : 'variable';
+    add(one.span, kind, {
+      declaration: one.role === 'declared',
+      readonly: meant?.kind === 'constant',
+    });
+  }
+  for (const placed of view.forms(source)) ofForm(placed, text, add);
+  for (const { span } of policy?.comments ?? []) add(span, 'comment');
+  const tokens = policy?.notation === 'freeform' ? tokensOfFreeform(text) : tokensOfList(text);
+  for (const [i, token] of tokens.entries()) {
+    const kind = kindOfToken(token, tokens[i - 1], policy?.notation === 'freeform');
+    if (kind !== null) add(token, kind, { builtin: kind === 'function' });
+  }
+  const all = [...words.values()].sort((a, b) => a.start - b.start);
+  return all.filter(({ start }, i) => start >= (all[i - 1]?.end ?? 0));
+}
+
+type Add = (
+  span: Span,
+  kind: ColourKind,
+  is?: Partial<Pick<Coloured, 'declaration' | 'readonly' | 'builtin'>>,
+) => void;
+
+/** What the analysis saw, or else what has the name in the same form, source or set. */
+function meaningOf(
+  view: SetView,
+  one: PlacedOccurrence,
+  known: Map<string, PlacedOccurrence | undefined>,
+  key: string,
+): PlacedOccurrence | undefined {
+  for (const name of view.meant(one.node, one.form)) {
+    const found = view.declaration(name);
+    if (found !== undefined) return found;
+  }
+  const here = view
+    .named(one.source, one.text)
+    .find((other) => other.role === 'declared' && other.form === one.form);
+  if (here !== undefined) return here;
+  if (!known.has(key))
+    known.set(
+      key,
+      view.set.sources
+        .flatMap(({ name }) => view.named(name, one.text))
+        .find(
+          ({ role, kind }) =>
+            role === 'declared' && (kind === 'function') === (one.role === 'called'),
+        ),
+    );
+  return known.get(key);
+}
+
+/** Members, methods, literals, declared types and comments of a form. */
+function ofForm({ form, offset }: PlacedForm, text: string, add: Add): void {
+  const moved = ({ start, end }: Span): Span => ({ start: start + offset, end: end + offset });
+  const name = ({ span }: Name): Span => moved(span);
+  for (const { span } of form.comments) add(moved(span), 'comment');
+  const visit = (e: Expression): void => {
+    switch (e.kind) {
+      case 'name':
+        if (e.name === 'Host' || e.name === 'Guests')
+          add(moved(e.span), 'variable', { builtin: true, readonly: true });
+        break;
+      case 'member':
+        add(name(e.member), 'field');
+        break;
+      case 'method': {
+        const [first] = e.args;
+        const isControl =
+          e.method.text === 'Control' ||
+          e.method.text === 'GetControl' ||
+          e.method.text.startsWith('set');
+        const word = name(e.method);
+        if (first?.kind === 'text') add(moved(first.span), isControl ? 'control' : 'field');
+        add(word, e.method.text.startsWith('set') ? 'control' : 'function', { builtin: true });
+        break;
+      }
+      case 'number': {
+        const { start, end } = moved(e.span);
+        // What nobody wrote stands where it is understood: the value of a branch without any.
+        if (!text.startsWith(e.raw, start)) break;
+        const cut = Math.min(end, start + e.raw.length);
+        add({ start, end: cut }, 'number');
+        if (e.unit !== undefined) add({ start: end - e.unit.length, end }, 'unit');
+        break;
+      }
+      case 'text':
+        add(moved(e.span), 'text');
+        break;
+      case 'variable': {
+        const { type, setting = null } = e.declaration ?? {};
+        if (type !== undefined) typeWords(type, moved(type.span), add);
+        if (setting !== null) [setting.low, setting.high].forEach(visit);
+        break;
+      }
+      case 'function':
+        for (const type of [...(e.procedure?.params ?? []), e.procedure?.result ?? null])
+          if (type !== null) typeWords(type, moved(type.span), add);
+        break;
+      default:
+    }
+    for (const part of partsOf(e)) visit(part);
+  };
+  visit(form.expression);
+}
+
+/** `real(KiB)`: a type, and a unit before its bracket. */
+function typeWords(
+  { type, unit }: { readonly type: string; readonly unit: string | null },
+  span: Span,
+  add: Add,
+): void {
+  add({ start: span.start, end: Math.min(span.end, span.start + type.length) }, 'type', {
+    builtin: true,
+  });
+  if (unit === null) return;
+  const end = span.end - 1;
+  add({ start: end - unit.length, end }, 'unit');
+}
+
+const tokensOfFreeform = (text: string): readonly Token[] =>
+  logicalLines(text).flatMap(({ start, end }) => freeformTokens(text, start, end));
+
+const tokensOfList = (text: string): readonly Token[] =>
+  tokenize(text).map(({ kind, start, end }): Token => {
+    const written = text.slice(start, end);
+    const is =
+      kind === 'open' || kind === 'operator'
+        ? 'sign'
+        : kind === 'symbol'
+          ? 'word'
+          : kind === 'comment'
+            ? 'comment'
+            : 'other';
+    return { kind: is, start, end, text: written };
+  });
+
+/** What a word is that no expression stands for. */
+function kindOfToken(
+  token: Token,
+  before: Token | undefined,
+  freeform: boolean,
+): ColourKind | null {
+  if (token.kind === 'comment') return 'comment';
+  if (token.kind !== 'word') return null;
+  if (freeform) {
+    const word = keyword(token);
+    if (keywords.has(word) || constants.has(word)) return 'keyword';
+    if (typeNames.has(word)) return 'type';
+    return builtInFunctions.has(word) ? 'function' : null;
+  }
+  if (before?.text !== '(') return null;
+  const row = builtinNamed(token.text);
+  if (row === undefined) return null;
+  return row.category === 'form' ? 'keyword' : row.category === 'function' ? 'function' : 'keyword';
+}
