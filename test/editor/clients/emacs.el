@@ -1,8 +1,8 @@
 ;;; emacs.el --- A session of Emacs with the server  -*- lexical-binding: t; -*-
 
-;; Opens a policy with eglot, asks what an author asks, prints the answers.
-;; In (environment): MOMUS, the command; MOMUS_FAULT, a file with a fault; MOMUS_USER, a file of a
-;; set.  Out: one line of JSON on the standard output.
+;; Opens a policy with eglot, and prints what it gets.
+;; In (environment): MOMUS, the command; MOMUS_FILE, the file; MOMUS_ASK, where hover and definition
+;; are wanted, else the diagnostics are.  Out: one line of JSON on the standard output.
 
 ;;; Code:
 
@@ -27,10 +27,9 @@
 (defun momus-open (path)
   "Open PATH with its server."
   (find-file path)
-  (unless (eglot-current-server)
-    (apply #'eglot--connect (eglot--guess-contact))
-    (eglot--maybe-activate-editing-mode))
-  (eglot--signal-textDocument/didOpen))
+  (apply #'eglot--connect (eglot--guess-contact))
+  (momus-await #'eglot-current-server)
+  (eglot--maybe-activate-editing-mode))
 
 (defun momus-await (what)
   "Wait until WHAT gives something, and give it."
@@ -47,19 +46,21 @@
   (jsonrpc-request (eglot--current-server-or-lose) method
                    (eglot--TextDocumentPositionParams)))
 
-(momus-open (getenv "MOMUS_FAULT"))
-(let ((diagnostics
-       (mapcar (lambda (d)
-                 `((message . ,(flymake-diagnostic-text d))
-                   (line . ,(1- (line-number-at-pos (flymake-diagnostic-beg d))))))
-               (momus-await (lambda () (or eglot--diagnostics (flymake-diagnostics)))))))
-  (momus-open (getenv "MOMUS_USER"))
-  (let ((hover (momus-ask :textDocument/hover "balloon_cur"))
-        (definition (momus-ask :textDocument/definition "short_of")))
-    (princ (json-encode `((diagnostics . ,(vconcat diagnostics))
-                          (hover . ,hover)
-                          (definition . ,definition))))
-    (terpri)))
+(defun momus-diagnostics ()
+  "What flymake has, or is about to get."
+  (mapcar (lambda (d)
+            `((message . ,(flymake-diagnostic-text d))
+              (line . ,(1- (line-number-at-pos (flymake-diagnostic-beg d))))))
+          (momus-await (lambda () (or eglot--diagnostics (flymake-diagnostics))))))
+
+(momus-open (getenv "MOMUS_FILE"))
+(princ
+ (json-encode
+  (if (getenv "MOMUS_ASK")
+      `((hover . ,(momus-ask :textDocument/hover "balloon_cur"))
+        (definition . ,(momus-ask :textDocument/definition "short_of")))
+    `((diagnostics . ,(vconcat (momus-diagnostics)))))))
+(terpri)
 (kill-emacs 0)
 
 ;;; emacs.el ends here

@@ -11,13 +11,20 @@ const script = join(here, 'clients', 'emacs.el');
 describe('Emacs', () => {
   answers((fault, user) => {
     const home = mkdtempSync(join(tmpdir(), 'momus-emacs-'));
-    try {
-      const env = { ...environment(fault, user), HOME: home };
+    // A session for each file: eglot takes each folder for a project with a server of its own.
+    const session = (more) => {
+      const env = { ...environment(fault, user), HOME: home, ...more };
       const printed = run('emacs', ['--batch', '--no-init-file', '-l', script], {
         env,
         timeout: 50_000,
       });
       return JSON.parse(printed.trim().split('\n').at(-1));
+    };
+    try {
+      return {
+        ...session({ MOMUS_FILE: fault }),
+        ...session({ MOMUS_FILE: user, MOMUS_ASK: 'yes' }),
+      };
     } finally {
       rmSync(home, { recursive: true, force: true });
     }
