@@ -37,3 +37,10 @@ export interface Feature {
   /** Told of each set that may have changed. */
   readonly changed?: (set: PolicySet, connection: Connection) => void;
 }
+
+/** Answers about a file; about what it was before an edit broke it, where nothing else is known. */
+export function evenBroken<T>(file: FileView, answer: (file: FileView) => T): T {
+  const present = answer(file);
+  const isNothing = present === null || (Array.isArray(present) && present.length === 0);
+  return isNothing && file.former !== null ? answer(file.former) : present;
+}

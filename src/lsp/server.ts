@@ -8,6 +8,8 @@ import {
   type Connection,
   DidChangeWatchedFilesNotification,
   type InitializeResult,
+  LSPErrorCodes,
+  ResponseError,
   type ServerCapabilities,
   TextDocumentSyncKind,
   TextDocuments,
@@ -16,7 +18,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Ask } from './feature.ts';
 import { diagnosticsOf } from './features/diagnostics.ts';
 import { features } from './features/index.ts';
-import type { PolicySet } from './workspace/policy-set.ts';
+import { createTeller } from './workspace/teller.ts';
 import { createWorkspace } from './workspace/workspace.ts';
 
 const watched = ['**/*.policy', '**/mom.conf', '**/momus.json'];
@@ -49,32 +51,43 @@ export function serve(connection: Connection, pages: string): void {
     void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
   });
 
-  /** Tells what is wrong now: an edit of one file may change what is said of the others. */
-  const tell = (set: PolicySet): void => {
-    for (const { changed } of features) changed?.(set, connection);
-    if (pulls) {
-      if (refreshes) connection.languages.diagnostics.refresh();
-      return;
-    }
-    for (const file of set.files())
-      void connection.sendDiagnostics({ uri: file.uri, diagnostics: diagnosticsOf(file, pages) });
-  };
+  // An edit of one file may change what is said of the others.
+  const teller = createTeller({
+    diagnosticsOf: (file) => diagnosticsOf(file, pages),
+    send: (uri, diagnostics) => {
+      if (!pulls) void connection.sendDiagnostics({ uri, diagnostics: [...diagnostics] });
+    },
+    told: (set, others) => {
+      // An editor that asks for diagnostics asks again for the file that is typed in, not for others.
+      if (pulls && refreshes && others > 0) connection.languages.diagnostics.refresh();
+      for (const feature of features) feature.changed?.(set, connection);
+    },
+    sets: workspace.sets,
+  });
 
   documents.onDidChangeContent(({ document }) => {
-    void workspace.changed(document).then(tell);
+    void workspace.changed(document).then((set) => teller.later(set, document.uri));
   });
   documents.onDidClose(({ document }) => {
     const set = workspace.closed(document.uri);
-    if (set !== null) tell(set);
+    if (set !== null) teller.later(set);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    void workspace.reload(changes.map(({ uri }) => uri)).then(() => workspace.sets().forEach(tell));
+    void workspace.reload(changes.map(({ uri }) => uri)).then(() => {
+      for (const set of workspace.sets()) teller.later(set);
+    });
   });
 
   const ask: Ask = async (uri, token, answer) => {
     const document = documents.get(uri);
+    const version = document?.version;
     if (document !== undefined) await workspace.changed(document);
-    if (token.isCancellationRequested) return null;
+    // What the editor sent meanwhile is read first: it may have cancelled this, or typed on.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (token.isCancellationRequested)
+      throw new ResponseError(LSPErrorCodes.RequestCancelled, 'nobody waits for this any more');
+    if (documents.get(uri)?.version !== version)
+      throw new ResponseError(LSPErrorCodes.ContentModified, 'the text has changed since');
     const file = workspace.file(uri);
     return file === null ? null : answer(file);
   };

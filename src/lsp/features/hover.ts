@@ -13,7 +13,7 @@ import { kindsAt } from '../../compiler/query/kinds-at.ts';
 import { type Target, targetAt } from '../../compiler/query/locate.ts';
 import type { PlacedOccurrence } from '../../compiler/query/set-view.ts';
 import { builtinValues } from '../../schema/builtins.ts';
-import type { Feature } from '../feature.ts';
+import { evenBroken, type Feature } from '../feature.ts';
 import type { FileView } from '../workspace/file-view.ts';
 
 /** What is told of the word at a position. */
@@ -65,7 +65,7 @@ export const hoverFeature: Feature = {
   capabilities: { hoverProvider: true },
   listen: ({ connection, ask }) => {
     connection.onHover(({ textDocument, position }, token) =>
-      ask(textDocument.uri, token, (file) => hover(file, position)),
+      ask(textDocument.uri, token, (file) => evenBroken(file, (one) => hover(one, position))),
     );
   },
 };

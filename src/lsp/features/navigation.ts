@@ -16,7 +16,7 @@ import { targetAt, touches } from '../../compiler/query/locate.ts';
 import { definitionsOf, referencesOf } from '../../compiler/query/references.ts';
 import type { PlacedOccurrence } from '../../compiler/query/set-view.ts';
 import { lineStarts, positionAt } from '../../compiler/text/source.ts';
-import type { Feature } from '../feature.ts';
+import { evenBroken, type Feature } from '../feature.ts';
 import { readFromDisk } from '../workspace/configuration.ts';
 import type { FileView } from '../workspace/file-view.ts';
 import { type SchemaRow, schemaPlace } from '../workspace/schema-place.ts';
@@ -104,8 +104,8 @@ export const navigationFeature: Feature = {
   listen: ({ connection, ask }) => {
     connection.onDefinition(async ({ textDocument, position }, token) => {
       const found = await ask(textDocument.uri, token, (file) => ({
-        places: definition(file, position),
-        row: schemaRow(file, position),
+        places: evenBroken(file, (one) => definition(one, position)),
+        row: evenBroken(file, (one) => schemaRow(one, position)),
       }));
       if (found === null || found.places.length > 0 || found.row === null)
         return found?.places ?? null;
@@ -113,11 +113,11 @@ export const navigationFeature: Feature = {
     });
     connection.onReferences(({ textDocument, position, context }, token) =>
       ask(textDocument.uri, token, (file) =>
-        references(file, position, context.includeDeclaration),
+        evenBroken(file, (one) => references(one, position, context.includeDeclaration)),
       ),
     );
     connection.onDocumentHighlight(({ textDocument, position }, token) =>
-      ask(textDocument.uri, token, (file) => highlights(file, position)),
+      ask(textDocument.uri, token, (file) => evenBroken(file, (one) => highlights(one, position))),
     );
   },
 };

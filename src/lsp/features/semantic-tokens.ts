@@ -49,7 +49,7 @@ export const legend = { tokenTypes: [...tokenTypes], tokenModifiers: [...modifie
 export function addTokens(builder: SemanticTokensBuilder, file: FileView, range?: Range): void {
   const from = range === undefined ? 0 : file.offsetAt(range.start);
   const to = range === undefined ? file.text.length : file.offsetAt(range.end);
-  for (const one of colouredIn(file.view, file.source)) {
+  for (const one of wordsOf(file)) {
     if (one.end <= from || one.start >= to) continue;
     // Tokens end with their lines.
     for (let start = one.start; start < one.end; ) {
@@ -61,6 +61,22 @@ export function addTokens(builder: SemanticTokensBuilder, file: FileView, range?
       start = end + 1;
     }
   }
+}
+
+/** The words of a file; those of what an edit broke are what they were. */
+function wordsOf(file: FileView): readonly Coloured[] {
+  const words = colouredIn(file.view, file.source);
+  const { former } = file;
+  if (former === null) return words;
+  const known = new Set(words.map(({ start }) => start));
+  const lost = colouredIn(former.view, former.source).flatMap((one): readonly Coloured[] => {
+    const start = file.offsetAt(former.positionAt(one.start));
+    const end = start + one.end - one.start;
+    const isKept = former.text.slice(one.start, one.end) === file.text.slice(start, end);
+    return isKept && !known.has(start) ? [{ ...one, start, end }] : [];
+  });
+  const all = [...words, ...lost].sort((a, b) => a.start - b.start || a.end - b.end);
+  return all.filter(({ start }, i) => start >= (all[i - 1]?.end ?? 0));
 }
 
 function bits({ kind, declaration, readonly, builtin }: Coloured): number {

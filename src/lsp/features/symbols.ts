@@ -22,7 +22,7 @@ const mostSymbols = 500;
 
 /** The symbols of a file: of one in free form, below its policy. */
 export function documentSymbols(file: FileView): DocumentSymbol[] {
-  const items = outlineOf(file.view, file.source).map((item) => symbolOf(file, item));
+  const items = itemsOf(file);
   const policy = namedBlocksIn(file.text).find(({ kind }) => kind === 'policy');
   if (policy === undefined) return items;
   const { name, end } = policy;
@@ -40,6 +40,20 @@ export function documentSymbols(file: FileView): DocumentSymbol[] {
       children: items,
     },
   ];
+}
+
+/** What is there now, and what was there before an edit broke it. */
+function itemsOf(file: FileView): DocumentSymbol[] {
+  const present = outlineOf(file.view, file.source);
+  const items = present.map((item) => symbolOf(file, item));
+  const { former } = file;
+  if (former === null) return items;
+  const names = new Set(present.map(({ name }) => name));
+  const lost = outlineOf(former.view, former.source).filter(({ name }) => !names.has(name));
+  return [...items, ...lost.map((item) => symbolOf(former, item))].sort(
+    (a, b) =>
+      a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
+  );
 }
 
 const lineStart = (text: string, at: number): number => text.lastIndexOf('\n', at - 1) + 1;

@@ -26,6 +26,11 @@ export interface FileView {
   /** A span of this file, or of another one of the set. */
   readonly range: (span: Span, source?: string) => Range;
   readonly location: (span: Span, source: string) => Location;
+  /**
+   * The file as it was before an edit broke its syntax, asked about in places of the present text;
+   * null while nothing is broken that was whole.
+   */
+  readonly former: FileView | null;
 }
 
 const noPolicy: Policy = {
@@ -79,5 +84,6 @@ export function createFileView(
     positionAt: (offset) => positionIn(source, offset),
     range,
     location: (span, name) => ({ uri: uriOf(name), range: range(span, name) }),
+    former: null,
   };
 }

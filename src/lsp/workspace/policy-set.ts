@@ -12,6 +12,7 @@ import { createSetView, type SetView } from '../../compiler/query/set-view.ts';
 import { byCodePoints } from '../../compiler/text/order.ts';
 import type { Configuration, ReadText } from './configuration.ts';
 import { createFileView, type FileView } from './file-view.ts';
+import { createFormerView, isNoWorse } from './former-view.ts';
 
 /** A file of the set. */
 interface SetFile {
@@ -47,6 +48,8 @@ export function createPolicySet(configuration: Configuration, read: ReadText): P
   const files = new Map<string, SetFile>();
   let checked: SetView | null = null;
   let views = new Map<string, FileView>();
+  /** Of each file, the latest view in which nothing was broken that had been whole. */
+  const whole = new Map<string, SetView>();
 
   const fileOf = (path: string, uri: string): SetFile => {
     const name = basename(path);
@@ -70,8 +73,15 @@ export function createPolicySet(configuration: Configuration, read: ReadText): P
         return text === null ? [] : [{ name, text }];
       })
       .sort((a, b) => byCodePoints(policyName(a.name), policyName(b.name)));
-    checked = createSetView(compiler.check(sources), environment);
-    return checked;
+    const made = createSetView(compiler.check(sources), environment);
+    checked = made;
+    for (const { name } of sources) {
+      const before = whole.get(name);
+      const same = before?.policy(name) === made.policy(name);
+      if (before === undefined || same || isNoWorse(made, before, name)) whole.set(name, made);
+    }
+    for (const name of whole.keys()) if (made.policy(name) === undefined) whole.delete(name);
+    return made;
   };
 
   const file = (path: string): FileView | null => {
@@ -80,12 +90,17 @@ export function createPolicySet(configuration: Configuration, read: ReadText): P
     if (found === undefined || textOf(found) === null) return null;
     const known = views.get(name);
     if (known !== undefined) return known;
-    const made = createFileView(
-      view(),
-      name,
-      configuration,
-      (source) => files.get(source)?.uri ?? '',
+    const viewOf = (of: SetView) =>
+      createFileView(of, name, configuration, (source) => files.get(source)?.uri ?? '');
+    const present = viewOf(view());
+    // What is broken elsewhere may be what this file uses.
+    const before = [whole.get(name), ...whole.values()].find(
+      (one) => one !== undefined && one !== present.view && one.policy(name) !== undefined,
     );
+    const made =
+      before === undefined
+        ? present
+        : { ...present, former: createFormerView(viewOf(before), present) };
     views.set(name, made);
     return made;
   };
