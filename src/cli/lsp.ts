@@ -14,7 +14,14 @@ export const lspCommand: Command = {
     'Speaks the Language Server Protocol until the editor closes it. docs/editors.md',
     'has the lines that VS Code, Neovim, Emacs and others need.',
   ].join('\n'),
-  options: [{ name: 'stdio', doc: 'Over standard input and output; there is no other way.' }],
+  options: [
+    { name: 'stdio', doc: 'Over standard input and output; there is no other way.' },
+    {
+      name: 'clientProcessId',
+      value: 'PID',
+      doc: 'What some editors add; it ends with its input.',
+    },
+  ],
   examples: [['momus lsp --stdio', 'what an editor starts']],
   run: async (args, io) => {
     if (!args.flag('stdio'))
@@ -23,6 +30,8 @@ export const lspCommand: Command = {
     startServer(new URL('../../docs/diagnostics/', import.meta.url).href);
     // The server ends the process when the editor asks for it, or is gone.
     await new Promise((resolve) => io.onStop(resolve));
+    // Its input may stay open.
+    io.exit(exitFine);
     return exitFine;
   },
 };

@@ -53,6 +53,9 @@ describe('quick fixes', () => {
       'a.policy': '(defvar spare 1) (debug spare) (debug (+ (+ 1 2) 3)) (debug spare)',
     });
     expect(offered(before, fixAllKind)).toHaveLength(1);
+    // Two that touch are made one after the other.
+    const [touching] = offered('(defvar spare 1) (debug (+ 1 spaer 2))', fixAllKind);
+    expect(touching?.title).toContain('one fault');
     expect(offered('(debug 1)', fixAllKind)).toEqual([]);
   });
 });

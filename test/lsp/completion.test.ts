@@ -1,7 +1,7 @@
 /** Completion, in both notations, in whole and in half-typed text. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { CompletionItem } from 'vscode-languageserver';
+import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver';
 import { completion, described } from '../../src/lsp/features/completion.ts';
 import { marked } from './marked.ts';
 
@@ -214,6 +214,12 @@ const freeform: readonly (readonly [
     ['cycle', 'return', 'end do'],
   ],
   ['a branch', loop('if (spare > 3) then\n      ‸'), ['else', 'else if', 'end if'], []],
+  [
+    'a statement behind a branch',
+    loop('if (spare > 3) then\n    end if\n    ‸'),
+    ['end do'],
+    ['end if', 'else'],
+  ],
   ['an end', loop('if (spare > 3) then\n    end ‸'), ['if'], ['do', 'policy']],
   ['else', loop('if (spare > 3) then\n    else ‸'), ['if'], ['then']],
   ['a loop', loop('do ‸'), ['guest in Guests'], ['spare']],
@@ -228,6 +234,12 @@ const freeform: readonly (readonly [
   ['a unit that is begun', loop('real(KiB) :: x = 512 M‸'), ['MiB'], ['spare']],
   ['a unit that touches its number', loop('real(KiB) :: x = 20‸'), ['%', 'KiB'], ['spare']],
   ['a unit per another', loop('real :: x = 10 MiB/‸'), ['s', 'spare'], []],
+  [
+    'the bounds of a control',
+    loop('guest.control.balloon_target = ‸'),
+    ['guest.balloon_min', 'guest.balloon_max', 'guest'],
+    ['guest.mem_unused'],
+  ],
   ['a unit of a type', loop('real(‸'), ['KiB', 'ms'], ['spare']],
   ['an attribute', 'policy a\n  real, ‸', ['parameter', 'setting', 'public'], ['spare']],
   ['what follows a type', 'policy a\n  real ‸', ['::', 'parameter', 'function'], []],
@@ -372,6 +384,13 @@ const list: typeof freeform = [
     ['half', 'end do'],
   ],
   ['an operand that is begun', '(defvar spare 1) (debug sp‸)', ['spare'], []],
+  ['a head within another list', '(debug (‸', ['valid', 'if'], ['def', 'setq']],
+  [
+    'the bounds of a control',
+    '(with Guests guest (guest.Control "balloon_target" ‸',
+    ['guest.balloon_min', 'guest.balloon_max', 'guest'],
+    ['guest.mem_unused'],
+  ],
   ['a binding', '(let ((here 1)) (debug ‸))', ['here'], []],
   ['a list', '(with ‸', ['Guests'], ['Host']],
   ['a list of a guest', '(with Guests guest (with ‸))', ['Guests', 'guest.io_tune'], ['guest']],
@@ -470,9 +489,23 @@ it('items say what they are', () => {
   expect(detail(loop('guest.control.‸'), 'vcpu_period')).toBe(
     'integer in us, from 1000 (1 ms) to 1000000 (1 s)',
   );
-  expect(detail(loop('real :: x = ‸'), 'spare')).toBe('0.2');
+  expect(detail(loop('real :: x = ‸'), 'spare')).toBe('real, parameter :: spare = 20%');
   expect(detail(loop('real :: x = ‸'), 'guest')).toBe('a guest');
   expect(detail(loop('call ‸'), 'grow')).toBe('subroutine grow(guest)');
+});
+
+it.each([
+  [loop('real(KiB) :: x = 512 ‸'), 'B'],
+  [loop('real(us) :: x = 512 ‸'), 'h'],
+  [loop('guest.control.vcpu_period = 3 ‸'), 'h'],
+  [loop('if (guest.balloon_cur < 512 ‸'), 'B'],
+  [loop('if (3 pages < 512 ‸'), 'pages'],
+  [loop('real :: x = min(3, 512 ‸'), '%'],
+])('in %j the unit %s comes first', (text, first) => {
+  const units = at(text)
+    .filter(({ kind }) => kind === CompletionItemKind.Unit)
+    .map(({ sortText = '' }) => sortText);
+  expect(units.sort()[0]?.slice(1)).toBe(first);
 });
 
 it('the description of a name comes when it is looked at', () => {

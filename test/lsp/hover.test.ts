@@ -158,6 +158,21 @@ const freeform: readonly (readonly [what: string, text: string, ...parts: readon
   ],
   ['the name of the policy', 'policy ball‸oon\nend policy', 'by the name of its file'],
   ['a word in a broken line', loop('if (pres‸ent(guest.balloon_cur'), '`present(a, …)`'],
+  [
+    'a field of a parameter that nobody gives',
+    'policy a\n  subroutine f(g)\n    g.control.balloon_target = g.balloon_m‸in\n  end subroutine\nend policy',
+    '`guest.balloon_min`',
+  ],
+  [
+    'a control of a parameter that nobody gives',
+    'policy a\n  subroutine f(g)\n    g.control.balloon_tar‸get = g.balloon_min\n  end subroutine\nend policy',
+    'control `balloon_target`',
+  ],
+  [
+    'a field beside a broken line',
+    loop('call resize(guest.').replace('guest.balloon_cur', 'guest.balloon_c‸ur'),
+    '`guest.balloon_cur`',
+  ],
   ['a comment', loop('! if pres‸ent'), ''],
   ['an unknown name', loop('call debug(nob‸ody)'), ''],
 ];
@@ -221,6 +236,16 @@ const list: typeof freeform = [
   ['`nil`', '(debug (== ni‸l 1))', 'The missing value.'],
   ['the host', '(debug Ho‸st.mem_free)', 'The host that the policy runs on.'],
   ['a head in a broken form', '(debug (va‸lid ', '`(valid a …)`'],
+  [
+    'a field in a function that is not called',
+    '(def f (g) (+ g.balloon_m‸in g.',
+    '`guest.balloon_min`',
+  ],
+  [
+    'a control in a function that is not called',
+    '(def f (g) (g.Control "balloon_tar‸get" 3))',
+    'control `balloon_target`',
+  ],
   ['a comment', '# val‸id', ''],
 ];
 

@@ -17,6 +17,7 @@ import {
   window,
   workspace,
 } from 'vscode';
+import type { CheckProblems } from './check-problems.ts';
 import { type Answer, runMomus } from './momus.ts';
 import type { PolicySets } from './policy-set.ts';
 
@@ -25,34 +26,42 @@ export const taskType = 'momus';
 
 function checkTask(
   context: ExtensionContext,
+  problems: CheckProblems,
   definition: TaskDefinition,
   words: readonly string[],
 ): Task {
-  const run = new CustomExecution(async () => new CommandOutput(context, ['check', ...words]));
-  const task = new Task(definition, TaskScope.Workspace, 'check', 'momus', run, '$momus');
+  const run = new CustomExecution(async () => new CheckOutput(context, problems, words));
+  const task = new Task(definition, TaskScope.Workspace, 'check', 'momus', run);
   task.group = TaskGroup.Build;
   task.presentationOptions = { clear: true };
   return task;
 }
 
-/** A terminal that shows what a command prints. */
-class CommandOutput implements Pseudoterminal {
+/** A terminal that shows what a check prints; its problems are taken from another output, for programs. */
+class CheckOutput implements Pseudoterminal {
   readonly #write = new EventEmitter<string>();
   readonly #close = new EventEmitter<number>();
   readonly onDidWrite = this.#write.event;
   readonly onDidClose = this.#close.event;
-  readonly #answer: () => Promise<Answer>;
+  readonly #check: () => Promise<Answer>;
 
-  constructor(context: ExtensionContext, words: readonly string[]) {
-    const folder = workspace.workspaceFolders?.[0]?.uri.fsPath;
-    this.#answer = () => runMomus(context, words, folder ?? process.cwd());
+  constructor(context: ExtensionContext, problems: CheckProblems, words: readonly string[]) {
+    const folder = workspace.workspaceFolders?.[0]?.uri.fsPath ?? process.cwd();
+    this.#check = async () => {
+      const [answer, json] = await Promise.all([
+        runMomus(context, ['check', ...words], folder),
+        runMomus(context, ['check', '--json', ...words], folder),
+      ]);
+      problems.show(json.stdout, folder);
+      return answer;
+    };
   }
 
   open(): void {
-    this.#answer().then(
+    this.#check().then(
       ({ status, stdout, stderr }) => {
         this.#write.fire(`${stdout}${stderr}`.replaceAll('\n', '\r\n'));
-        setTimeout(() => this.#close.fire(status), 1000);
+        this.#close.fire(status);
       },
       (error: unknown) => {
         this.#write.fire(`${String(error)}\r\n`);
@@ -67,11 +76,12 @@ class CommandOutput implements Pseudoterminal {
 /** Checks the set of a policy. */
 export async function checkSet(
   context: ExtensionContext,
+  problems: CheckProblems,
   policy: Uri,
   sets: PolicySets,
 ): Promise<void> {
   const definition = { type: taskType, command: 'check' };
-  await tasks.executeTask(checkTask(context, definition, sets.words(policy)));
+  await tasks.executeTask(checkTask(context, problems, definition, sets.words(policy)));
 }
 
 /** The tasks that the editor offers, and those of tasks.json. */
@@ -79,8 +89,11 @@ export class CheckTasks implements TaskProvider {
   readonly #context: ExtensionContext;
   readonly #sets: PolicySets;
 
-  constructor(context: ExtensionContext, sets: PolicySets) {
+  readonly #problems: CheckProblems;
+
+  constructor(context: ExtensionContext, problems: CheckProblems, sets: PolicySets) {
     this.#context = context;
+    this.#problems = problems;
     this.#sets = sets;
   }
 
@@ -103,6 +116,6 @@ export class CheckTasks implements TaskProvider {
         : this.#sets.words(document.uri);
     if (set.length === 0) return undefined;
     const words = [...(definition.strict === true ? ['--strict'] : []), ...set];
-    return checkTask(this.#context, definition, words);
+    return checkTask(this.#context, this.#problems, definition, words);
   }
 }

@@ -13,6 +13,7 @@ import {
   window,
   workspace,
 } from 'vscode';
+import { CheckProblems } from './check-problems.ts';
 import { CheckTasks, checkSet, taskType } from './check-task.ts';
 import { createServer, type Server } from './client.ts';
 import { convertPolicy } from './conversion.ts';
@@ -29,6 +30,7 @@ import { StatusItem } from './status.ts';
 export function activate(context: ExtensionContext): void {
   const sets = new PolicySets();
   const item = new StatusItem();
+  const problems = new CheckProblems();
   const generated = new GeneratedCode();
   const server = createServer(context, (status) => {
     sets.set(status);
@@ -47,6 +49,7 @@ export function activate(context: ExtensionContext): void {
 
   context.subscriptions.push(
     item,
+    problems,
     commands.registerCommand('momus.restart', () => start(server, item)),
     commands.registerCommand('momus.showOutput', () => server.log.show()),
     commands.registerCommand('momus.openSamplePolicy', () => openSamplePolicy(context)),
@@ -61,7 +64,7 @@ export function activate(context: ExtensionContext): void {
     }),
     commands.registerCommand(
       'momus.check',
-      inEditor(({ document }) => checkSet(context, document.uri, sets)),
+      inEditor(({ document }) => checkSet(context, problems, document.uri, sets)),
     ),
     commands.registerCommand(
       'momus.convert',
@@ -75,7 +78,7 @@ export function activate(context: ExtensionContext): void {
     languages.registerCodeLensProvider(selector, new DebugLens()),
     languages.registerInlineValuesProvider(selector, new PolicyInlineValues()),
     debug.registerDebugConfigurationProvider(debugType, configurations),
-    tasks.registerTaskProvider(taskType, new CheckTasks(context, sets)),
+    tasks.registerTaskProvider(taskType, new CheckTasks(context, problems, sets)),
     window.onDidChangeActiveTextEditor(() => item.refresh()),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('momus.server.path')) void start(server, item);

@@ -14,7 +14,7 @@ import type { Expression, NumberLiteral, TypeDeclaration } from '../syntax/ast.t
 import type { Span } from '../text/source.ts';
 import { type Context, checked } from './context.ts';
 import { label } from './need.ts';
-import { literal, unknown } from './type.ts';
+import { isUnknown, literal, unknown } from './type.ts';
 import { type Checked, type Quantity, typed } from './value.ts';
 
 /** The unit that a schema or declaration names; a plain number for null. */
@@ -145,6 +145,8 @@ export function meet(c: Context, es: readonly Expression[], xs: readonly Checked
   const first = anchor === -1 ? onlyLiterals(es, xs) : anchor;
   const unit = xs[first]?.unit?.unit;
   if (unit === undefined) {
+    // What is wrong with an operand of which nothing is known has been reported.
+    if (xs.some((x) => isUnknown(x.value.type))) return { args: xs };
     for (const [i, x] of xs.entries()) {
       const other = es.find((_, n) => n !== i);
       unknownFor(c, x, other === undefined ? null : label(c, other));

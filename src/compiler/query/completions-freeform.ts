@@ -26,10 +26,7 @@ export function placeInStatements(text: string, at: number): Place {
   if (last?.kind === 'open') return quoted(all.slice(0, -1), last, at);
   const isTyped = last?.end === at && last.kind === 'word';
   if (last?.end === at && (last.kind === 'number' || last.kind === 'quoted'))
-    return {
-      typed: { start: at, end: at },
-      asks: last.kind === 'number' ? [{ kind: 'units' }] : [],
-    };
+    return { typed: { start: at, end: at }, asks: last.kind === 'number' ? [unitsFor(all)] : [] };
   const tokens = isTyped ? all.slice(0, -1) : all;
   const typed = { start: isTyped ? last.start : at, end: at };
   const asks = asksAfter(tokens, text, typed.start);
@@ -113,16 +110,30 @@ function asksAfter(tokens: readonly Token[], text: string, at: number): readonly
     const rest = tokens.slice(endOfFirst(tokens) + 1);
     return rest.length === 0 ? [] : asksAfter(rest, text, at);
   }
-  return inValue(tokens);
+  return [...boundsFor(tokens), ...inValue(tokens)];
+}
+
+const unitsFor = (tokens: readonly Token[]): Ask => ({
+  kind: 'units',
+  beside: tokens.map(({ text }) => text),
+});
+
+/** `guest.control.balloon_target =`: what bounds the control. */
+function boundsFor(tokens: readonly Token[]): readonly Ask[] {
+  const [name, equals] = tokens.slice(-2);
+  if (equals?.text !== '=' || name?.kind !== 'word') return [];
+  const dotted = chainOf(tokens.slice(0, -2));
+  if (dotted?.first !== 0 || dotted.chain.at(-1) !== 'control') return [];
+  return [{ kind: 'bounds', chain: dotted.chain.slice(0, -1), control: name.text }];
 }
 
 /** Behind an operand stands an operator; behind an operator a value. */
-function inValue(tokens: readonly Token[]): readonly Ask[] {
+function inValue(tokens: readonly Token[], all = tokens): readonly Ask[] {
   const last = tokens.at(-1);
-  if (last?.kind === 'number') return [{ kind: 'units' }, words('and', 'or')];
+  if (last?.kind === 'number') return [unitsFor(all), words('and', 'or')];
   const before = tokens.at(-3);
   // `10 MiB/`: a quotient of units, or a division.
-  if (last?.text === '/' && before?.kind === 'number') return [{ kind: 'units' }, ...value];
+  if (last?.text === '/' && before?.kind === 'number') return [unitsFor(all), ...value];
   const word = keyword(last);
   const isOperand =
     last?.kind === 'text' ||
@@ -154,7 +165,7 @@ function inDeclaration(tokens: readonly Token[]): readonly Ask[] {
   const equals = tokens.findLastIndex(({ text }) => text === '=');
   // A new name, or the `=` behind it.
   if (equals < colons || last?.text === ',') return [];
-  return inValue(tokens.slice(equals));
+  return inValue(tokens.slice(equals), tokens);
 }
 
 /** The parenthesis that is open, or -1. */
@@ -172,13 +183,13 @@ function openParenthesis(tokens: readonly Token[]): number {
 function inParentheses(tokens: readonly Token[], open: number): readonly Ask[] {
   const head = keyword(tokens[open - 1]);
   const inside = tokens.slice(open + 1);
-  if (typeNames.has(head)) return inside.length === 0 ? [{ kind: 'units' }] : [];
+  if (typeNames.has(head)) return inside.length === 0 ? [unitsFor([])] : [];
   const header = keyword(tokens[open - 2]);
   if (header === 'function' || header === 'subroutine') {
     const last = inside.at(-1);
     return last === undefined || last.text === ',' ? [{ kind: 'types' }] : [];
   }
-  const condition = inValue(inside.length === 0 ? tokens.slice(open, open + 1) : inside);
+  const condition = inValue(inside.length === 0 ? tokens.slice(open, open + 1) : inside, tokens);
   const isEmpty = inside.length === 0 || inside.at(-1)?.text === ',';
   return isEmpty ? value : condition;
 }

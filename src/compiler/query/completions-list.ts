@@ -37,7 +37,7 @@ export function placeInLists(text: string, at: number): Place {
       asks: [{ kind: 'member', chain, start: at - word.length, use: memberUse(inner) }],
     };
   }
-  return { typed, asks: asksIn(inner) };
+  return { typed, asks: asksIn(inner, stack.length === 1) };
 }
 
 /** The name of a field or control, where a method takes one. */
@@ -85,14 +85,17 @@ function memberUse({ sign, items }: Open): MemberUse {
   return head === 'if' && items.length === 1 ? 'condition' : 'value';
 }
 
-function asksIn({ sign, items }: Open): readonly Ask[] {
+function asksIn({ sign, items }: Open, top: boolean): readonly Ask[] {
   const [head] = items;
   if (sign === '{') return [{ kind: 'forms' }, { kind: 'names', set: false }];
-  if (head === undefined) return [{ kind: 'heads' }];
+  if (head === undefined) return [{ kind: 'heads', top }];
   if (head === 'with' && items.length === 1) return [{ kind: 'lists' }];
   if (head === 'with' && items.length === 2)
     return [{ kind: 'words', words: [items[1] === 'Guests' ? 'guest' : 'disk'] }];
   if ((head === 'set' || head === 'setq') && items.length === 1)
     return [{ kind: 'names', set: true }];
-  return [{ kind: 'names', set: false }, { kind: 'forms' }];
+  const values: readonly Ask[] = [{ kind: 'names', set: false }, { kind: 'forms' }];
+  const control = /^"(?<name>\w+)"$/u.exec(items[1] ?? '')?.groups?.name;
+  if (!head.endsWith('.Control') || items.length !== 2 || control === undefined) return values;
+  return [{ kind: 'bounds', chain: head.split('.').slice(0, -1), control }, ...values];
 }

@@ -165,6 +165,28 @@ export function quotedFor(
   return unique(entitiesOf(here, chain).flatMap((kind) => quotedNames(here, kind, method)));
 }
 
+/** The fields between which a control has to be, as they are written for its entity. */
+export function boundsFor(
+  here: Here,
+  { chain, control }: Extract<Ask, { readonly kind: 'bounds' }>,
+): readonly Suggestion[] {
+  return entitiesOf(here, chain).flatMap((kind) => {
+    const entry = kind === 'limits' ? undefined : here.view.environment.controls[kind].get(control);
+    const { min, max, shownBy } = entry?.control ?? { min: 0, max: 0, shownBy: null };
+    return [min, max, shownBy].flatMap((name) => {
+      const field =
+        typeof name === 'string' ? here.view.environment.fields[kind].get(name) : undefined;
+      if (field === undefined) return [];
+      const label = `${chain.join('.')}.${field.field.name}`;
+      return [
+        {
+          ...plain('field', label, factsOf(field), describeField(field, here.notation), rank.near),
+        },
+      ];
+    });
+  });
+}
+
 /** Ways to use a field that may be missing. */
 function guardsFor(
   { view, notation }: Here,

@@ -96,9 +96,15 @@ export function namesFor(here: Here, set: boolean): readonly Suggestion[] {
   const values = builtinValues
     .filter(({ name }) => (name === 'nil' ? here.notation === 'list' && !set : true))
     .filter(({ name }) => !set || (name === 'Host' && here.notation === 'freeform'))
-    .map(({ name, doc }) => plain('entity', name, '', doc, rank.built));
+    .map(({ name, doc }) => plain('entity', name, entityDetails[name] ?? '', doc, rank.built));
   return [...variables, ...values];
 }
+
+const entityDetails: Readonly<Record<string, string>> = {
+  Host: 'the host',
+  Guests: 'the guests',
+  nil: 'missing',
+};
 
 /** What loops can go over. */
 export function listsFor(here: Here): readonly Suggestion[] {
@@ -138,7 +144,10 @@ function variable(here: Here, one: PlacedOccurrence): Suggestion {
   return {
     label,
     kind: isConstant(one) ? 'constant' : 'variable',
-    detail: type === undefined ? headOf(view, one) : valueInWords({ type, unit, why: null }),
+    detail:
+      type === undefined || isConstant(one)
+        ? headOf(view, one)
+        : valueInWords({ type, unit, why: null }),
     doc: '',
     insert: label,
     // What is nearer comes first.
@@ -200,9 +209,9 @@ export function functionsFor(here: Here, call: boolean): readonly Suggestion[] {
 }
 
 /** What a list can begin with. */
-export function headsFor(here: Here): readonly Suggestion[] {
+export function headsFor(here: Here, top: boolean): readonly Suggestion[] {
   const builtIn = [...functionRows, ...operatorRows, ...formRows]
-    .filter(({ name }) => name !== '{}')
+    .filter(({ name }) => name !== '{}' && !aliases.has(name) && (top || name !== 'def'))
     .map(
       ({ name, signature, doc, category }): Suggestion => ({
         label: name,
@@ -223,6 +232,9 @@ export function headsFor(here: Here): readonly Suggestion[] {
   return [...ownFunctions(here, true), ...methods, ...builtIn];
 }
 
+/** Second names of forms, which nobody needs to be told. */
+const aliases: ReadonlySet<string> = new Set(['defun', 'setq']);
+
 /** The heads of special forms with what follows them. */
 function formHeads(name: string): string {
   switch (name) {
@@ -233,8 +245,7 @@ function formHeads(name: string): string {
     case 'let':
       return `let ((${hole(1, 'name')} ${hole(2, 'value')}))\n  ${hole(0)}`;
     case 'def':
-    case 'defun':
-      return `${name} ${hole(1, 'name')} (${hole(2)})\n  ${hole(0)}`;
+      return `def ${hole(1, 'name')} (${hole(2)})\n  ${hole(0)}`;
     default:
       return `${name} ${hole(1, 'name')} ${hole(2, 'value')}`;
   }
@@ -243,7 +254,7 @@ function formHeads(name: string): string {
 /** Whole lists. */
 export function formsFor(): readonly Suggestion[] {
   return formRows
-    .filter(({ name }) => name !== '{}' && name !== 'defun' && name !== 'setq')
+    .filter(({ name }) => name !== '{}' && !aliases.has(name))
     .map(({ name, signature, doc }) => ({
       label: `(${name} …)`,
       kind: 'snippet',

@@ -37,14 +37,17 @@ export type Ask =
   | { readonly kind: 'lists' }
   /** Functions; `call`: behind `call`, where subroutines stand too (free form). */
   | { readonly kind: 'functions'; readonly call: boolean }
-  /** Heads of lists. */
-  | { readonly kind: 'heads' }
+  /** Heads of lists; `top`: of one that stands in no other. */
+  | { readonly kind: 'heads'; readonly top: boolean }
+  /** The fields that bound a control which is assigned to. */
+  | { readonly kind: 'bounds'; readonly chain: readonly string[]; readonly control: string }
   /** Whole lists, where no bracket is open. */
   | { readonly kind: 'forms' }
   | { readonly kind: 'statements'; readonly blocks: readonly Block[]; readonly line: boolean }
   /** Behind `end`. */
   | { readonly kind: 'ends'; readonly blocks: readonly Block[] }
-  | { readonly kind: 'units' }
+  /** Units; `beside`: the words of the statement so far, which may tell of what dimension. */
+  | { readonly kind: 'units'; readonly beside: readonly string[] }
   | { readonly kind: 'types' }
   /** Words of the notation, each with what it inserts where that is more. */
   | { readonly kind: 'words'; readonly words: readonly (string | readonly [string, string])[] };

@@ -3,7 +3,9 @@
  * In: what is asked for. Out: suggestions, from the tables of the schema. Pure.
  */
 import { freeformWords } from '../../schema/builtins/freeform-words.ts';
-import { units } from '../../schema/units.ts';
+import type { Environment } from '../../schema/environment.ts';
+import { sameDimension, type Unit, unitNamed, units } from '../../schema/units.ts';
+import { isUnit } from '../syntax/freeform/words.ts';
 import type { Block } from './completions-place.ts';
 import { hole } from './snippet.ts';
 import { plain, rank, type Suggestion } from './suggestion.ts';
@@ -17,10 +19,41 @@ const rates: readonly (readonly [string, string])[] = [
   ['requests/s', 'I/O requests per second.'],
 ];
 
-/** Units behind a number or in the parentheses of a type. */
-export function unitsFor(): readonly Suggestion[] {
+/** The dimension that the nearest word with a unit has; null where none has one. */
+function dimensionOf(environment: Environment, beside: readonly string[]): Unit | null {
+  const { fields, controls } = environment;
+  for (const [i, word] of [...beside.entries()].toReversed()) {
+    const found = [
+      controls.host.get(word)?.control,
+      controls.guest.get(word)?.control,
+      controls.device.get(word)?.control,
+      fields.guest.get(word)?.field,
+      fields.host.get(word)?.field,
+      fields.limits.get(word)?.field,
+    ].find((row) => row !== undefined && 'unit' in row && row.unit !== null);
+    // `min` is a unit behind a number or in the parentheses of a type only.
+    const isWritten = /^[\d(]/u.test(beside[i - 1] ?? '') && isUnit(word);
+    const name = found !== undefined && 'unit' in found ? found.unit : isWritten ? word : null;
+    const unit = name === null ? undefined : unitNamed(name);
+    if (unit !== undefined) return unit;
+  }
+  return null;
+}
+
+/** Units behind a number or in the parentheses of a type; those of the dimension beside it first. */
+export function unitsFor(
+  environment: Environment,
+  beside: readonly string[],
+): readonly Suggestion[] {
+  const wanted = dimensionOf(environment, beside);
+  const fits = (name: string): boolean => {
+    const unit = unitNamed(name);
+    return wanted === null || (unit !== undefined && sameDimension(unit, wanted));
+  };
   const rows = units.filter(({ written }) => written).map(({ name, doc }) => [name, doc] as const);
-  return [...rows, ...rates].map(([name, doc]) => plain('unit', name, doc, '', rank.near));
+  return [...rows, ...rates].map(([name, doc]) =>
+    plain('unit', name, doc, '', fits(name) ? rank.near : rank.name),
+  );
 }
 
 /** Types of parameters and functions. */
@@ -90,6 +123,7 @@ export function statementsFor(
     ...(innermost === 'if' ? wordsFor(['else', ['else if', `else if (${hole(1)}) then`]]) : []),
     ...leaving,
     ...typesFor().map((type) => ({ ...type, insert: `${type.label} :: ` })),
+    snippet('if (…)', 'if', `if (${condition}) ${hole(0)}`),
     snippet('if … then', 'if', block(`if (${condition}) then`, 'if')),
     snippet(
       'if … then … else',

@@ -6,7 +6,7 @@ import type { Notation } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
 import { placeInStatements } from './completions-freeform.ts';
 import { placeInLists } from './completions-list.ts';
-import { membersFor, quotedFor } from './completions-members.ts';
+import { boundsFor, membersFor, quotedFor } from './completions-members.ts';
 import {
   formsFor,
   functionsFor,
@@ -65,7 +65,9 @@ export function completionsAt(
   const suggestions = new Map<string, Suggestion>();
   for (const one of [...whole, ...asks.flatMap((ask) => answer(here, ask))]) {
     const key = `${one.kind} ${one.label}`;
-    if (!suggestions.has(key)) suggestions.set(key, one);
+    // Editors replace within a line only.
+    const isInLine = one.from === undefined || !text.slice(one.from, at).includes('\n');
+    if (isInLine && !suggestions.has(key)) suggestions.set(key, one);
   }
   return { typed, suggestions: [...suggestions.values()], expected: isExpected(asks) };
 }
@@ -87,7 +89,7 @@ function answer(here: Here, ask: Ask): readonly Suggestion[] {
     case 'functions':
       return functionsFor(here, ask.call);
     case 'heads':
-      return headsFor(here);
+      return headsFor(here, ask.top);
     case 'forms':
       return formsFor();
     case 'statements':
@@ -98,7 +100,9 @@ function answer(here: Here, ask: Ask): readonly Suggestion[] {
     case 'ends':
       return endsFor(ask.blocks);
     case 'units':
-      return unitsFor();
+      return unitsFor(here.view.environment, ask.beside);
+    case 'bounds':
+      return boundsFor(here, ask);
     case 'types':
       return typesFor();
     case 'words':

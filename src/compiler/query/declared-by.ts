@@ -1,9 +1,9 @@
 /**
  * Which schemas declare what a policy asks of an entity.
- * In: a set view, a member or method. Out: names of collectors or controllers, and of the field or
+ * In: a set view, a member or method, the kinds of entities that it may be asked of. Out: names of collectors or controllers, and of the field or
  * control. Pure.
  */
-import { fieldOf, kindsOf } from './describe-member.ts';
+import type { EntityKind } from '../../schema/types.ts';
 import type { Target } from './locate.ts';
 import type { SetView } from './set-view.ts';
 
@@ -15,12 +15,20 @@ export interface Declared {
   readonly by: readonly string[];
 }
 
-/** What declares the word at a place; null where no schema does. */
-export function declaredBy(view: SetView, target: Target): Declared | null {
+/** What declares the word at a place, which one of these kinds is asked for; null where no schema does. */
+export function declaredBy(
+  view: SetView,
+  target: Target,
+  kinds: readonly EntityKind[],
+): Declared | null {
   const { fields, controls, setters } = view.environment;
   if (target.kind === 'member') {
-    const entry = fieldOf(view, target.of);
-    return entry === null ? null : { kind: 'field', name: entry.field.name, by: entry.collectors };
+    for (const kind of kinds) {
+      const entry = fields[kind].get(target.of.member.text);
+      if (entry !== undefined)
+        return { kind: 'field', name: entry.field.name, by: entry.collectors };
+    }
+    return null;
   }
   if (target.kind !== 'method') return null;
   const { of, argument } = target;
@@ -29,7 +37,7 @@ export function declaredBy(view: SetView, target: Target): Declared | null {
     return { kind: 'control', name: setter.control.name, by: [setter.controller.name] };
   if (argument === null) return null;
   const isControl = of.method.text === 'Control' || of.method.text === 'GetControl';
-  for (const kind of kindsOf(view, of)) {
+  for (const kind of kinds) {
     if (isControl) {
       const entry = kind === 'limits' ? undefined : controls[kind].get(argument);
       if (entry !== undefined)

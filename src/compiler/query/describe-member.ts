@@ -25,8 +25,12 @@ export const kindsOf = (view: SetView, e: Expression): readonly EntityKind[] => 
 ];
 
 /** The declared field of a member, of the first kind that has it. */
-export function fieldOf(view: SetView, e: MemberExpression): EnvironmentField | null {
-  for (const kind of kindsOf(view, e)) {
+export function fieldOf(
+  view: SetView,
+  e: MemberExpression,
+  kinds = kindsOf(view, e),
+): EnvironmentField | null {
+  for (const kind of kinds) {
     const entry = view.environment.fields[kind].get(e.member.text);
     if (entry !== undefined) return entry;
   }
@@ -37,9 +41,10 @@ export function fieldOf(view: SetView, e: MemberExpression): EnvironmentField | 
 export function describeMember(
   view: SetView,
   e: MemberExpression,
+  kinds: readonly EntityKind[],
   notation: Notation,
 ): string | null {
-  const entry = fieldOf(view, e);
+  const entry = fieldOf(view, e, kinds);
   return entry === null ? describeKnown(view, e) : describeField(entry, notation, view.known(e));
 }
 
@@ -97,10 +102,10 @@ const otherTypes: Readonly<Record<OtherField['type'], string>> = {
 export function describeMethod(
   view: SetView,
   e: MethodExpression,
+  kinds: readonly EntityKind[],
   argument: string | null,
   notation: Notation,
 ): string | null {
-  const kinds = kindsOf(view, e);
   const setter = view.environment.setters.get(e.method.text);
   if (setter !== undefined) return describeControl(setter);
   if (argument !== null) {

@@ -9,6 +9,7 @@ import { describeMember, describeMethod } from '../../compiler/query/describe-me
 import { describeName } from '../../compiler/query/describe-name.ts';
 import { describeKnown } from '../../compiler/query/describe-value.ts';
 import { describeWord } from '../../compiler/query/describe-word.ts';
+import { kindsAt } from '../../compiler/query/kinds-at.ts';
 import { type Target, targetAt } from '../../compiler/query/locate.ts';
 import type { PlacedOccurrence } from '../../compiler/query/set-view.ts';
 import { builtinValues } from '../../schema/builtins.ts';
@@ -19,7 +20,7 @@ import type { FileView } from '../workspace/file-view.ts';
 export function hover(file: FileView, position: Position): Hover | null {
   const at = file.offsetAt(position);
   const target = targetAt(file.view, file.source, at);
-  const told = target === null ? null : textOf(file, target);
+  const told = target === null ? null : textOf(file, at, target);
   // Keywords and units are no expressions; nor is anything in a line that is broken.
   const word = told === null || target?.kind === 'literal' ? wordAt(file, at) : null;
   const value = [told, word?.text].filter((text) => text != null).join('\n\n');
@@ -30,7 +31,7 @@ export function hover(file: FileView, position: Position): Hover | null {
 
 const wordAt = ({ text, notation }: FileView, at: number) => describeWord(text, at, notation);
 
-function textOf({ view, notation }: FileView, target: Target): string | null {
+function textOf({ view, source, notation }: FileView, at: number, target: Target): string | null {
   switch (target.kind) {
     case 'name':
       return describeName(view, target.occurrence as PlacedOccurrence, notation);
@@ -40,9 +41,16 @@ function textOf({ view, notation }: FileView, target: Target): string | null {
       return `\`${name}\`\n\n${builtinValues.find((row) => row.name === name)?.doc ?? ''}`;
     }
     case 'member':
-      return describeMember(view, target.of, notation);
-    case 'method':
-      return describeMethod(view, target.of, target.argument, notation);
+      return describeMember(
+        view,
+        target.of,
+        kindsAt(view, source, notation, at, target.of),
+        notation,
+      );
+    case 'method': {
+      const kinds = kindsAt(view, source, notation, at, target.of);
+      return describeMethod(view, target.of, kinds, target.argument, notation);
+    }
     case 'operator':
       return describeOperator(target.of, view.known(target.of), notation);
     case 'literal':

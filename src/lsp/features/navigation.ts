@@ -11,6 +11,7 @@ import {
   type Location,
 } from 'vscode-languageserver';
 import { declaredBy } from '../../compiler/query/declared-by.ts';
+import { kindsAt } from '../../compiler/query/kinds-at.ts';
 import { targetAt, touches } from '../../compiler/query/locate.ts';
 import { definitionsOf, referencesOf } from '../../compiler/query/references.ts';
 import type { PlacedOccurrence } from '../../compiler/query/set-view.ts';
@@ -37,8 +38,11 @@ export function definition(file: FileView, position: Position): Location[] {
 
 /** The row of a schema document that declares the field or control at a position; null where none does. */
 export function schemaRow(file: FileView, position: Position): SchemaRow | null {
-  const target = targetAt(file.view, file.source, file.offsetAt(position));
-  const declared = target === null ? null : declaredBy(file.view, target);
+  const { view, source, notation } = file;
+  const at = file.offsetAt(position);
+  const target = targetAt(view, source, at);
+  if (target?.kind !== 'member' && target?.kind !== 'method') return null;
+  const declared = declaredBy(view, target, kindsAt(view, source, notation, at, target.of));
   if (declared === null) return null;
   const { kind, name } = declared;
   for (const by of declared.by) {

@@ -227,11 +227,38 @@ describe('a debugger', () => {
           },
         },
         {
-          "in": "evaluate",
-          "place": "a.policy:10",
+          "in": "smaller",
+          "place": "a.policy:4",
           "values": {
             "guest": "Guest",
-            "guest.balloon_cur": 900,
+            "guest.balloon_cur": 800,
+            "lower": "NaN",
+          },
+        },
+        {
+          "in": "smaller",
+          "place": "a.policy:5",
+          "values": {
+            "guest": "Guest",
+            "guest.balloon_cur": 800,
+            "lower": 720,
+          },
+        },
+        {
+          "in": "smaller",
+          "place": "a.policy:7",
+          "values": {
+            "guest": "Guest",
+            "guest.balloon_cur": 800,
+            "lower": 720,
+          },
+        },
+        {
+          "in": "evaluate",
+          "place": "a.policy:11",
+          "values": {
+            "guest": "Guest",
+            "guest.balloon_cur": 800,
           },
         },
         {
@@ -261,16 +288,17 @@ describe('a debugger', () => {
           },
         },
         {
-          "in": "evaluate",
-          "place": "a.policy:11",
+          "in": "smaller",
+          "place": "a.policy:6",
           "values": {
             "guest": "Guest",
             "guest.balloon_cur": 900,
+            "lower": 810,
           },
         },
         {
           "in": "evaluate",
-          "place": "a.policy:9",
+          "place": "a.policy:11",
           "values": {
             "guest": "Guest",
             "guest.balloon_cur": 900,

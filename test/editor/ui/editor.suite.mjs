@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { address, remote } from '../lib/browser.mjs';
 
-const long = { timeout: 60_000 };
+const long = { timeout: 40_000 };
 
 describe('VS Code', () => {
   const { context, port, workspace, pictures } = globalThis.momusUi;
@@ -32,7 +32,8 @@ describe('VS Code', () => {
     await page.keyboard.press('Enter');
   };
 
-  afterEach(async () => {
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await picture('failed').catch(() => {});
     await page?.close();
     page = undefined;
   });
@@ -80,7 +81,8 @@ describe('VS Code', () => {
 
   it('stops at a breakpoint, and shows the names of the policy', async () => {
     await openFile('free/10-balloon.policy', 12, 5);
-    await page.keyboard.press('F9');
+    await page.locator('.view-line', { hasText: 'return clamp' }).first().click();
+    await command('Debug: Toggle Breakpoint');
     await page
       .locator('.glyph-margin-widgets [class*=codicon-debug-breakpoint]')
       .first()
@@ -91,6 +93,9 @@ describe('VS Code', () => {
       .first()
       .waitFor({ ...long, state: 'attached' });
     const variables = page.locator('.debug-variables .monaco-list-row');
+    const local = variables.filter({ hasText: 'Local: wanted' }).first();
+    await local.waitFor(long);
+    if ((await local.getAttribute('aria-expanded')) !== 'true') await local.click();
     await variables.filter({ hasText: 'enough' }).first().waitFor(long);
     const shown = await variables.allTextContents();
     assert.ok(
@@ -98,7 +103,7 @@ describe('VS Code', () => {
       shown.join('\n'),
     );
     await picture('debugger');
-    await command('Debug: Stop');
+    await page.locator('.debug-toolbar [class*=codicon-debug-stop]').first().click();
     await page
       .locator('.debug-top-stack-frame-line')
       .first()
