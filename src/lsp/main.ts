@@ -15,6 +15,8 @@ import { serve } from './server.ts';
 export function startServer(pages: string): void {
   // Messages of the code below must not get into the stream of the protocol.
   console.log = console.error;
+  // A fault of one answer must not end all others; the editor shows what stands here in its log.
+  process.on('uncaughtException', (error) => console.error('momus lsp:', error));
   const isStdio = process.argv.includes('--stdio');
   serve(isStdio ? overStdio() : createConnection(ProposedFeatures.all), pages);
 }

@@ -65,17 +65,26 @@ export function serve(connection: Connection, pages: string): void {
     sets: workspace.sets,
   });
 
+  /** What goes wrong within is told in the log of the editor, and ends nothing. */
+  const inBackground = (work: Promise<void>): void => {
+    work.catch((error: unknown) => connection.console.error(String(error)));
+  };
+
   documents.onDidChangeContent(({ document }) => {
-    void workspace.changed(document).then((set) => teller.later(set, document.uri));
+    const changed = workspace.changed(document).then((set) => {
+      if (set !== null) teller.later(set, document.uri);
+    });
+    inBackground(changed);
   });
   documents.onDidClose(({ document }) => {
     const set = workspace.closed(document.uri);
     if (set !== null) teller.later(set);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    void workspace.reload(changes.map(({ uri }) => uri)).then(() => {
+    const reloaded = workspace.reload(changes.map(({ uri }) => uri)).then(() => {
       for (const set of workspace.sets()) teller.later(set);
     });
+    inBackground(reloaded);
   });
 
   const ask: Ask = async (uri, token, answer) => {
