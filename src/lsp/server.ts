@@ -5,9 +5,11 @@
  */
 import {
   type ClientCapabilities,
+  CodeLensRefreshRequest,
   type Connection,
   DidChangeWatchedFilesNotification,
   type InitializeResult,
+  InlayHintRefreshRequest,
   LSPErrorCodes,
   ResponseError,
   type ServerCapabilities,
@@ -15,9 +17,12 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { listenForSettings } from './client-settings.ts';
 import type { Ask } from './feature.ts';
 import { diagnosticsOf } from './features/diagnostics.ts';
 import { features } from './features/index.ts';
+import { readFromDisk } from './workspace/read-text.ts';
+import type { Settings } from './workspace/settings.ts';
 import { createTeller } from './workspace/teller.ts';
 import { createWorkspace } from './workspace/workspace.ts';
 
@@ -25,15 +30,21 @@ const watched = ['**/*.policy', '**/mom.conf', '**/momus.json'];
 
 /** Serves a connection until it closes; `pages`: where the pages of diagnostics are, with a `/` behind. */
 export function serve(connection: Connection, pages: string): void {
-  const workspace = createWorkspace();
+  const settings = listenForSettings(
+    connection,
+    (before, now) => void settingsChanged(before, now),
+  );
+  const workspace = createWorkspace(readFromDisk, settings.hostOf);
   const documents = new TextDocuments(TextDocument);
   let client: ClientCapabilities = {};
   let pulls = false;
   let refreshes = false;
   let watches = false;
 
-  connection.onInitialize(({ capabilities }): InitializeResult => {
+  connection.onInitialize((params): InitializeResult => {
+    const { capabilities } = params;
     client = capabilities;
+    settings.initialize(params);
     const { textDocument, workspace } = capabilities;
     pulls = textDocument?.diagnostic !== undefined;
     refreshes = workspace?.diagnostics?.refreshSupport === true;
@@ -46,6 +57,7 @@ export function serve(connection: Connection, pages: string): void {
   });
 
   connection.onInitialized(() => {
+    settings.initialized();
     if (!watches) return;
     const watchers = watched.map((globPattern) => ({ globPattern }));
     void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
@@ -68,6 +80,16 @@ export function serve(connection: Connection, pages: string): void {
   /** What goes wrong within is told in the log of the editor, and ends nothing. */
   const inBackground = (work: Promise<void>): void => {
     work.catch((error: unknown) => connection.console.error(String(error)));
+  };
+
+  const settingsChanged = async (before: Settings, now: Settings): Promise<void> => {
+    const host = ({ collectors, controllers, schemas }: Settings): string =>
+      JSON.stringify([collectors, controllers, schemas]);
+    if (host(before) !== host(now)) {
+      await workspace.remake();
+      for (const set of workspace.sets()) teller.later(set);
+    }
+    askAgain(connection, client);
   };
 
   documents.onDidChangeContent(({ document }) => {
@@ -101,8 +123,18 @@ export function serve(connection: Connection, pages: string): void {
     return file === null ? null : answer(file);
   };
   for (const { listen } of features)
-    listen({ connection, ask, workspace, client: () => client, pages });
+    listen({ connection, ask, workspace, client: () => client, settings, pages });
 
   documents.listen(connection);
   connection.listen();
+}
+
+/** Asks the editor to ask again for what settings change beside diagnostics. */
+function askAgain(connection: Connection, { workspace }: ClientCapabilities): void {
+  const refresh = (request: { readonly method: string }): void => {
+    // An editor that is about to close does not answer.
+    void connection.sendRequest(request.method).catch(() => {});
+  };
+  if (workspace?.inlayHint?.refreshSupport === true) refresh(InlayHintRefreshRequest);
+  if (workspace?.codeLens?.refreshSupport === true) refresh(CodeLensRefreshRequest);
 }

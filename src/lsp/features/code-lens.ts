@@ -66,8 +66,12 @@ const isLensData = (data: unknown): data is LensData =>
 /** Code lenses. */
 export const codeLensFeature: Feature = {
   capabilities: { codeLensProvider: { resolveProvider: true } },
-  listen: ({ connection, ask }) => {
-    connection.onCodeLens(({ textDocument }, token) => ask(textDocument.uri, token, codeLenses));
+  listen: ({ connection, ask, settings }) => {
+    connection.onCodeLens(({ textDocument }, token) =>
+      ask(textDocument.uri, token, (file) =>
+        settings.now().codeLens.references ? codeLenses(file) : [],
+      ),
+    );
     connection.onCodeLensResolve(async (lens, token) => {
       const data: unknown = lens.data;
       if (!isLensData(data)) return lens;

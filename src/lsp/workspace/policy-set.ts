@@ -10,9 +10,10 @@ import { policyName } from '../../agent/policies/policy-directory.ts';
 import { type Compiler, createCompiler } from '../../compiler/compile.ts';
 import { createSetView, type SetView } from '../../compiler/query/set-view.ts';
 import { byCodePoints } from '../../compiler/text/order.ts';
-import type { Configuration, ReadText } from './configuration.ts';
+import type { Configuration } from './configuration.ts';
 import { createFileView, type FileView } from './file-view.ts';
 import { createFormerView, isNoWorse } from './former-view.ts';
+import type { ReadText } from './read-text.ts';
 
 /** A file of the set. */
 interface SetFile {

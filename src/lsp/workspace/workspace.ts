@@ -7,14 +7,11 @@
  * once, and looked at again after each wait.
  */
 import { fileURLToPath } from 'node:url';
-import {
-  type Configuration,
-  configurationOf,
-  type ReadText,
-  readFromDisk,
-} from './configuration.ts';
+import { type Configuration, configurationOf, nothingSaid } from './configuration.ts';
 import type { FileView } from './file-view.ts';
+import type { HostDescription } from './host-environment.ts';
 import { createPolicySet, type PolicySet } from './policy-set.ts';
+import { type ReadText, readFromDisk } from './read-text.ts';
 
 /** An open document. */
 export interface OpenDocument {
@@ -29,6 +26,8 @@ export interface Workspace {
   readonly closed: (uri: string) => PolicySet | null;
   /** Files changed on the disk: sets are read again, and made anew where more than policies changed. */
   readonly reload: (uris: readonly string[]) => Promise<void>;
+  /** Makes all sets anew: what they are for may be another host. */
+  readonly remake: () => Promise<void>;
   /** The file of an open document, checked as it is now; null where it is not open. */
   readonly file: (uri: string) => FileView | null;
   readonly setOf: (uri: string) => PolicySet | null;
@@ -36,8 +35,11 @@ export interface Workspace {
   readonly sets: () => readonly PolicySet[];
 }
 
-/** Makes an empty workspace. */
-export function createWorkspace(read: ReadText = readFromDisk): Workspace {
+/** Makes an empty workspace; `hostOf`: what the editor says of the host of a policy without a configuration. */
+export function createWorkspace(
+  read: ReadText = readFromDisk,
+  hostOf: (path: string) => HostDescription = () => nothingSaid,
+): Workspace {
   const sets = new Map<string, Promise<PolicySet>>();
   const documents = new Map<string, OpenDocument>();
   /** The sets of open documents, by their addresses, as far as they are read. */
@@ -48,7 +50,9 @@ export function createWorkspace(read: ReadText = readFromDisk): Workspace {
   const keyOf = ({ file, policies }: Configuration): string => `${file ?? ''}\0${policies}`;
 
   const setFor = async (path: string): Promise<PolicySet> => {
-    const configuration = await configurationOf(path, read);
+    const begun = generation;
+    const configuration = await configurationOf(path, read, hostOf(path));
+    if (begun !== generation) return setFor(path);
     const key = keyOf(configuration);
     const known = sets.get(key);
     if (known !== undefined) return known;
@@ -79,6 +83,14 @@ export function createWorkspace(read: ReadText = readFromDisk): Workspace {
     }
   };
 
+  /** Makes all sets anew. */
+  const remake = async (): Promise<void> => {
+    generation += 1;
+    sets.clear();
+    owners.clear();
+    for (const uri of [...documents.keys()]) await update(uri);
+  };
+
   return {
     changed: (document) => {
       documents.set(document.uri, document);
@@ -98,11 +110,9 @@ export function createWorkspace(read: ReadText = readFromDisk): Workspace {
         await Promise.all([...sets.values()].map(async (set) => (await set).reload()));
         return;
       }
-      generation += 1;
-      sets.clear();
-      owners.clear();
-      for (const uri of [...documents.keys()]) await update(uri);
+      await remake();
     },
+    remake,
     file: (uri) => owners.get(uri)?.file(pathOf(uri)) ?? null,
     setOf: (uri) => owners.get(uri) ?? null,
     sets: () => [...new Set(owners.values())],
