@@ -30,8 +30,11 @@ function overStdio(): Connection {
   process.stdin.on('close', end);
   process.stdout.on('error', end);
   reader.onError((error) => {
-    // A message that is no JSON does not harm the next one.
-    if (error instanceof SyntaxError) return;
+    // A message that is no JSON, or makes no sense, does not harm the next one.
+    if (!/content-length|header/iu.test(error.message)) {
+      console.error(`momus lsp: a message is not understood: ${error.message}`);
+      return;
+    }
     console.error(`momus lsp: standard input is no stream of messages: ${error.message}`);
     process.exit(1);
   });

@@ -190,7 +190,9 @@ describe('the host of policies without a configuration file', { timeout: 30_000 
     expect(client.messages[1]).toMatch(/there is no host collector `HostMemry`.*`HostMemory`/u);
     expect(client.statuses.at(-1)).toMatchObject({
       problems: [expect.any(String), expect.stringContaining('HostMemry')],
-      hints: ['without a momus.json or mom.conf, every controller counts as enabled'],
+      hints: [
+        'without a momus.json or mom.conf, the controllers that VDSM configures count as enabled',
+      ],
     });
     const before = client.statuses.length;
     client.change('a.policy', 2, '(debug nothing)');

@@ -11,7 +11,6 @@ import { defaultNames } from '../../schema/presets.ts';
 import {
   type ConfigurationProblem,
   describedHost,
-  everything,
   type HostDescription,
   knownEnvironment,
 } from './host-environment.ts';
@@ -20,7 +19,7 @@ import type { ReadText } from './read-text.ts';
 
 /** What a policy set is, and for which host. */
 export interface Configuration {
-  /** The file that says so; null where there is none and every built-in schema is on. */
+  /** The file that says so; null where there is none, and a host as VDSM sets it up is meant. */
   readonly file: string | null;
   /** A directory of policies, or one file. */
   readonly policies: string;
@@ -67,7 +66,7 @@ export async function configurationOf(
 const isIn = (path: string, policies: string): boolean =>
   path === policies || dirname(path) === policies;
 
-/** Without a configuration, a directory is a set, and all that Momus knows is there. */
+/** Without a configuration, a directory is a set, and its host is the one that `momus check` takes. */
 async function withoutFile(
   path: string,
   host: HostDescription,
@@ -75,14 +74,14 @@ async function withoutFile(
 ): Promise<Configuration> {
   const { collectors, controllers } = host;
   const open = [
-    ...(collectors === null ? ['collector'] : []),
-    ...(controllers === null ? ['controller'] : []),
+    ...(collectors === null ? ['collectors'] : []),
+    ...(controllers === null ? ['controllers'] : []),
   ];
-  const hint = `without a momus.json or mom.conf, every ${open.join(' and ')} counts as enabled`;
+  const hint = `without a momus.json or mom.conf, the ${open.join(' and ')} that VDSM configures count as enabled`;
   return {
     file: null,
     policies: dirname(path),
-    ...(await describedHost(host, everything, null, read)),
+    ...(await describedHost(host, defaultNames, null, read)),
     hints: open.length === 0 ? [] : [hint],
   };
 }
@@ -113,12 +112,12 @@ async function configurationIn(
   };
 }
 
-function ofMomConf(file: string, text: string): Configuration | null {
+function ofMomConf(file: string, text: string): Configuration {
   const { config, errors } = readConfig(text, file);
   const { policy, policyDirectory, plugins, hostCollectors, guestCollectors, controllers } =
     config.values;
-  const policies = policyDirectory === '' ? policy : policyDirectory;
-  if (policies === '') return null;
+  // One that names no policies is about those beside it.
+  const policies = (policyDirectory === '' ? policy : policyDirectory) || '.';
   const problems: ConfigurationProblem[] = errors.map(({ line, message }) => ({
     file,
     line,

@@ -43,13 +43,6 @@ export interface DescribedHost {
   readonly problems: readonly ConfigurationProblem[];
 }
 
-/** Everything that Momus knows, for a host of which nobody says anything. */
-export const everything: EnvironmentNames = {
-  hostCollectors: allCollectors.filter((c) => c.scope === 'host').map(({ name }) => name),
-  guestCollectors: allCollectors.filter((c) => c.scope === 'guest').map(({ name }) => name),
-  controllers: allControllers.map(({ name }) => name),
-};
-
 /** The environment of a host; `file`: what describes it, `usual`: what it has where nothing is said. */
 export async function describedHost(
   { collectors, controllers, schemas }: HostDescription,

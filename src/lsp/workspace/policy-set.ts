@@ -18,7 +18,7 @@ import type { ReadText } from './read-text.ts';
 /** A file of the set. */
 interface SetFile {
   readonly path: string;
-  readonly uri: string;
+  uri: string;
   /** Of the disk; null where it is not there. */
   saved: string | null;
   /** In the editor; null where it is not open. */
@@ -122,6 +122,8 @@ export function createPolicySet(configuration: Configuration, read: ReadText): P
     },
     edit: (path, uri, text) => {
       const found = fileOf(path, uri);
+      // Addresses of one file may be spelled in several ways: the editor knows its own.
+      if (text !== null) found.uri = uri;
       if (found.open === text) return;
       found.open = text;
       changed();

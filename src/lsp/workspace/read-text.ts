@@ -19,7 +19,9 @@ export const readSample: ReadText = (path) => readUpTo(path, largestSample);
 
 async function readUpTo(path: string, most: number): Promise<string | null> {
   try {
-    if ((await stat(path)).size > most) return null;
+    const found = await stat(path);
+    // A pipe would be waited for, and a device has no end.
+    if (!found.isFile() || found.size > most) return null;
     return await readFile(path, 'utf8');
   } catch {
     return null;
