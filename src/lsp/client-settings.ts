@@ -37,7 +37,7 @@ export function listenForSettings(
   let canRegister = false;
   const complained = new Set<string>();
 
-  const take = (section: object): void => {
+  const take = (section: object, tell = true): void => {
     const { settings, problems } = readSettings(section);
     for (const problem of problems) {
       if (complained.has(problem)) continue;
@@ -47,7 +47,7 @@ export function listenForSettings(
     const before = now;
     if (JSON.stringify(before) === JSON.stringify(settings)) return;
     now = settings;
-    changed(before, settings);
+    if (tell) changed(before, settings);
   };
   const ask = async (): Promise<void> => {
     // An editor that refuses, or has nothing to say, said all before.
@@ -82,7 +82,8 @@ export function listenForSettings(
       canBeAsked = capabilities.workspace?.configuration === true;
       canRegister = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
       const section = sectionIn(initializationOptions);
-      if (section !== null) take(section);
+      // Nothing is open yet that could be asked about again.
+      if (section !== null) take(section, false);
     },
     initialized: () => {
       if (canRegister)

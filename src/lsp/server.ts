@@ -3,6 +3,7 @@
  * means stands in features/, one file each; what is open and which set it belongs to in workspace/.
  * In: a connection, the address of the pages of diagnostics. Out: nothing; it listens.
  */
+import { basename } from 'node:path';
 import {
   type ClientCapabilities,
   CodeLensRefreshRequest,
@@ -58,9 +59,7 @@ export function serve(connection: Connection, pages: string): void {
 
   connection.onInitialized(() => {
     settings.initialized();
-    if (!watches) return;
-    const watchers = watched.map((globPattern) => ({ globPattern }));
-    void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    if (watches) watch(connection, [...watched, ...patternsOf(settings.now())]);
   });
 
   // An edit of one file may change what is said of the others.
@@ -90,6 +89,11 @@ export function serve(connection: Connection, pages: string): void {
       for (const set of workspace.sets()) teller.later(set);
     }
     askAgain(connection, client);
+    if (watches)
+      watch(
+        connection,
+        patternsOf(now).filter((one) => !patternsOf(before).includes(one)),
+      );
   };
 
   documents.onDidChangeContent(({ document }) => {
@@ -105,6 +109,7 @@ export function serve(connection: Connection, pages: string): void {
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const reloaded = workspace.reload(changes.map(({ uri }) => uri)).then(() => {
       for (const set of workspace.sets()) teller.later(set);
+      askAgain(connection, client);
     });
     inBackground(reloaded);
   });
@@ -127,6 +132,21 @@ export function serve(connection: Connection, pages: string): void {
 
   documents.listen(connection);
   connection.listen();
+}
+
+/** Files beside policies that settings name, wherever they are. */
+function patternsOf({ sample, schemas }: Settings): readonly string[] {
+  const paths = [sample, ...schemas].filter((path) => path !== '');
+  return paths.map((path) => `**/${basename(path).replaceAll(/[^\w. -]/gu, '?')}`);
+}
+
+/** Asks the editor to tell of changes of files. */
+function watch(connection: Connection, patterns: readonly string[]): void {
+  if (patterns.length === 0) return;
+  const watchers = patterns.map((globPattern) => ({ globPattern }));
+  void connection.client
+    .register(DidChangeWatchedFilesNotification.type, { watchers })
+    .catch(() => {});
 }
 
 /** Asks the editor to ask again for what settings change beside diagnostics. */

@@ -19,6 +19,7 @@ import { createServer, type Server } from './client.ts';
 import { convertPolicy } from './conversion.ts';
 import { DebugLens } from './debug-lens.ts';
 import { debugPolicy, debugType, PolicyConfigurations } from './debugging.ts';
+import { showDecisions } from './decisions.ts';
 import { PolicyInlineValues } from './inline-values.ts';
 import { GeneratedCode, scriptScheme, showJavaScript } from './javascript.ts';
 import { PolicySets } from './policy-set.ts';
@@ -54,6 +55,7 @@ export function activate(context: ExtensionContext): void {
     commands.registerCommand('momus.showOutput', () => server.log.show()),
     commands.registerCommand('momus.openSamplePolicy', () => openSamplePolicy(context)),
     commands.registerCommand('momus.showReferences', showReferences),
+    commands.registerCommand('momus.showDecisions', showDecisions),
     commands.registerCommand('momus.selectSample', (uri?: Uri) => {
       const policy = policyOf(uri);
       return policy === undefined ? undefined : selectSample(policy);

@@ -58,10 +58,11 @@ function face(state: ServerState, status: Status | null): { text: string; comman
   const command = 'workbench.actions.view.problems';
   if (state === 'starting') return { text: '$(loading~spin) Momus', command };
   if (status === null) return { text: '$(pass) Momus', command };
-  const { errors, warnings, set } = status;
+  const { errors, warnings, set, problems = [] } = status;
   const found = [
     ...(errors > 0 ? [`$(error) ${errors}`] : []),
     ...(warnings > 0 ? [`$(warning) ${warnings}`] : []),
+    ...(problems.length > 0 ? ['$(settings-gear) $(warning)'] : []),
   ];
   const policies = counted(set.length, 'policy', 'policies');
   return { text: `${found.length === 0 ? '$(pass)' : found.join(' ')} ${policies}`, command };
@@ -70,6 +71,8 @@ function face(state: ServerState, status: Status | null): { text: string; comman
 /** All that the server tells, as a table. */
 export function tooltip(status: Status): MarkdownString {
   const { set, configuration, collectors, controllers, errors, warnings } = status;
+  // A server of the user may be of another version.
+  const { problems = [], hints = [] } = status;
   const names = set.map((file) => basename(pathOf(file)));
   const found =
     errors + warnings === 0
@@ -77,10 +80,9 @@ export function tooltip(status: Status): MarkdownString {
       : `${counted(errors, 'error', 'errors')}, ${counted(warnings, 'warning', 'warnings')}`;
   const rows = [
     ['Policies', names.join(', ')],
-    [
-      'Configuration',
-      configuration === null ? 'none: all built-in schemas are on' : pathOf(configuration),
-    ],
+    ['Configuration', configuration === null ? 'none' : pathOf(configuration)],
+    ...problems.map((problem) => ['Problem', problem]),
+    ...hints.map((hint) => ['Note', hint]),
     ['Collectors', collectors.join(', ')],
     ['Controllers', controllers.join(', ')],
     ['Faults', found],

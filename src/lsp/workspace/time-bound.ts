@@ -28,5 +28,9 @@ export class TimeBoundError extends Error {
   }
 }
 
+// The error is of the script's own realm: no instance of this one's `Error`.
 const isTimeout = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+  typeof error === 'object' &&
+  error !== null &&
+  'code' in error &&
+  error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
