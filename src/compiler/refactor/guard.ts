@@ -8,6 +8,7 @@ import { quote } from '../diagnostics/syntax.ts';
 import { locate } from '../query/locate.ts';
 import { definitionsOf } from '../query/references.ts';
 import type { SetView } from '../query/set-view.ts';
+import { freeformTokens, keyword } from '../query/tokens.ts';
 import type { CallExpression } from '../syntax/ast.ts';
 import type { SetEdit } from './edits.ts';
 import { countsOf, diagnosticsAfter, keyOf, saysMore } from './recheck.ts';
@@ -115,10 +116,10 @@ function inFreeform(text: string, { span }: LocatedDiagnostic, value: string): r
   const ways: Way[] = [];
   const code = text.slice(start, end);
   const condition = /^(?:else\s*)?if\s*\(/iu.exec(code);
-  if (condition !== null && line.kind.kind !== 'plain') {
+  if (condition !== null && line.kind.kind !== 'plain' && span.end < line.closed) {
     const open = start + condition[0].length;
-    const close = start + code.lastIndexOf(')');
-    const alternatives = /\bor\b/iu.test(text.slice(open, close));
+    const close = line.closed - 1;
+    const alternatives = freeformTokens(text, open, close).some((one) => keyword(one) === 'or');
     ways.push({
       title: `Ask for ${quote(value)} first`,
       edits: [

@@ -18,6 +18,8 @@ export interface StatementLine {
   readonly span: Span;
   /** Where its first line starts. */
   readonly lineStart: number;
+  /** Where its first parentheses are closed (after the bracket), or -1. */
+  readonly closed: number;
   readonly kind: LineClass;
 }
 
@@ -29,7 +31,12 @@ export function lineAround(text: string, { start, end }: Span): StatementLine | 
   if (line === undefined) return null;
   const kind = classify(text, lines)[at];
   if (kind === undefined) return null;
-  return { span: { start: line.start, end: line.end }, lineStart: line.margin, kind };
+  return {
+    span: { start: line.start, end: line.end },
+    lineStart: line.margin,
+    closed: line.closed,
+    kind,
+  };
 }
 
 /** The way down to the first expression of a span, it included; null where no expression has it. */
