@@ -12,18 +12,14 @@ import { definitionsOf } from './references.ts';
 import type { PlacedOccurrence, SetView } from './set-view.ts';
 
 /** What is told of a name; null where nobody knows it. */
-export function describeName(
-  view: SetView,
-  occurrence: PlacedOccurrence,
-  notation: Notation,
-): string | null {
+export function describeName(view: SetView, occurrence: PlacedOccurrence): string | null {
   const [first, ...others] = definitionsOf(view, occurrence);
   if (first === undefined) return null;
   const parts = [`\`\`\`policy\n${headOf(view, first)}\n\`\`\``];
   const known = knownOf(view, occurrence, first);
   if (known !== '') parts.push(known);
   parts.push(...settingsOf(view, first));
-  const comment = commentAt(view.text(first.source), first.span.start, notation);
+  const comment = commentAt(view, first.source, first.span.start);
   if (comment !== '' && first.kind !== 'parameter' && first.kind !== 'item') parts.push(comment);
   if (first.source !== occurrence.source) parts.push(`Defined in \`${first.source}\`.`);
   if (others.length > 0) parts.push(`Defined in ${others.length + 1} places.`);

@@ -83,7 +83,7 @@ function ofFunction(
   });
   return {
     label,
-    doc: commentAt(view.text(placed.source), placed.span.start, notationOf(view, placed)),
+    doc: commentAt(view, placed.source, placed.span.start),
     parameters,
     active: argument < parameters.length ? argument : null,
   };

@@ -34,7 +34,7 @@ const wordAt = ({ text, notation }: FileView, at: number) => describeWord(text, 
 function textOf({ view, source, notation }: FileView, at: number, target: Target): string | null {
   switch (target.kind) {
     case 'name':
-      return describeName(view, target.occurrence as PlacedOccurrence, notation);
+      return describeName(view, target.occurrence as PlacedOccurrence);
     case 'host':
     case 'guests': {
       const name = target.kind === 'host' ? 'Host' : 'Guests';
