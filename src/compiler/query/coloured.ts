@@ -9,8 +9,9 @@ import { builtInFunctions, constants, keywords, typeNames } from '../syntax/free
 import { tokenize } from '../syntax/list/tokenize.ts';
 import { partsOf } from '../syntax/parts.ts';
 import type { Span } from '../text/source.ts';
+import { type Lined, linedOf } from './lined.ts';
 import type { PlacedOccurrence, SetView } from './set-view.ts';
-import { freeformTokens, keyword, logicalLines, type Token } from './tokens.ts';
+import { freeformTokens, keyword, type Token } from './tokens.ts';
 
 /** What a word is. */
 export type ColourKind =
@@ -74,7 +75,8 @@ export function colouredIn(view: SetView, source: string): readonly Coloured[] {
   }
   for (const placed of view.forms(source)) ofForm(placed, text, add);
   for (const { span } of policy?.comments ?? []) add(span, 'comment');
-  const tokens = policy?.notation === 'freeform' ? tokensOfFreeform(text) : tokensOfList(text);
+  const tokens =
+    policy?.notation === 'freeform' ? tokensOfFreeform(linedOf(view, source)) : tokensOfList(text);
   for (const [i, token] of tokens.entries()) {
     const kind = kindOfToken(token, tokens[i - 1], policy?.notation === 'freeform');
     if (kind !== null) add(token, kind, { builtin: kind === 'function' });
@@ -185,8 +187,8 @@ function typeWords(
   add({ start: end - unit.length, end }, 'unit');
 }
 
-const tokensOfFreeform = (text: string): readonly Token[] =>
-  logicalLines(text).flatMap(({ start, end }) => freeformTokens(text, start, end));
+const tokensOfFreeform = ({ text, lines }: Lined): readonly Token[] =>
+  lines.flatMap(({ start, end }) => freeformTokens(text, start, end));
 
 const tokensOfList = (text: string): readonly Token[] =>
   tokenize(text).map(({ kind, start, end }): Token => {

@@ -27,9 +27,13 @@ export function describeName(view: SetView, occurrence: PlacedOccurrence): strin
 }
 
 /** The value here where it is read; else all that the variable is ever given. */
-function knownOf(view: SetView, { of, role }: PlacedOccurrence, first: PlacedOccurrence): string {
+function knownOf(
+  view: SetView,
+  { of, role, form }: PlacedOccurrence,
+  first: PlacedOccurrence,
+): string {
   if (first.kind === 'function') return resultOf(view, first);
-  const here = role === 'read' ? view.known(of) : undefined;
+  const here = role === 'read' ? view.known(of, form) : undefined;
   if (here !== undefined) return told(here);
   const type = view.set.analysis.variables.get(first.node as Name);
   if (type === undefined) return '';
@@ -65,9 +69,9 @@ function settingsOf(
 }
 
 /** What a function gives, where its body was seen. */
-function resultOf(view: SetView, { of }: PlacedOccurrence): string {
+function resultOf(view: SetView, { of, form }: PlacedOccurrence): string {
   if (of.kind !== 'function' || of.procedure?.keyword === 'subroutine') return '';
-  const known = view.known(of.body);
+  const known = view.known(of.body, form);
   // Of lists that only do something the value is that of the branch that does nothing.
   const isNothing =
     known !== undefined &&

@@ -39,7 +39,7 @@ function findGuards(view: SetView, diagnostic: LocatedDiagnostic): readonly Guar
   return valuesOf(view, diagnostic).flatMap((value) => {
     const ways =
       notation === 'freeform'
-        ? inFreeform(view.text(source), diagnostic, value)
+        ? inFreeform(view, diagnostic, value)
         : inList(view, diagnostic, value);
     return ways.flatMap(({ title, edits }) => {
       const placed = edits.map((edit) => ({ ...edit, source }));
@@ -103,8 +103,13 @@ function inList(view: SetView, { source, span }: LocatedDiagnostic, value: strin
   ];
 }
 
-function inFreeform(text: string, { span }: LocatedDiagnostic, value: string): readonly Way[] {
-  const line = lineAround(text, span);
+function inFreeform(
+  view: SetView,
+  { source, span }: LocatedDiagnostic,
+  value: string,
+): readonly Way[] {
+  const text = view.text(source);
+  const line = lineAround(view, source, span);
   if (line === null) return [];
   const { start, end } = line.span;
   const at = { start, end: start };

@@ -2,15 +2,14 @@
  * The statement around an expression: where something can be put before it, or around it.
  * In: a set view, a span. Out: places in the source. Pure.
  */
+
+import { classesOf, countBefore, linedOf } from '../query/lined.ts';
 import type { Located } from '../query/locate.ts';
 import type { SetView } from '../query/set-view.ts';
 import type { Expression } from '../syntax/ast.ts';
-import { classify, type LineClass } from '../syntax/freeform/classify.ts';
-import { cutLines } from '../syntax/freeform/lines.ts';
+import type { LineClass } from '../syntax/freeform/classify.ts';
 import { partsOf } from '../syntax/parts.ts';
 import type { Span } from '../text/source.ts';
-
-const mostLines = 200_000;
 
 /** A line of free form with what it begins. */
 export interface StatementLine {
@@ -23,14 +22,13 @@ export interface StatementLine {
   readonly kind: LineClass;
 }
 
-/** The logical line of a free-form text that holds a span; null where none does. */
-export function lineAround(text: string, { start, end }: Span): StatementLine | null {
-  const { lines } = cutLines(text, mostLines);
-  const at = lines.findIndex((line) => line.start <= start && end <= line.end);
-  const line = lines[at];
-  if (line === undefined) return null;
-  const kind = classify(text, lines)[at];
-  if (kind === undefined) return null;
+/** The logical line of a free-form source that holds a span; null where none does. */
+export function lineAround(view: SetView, source: string, span: Span): StatementLine | null {
+  const lined = linedOf(view, source);
+  const at = countBefore(lined.lines, span.start) - 1;
+  const line = lined.lines[at];
+  const kind = classesOf(lined)[at];
+  if (line === undefined || kind === undefined || span.end > line.end) return null;
   return {
     span: { start: line.start, end: line.end },
     lineStart: line.margin,

@@ -29,7 +29,8 @@ export function hover(file: FileView, position: Position): Hover | null {
   return { contents: { kind: MarkupKind.Markdown, value }, range: file.range(span) };
 }
 
-const wordAt = ({ text, notation }: FileView, at: number) => describeWord(text, at, notation);
+const wordAt = ({ view, source, notation }: FileView, at: number) =>
+  describeWord(view, source, notation, at);
 
 function textOf({ view, source, notation }: FileView, at: number, target: Target): string | null {
   switch (target.kind) {
