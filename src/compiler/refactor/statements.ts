@@ -4,11 +4,10 @@
  */
 
 import { classesOf, countBefore, linedOf } from '../query/lined.ts';
-import type { Located } from '../query/locate.ts';
+import { type Located, pathTo } from '../query/locate.ts';
 import type { SetView } from '../query/set-view.ts';
 import type { Expression } from '../syntax/ast.ts';
 import type { LineClass } from '../syntax/freeform/classify.ts';
-import { partsOf } from '../syntax/parts.ts';
 import type { Span } from '../text/source.ts';
 
 /** A line of free form with what it begins. */
@@ -40,17 +39,12 @@ export function lineAround(view: SetView, source: string, span: Span): Statement
 /** The way down to the first expression of a span, it included; null where no expression has it. */
 export function expressionAt(view: SetView, source: string, span: Span): Located | null {
   for (const { form, offset } of view.forms(source)) {
-    const path = pathTo(form.expression, { start: span.start - offset, end: span.end - offset });
-    if (path !== null) return { source, form, offset, path };
-  }
-  return null;
-}
-
-function pathTo(e: Expression, span: Span): readonly Expression[] | null {
-  if (e.span.start === span.start && e.span.end === span.end && e.kind !== 'block') return [e];
-  for (const part of partsOf(e)) {
-    const path = pathTo(part, span);
-    if (path !== null) return [e, ...path];
+    const path = pathTo(form.expression, (e) =>
+      e.span.start + offset === span.start && e.span.end + offset === span.end && e.kind !== 'block'
+        ? 'end'
+        : 'through',
+    );
+    if (path.length > 0) return { source, form, offset, path };
   }
   return null;
 }
