@@ -107,6 +107,14 @@ describe('guards', () => {
     });
   });
 
+  it('go into a condition with `or` and a bracket in its texts', () => {
+    const text = (condition: string) =>
+      `policy a\n  do g in Guests\n    if (${condition}) then\n      call debug(1)\n    end if\n  end do\nend policy`;
+    expect(made(text('‸g.swap_in > 1 and g.name == "a or b)"'), 'quickfix', /first/u)).toEqual({
+      'a.policy': text('present(g.swap_in) and g.swap_in > 1 and g.name == "a or b)"'),
+    });
+  });
+
   it('are not offered where they would break something else', () => {
     const before = '(with Guests g { (defvar used (+ 1 ‸g.swap_in)) (debug used) })';
     expect(made(before, 'quickfix', title)).toBe('offered: ');

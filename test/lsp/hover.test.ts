@@ -260,6 +260,30 @@ describe.each([
   });
 });
 
+it.each([
+  ['free form', (line: string) => `policy a\n  ${line}\n  call debug(spa‸re)\nend policy`, '!'],
+  ['lists', (line: string) => `${line}\n(debug spa‸re)`, '#'],
+])('comments in %s may have any signs', (_, around, mark) => {
+  const line = mark === '!' ? 'real :: spare = 1' : '(defvar spare 1)';
+  const found = (comment: string) => told(around(`${line}  ${mark} ${comment}`));
+  expect(found('the "big" one')).toContain('\n\nthe "big" one');
+  expect(found('great! # of them')).toContain('\n\ngreat! # of them');
+  expect(told(around(`${mark}${mark} Above!\n${line}`))).toContain('\n\nAbove!');
+});
+
+it('what only looks like a comment is none', () => {
+  expect(told('(defvar spare "a # b")\n(debug spa‸re)')).not.toContain('\n\nb');
+});
+
+it('comments are told over notations', () => {
+  expect(
+    told({
+      'a.policy': '(defvar spare 1) # What is kept.',
+      'b.policy': 'policy b\n  call debug(spa‸re)\nend policy',
+    }),
+  ).toContain('What is kept.');
+});
+
 it('a setting says where it is set', () => {
   const found = told({
     '00-a.policy': 'policy a\n  real, setting(0 : 1) :: lo‸w = 0.5\nend policy',

@@ -123,6 +123,12 @@ describe('refused', () => {
       'b',
       'would mean another',
     ],
+    [
+      'a name of many signs where a text is broken',
+      'policy a\n  real :: `a(b` = 1\n  call debug(`a(‸b`)\n  call debug("x a(b)\nend policy',
+      'b',
+      'error of syntax',
+    ],
     ['into what a text breaks', '(defvar ‸a 1) (debug a) (debug "x a)', 'b', 'error of syntax'],
   ])('%s', (_, texts, to, reason) => {
     expect(reasonOf(texts, to)).toContain(reason);

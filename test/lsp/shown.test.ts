@@ -49,6 +49,11 @@ describe('semantic tokens', () => {
     ]);
   });
 
+  it('mean what a jump to the definition means: nothing out of its scope', () => {
+    const { file } = marked('(def f (x) x)\n(debug x)');
+    expect(words(file, semanticTokens(file).data).at(-1)).toBe('x variable');
+  });
+
   it('of free form', () => {
     const { file } = marked(`policy a
   real(KiB), setting(1 GiB : 2 GiB) :: least = 1.5 GiB

@@ -1,9 +1,11 @@
 /**
  * The call that a position stands in, also where it is not closed.
- * In: a text, an offset. Out: what is called, and which of its arguments is typed. Pure.
+ * In: a set view, a source, an offset. Out: what is called, and which of its arguments is typed. Pure.
  */
 import type { Notation } from '../syntax/ast.ts';
 import { typeNames } from '../syntax/freeform/words.ts';
+import { type Lined, linedOf } from './lined.ts';
+import type { SetView } from './set-view.ts';
 import { formBefore, keyword, statementBefore, type Token } from './tokens.ts';
 
 /** A call that is being typed. */
@@ -21,8 +23,13 @@ export interface OpenCall {
 }
 
 /** The innermost call around an offset; null where there is none. */
-export const callAt = (text: string, at: number, notation: Notation): OpenCall | null =>
-  notation === 'list' ? listAt(text, at) : invocationAt(text, at);
+export const callAt = (
+  view: SetView,
+  source: string,
+  notation: Notation,
+  at: number,
+): OpenCall | null =>
+  notation === 'list' ? listAt(view.text(source), at) : invocationAt(linedOf(view, source), at);
 
 /** An argument or item: its tokens. */
 type Items = Token[][];
@@ -32,8 +39,8 @@ const unquoted = (items: readonly (readonly Token[])[], index: number): string |
   return token?.kind === 'text' && more === undefined ? token.text.slice(1, -1) : null;
 };
 
-function invocationAt(text: string, at: number): OpenCall | null {
-  const { tokens, inComment } = statementBefore(text, at);
+function invocationAt(lined: Lined, at: number): OpenCall | null {
+  const { tokens, inComment } = statementBefore(lined, at);
   if (inComment) return null;
   const stack: { readonly open: number; readonly items: Items }[] = [];
   for (const [i, token] of tokens.entries()) {

@@ -9,8 +9,10 @@ import { builtInFunctions, constants, keywords, typeNames } from '../syntax/free
 import { tokenize } from '../syntax/list/tokenize.ts';
 import { partsOf } from '../syntax/parts.ts';
 import type { Span } from '../text/source.ts';
-import type { PlacedOccurrence, SetView } from './set-view.ts';
-import { freeformTokens, keyword, logicalLines, type Token } from './tokens.ts';
+import { type Lined, linedOf } from './lined.ts';
+import { definitionsOf } from './references.ts';
+import type { SetView } from './set-view.ts';
+import { freeformTokens, keyword, type Token } from './tokens.ts';
 
 /** What a word is. */
 export type ColourKind =
@@ -57,10 +59,8 @@ export function colouredIn(view: SetView, source: string): readonly Coloured[] {
   };
   const policy = view.policy(source);
   const text = view.text(source);
-  const meanings = new Map<string, PlacedOccurrence | undefined>();
   for (const one of view.occurrences(source)) {
-    const key = `${one.role === 'called'}\0${one.text}`;
-    const meant = one.role === 'declared' ? one : meaningOf(view, one, meanings, key);
+    const [meant] = definitionsOf(view, one);
     const kind =
       one.role === 'called' || meant?.kind === 'function'
         ? 'function'
@@ -74,7 +74,8 @@ export function colouredIn(view: SetView, source: string): readonly Coloured[] {
   }
   for (const placed of view.forms(source)) ofForm(placed, text, add);
   for (const { span } of policy?.comments ?? []) add(span, 'comment');
-  const tokens = policy?.notation === 'freeform' ? tokensOfFreeform(text) : tokensOfList(text);
+  const tokens =
+    policy?.notation === 'freeform' ? tokensOfFreeform(linedOf(view, source)) : tokensOfList(text);
   for (const [i, token] of tokens.entries()) {
     const kind = kindOfToken(token, tokens[i - 1], policy?.notation === 'freeform');
     if (kind !== null) add(token, kind, { builtin: kind === 'function' });
@@ -88,34 +89,6 @@ type Add = (
   kind: ColourKind,
   is?: Partial<Pick<Coloured, 'declaration' | 'readonly' | 'builtin'>>,
 ) => void;
-
-/** What the analysis saw, or else what has the name in the same form, source or set. */
-function meaningOf(
-  view: SetView,
-  one: PlacedOccurrence,
-  known: Map<string, PlacedOccurrence | undefined>,
-  key: string,
-): PlacedOccurrence | undefined {
-  for (const name of view.meant(one.node, one.form)) {
-    const found = view.declaration(name);
-    if (found !== undefined) return found;
-  }
-  const here = view
-    .named(one.source, one.text)
-    .find((other) => other.role === 'declared' && other.form === one.form);
-  if (here !== undefined) return here;
-  if (!known.has(key))
-    known.set(
-      key,
-      view.set.sources
-        .flatMap(({ name }) => view.named(name, one.text))
-        .find(
-          ({ role, kind }) =>
-            role === 'declared' && (kind === 'function') === (one.role === 'called'),
-        ),
-    );
-  return known.get(key);
-}
 
 /** Members, methods, literals, declared types and comments of a form. */
 function ofForm({ form, offset }: PlacedForm, text: string, add: Add): void {
@@ -185,8 +158,8 @@ function typeWords(
   add({ start: end - unit.length, end }, 'unit');
 }
 
-const tokensOfFreeform = (text: string): readonly Token[] =>
-  logicalLines(text).flatMap(({ start, end }) => freeformTokens(text, start, end));
+const tokensOfFreeform = ({ text, lines }: Lined): readonly Token[] =>
+  lines.flatMap(({ start, end }) => freeformTokens(text, start, end));
 
 const tokensOfList = (text: string): readonly Token[] =>
   tokenize(text).map(({ kind, start, end }): Token => {

@@ -1,45 +1,94 @@
 /**
  * The comment that a definition has: the lines above it, or else the one behind it;
  * or else that of the declarations above, in a row with it.
- * In: a text, an offset in the line of the definition. Out: the comment without its marks. Pure.
+ * In: a set view, a source, an offset in the line of the definition. Out: the comment without its
+ * marks. Pure.
  */
-import type { Notation } from '../syntax/ast.ts';
+import type { Policy } from '../syntax/ast.ts';
+import type { SetView } from './set-view.ts';
 
-const marks: Readonly<Record<Notation, RegExp>> = { list: /^\s*#+ ?/u, freeform: /^\s*[!#]+ ?/u };
-const trailing: Readonly<Record<Notation, RegExp>> = {
-  list: /\s#+ ?(?<text>[^#"]*)$/u,
-  freeform: /\s![! ]*(?<text>[^!"]*)$/u,
-};
-const declares: Readonly<Record<Notation, RegExp>> = {
-  list: /^\(defvar\s/u,
-  freeform: /^[^!#"]*::/u,
-};
+/** The comment of a line. */
+interface LineComment {
+  readonly text: string;
+  /** Nothing stands before it in its line. */
+  readonly alone: boolean;
+}
+
+/** Lines by where they start. */
+interface Lines {
+  readonly comments: ReadonlyMap<number, LineComment>;
+  /** Those that declare variables. */
+  readonly declaring: ReadonlySet<number>;
+}
+
+const kept = new WeakMap<Policy, Lines>();
 const mostLines = 30;
 
 /** The comment of what is defined at an offset; empty where it has none. */
-export function commentAt(text: string, at: number, notation: Notation): string {
-  const lineStart = text.lastIndexOf('\n', at - 1) + 1;
-  const before = text.slice(0, lineStart);
-  const above = commentsAbove(before, marks[notation]);
+export function commentAt(view: SetView, source: string, at: number): string {
+  const policy = view.policy(source);
+  if (policy === undefined) return '';
+  const text = view.text(source);
+  const lines = kept.get(policy) ?? linesOf(view, source, policy);
+  kept.set(policy, lines);
+  const line = lineStart(text, at);
+  const above = commentsAbove(text, lines, line);
   if (above !== '') return above;
-  const lineEnd = text.indexOf('\n', at);
-  const line = text.slice(lineStart, lineEnd === -1 ? undefined : lineEnd);
-  const behind = trailing[notation].exec(line)?.groups?.text?.trim() ?? '';
-  if (behind !== '' || !declares[notation].test(line)) return behind;
+  const behind = lines.comments.get(line);
+  if (behind !== undefined) return behind.text.trim();
+  if (!lines.declaring.has(line)) return '';
   // Declarations in a row share the comment above the first of them.
-  const lines = before.split('\n').slice(0, -1);
-  const last = lines.findLastIndex((one) => !declares[notation].test(one));
-  if (lines.slice(last + 1).some((one) => trailing[notation].test(one))) return '';
-  return commentsAbove(`${lines.slice(0, last + 1).join('\n')}\n`, marks[notation]);
+  let first = line;
+  for (let one = lineBefore(text, first); one !== null; one = lineBefore(text, first)) {
+    if (!lines.declaring.has(one)) break;
+    if (lines.comments.has(one)) return '';
+    first = one;
+  }
+  return commentsAbove(text, lines, first);
 }
 
-/** The comment lines that a text ends with. */
-function commentsAbove(text: string, mark: RegExp): string {
-  const lines = text.split('\n').slice(-mostLines - 1, -1);
-  const first = lines.findLastIndex((line) => !mark.test(line)) + 1;
-  return lines
-    .slice(first)
-    .map((line) => line.replace(mark, '').trimEnd())
-    .join('\n')
-    .trim();
+const lineStart = (text: string, at: number): number =>
+  at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
+
+const lineBefore = (text: string, line: number): number | null =>
+  line === 0 ? null : lineStart(text, line - 1);
+
+/** The comment lines that end in front of a line. */
+function commentsAbove(text: string, { comments }: Lines, line: number): string {
+  const above: string[] = [];
+  for (let one = lineBefore(text, line); one !== null; one = lineBefore(text, one)) {
+    const comment = comments.get(one);
+    if (comment?.alone !== true || above.length === mostLines) break;
+    above.push(comment.text);
+  }
+  return above.reverse().join('\n').trim();
+}
+
+function linesOf(view: SetView, source: string, policy: Policy): Lines {
+  const text = view.text(source);
+  const spans = [
+    ...policy.comments.map(({ span }) => span),
+    ...policy.forms.flatMap(({ form, offset }) =>
+      form.comments.map(({ span }) => ({ start: span.start + offset, end: span.end + offset })),
+    ),
+  ];
+  const comments = spans.map(({ start, end }): [number, LineComment] => {
+    const line = lineStart(text, start);
+    const alone = text.slice(line, start).trim() === '';
+    return [
+      line,
+      {
+        alone,
+        text: text
+          .slice(start, end)
+          .replace(/^[!#]+ ?/u, '')
+          .trimEnd(),
+      },
+    ];
+  });
+  const declaring = view
+    .declared(source)
+    .filter(({ of }) => of.kind === 'variable')
+    .map(({ span }) => lineStart(text, span.start));
+  return { comments: new Map(comments), declaring: new Set(declaring) };
 }

@@ -4,6 +4,7 @@
  */
 import { typeNames } from '../syntax/freeform/words.ts';
 import { type Ask, type MemberUse, nothingAt, type Place } from './completions-place.ts';
+import type { Lined } from './lined.ts';
 import { openBlocks } from './open-blocks.ts';
 import { hole } from './snippet.ts';
 import { keyword, statementBefore, type Token } from './tokens.ts';
@@ -19,8 +20,8 @@ const words = (...given: readonly (string | readonly [string, string])[]): Ask =
 });
 
 /** What can be typed at an offset of a free-form text. */
-export function placeInStatements(text: string, at: number): Place {
-  const { tokens: all, inComment, fresh } = statementBefore(text, at);
+export function placeInStatements(lined: Lined, at: number): Place {
+  const { tokens: all, inComment, fresh } = statementBefore(lined, at);
   if (inComment) return nothingAt(at);
   const last = all.at(-1);
   if (last?.kind === 'open') return quoted(all.slice(0, -1), last, at);
@@ -29,15 +30,15 @@ export function placeInStatements(text: string, at: number): Place {
     return { typed: { start: at, end: at }, asks: last.kind === 'number' ? [unitsFor(all)] : [] };
   const tokens = isTyped ? all.slice(0, -1) : all;
   const typed = { start: isTyped ? last.start : at, end: at };
-  const asks = asksAfter(tokens, text, typed.start);
+  const asks = asksAfter(tokens, lined, typed.start);
   // A parenthesis may have been forgotten in the line before.
   if (!fresh || tokens.length === 0 || openParenthesis(tokens) < 0) return { typed, asks };
-  return { typed, asks: [...asks, statement(text, typed.start, false)] };
+  return { typed, asks: [...asks, statement(lined, typed.start, false)] };
 }
 
-const statement = (text: string, at: number, line: boolean): Ask => ({
+const statement = (lined: Lined, at: number, line: boolean): Ask => ({
   kind: 'statements',
-  blocks: openBlocks(text.slice(0, at)),
+  blocks: openBlocks(lined, at),
   line,
 });
 
@@ -59,7 +60,7 @@ function chainOf(
 /** `HOST` is `Host`. */
 const rootOf = (name = ''): string => (/^host$/iu.test(name) ? 'Host' : name);
 
-function asksAfter(tokens: readonly Token[], text: string, at: number): readonly Ask[] {
+function asksAfter(tokens: readonly Token[], lined: Lined, at: number): readonly Ask[] {
   const dotted = chainOf(tokens);
   if (dotted !== null) {
     const start = tokens[dotted.first]?.start ?? at;
@@ -68,14 +69,14 @@ function asksAfter(tokens: readonly Token[], text: string, at: number): readonly
   }
   const first = keyword(tokens[0]);
   const last = tokens.at(-1);
-  if (tokens.length === 0) return [statement(text, at, false)];
+  if (tokens.length === 0) return [statement(lined, at, false)];
   const open = openParenthesis(tokens);
   if (open >= 0) return inParentheses(tokens, open);
   if (typeNames.has(first) || first === 'public') return inDeclaration(tokens);
   switch (first) {
     case 'end':
       return tokens.length === 1
-        ? [{ kind: 'ends', blocks: openBlocks(text.slice(0, tokens[0]?.start)) }]
+        ? [{ kind: 'ends', blocks: openBlocks(lined, tokens[0]?.start ?? at) }]
         : [];
     case 'else':
       if (tokens.length === 1) return [words(['if', `if (${hole(1)}) then`])];
@@ -103,12 +104,12 @@ function asksAfter(tokens: readonly Token[], text: string, at: number): readonly
   }
   const isIf = first === 'if' || (first === 'else' && keyword(tokens[1]) === 'if');
   if (isIf && last?.text === ')' && closesFirst(tokens))
-    return first === 'else' ? [words('then')] : [words('then'), statement(text, at, true)];
+    return first === 'else' ? [words('then')] : [words('then'), statement(lined, at, true)];
   if (isIf && tokens.length === (first === 'if' ? 1 : 2)) return [];
   // The statement of a line that begins with `if (c)`.
   if (isIf && first === 'if') {
     const rest = tokens.slice(endOfFirst(tokens) + 1);
-    return rest.length === 0 ? [] : asksAfter(rest, text, at);
+    return rest.length === 0 ? [] : asksAfter(rest, lined, at);
   }
   return [...boundsFor(tokens), ...inValue(tokens)];
 }

@@ -11,6 +11,7 @@ import { freeformRows } from './builtin-rows.ts';
 import { headOf } from './describe-name.ts';
 import { valueInWords } from './describe-value.ts';
 import { holdsOfName } from './entity-at.ts';
+import { linedOf } from './lined.ts';
 import { type Located, locate } from './locate.ts';
 import { openBlocks } from './open-blocks.ts';
 import { scopeOf } from './opened-scopes.ts';
@@ -48,7 +49,10 @@ export function lookAround(view: SetView, source: string, notation: Notation, at
 /** Where what is being typed ends: a form that nobody has closed ends in front of the blanks. */
 function unfinishedEnd(view: SetView, source: string, notation: Notation, at: number): number {
   const before = view.text(source).slice(0, at);
-  const isOpen = notation === 'list' ? bracketsOpen(before) > 0 : openBlocks(before).length > 1;
+  const isOpen =
+    notation === 'list'
+      ? bracketsOpen(before) > 0
+      : openBlocks(linedOf(view, source), at).length > 1;
   return isOpen ? before.trimEnd().length : at;
 }
 

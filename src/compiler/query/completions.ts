@@ -25,6 +25,7 @@ import {
   unitsFor,
   wordsFor,
 } from './completions-words.ts';
+import { linedOf } from './lined.ts';
 import type { SetView } from './set-view.ts';
 import type { Suggestion } from './suggestion.ts';
 
@@ -57,7 +58,7 @@ export function completionsAt(
 ): Completions {
   const text = view.text(source);
   const { typed, asks } =
-    notation === 'list' ? placeInLists(text, at) : placeInStatements(text, at);
+    notation === 'list' ? placeInLists(text, at) : placeInStatements(linedOf(view, source), at);
   if (asks.length === 0) return { typed, suggestions: [], expected: false };
   const here = lookAround(view, source, notation, at);
   const isBlank = notation === 'list' && /^\s*(?:#[^\n]*\n\s*)*\w*$/u.test(text.slice(0, at));

@@ -12,18 +12,14 @@ import { definitionsOf } from './references.ts';
 import type { PlacedOccurrence, SetView } from './set-view.ts';
 
 /** What is told of a name; null where nobody knows it. */
-export function describeName(
-  view: SetView,
-  occurrence: PlacedOccurrence,
-  notation: Notation,
-): string | null {
+export function describeName(view: SetView, occurrence: PlacedOccurrence): string | null {
   const [first, ...others] = definitionsOf(view, occurrence);
   if (first === undefined) return null;
   const parts = [`\`\`\`policy\n${headOf(view, first)}\n\`\`\``];
   const known = knownOf(view, occurrence, first);
   if (known !== '') parts.push(known);
   parts.push(...settingsOf(view, first));
-  const comment = commentAt(view.text(first.source), first.span.start, notation);
+  const comment = commentAt(view, first.source, first.span.start);
   if (comment !== '' && first.kind !== 'parameter' && first.kind !== 'item') parts.push(comment);
   if (first.source !== occurrence.source) parts.push(`Defined in \`${first.source}\`.`);
   if (others.length > 0) parts.push(`Defined in ${others.length + 1} places.`);
@@ -31,9 +27,13 @@ export function describeName(
 }
 
 /** The value here where it is read; else all that the variable is ever given. */
-function knownOf(view: SetView, { of, role }: PlacedOccurrence, first: PlacedOccurrence): string {
+function knownOf(
+  view: SetView,
+  { of, role, form }: PlacedOccurrence,
+  first: PlacedOccurrence,
+): string {
   if (first.kind === 'function') return resultOf(view, first);
-  const here = role === 'read' ? view.known(of) : undefined;
+  const here = role === 'read' ? view.known(of, form) : undefined;
   if (here !== undefined) return told(here);
   const type = view.set.analysis.variables.get(first.node as Name);
   if (type === undefined) return '';
@@ -69,9 +69,9 @@ function settingsOf(
 }
 
 /** What a function gives, where its body was seen. */
-function resultOf(view: SetView, { of }: PlacedOccurrence): string {
+function resultOf(view: SetView, { of, form }: PlacedOccurrence): string {
   if (of.kind !== 'function' || of.procedure?.keyword === 'subroutine') return '';
-  const known = view.known(of.body);
+  const known = view.known(of.body, form);
   // Of lists that only do something the value is that of the branch that does nothing.
   const isNothing =
     known !== undefined &&

@@ -1,6 +1,6 @@
 /**
  * Words that no expression stands for: keywords, types, units, forms; and built-ins in broken lines.
- * In: a text, an offset. Out: the word there and what is told of it, as Markdown. Pure.
+ * In: a set view, a source, an offset. Out: the word there and what is told of it, as Markdown. Pure.
  */
 
 import { freeformWords } from '../../schema/builtins/freeform-words.ts';
@@ -11,7 +11,9 @@ import { entityNames, isUnit, typeNames } from '../syntax/freeform/words.ts';
 import { tokenize } from '../syntax/list/tokenize.ts';
 import type { Span } from '../text/source.ts';
 import { freeformRow, listRow } from './builtin-rows.ts';
-import { freeformTokens, keyword, logicalLines, type Token } from './tokens.ts';
+import { countBefore, type Lined, linedOf } from './lined.ts';
+import type { SetView } from './set-view.ts';
+import { freeformTokens, keyword, type Token } from './tokens.ts';
 
 /** A word with what is told of it. */
 export interface DescribedWord {
@@ -28,8 +30,15 @@ export function describeUnit(written: string): string | null {
 }
 
 /** The word at an offset; null where it means nothing by itself. */
-export function describeWord(text: string, at: number, notation: Notation): DescribedWord | null {
-  return notation === 'list' ? listWord(text, at) : freeformWord(text, at);
+export function describeWord(
+  view: SetView,
+  source: string,
+  notation: Notation,
+  at: number,
+): DescribedWord | null {
+  return notation === 'list'
+    ? listWord(view.text(source), at)
+    : freeformWord(linedOf(view, source), at);
 }
 
 const shown = (signature: string, doc: string): string => `\`${signature}\`\n\n${doc}`;
@@ -71,9 +80,9 @@ function listWord(text: string, at: number): DescribedWord | null {
   return row === undefined ? null : { span, text: shown(row.signature, row.doc) };
 }
 
-function freeformWord(text: string, at: number): DescribedWord | null {
-  const line = logicalLines(text).find(({ start, end }) => start <= at && at <= end);
-  if (line === undefined) return null;
+function freeformWord({ text, lines }: Lined, at: number): DescribedWord | null {
+  const line = lines[countBefore(lines, at) - 1];
+  if (line === undefined || at > line.end) return null;
   const tokens = freeformTokens(text, line.start, line.end);
   const touching = ({ start, end }: Token): boolean => start <= at && at <= end;
   const isWord = ({ kind, text }: Token): boolean => kind === 'word' || text === '%';

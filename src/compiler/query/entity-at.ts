@@ -5,7 +5,7 @@
  */
 import type { EntityKind } from '../../schema/types.ts';
 import { Kind, type Type } from '../check/type.ts';
-import type { Expression, Name } from '../syntax/ast.ts';
+import type { Expression, Form, Name } from '../syntax/ast.ts';
 import { partsOf } from '../syntax/parts.ts';
 import type { PlacedOccurrence, SetView } from './set-view.ts';
 
@@ -78,17 +78,19 @@ function ofDeclared(
   const type = view.set.analysis.variables.get(declared.node as Name);
   const known = type === undefined ? nothing : ofType(type);
   if (!isEmpty(known)) return known;
-  const { of, text, kind } = declared;
+  const { of, text, kind, form } = declared;
   switch (of.kind) {
     case 'loop': {
-      const { elements } = ofExpression(view, visible, of.over, steps);
+      const { elements } = ofExpression(view, visible, of.over, form, steps);
       return { ...nothing, entities: elements };
     }
     case 'variable':
-      return ofExpression(view, visible, of.value, steps);
+      return ofExpression(view, visible, of.value, form, steps);
     case 'let': {
       const binding = of.bindings.find(({ name }) => name === declared.node);
-      return binding === undefined ? nothing : ofExpression(view, visible, binding.value, steps);
+      return binding === undefined
+        ? nothing
+        : ofExpression(view, visible, binding.value, form, steps);
     }
     case 'function':
       return kind === 'parameter' ? byUse(view, of.body, text) : nothing;
@@ -101,14 +103,15 @@ function ofExpression(
   view: SetView,
   visible: readonly PlacedOccurrence[],
   e: Expression,
+  form: Form,
   steps: number,
 ): Holds {
-  const known = view.known(e);
+  const known = view.known(e, form);
   const seen = known === undefined ? nothing : ofType(known.type);
   if (!isEmpty(seen)) return seen;
   if (e.kind === 'name') return ofName(view, visible, e.name, steps);
   if (e.kind !== 'member' || steps === 0) return nothing;
-  return memberOf(view, ofExpression(view, visible, e.of, steps - 1), e.member.text);
+  return memberOf(view, ofExpression(view, visible, e.of, form, steps - 1), e.member.text);
 }
 
 function memberOf(view: SetView, { entities }: Holds, member: string): Holds {

@@ -41,23 +41,37 @@ export function locate(view: SetView, source: string, at: number): Located | nul
   for (const { form, offset } of view.forms(source)) {
     const { expression } = form;
     if (!touches(expression.span, at - offset)) continue;
-    const path = pathTo(expression, at - offset);
+    const path = pathTo(expression, touching(at - offset));
     if (best === null || path.length > best.path.length) best = { source, form, offset, path };
   }
   return best;
 }
 
-/** The longest way down to a position; empty where it is not inside. */
-function pathTo(e: Expression, at: number): readonly Expression[] {
-  const inside = touches(e.span, at);
-  // What follows `if (c) cycle` is the other branch of that line, and reaches beyond its span.
-  if (!inside && e.kind !== 'if' && e.kind !== 'block') return [];
+/** How a way down goes on at an expression: it may end here or below, below only, or not come here. */
+export type Step = 'end' | 'inside' | 'through' | 'outside';
+
+/** Accepts what stands around a position. */
+export const touching =
+  (at: number) =>
+  (e: Expression): Step =>
+    touches(e.span, at)
+      ? 'inside'
+      : // What follows `if (c) cycle` is the other branch of that line, and reaches beyond its span.
+        e.kind === 'if' || e.kind === 'block'
+        ? 'through'
+        : 'outside';
+
+/** The longest way down through what is accepted, the first of those that are as long; empty for none. */
+export function pathTo(e: Expression, accepts: (e: Expression) => Step): readonly Expression[] {
+  const step = accepts(e);
+  if (step === 'outside') return [];
+  if (step === 'end') return [e];
   let longest: readonly Expression[] = [];
   for (const part of partsOf(e)) {
-    const path = pathTo(part, at);
+    const path = pathTo(part, accepts);
     if (path.length > longest.length) longest = path;
   }
-  return inside || longest.length > 0 ? [e, ...longest] : [];
+  return step === 'inside' || longest.length > 0 ? [e, ...longest] : [];
 }
 
 /** Whether a literal stands in the text: a branch that nobody wrote is as wide as its statement. */

@@ -1,12 +1,13 @@
 /**
  * Where a free-form text names its blocks: `policy NAME … end policy NAME`, and so for functions and
  * subroutines. Ends repeat names for people only, so the syntax tree does not have them.
- * In: a text, half-typed ones too. Out: the places of the names. Pure.
+ * In: a set view, a source, half-typed ones too. Out: the places of the names. They are kept as long as
+ * the lines of the source.
  */
-import { classify } from '../syntax/freeform/classify.ts';
-import { cutLines } from '../syntax/freeform/lines.ts';
-import { isFreeform } from '../syntax/freeform/recognise.ts';
+import type { LineClass } from '../syntax/freeform/classify.ts';
 import type { Span } from '../text/source.ts';
+import { classesOf, type Lined, linedOf } from './lined.ts';
+import type { SetView } from './set-view.ts';
 
 /** A block with a name. */
 export interface NamedBlock {
@@ -17,18 +18,24 @@ export interface NamedBlock {
   readonly end: Span | null;
 }
 
-/** Longer texts are no policies. */
-const mostLines = 200_000;
+const kept = new WeakMap<Lined, readonly NamedBlock[]>();
 const word = String.raw`(?<name>\x60[^\x60\n]*\x60|[A-Za-z_]\w*)`;
 const policyLine = new RegExp(String.raw`^policy\s+${word}`, 'iu');
 const procedureLine = new RegExp(String.raw`\b(?:function|subroutine)\s+${word}`, 'iu');
 const endLine = new RegExp(String.raw`^end\s*(?:policy|function|subroutine)\s+${word}`, 'iu');
 
-/** The named blocks of a text, in its order; none of one in list notation. */
-export function namedBlocksIn(text: string): readonly NamedBlock[] {
-  if (!isFreeform(text)) return [];
-  const { lines } = cutLines(text, mostLines);
-  const classes = classify(text, lines);
+/** The named blocks of a source, in its order; none of one in list notation. */
+export function namedBlocksIn(view: SetView, source: string): readonly NamedBlock[] {
+  if (view.policy(source)?.notation !== 'freeform') return [];
+  const lined = linedOf(view, source);
+  const blocks = kept.get(lined) ?? blocksOf(lined);
+  kept.set(lined, blocks);
+  return blocks;
+}
+
+function blocksOf(lined: Lined): readonly NamedBlock[] {
+  const { text, lines } = lined;
+  const classes = classesOf(lined);
   const blocks: NamedBlock[] = [];
   /** Blocks that are not ended yet, by their kind: procedures do not nest. */
   const open = new Map<NamedBlock['kind'], number>();
@@ -52,7 +59,7 @@ export function namedBlocksIn(text: string): readonly NamedBlock[] {
   return blocks;
 }
 
-function blockOf(line: ReturnType<typeof classify>[number]): NamedBlock['kind'] | null {
+function blockOf(line: LineClass): NamedBlock['kind'] | null {
   if (line.kind === 'policy') return 'policy';
   if (line.kind !== 'open' && line.kind !== 'end') return null;
   if (line.block === 'policy') return 'policy';

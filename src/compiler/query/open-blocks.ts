@@ -1,11 +1,11 @@
 /**
- * The blocks of a free-form text that are open at its end: which `end` comes next.
- * In: the text in front of a position. Out: blocks, the innermost last. By first words alone, so that
+ * The blocks of a free-form text that are open in front of a position: which `end` comes next.
+ * In: a text, a position. Out: blocks, the innermost last. By first words alone, so that
  * broken lines hide nothing. Pure.
  */
 import { inSmallLetters } from '../syntax/freeform/words.ts';
 import type { Block } from './completions-place.ts';
-import { logicalLines } from './tokens.ts';
+import { type Lined, prefixOf } from './lined.ts';
 
 const opening =
   /^(?<word>policy|do|block|(?:public\s+)?(?:\w+\s*(?:\([^()]*\)\s*)?)?(?:function|subroutine))\b\s*(?<name>\w*)/u;
@@ -14,10 +14,13 @@ const ending = /^end(?:\s|$|policy|if|do|block|function|subroutine)/u;
 /** Longer lines say what they are in front. */
 const longestHead = 200;
 
-/** The blocks that are open at the end of a text. */
-export function openBlocks(before: string): readonly Block[] {
+/** The blocks that are open in front of an offset. */
+export function openBlocks(lined: Lined, at: number): readonly Block[] {
+  const before = lined.text.slice(0, at);
+  const { same, from, cut } = prefixOf(lined, at);
+  const rest = cut.lines.map(({ start, end }) => ({ start: start + from, end: end + from }));
   const open: Block[] = [];
-  for (const { start, end } of logicalLines(before)) {
+  for (const { start, end } of [...same, ...rest]) {
     const head = before.slice(start, Math.min(end, start + longestHead));
     const small = inSmallLetters(head);
     if (ending.test(small)) {

@@ -3,8 +3,7 @@
  * In: a set view, a place. Out: what introduces them, innermost first. Pure.
  */
 import type { Expression } from '../syntax/ast.ts';
-import { partsOf } from '../syntax/parts.ts';
-import { type Located, touches } from './locate.ts';
+import { type Located, pathTo, touches, touching } from './locate.ts';
 import type { PlacedOccurrence, SetView } from './set-view.ts';
 
 /** Whether another source sees what one introduces at top level. */
@@ -18,18 +17,26 @@ function isShared(view: SetView, { of, source }: PlacedOccurrence): boolean {
 const isLocal = ({ kind, within }: PlacedOccurrence): boolean =>
   within !== null || kind === 'item' || kind === 'binding' || kind === 'parameter';
 
-/** What introduces names that can be seen from a place in a source; innermost first, functions too. */
+/**
+ * What introduces names that can be seen from a place in a source; innermost first, functions too.
+ * `text`: only names with this text.
+ */
 export function visibleAt(
   view: SetView,
   source: string,
   at: number,
   located: Located | null,
+  text?: string,
 ): readonly PlacedOccurrence[] {
+  const candidates = (name: string): readonly PlacedOccurrence[] =>
+    text === undefined
+      ? view.declared(name)
+      : view.named(name, text).filter(({ role }) => role === 'declared');
   const around = new Set<Expression>(located?.path ?? []);
   const locals: PlacedOccurrence[] = [];
   const globals: PlacedOccurrence[] = [];
   for (const { name } of view.set.sources)
-    for (const one of view.declared(name)) {
+    for (const one of candidates(name)) {
       if (!isLocal(one)) {
         if (name === source || isShared(view, one)) globals.push(one);
       } else if (
@@ -59,19 +66,10 @@ function encloses(
 /** What a use would mean where it stands; functions for calls, variables for the rest. */
 export function innermostFirst(view: SetView, use: PlacedOccurrence): readonly PlacedOccurrence[] {
   const { source, span, form, text, role } = use;
-  const offset = view.forms(source).find((placed) => placed.form === form)?.offset ?? 0;
-  const path: Expression[] = [];
-  enclosing(form.expression, span.start - offset, path);
+  const offset = span.start - use.node.span.start;
+  const path = pathTo(form.expression, touching(span.start - offset));
   const located: Located = { source, form, offset, path };
-  return visibleAt(view, source, span.start, located).filter(
-    (one) => one.text === text && (one.kind === 'function') === (role === 'called'),
+  return visibleAt(view, source, span.start, located, text).filter(
+    (one) => (one.kind === 'function') === (role === 'called'),
   );
-}
-
-function enclosing(e: Expression, at: number, path: Expression[]): void {
-  path.push(e);
-  // What follows `if (c) cycle` is the other branch of that line, and reaches beyond its span.
-  for (const part of partsOf(e))
-    if (touches(part.span, at) || part.kind === 'if' || part.kind === 'block')
-      enclosing(part, at, path);
 }

@@ -47,8 +47,8 @@ export interface SetView {
    * use stands, which saves looking for it.
    */
   readonly meant: (use: Occurrence['node'], form?: Form) => ReadonlySet<Name>;
-  /** What is known of an expression; undefined where the analysis never came. */
-  readonly known: (e: Expression) => Observed | undefined;
+  /** What is known of an expression, `form` as for `meant`; undefined where the analysis never came. */
+  readonly known: (e: Expression, form?: Form) => Observed | undefined;
 }
 
 /** What occurs in a source. */
@@ -85,13 +85,16 @@ export function createSetView(set: CheckedSet, environment: Environment): SetVie
   /** All notes in which a use may be. */
   const notesOf = (form: Form | undefined): readonly Observations[] => {
     if (form === undefined) return observations.map(({ notes }) => notes);
-    notesByForm ??= byForm(set);
+    notesByForm ??= byForm(
+      set,
+      [...policies.keys()].map((source) => indexOf(source)?.declared ?? nothing),
+    );
     return notesByForm.get(form) ?? [];
   };
 
-  const knownOf = (e: Expression): Observed | undefined => {
+  const knownOf = (e: Expression, form: Form | undefined): Observed | undefined => {
     let all: Observed | undefined;
-    for (const { notes } of observations) {
+    for (const notes of notesOf(form)) {
       const seen = gather(notes).known.get(e);
       if (seen !== undefined) all = all === undefined ? seen : joinObserved(all, seen);
     }
@@ -124,8 +127,8 @@ export function createSetView(set: CheckedSet, environment: Environment): SetVie
           .flatMap((notes) => [...(gather(notes).meant.get(use) ?? [])])
           .flatMap((meaning) => ('declared' in meaning ? meaning.declared : [meaning])),
       ),
-    known: (e) => {
-      if (!known.has(e)) known.set(e, knownOf(e));
+    known: (e, form) => {
+      if (!known.has(e)) known.set(e, knownOf(e, form));
       return known.get(e);
     },
   };
@@ -149,11 +152,13 @@ function createIndex(policy: Policy, source: string): Index {
 }
 
 /** The notes that tell of each form: its own, and those of what calls the function in it. */
-function byForm({ analysis, parsed }: CheckedSet): ReadonlyMap<Form, readonly Observations[]> {
+function byForm(
+  { analysis }: CheckedSet,
+  declared: readonly (readonly PlacedOccurrence[])[],
+): ReadonlyMap<Form, readonly Observations[]> {
   const functions = new Map<Expression, Form>();
-  for (const { policy } of parsed)
-    for (const { form } of policy.forms)
-      if (form.expression.kind === 'function') functions.set(form.expression, form);
+  for (const { kind, of, form } of declared.flat())
+    if (kind === 'function') functions.set(of, form);
   const all = new Map<Form, Observations[]>();
   const add = (form: Form | undefined, notes: Observations): void => {
     if (form === undefined) return;
@@ -163,7 +168,8 @@ function byForm({ analysis, parsed }: CheckedSet): ReadonlyMap<Form, readonly Ob
   };
   for (const { form, called, notes } of analysis.observations) {
     add(form, notes);
-    for (const one of called) if (one !== form.expression) add(functions.get(one), notes);
+    for (const one of new Set([...called].map((callee) => functions.get(callee))))
+      if (one !== form) add(one, notes);
   }
   return all;
 }

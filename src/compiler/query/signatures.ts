@@ -40,7 +40,7 @@ export function signatureAt(
   notation: Notation,
   at: number,
 ): Signature | null {
-  const call = callAt(view.text(source), at, notation);
+  const call = callAt(view, source, notation, at);
   if (call === null) return null;
   const { visible } = lookAround(view, source, notation, at);
   const own = visible.find(({ kind, text }) => kind === 'function' && text === call.callee);
@@ -83,7 +83,7 @@ function ofFunction(
   });
   return {
     label,
-    doc: commentAt(view.text(placed.source), placed.span.start, notationOf(view, placed)),
+    doc: commentAt(view, placed.source, placed.span.start),
     parameters,
     active: argument < parameters.length ? argument : null,
   };

@@ -4,10 +4,10 @@
  * In: a text, an offset. Out: the tokens of the statement or form there, with offsets in the text.
  * Pure; only the text in front of a position matters to what is typed there.
  */
-import { cutLines, type LogicalLine } from '../syntax/freeform/lines.ts';
 import { tokensOf } from '../syntax/freeform/tokens.ts';
 import { inSmallLetters } from '../syntax/freeform/words.ts';
 import { tokenize } from '../syntax/list/tokenize.ts';
+import { type Lined, prefixOf } from './lined.ts';
 
 /** One token. */
 export interface Token {
@@ -30,10 +30,6 @@ export interface Before {
 /** A word in small letters, as keywords are compared; empty for other tokens. */
 export const keyword = (token: Token | undefined): string =>
   token?.kind === 'word' ? inSmallLetters(token.text) : '';
-
-/** The logical lines of a free-form text. */
-export const logicalLines = (text: string): readonly LogicalLine[] =>
-  cutLines(text, Number.POSITIVE_INFINITY).lines;
 
 /** The tokens of a piece of a free-form text. */
 export function freeformTokens(text: string, start: number, end: number): readonly Token[] {
@@ -62,18 +58,18 @@ export function freeformTokens(text: string, start: number, end: number): readon
 }
 
 /** The statement of a free-form text that a position stands in. */
-export function statementBefore(text: string, at: number): Before {
-  const before = text.slice(0, at);
-  const { lines, after } = cutLines(before, Number.POSITIVE_INFINITY);
-  const line = lines.at(-1);
+export function statementBefore(lined: Lined, at: number): Before {
+  const before = lined.text.slice(0, at);
+  const { from, rest, cut } = prefixOf(lined, at);
+  const line = cut.lines.at(-1);
   const fresh = isFresh(before);
-  const comments = [...after, ...(line?.inside ?? []), line?.trailing];
-  if (comments.some((comment) => comment?.end === at))
+  const comments = [...cut.after, ...(line?.inside ?? []), line?.trailing];
+  if (comments.some((comment) => comment?.end === at - from))
     return { tokens: [], inComment: true, fresh };
   const goesOn = line !== undefined && (line.open >= 0 || line.dangling >= 0);
-  if (line === undefined || (!goesOn && before.slice(line.full).includes('\n')))
+  if (line === undefined || (!goesOn && rest.slice(line.full).includes('\n')))
     return { tokens: [], inComment: false, fresh };
-  return { tokens: freeformTokens(before, line.start, at), inComment: false, fresh };
+  return { tokens: freeformTokens(before, line.start + from, at), inComment: false, fresh };
 }
 
 /** The top-level form of a list text that a position stands in: from a bracket in column 1 on. */

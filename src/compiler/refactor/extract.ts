@@ -12,7 +12,13 @@ import { partsOf } from '../syntax/parts.ts';
 import type { Span } from '../text/source.ts';
 import type { SetEdit } from './edits.ts';
 import { diagnosticsAfter, saysMore } from './recheck.ts';
-import { expressionAt, indentAt, lineAround, statementAround } from './statements.ts';
+import {
+  expressionAt,
+  indentAt,
+  lineAround,
+  type StatementLine,
+  statementAround,
+} from './statements.ts';
 
 /** The edits that extract a selection, and the name of the variable. */
 export interface Extraction {
@@ -39,17 +45,18 @@ export function extractVariable(view: SetView, source: string, selection: Span):
   const e = located?.path.at(-1);
   if (located === null || e === undefined || !extractable.has(e.kind)) return null;
   if (e.kind === 'text' && e.bare === true) return null;
+  const line = located.form.notation === 'list' ? null : lineAround(view, source, span);
   const statement =
     located.form.notation === 'list'
       ? statementAround(located).span.start
-      : (lineAround(text, span)?.span.start ?? 0);
+      : (line?.span.start ?? 0);
   if (actsBetween(located, statement, span.start)) return null;
   const name = freshName(view);
   const code = text.slice(e.span.start + located.offset, e.span.end + located.offset);
   const candidates =
     located.form.notation === 'list'
       ? [inList(text, span, statementAround(located), name, code)]
-      : typesOf(view, e).map((type) => inFreeform(text, span, type, name, code));
+      : typesOf(view, e).map((type) => inFreeform(text, span, line, type, name, code));
   for (const candidate of candidates) {
     if (candidate === null) continue;
     const edits = candidate.map((edit) => ({ ...edit, source }));
@@ -98,11 +105,11 @@ function inList(
 function inFreeform(
   text: string,
   span: Span,
+  line: StatementLine | null,
   type: string,
   name: string,
   code: string,
 ): Edits | null {
-  const line = lineAround(text, span);
   if (line === null) return null;
   const isSafe = line.kind.kind === 'plain' || line.kind.kind === 'open';
   if (!isSafe) return null;

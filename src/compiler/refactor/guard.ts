@@ -8,6 +8,7 @@ import { quote } from '../diagnostics/syntax.ts';
 import { locate } from '../query/locate.ts';
 import { definitionsOf } from '../query/references.ts';
 import type { SetView } from '../query/set-view.ts';
+import { freeformTokens, keyword } from '../query/tokens.ts';
 import type { CallExpression } from '../syntax/ast.ts';
 import type { SetEdit } from './edits.ts';
 import { countsOf, diagnosticsAfter, keyOf, saysMore } from './recheck.ts';
@@ -38,7 +39,7 @@ function findGuards(view: SetView, diagnostic: LocatedDiagnostic): readonly Guar
   return valuesOf(view, diagnostic).flatMap((value) => {
     const ways =
       notation === 'freeform'
-        ? inFreeform(view.text(source), diagnostic, value)
+        ? inFreeform(view, diagnostic, value)
         : inList(view, diagnostic, value);
     return ways.flatMap(({ title, edits }) => {
       const placed = edits.map((edit) => ({ ...edit, source }));
@@ -102,8 +103,13 @@ function inList(view: SetView, { source, span }: LocatedDiagnostic, value: strin
   ];
 }
 
-function inFreeform(text: string, { span }: LocatedDiagnostic, value: string): readonly Way[] {
-  const line = lineAround(text, span);
+function inFreeform(
+  view: SetView,
+  { source, span }: LocatedDiagnostic,
+  value: string,
+): readonly Way[] {
+  const text = view.text(source);
+  const line = lineAround(view, source, span);
   if (line === null) return [];
   const { start, end } = line.span;
   const at = { start, end: start };
@@ -115,10 +121,10 @@ function inFreeform(text: string, { span }: LocatedDiagnostic, value: string): r
   const ways: Way[] = [];
   const code = text.slice(start, end);
   const condition = /^(?:else\s*)?if\s*\(/iu.exec(code);
-  if (condition !== null && line.kind.kind !== 'plain') {
+  if (condition !== null && line.kind.kind !== 'plain' && span.end < line.closed) {
     const open = start + condition[0].length;
-    const close = start + code.lastIndexOf(')');
-    const alternatives = /\bor\b/iu.test(text.slice(open, close));
+    const close = line.closed - 1;
+    const alternatives = freeformTokens(text, open, close).some((one) => keyword(one) === 'or');
     ways.push({
       title: `Ask for ${quote(value)} first`,
       edits: [

@@ -6,7 +6,7 @@
 import { engineNames } from '../../schema/engine.ts';
 import { quote } from '../diagnostics/syntax.ts';
 import { type Target, targetAt, touches } from '../query/locate.ts';
-import { type NamedBlock, namedBlocksIn } from '../query/named-blocks.ts';
+import { namedBlocksIn } from '../query/named-blocks.ts';
 import { definitionsOf, referencesOf } from '../query/references.ts';
 import type { Location, PlacedOccurrence, SetView } from '../query/set-view.ts';
 import type { Span } from '../text/source.ts';
@@ -32,7 +32,7 @@ export function renameTargetAt(
   at: number,
 ): RenameTarget | { readonly ok: false; readonly reason: string } | null {
   const text = view.text(source);
-  const blocks = namedBlocksIn(text);
+  const blocks = namedBlocksIn(view, source);
   const block = blocks.find(
     ({ name, end }) => touches(name, at) || (end !== null && touches(end, at)),
   );
@@ -68,13 +68,11 @@ const withinQuotes = (text: string, { start, end }: Span): Span =>
 
 /** All places of a name, the ends of functions among them. */
 function placesOf(view: SetView, occurrence: PlacedOccurrence): readonly Location[] {
-  const ends = new Map<string, readonly NamedBlock[]>();
   return referencesOf(view, occurrence).flatMap(({ source, span, kind }) => {
     const place = { source, span };
     if (kind !== 'function') return [place];
-    const blocks = ends.get(source) ?? namedBlocksIn(view.text(source));
-    ends.set(source, blocks);
-    const end = blocks.find(({ name }) => name.start === span.start)?.end ?? null;
+    const end =
+      namedBlocksIn(view, source).find(({ name }) => name.start === span.start)?.end ?? null;
     return end === null ? [place] : [place, { source, span: end }];
   });
 }

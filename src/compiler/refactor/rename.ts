@@ -67,7 +67,9 @@ function misread(view: SetView, { name }: RenameTarget): string | null {
 }
 
 function mentions(text: string, { start, end }: Span, name: string): readonly number[] {
-  const word = new RegExp(`(?<![\\w.-])${name}(?![\\w-])`, 'gu');
+  // A name in backquotes may have any signs.
+  const exact = name.replaceAll(/[\^$\\.*+?()[\]{}|/]/gu, String.raw`\$&`);
+  const word = new RegExp(`(?<![\\w.-])${exact}(?![\\w-])`, 'gu');
   return [...text.slice(start, end).matchAll(word)].map(({ index }) => index + start);
 }
 

@@ -2,15 +2,13 @@
  * The statement around an expression: where something can be put before it, or around it.
  * In: a set view, a span. Out: places in the source. Pure.
  */
-import type { Located } from '../query/locate.ts';
+
+import { classesOf, countBefore, linedOf } from '../query/lined.ts';
+import { type Located, pathTo } from '../query/locate.ts';
 import type { SetView } from '../query/set-view.ts';
 import type { Expression } from '../syntax/ast.ts';
-import { classify, type LineClass } from '../syntax/freeform/classify.ts';
-import { cutLines } from '../syntax/freeform/lines.ts';
-import { partsOf } from '../syntax/parts.ts';
+import type { LineClass } from '../syntax/freeform/classify.ts';
 import type { Span } from '../text/source.ts';
-
-const mostLines = 200_000;
 
 /** A line of free form with what it begins. */
 export interface StatementLine {
@@ -18,34 +16,35 @@ export interface StatementLine {
   readonly span: Span;
   /** Where its first line starts. */
   readonly lineStart: number;
+  /** Where its first parentheses are closed (after the bracket), or -1. */
+  readonly closed: number;
   readonly kind: LineClass;
 }
 
-/** The logical line of a free-form text that holds a span; null where none does. */
-export function lineAround(text: string, { start, end }: Span): StatementLine | null {
-  const { lines } = cutLines(text, mostLines);
-  const at = lines.findIndex((line) => line.start <= start && end <= line.end);
-  const line = lines[at];
-  if (line === undefined) return null;
-  const kind = classify(text, lines)[at];
-  if (kind === undefined) return null;
-  return { span: { start: line.start, end: line.end }, lineStart: line.margin, kind };
+/** The logical line of a free-form source that holds a span; null where none does. */
+export function lineAround(view: SetView, source: string, span: Span): StatementLine | null {
+  const lined = linedOf(view, source);
+  const at = countBefore(lined.lines, span.start) - 1;
+  const line = lined.lines[at];
+  const kind = classesOf(lined)[at];
+  if (line === undefined || kind === undefined || span.end > line.end) return null;
+  return {
+    span: { start: line.start, end: line.end },
+    lineStart: line.margin,
+    closed: line.closed,
+    kind,
+  };
 }
 
 /** The way down to the first expression of a span, it included; null where no expression has it. */
 export function expressionAt(view: SetView, source: string, span: Span): Located | null {
   for (const { form, offset } of view.forms(source)) {
-    const path = pathTo(form.expression, { start: span.start - offset, end: span.end - offset });
-    if (path !== null) return { source, form, offset, path };
-  }
-  return null;
-}
-
-function pathTo(e: Expression, span: Span): readonly Expression[] | null {
-  if (e.span.start === span.start && e.span.end === span.end && e.kind !== 'block') return [e];
-  for (const part of partsOf(e)) {
-    const path = pathTo(part, span);
-    if (path !== null) return [e, ...path];
+    const path = pathTo(form.expression, (e) =>
+      e.span.start + offset === span.start && e.span.end + offset === span.end && e.kind !== 'block'
+        ? 'end'
+        : 'through',
+    );
+    if (path.length > 0) return { source, form, offset, path };
   }
   return null;
 }

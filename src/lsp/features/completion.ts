@@ -94,9 +94,7 @@ export function described(file: FileView, item: CompletionItem): CompletionItem 
     .occurrences(data.source)
     .find(({ span, role }) => role === 'declared' && span.start === data.start);
   const value =
-    declared === undefined
-      ? null
-      : describeName(file.view, { ...declared, role: 'declared' }, file.notation);
+    declared === undefined ? null : describeName(file.view, { ...declared, role: 'declared' });
   return value === null ? item : { ...item, documentation: { kind: MarkupKind.Markdown, value } };
 }
 

@@ -51,7 +51,7 @@ export function foldingRanges(file: FileView): FoldingRange[] {
   };
   for (const { form, offset } of file.view.forms(file.source)) visit(form.expression, offset);
 
-  const policy = namedBlocksIn(file.text).find(({ kind }) => kind === 'policy');
+  const policy = namedBlocksIn(file.view, file.source).find(({ kind }) => kind === 'policy');
   if (policy !== undefined)
     add(line(policy.name.start), line(policy.end?.start ?? file.text.length) - 1);
   for (const [first, last] of commentBlocks(file)) add(first, last, FoldingRangeKind.Comment);

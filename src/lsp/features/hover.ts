@@ -29,12 +29,13 @@ export function hover(file: FileView, position: Position): Hover | null {
   return { contents: { kind: MarkupKind.Markdown, value }, range: file.range(span) };
 }
 
-const wordAt = ({ text, notation }: FileView, at: number) => describeWord(text, at, notation);
+const wordAt = ({ view, source, notation }: FileView, at: number) =>
+  describeWord(view, source, notation, at);
 
 function textOf({ view, source, notation }: FileView, at: number, target: Target): string | null {
   switch (target.kind) {
     case 'name':
-      return describeName(view, target.occurrence as PlacedOccurrence, notation);
+      return describeName(view, target.occurrence as PlacedOccurrence);
     case 'host':
     case 'guests': {
       const name = target.kind === 'host' ? 'Host' : 'Guests';

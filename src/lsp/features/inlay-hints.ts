@@ -37,7 +37,7 @@ function ofVariable(
 ): InlayHint[] {
   // What a number is, everybody sees.
   if (value.kind === 'number' || value.kind === 'text') return [];
-  const known = file.view.known(value);
+  const known = file.view.known(value, one.form);
   const type = file.view.set.analysis.variables.get(one.node as Name) ?? known?.type;
   if (type === undefined || isUnknown(type)) return [];
   const present = without(type, Kind.missing);

@@ -11,8 +11,8 @@ import type { FileView } from '../workspace/file-view.ts';
 /** What an editor changes together; null where the position is in no such name. */
 export function linkedEditing(file: FileView, position: Position): LinkedEditingRanges | null {
   const at = file.offsetAt(position);
-  const { text } = file;
-  for (const { name, end } of namedBlocksIn(text)) {
+  const { view, source, text } = file;
+  for (const { name, end } of namedBlocksIn(view, source)) {
     if (end === null || !(touches(name, at) || touches(end, at))) continue;
     if (text.slice(name.start, name.end) !== text.slice(end.start, end.end)) return null;
     return { ranges: [file.range(name), file.range(end)], wordPattern: '`[^`\\n]*`|\\w+' };

@@ -23,7 +23,7 @@ const mostSymbols = 500;
 /** The symbols of a file: of one in free form, below its policy. */
 export function documentSymbols(file: FileView): DocumentSymbol[] {
   const items = itemsOf(file);
-  const policy = namedBlocksIn(file.text).find(({ kind }) => kind === 'policy');
+  const policy = namedBlocksIn(file.view, file.source).find(({ kind }) => kind === 'policy');
   if (policy === undefined) return items;
   const { name, end } = policy;
   const around: Span = {
