@@ -127,6 +127,21 @@ for (const { notation, folder, names, fault } of notations) {
       await revert(document);
     });
 
+    served('codeLensProvider')('shows above a line what it decides on the sample', async () => {
+      const settings = vscode.workspace.getConfiguration('momus', uri(user));
+      const choose = (path) =>
+        settings.update('evaluation.sample', path, vscode.ConfigurationTarget.Workspace);
+      const { document } = await open(user);
+      await choose('sample.json');
+      const lens = await until('the lens', async () => {
+        const found = await execute('vscode.executeCodeLensProvider', document.uri, 20);
+        return found.find(({ command }) => command?.command === 'momus.showDecisions');
+      });
+      assert.match(lens.command.title, /^\w+: balloon_target \S+ GiB → \S+ GiB \+1$/);
+      assert.match(document.lineAt(lens.range.start.line).text, /balloon_target/);
+      await choose(undefined);
+    });
+
     served('documentSymbolProvider')('outlines the file', async () => {
       const { document } = await open(user);
       const symbols = await until('symbols', async () => {
