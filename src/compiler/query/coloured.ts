@@ -39,8 +39,19 @@ export interface Coloured extends Span {
   readonly builtin: boolean;
 }
 
+const kept = new WeakMap<SetView, Map<string, readonly Coloured[]>>();
+
 /** The words of a source. */
 export function colouredIn(view: SetView, source: string): readonly Coloured[] {
+  // Editors ask for what can be seen, then for all of it.
+  const sources = kept.get(view) ?? new Map<string, readonly Coloured[]>();
+  kept.set(view, sources);
+  const words = sources.get(source) ?? wordsOf(view, source);
+  sources.set(source, words);
+  return words;
+}
+
+function wordsOf(view: SetView, source: string): readonly Coloured[] {
   const words = new Map<number, Coloured>();
   const add = (
     { start, end }: Span,
