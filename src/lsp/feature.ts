@@ -8,6 +8,7 @@ import type {
   Connection,
   ServerCapabilities,
 } from 'vscode-languageserver';
+import type { ClientSettings } from './client-settings.ts';
 import type { FileView } from './workspace/file-view.ts';
 import type { PolicySet } from './workspace/policy-set.ts';
 import type { Workspace } from './workspace/workspace.ts';
@@ -26,6 +27,8 @@ export interface Surroundings {
   readonly workspace: Workspace;
   /** What the editor says that it can. */
   readonly client: () => ClientCapabilities;
+  /** What its user wants. */
+  readonly settings: ClientSettings;
   /** The address of docs/diagnostics, with a `/` behind. */
   readonly pages: string;
 }

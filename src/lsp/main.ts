@@ -15,6 +15,8 @@ import { serve } from './server.ts';
 export function startServer(pages: string): void {
   // Messages of the code below must not get into the stream of the protocol.
   console.log = console.error;
+  // A fault of one answer must not end all others; the editor shows what stands here in its log.
+  process.on('uncaughtException', (error) => console.error('momus lsp:', error));
   const isStdio = process.argv.includes('--stdio');
   serve(isStdio ? overStdio() : createConnection(ProposedFeatures.all), pages);
 }
@@ -28,8 +30,11 @@ function overStdio(): Connection {
   process.stdin.on('close', end);
   process.stdout.on('error', end);
   reader.onError((error) => {
-    // A message that is no JSON does not harm the next one.
-    if (error instanceof SyntaxError) return;
+    // A message that is no JSON, or makes no sense, does not harm the next one.
+    if (!/content-length|header/iu.test(error.message)) {
+      console.error(`momus lsp: a message is not understood: ${error.message}`);
+      return;
+    }
     console.error(`momus lsp: standard input is no stream of messages: ${error.message}`);
     process.exit(1);
   });

@@ -3,11 +3,14 @@
  * means stands in features/, one file each; what is open and which set it belongs to in workspace/.
  * In: a connection, the address of the pages of diagnostics. Out: nothing; it listens.
  */
+import { basename } from 'node:path';
 import {
   type ClientCapabilities,
+  CodeLensRefreshRequest,
   type Connection,
   DidChangeWatchedFilesNotification,
   type InitializeResult,
+  InlayHintRefreshRequest,
   LSPErrorCodes,
   ResponseError,
   type ServerCapabilities,
@@ -15,9 +18,12 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { listenForSettings } from './client-settings.ts';
 import type { Ask } from './feature.ts';
 import { diagnosticsOf } from './features/diagnostics.ts';
 import { features } from './features/index.ts';
+import { readFromDisk } from './workspace/read-text.ts';
+import type { Settings } from './workspace/settings.ts';
 import { createTeller } from './workspace/teller.ts';
 import { createWorkspace } from './workspace/workspace.ts';
 
@@ -25,15 +31,21 @@ const watched = ['**/*.policy', '**/mom.conf', '**/momus.json'];
 
 /** Serves a connection until it closes; `pages`: where the pages of diagnostics are, with a `/` behind. */
 export function serve(connection: Connection, pages: string): void {
-  const workspace = createWorkspace();
+  const settings = listenForSettings(
+    connection,
+    (before, now) => void settingsChanged(before, now),
+  );
+  const workspace = createWorkspace(readFromDisk, settings.hostOf);
   const documents = new TextDocuments(TextDocument);
   let client: ClientCapabilities = {};
   let pulls = false;
   let refreshes = false;
   let watches = false;
 
-  connection.onInitialize(({ capabilities }): InitializeResult => {
+  connection.onInitialize((params): InitializeResult => {
+    const { capabilities } = params;
     client = capabilities;
+    settings.initialize(params);
     const { textDocument, workspace } = capabilities;
     pulls = textDocument?.diagnostic !== undefined;
     refreshes = workspace?.diagnostics?.refreshSupport === true;
@@ -46,9 +58,8 @@ export function serve(connection: Connection, pages: string): void {
   });
 
   connection.onInitialized(() => {
-    if (!watches) return;
-    const watchers = watched.map((globPattern) => ({ globPattern }));
-    void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    settings.initialized();
+    if (watches) watch(connection, [...watched, ...patternsOf(settings.now())]);
   });
 
   // An edit of one file may change what is said of the others.
@@ -65,17 +76,42 @@ export function serve(connection: Connection, pages: string): void {
     sets: workspace.sets,
   });
 
+  /** What goes wrong within is told in the log of the editor, and ends nothing. */
+  const inBackground = (work: Promise<void>): void => {
+    work.catch((error: unknown) => connection.console.error(String(error)));
+  };
+
+  const settingsChanged = async (before: Settings, now: Settings): Promise<void> => {
+    const host = ({ collectors, controllers, schemas }: Settings): string =>
+      JSON.stringify([collectors, controllers, schemas]);
+    if (host(before) !== host(now)) {
+      await workspace.remake();
+      for (const set of workspace.sets()) teller.later(set);
+    }
+    askAgain(connection, client);
+    if (watches)
+      watch(
+        connection,
+        patternsOf(now).filter((one) => !patternsOf(before).includes(one)),
+      );
+  };
+
   documents.onDidChangeContent(({ document }) => {
-    void workspace.changed(document).then((set) => teller.later(set, document.uri));
+    const changed = workspace.changed(document).then((set) => {
+      if (set !== null) teller.later(set, document.uri);
+    });
+    inBackground(changed);
   });
   documents.onDidClose(({ document }) => {
     const set = workspace.closed(document.uri);
     if (set !== null) teller.later(set);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    void workspace.reload(changes.map(({ uri }) => uri)).then(() => {
+    const reloaded = workspace.reload(changes.map(({ uri }) => uri)).then(() => {
       for (const set of workspace.sets()) teller.later(set);
+      askAgain(connection, client);
     });
+    inBackground(reloaded);
   });
 
   const ask: Ask = async (uri, token, answer) => {
@@ -92,8 +128,33 @@ export function serve(connection: Connection, pages: string): void {
     return file === null ? null : answer(file);
   };
   for (const { listen } of features)
-    listen({ connection, ask, workspace, client: () => client, pages });
+    listen({ connection, ask, workspace, client: () => client, settings, pages });
 
   documents.listen(connection);
   connection.listen();
+}
+
+/** Files beside policies that settings name, wherever they are. */
+function patternsOf({ sample, schemas }: Settings): readonly string[] {
+  const paths = [sample, ...schemas].filter((path) => path !== '');
+  return paths.map((path) => `**/${basename(path).replaceAll(/[^\w. -]/gu, '?')}`);
+}
+
+/** Asks the editor to tell of changes of files. */
+function watch(connection: Connection, patterns: readonly string[]): void {
+  if (patterns.length === 0) return;
+  const watchers = patterns.map((globPattern) => ({ globPattern }));
+  void connection.client
+    .register(DidChangeWatchedFilesNotification.type, { watchers })
+    .catch(() => {});
+}
+
+/** Asks the editor to ask again for what settings change beside diagnostics. */
+function askAgain(connection: Connection, { workspace }: ClientCapabilities): void {
+  const refresh = (request: { readonly method: string }): void => {
+    // An editor that is about to close does not answer.
+    void connection.sendRequest(request.method).catch(() => {});
+  };
+  if (workspace?.inlayHint?.refreshSupport === true) refresh(InlayHintRefreshRequest);
+  if (workspace?.codeLens?.refreshSupport === true) refresh(CodeLensRefreshRequest);
 }

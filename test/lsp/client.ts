@@ -29,10 +29,18 @@ export interface Client {
   readonly close: () => void;
 }
 
+/** What an editor is like beside its capabilities. */
+export interface ClientOptions {
+  readonly initializationOptions?: unknown;
+  /** Listens before the server is told anything. */
+  readonly prepare?: (connection: ProtocolConnection) => void;
+}
+
 /** Starts a server for files. */
 export async function startClient(
   files: Readonly<Record<string, string>>,
   capabilities: ClientCapabilities = {},
+  { initializationOptions, prepare }: ClientOptions = {},
 ): Promise<Client> {
   const folder = mkdtempSync(join(tmpdir(), 'momus-lsp-'));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
@@ -42,11 +50,13 @@ export async function startClient(
     new StreamMessageReader(down),
     new StreamMessageWriter(up),
   );
+  prepare?.(connection);
   connection.listen();
   const initialized = await connection.sendRequest<InitializeResult>('initialize', {
     processId: null,
     rootUri: null,
     capabilities,
+    initializationOptions,
   });
   await connection.sendNotification('initialized', {});
   const pathOf = (name: string): string => join(folder, name);

@@ -93,7 +93,13 @@ describe('commands', () => {
     expect(await of('b.policy', client.pathOf('sample.json'))).toEqual({
       errors: [],
       outcomes: [
-        { source: 'b.policy', line: 2, kind: 'decision', text: 'web: balloon_target = 2000' },
+        {
+          source: 'b.policy',
+          line: 2,
+          kind: 'decision',
+          text: 'web: balloon_target 3.91 MiB → 1.95 MiB',
+          changes: true,
+        },
       ],
     });
     const { outcomes } = (await of('a.policy', client.uriOf('sample.json'))) as {

@@ -35,6 +35,7 @@ const configuration: Configuration = {
   environment,
   documents: new Map(),
   problems: [],
+  hints: [],
 };
 
 const uriOf = (name: string): string => `file:///policies/${name}`;

@@ -3,7 +3,8 @@
  * to the policies (`--debugger`).
  * In: a launch configuration of the type `momus`, or a policy. Out: one of the type `pwa-node`.
  */
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import {
   type DebugConfiguration,
   type DebugConfigurationProvider,
@@ -24,7 +25,7 @@ export const debugType = 'momus';
 
 /** The configuration that a policy is debugged with. */
 export function configurationFor(policy: Uri, sets: PolicySets): DebugConfiguration {
-  const sample = samplePath(policy);
+  const sample = samplePath(policy) ?? sampleBeside(policy);
   const [first = '', file, folder] = sets.words(policy);
   return {
     type: debugType,
@@ -34,6 +35,12 @@ export function configurationFor(policy: Uri, sets: PolicySets): DebugConfigurat
     ...(folder === undefined || sample !== null ? {} : { configuration: file }),
     ...(sample === null ? { cycles: debugCycles(policy) } : { sample }),
   };
+}
+
+/** The snapshot beside a policy, as the sample of the walkthrough has one. */
+function sampleBeside(policy: Uri): string | null {
+  const path = join(dirname(policy.fsPath), 'sample.json');
+  return existsSync(path) ? path : null;
 }
 
 /** Debugs the set of a policy; saves it first, because files are what runs. */

@@ -19,6 +19,7 @@ import { createServer, type Server } from './client.ts';
 import { convertPolicy } from './conversion.ts';
 import { DebugLens } from './debug-lens.ts';
 import { debugPolicy, debugType, PolicyConfigurations } from './debugging.ts';
+import { showDecisions } from './decisions.ts';
 import { PolicyInlineValues } from './inline-values.ts';
 import { GeneratedCode, scriptScheme, showJavaScript } from './javascript.ts';
 import { PolicySets } from './policy-set.ts';
@@ -39,21 +40,34 @@ export function activate(context: ExtensionContext): void {
   const selector = { language: 'policy', scheme: 'file' };
   const configurations = new PolicyConfigurations(context, sets);
 
-  const inEditor = (run: (editor: TextEditor) => unknown) => (): unknown => {
+  /** The policy that was in front last: the walkthrough has commands, and stands in front of it. */
+  let latest: Uri | undefined;
+  const noticeFront = (editor: TextEditor | undefined): void => {
+    if (editor?.document.languageId === 'policy') latest = editor.document.uri;
+  };
+  noticeFront(window.activeTextEditor);
+  const inEditor = (run: (editor: TextEditor) => unknown) => async (): Promise<unknown> => {
     const editor = window.activeTextEditor;
     if (editor?.document.languageId === 'policy') return run(editor);
+    if (latest !== undefined) return run(await window.showTextDocument(latest));
     return window.showInformationMessage('Open a policy first.');
   };
-  const policyOf = (uri: Uri | undefined): Uri | undefined =>
-    uri ?? window.activeTextEditor?.document.uri;
+  const policyOf = (uri: Uri | undefined): Uri | undefined => {
+    if (uri !== undefined) return uri;
+    noticeFront(window.activeTextEditor);
+    if (latest === undefined) void window.showInformationMessage('Open a policy first.');
+    return latest;
+  };
 
   context.subscriptions.push(
     item,
     problems,
+    window.onDidChangeActiveTextEditor(noticeFront),
     commands.registerCommand('momus.restart', () => start(server, item)),
     commands.registerCommand('momus.showOutput', () => server.log.show()),
     commands.registerCommand('momus.openSamplePolicy', () => openSamplePolicy(context)),
     commands.registerCommand('momus.showReferences', showReferences),
+    commands.registerCommand('momus.showDecisions', showDecisions),
     commands.registerCommand('momus.selectSample', (uri?: Uri) => {
       const policy = policyOf(uri);
       return policy === undefined ? undefined : selectSample(policy);

@@ -15,6 +15,10 @@ export interface Status {
   readonly controllers: readonly string[];
   readonly errors: number;
   readonly warnings: number;
+  /** What is wrong with the configuration, in sentences. */
+  readonly problems: readonly string[];
+  /** What else is to know of it. */
+  readonly hints: readonly string[];
 }
 
 /** The latest status; one for the extension. */

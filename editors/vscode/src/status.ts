@@ -58,18 +58,23 @@ function face(state: ServerState, status: Status | null): { text: string; comman
   const command = 'workbench.actions.view.problems';
   if (state === 'starting') return { text: '$(loading~spin) Momus', command };
   if (status === null) return { text: '$(pass) Momus', command };
-  const { errors, warnings, set } = status;
-  const found = [
-    ...(errors > 0 ? [`$(error) ${errors}`] : []),
-    ...(warnings > 0 ? [`$(warning) ${warnings}`] : []),
+  const { errors, warnings, set, problems = [] } = status;
+  const words = [
+    counted(set.length, 'policy', 'policies'),
+    ...(errors > 0 ? [counted(errors, 'error', 'errors')] : []),
+    ...(warnings > 0 ? [counted(warnings, 'warning', 'warnings')] : []),
+    ...(problems.length > 0 ? ['configuration'] : []),
   ];
-  const policies = counted(set.length, 'policy', 'policies');
-  return { text: `${found.length === 0 ? '$(pass)' : found.join(' ')} ${policies}`, command };
+  const isDoubtful = warnings > 0 || problems.length > 0;
+  const icon = errors > 0 ? '$(error)' : isDoubtful ? '$(warning)' : '$(pass)';
+  return { text: `${icon} ${words.join(', ')}`, command };
 }
 
 /** All that the server tells, as a table. */
 export function tooltip(status: Status): MarkdownString {
   const { set, configuration, collectors, controllers, errors, warnings } = status;
+  // A server of the user may be of another version.
+  const { problems = [], hints = [] } = status;
   const names = set.map((file) => basename(pathOf(file)));
   const found =
     errors + warnings === 0
@@ -77,19 +82,21 @@ export function tooltip(status: Status): MarkdownString {
       : `${counted(errors, 'error', 'errors')}, ${counted(warnings, 'warning', 'warnings')}`;
   const rows = [
     ['Policies', names.join(', ')],
-    [
-      'Configuration',
-      configuration === null ? 'none: all built-in schemas are on' : pathOf(configuration),
-    ],
+    ['Configuration', configuration === null ? 'none' : pathOf(configuration)],
+    ...problems.map((problem) => ['Problem', problem]),
+    ...hints.map((hint) => ['Note', hint]),
     ['Collectors', collectors.join(', ')],
     ['Controllers', controllers.join(', ')],
     ['Faults', found],
   ];
   const text = new MarkdownString('**Momus**\n\n| | |\n|---|---|\n');
   for (const [name = '', value = ''] of rows) {
-    text.appendMarkdown(`| ${name} | `).appendText(value).appendMarkdown(' |\n');
+    text.appendMarkdown(`| ${name} | ${plain(value)} |\n`);
   }
   return text;
 }
+
+/** A text that Markdown shows as it is. (`appendText` would make it one word, which no table breaks.) */
+const plain = (text: string): string => text.replace(/[\\`*_{}[\]()#+\-!|<>~&]/gu, '\\$&');
 
 const counted = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;

@@ -147,9 +147,14 @@ function sequence(
   return grown(c, e, { ...x.value.type, texts: null, length }, name, ir);
 }
 
+/** The longest text whose signs are followed, not only its length. */
+const longestKnown = 4096;
+
 function joined(a: Type, b: Type, length: number): Type {
   const [x, y] = [a.texts, b.texts];
-  const one = x?.size === 1 && y?.size === 1 ? oneText([...x][0]! + [...y][0]!) : null;
+  // A text that doubles line by line would soon be too long to be made.
+  const isKnown = x?.size === 1 && y?.size === 1 && length <= longestKnown;
+  const one = isKnown ? oneText([...x][0]! + [...y][0]!) : null;
   return one ?? { ...a, texts: null, length };
 }
 

@@ -1,5 +1,6 @@
 /**
- * Above each function, and each variable that other policies see: how often it is used.
+ * Above each function, and each variable that other policies see: how often it is used. Above each
+ * line that proposes something: what is decided on the chosen sample (decision-lens.ts).
  * In: a file. Out: lenses, whose words are found when the editor shows them.
  */
 import type { CodeLens } from 'vscode-languageserver';
@@ -8,6 +9,7 @@ import { referencesOf } from '../../compiler/query/references.ts';
 import type { PlacedOccurrence } from '../../compiler/query/set-view.ts';
 import type { Feature } from '../feature.ts';
 import type { FileView } from '../workspace/file-view.ts';
+import { decisionsFor } from './decision-lens.ts';
 
 /** What a lens is resolved by. */
 interface LensData {
@@ -66,8 +68,13 @@ const isLensData = (data: unknown): data is LensData =>
 /** Code lenses. */
 export const codeLensFeature: Feature = {
   capabilities: { codeLensProvider: { resolveProvider: true } },
-  listen: ({ connection, ask }) => {
-    connection.onCodeLens(({ textDocument }, token) => ask(textDocument.uri, token, codeLenses));
+  listen: (surroundings) => {
+    const { connection, ask, settings } = surroundings;
+    connection.onCodeLens(async ({ textDocument: { uri } }, token) => {
+      const { references } = settings.now().codeLens;
+      const uses = references ? ((await ask(uri, token, codeLenses)) ?? []) : [];
+      return [...uses, ...(await decisionsFor(uri, token, surroundings))];
+    });
     connection.onCodeLensResolve(async (lens, token) => {
       const data: unknown = lens.data;
       if (!isLensData(data)) return lens;

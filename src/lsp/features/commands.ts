@@ -11,10 +11,10 @@ import { createCompiler, hasErrors } from '../../compiler/compile.ts';
 import { quote } from '../../compiler/diagnostics/syntax.ts';
 import type { Notation } from '../../compiler/syntax/ast.ts';
 import type { Feature } from '../feature.ts';
-import { readFromDisk } from '../workspace/configuration.ts';
 import { converted } from '../workspace/conversion.ts';
 import type { SampleEvaluation } from '../workspace/evaluation.ts';
 import type { FileView } from '../workspace/file-view.ts';
+import { readSample } from '../workspace/read-text.ts';
 import { pathOf } from '../workspace/workspace.ts';
 
 /** The names of the commands. */
@@ -78,8 +78,8 @@ export async function evaluateCommand(
   sample: string,
 ): Promise<SampleEvaluation> {
   // The runtime is loaded for those who evaluate.
-  const { evaluateSample } = await import('../workspace/evaluation.ts');
-  const { outcomes, errors } = evaluateSample(view.set.sources, sample);
+  const { evaluated } = await import('../workspace/evaluated.ts');
+  const { outcomes, errors } = evaluated(view, sample);
   return { outcomes: outcomes.filter((outcome) => outcome.source === source), errors };
 }
 
@@ -89,7 +89,7 @@ const fail = (reason: string): never => {
 
 async function sampleAt(address: string): Promise<string> {
   const path = address.includes('://') ? pathOf(address) : address;
-  return (await readFromDisk(path)) ?? fail(`the sample ${quote(path)} cannot be read`);
+  return (await readSample(path)) ?? fail(`the sample ${quote(path)} cannot be read`);
 }
 
 /** The commands. */

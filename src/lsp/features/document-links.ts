@@ -7,7 +7,9 @@ import type { DocumentLink } from 'vscode-languageserver';
 import type { Feature } from '../feature.ts';
 import type { FileView } from '../workspace/file-view.ts';
 
-const fileName = /[\w.-]+\.policy\b/gu;
+/** Names are shorter than that; without a bound a long word is looked through from each of its signs. */
+const fileName = /[\w.-]{1,200}\.policy\b/gu;
+const longestComment = 2000;
 
 /** The links of a file. */
 export function documentLinks(file: FileView): DocumentLink[] {
@@ -22,12 +24,14 @@ export function documentLinks(file: FileView): DocumentLink[] {
   return comments
     .sort((a, b) => a.start - b.start)
     .flatMap(({ start, end }) =>
-      [...text.slice(start, end).matchAll(fileName)].flatMap(({ 0: name, index }) => {
-        if (name === source || !names.has(name)) return [];
-        const at = start + index;
-        const { uri } = file.location({ start: 0, end: 0 }, name);
-        return [{ range: file.range({ start: at, end: at + name.length }), target: uri }];
-      }),
+      [...text.slice(start, Math.min(end, start + longestComment)).matchAll(fileName)].flatMap(
+        ({ 0: name, index }) => {
+          if (name === source || !names.has(name)) return [];
+          const at = start + index;
+          const { uri } = file.location({ start: 0, end: 0 }, name);
+          return [{ range: file.range({ start: at, end: at + name.length }), target: uri }];
+        },
+      ),
     );
 }
 

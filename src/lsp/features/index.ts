@@ -5,6 +5,7 @@ import { codeActionsFeature } from './code-actions.ts';
 import { codeLensFeature } from './code-lens.ts';
 import { commandsFeature } from './commands.ts';
 import { completionFeature } from './completion.ts';
+import { configurationProblemsFeature } from './configuration-problems.ts';
 import { diagnosticsFeature } from './diagnostics.ts';
 import { documentLinksFeature } from './document-links.ts';
 import { foldingFeature } from './folding.ts';
@@ -26,6 +27,7 @@ export const features: readonly Feature[] = [
   hoverFeature,
   navigationFeature,
   completionFeature,
+  configurationProblemsFeature,
   callHierarchyFeature,
   codeActionsFeature,
   codeLensFeature,

@@ -10,16 +10,7 @@ import type { PlacedOccurrence } from '../../compiler/query/set-view.ts';
 import type { Expression, Name } from '../../compiler/syntax/ast.ts';
 import type { Feature } from '../feature.ts';
 import type { FileView } from '../workspace/file-view.ts';
-
-/** Which hints somebody wants. */
-export interface HintKinds {
-  readonly types: boolean;
-  readonly units: boolean;
-  readonly parameterNames: boolean;
-}
-
-/** What is shown where nobody said otherwise. */
-export const allHints: HintKinds = { types: true, units: true, parameterNames: true };
+import type { HintKinds } from '../workspace/settings.ts';
 
 /** The hints within a range. */
 export function inlayHints(file: FileView, range: Range, wanted: HintKinds): InlayHint[] {
@@ -85,36 +76,9 @@ function wordOf(e: Expression): string | null {
 /** Inlay hints; the settings `momus.inlayHints.{types,units,parameterNames}` turn kinds off. */
 export const inlayHintsFeature: Feature = {
   capabilities: { inlayHintProvider: true },
-  listen: ({ connection, ask, client }) => {
-    const can = (): boolean => client().workspace?.configuration === true;
-    let known: Promise<HintKinds> | null = null;
-    connection.onDidChangeConfiguration(() => {
-      known = null;
-      if (client().workspace?.inlayHint?.refreshSupport === true)
-        connection.languages.inlayHint.refresh();
-    });
-    const wanted = async (): Promise<HintKinds> => {
-      if (!can()) return allHints;
-      known ??= connection.workspace.getConfiguration('momus.inlayHints').then(
-        (settings: unknown) => kindsIn(settings),
-        () => allHints,
-      );
-      return known;
-    };
-    connection.languages.inlayHint.on(async ({ textDocument, range }, token) => {
-      const kinds = await wanted();
-      return ask(textDocument.uri, token, (file) => inlayHints(file, range, kinds));
-    });
+  listen: ({ connection, ask, settings }) => {
+    connection.languages.inlayHint.on(({ textDocument, range }, token) =>
+      ask(textDocument.uri, token, (file) => inlayHints(file, range, settings.now().inlayHints)),
+    );
   },
 };
-
-/** The settings of an editor, which may say anything. */
-export function kindsIn(settings: unknown): HintKinds {
-  const given: Readonly<Record<string, unknown>> =
-    typeof settings === 'object' && settings !== null ? { ...settings } : {};
-  return {
-    types: given.types !== false,
-    units: given.units !== false,
-    parameterNames: given.parameterNames !== false,
-  };
-}

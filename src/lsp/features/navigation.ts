@@ -17,8 +17,8 @@ import { definitionsOf, referencesOf } from '../../compiler/query/references.ts'
 import type { PlacedOccurrence } from '../../compiler/query/set-view.ts';
 import { lineStarts, positionAt } from '../../compiler/text/source.ts';
 import { evenBroken, type Feature } from '../feature.ts';
-import { readFromDisk } from '../workspace/configuration.ts';
 import type { FileView } from '../workspace/file-view.ts';
+import { readFromDisk } from '../workspace/read-text.ts';
 import { type SchemaRow, schemaPlace } from '../workspace/schema-place.ts';
 
 /** The name at a position; null where there is none. */

@@ -4,6 +4,7 @@
  */
 import type { Connection } from 'vscode-languageserver';
 import type { Feature } from '../feature.ts';
+import { inWords } from '../workspace/host-environment.ts';
 import type { PolicySet } from '../workspace/policy-set.ts';
 
 /** The name of the notification. */
@@ -20,14 +21,16 @@ export interface SetStatus {
   readonly controllers: readonly string[];
   readonly errors: number;
   readonly warnings: number;
-  /** What is wrong with the configuration, in sentences; and a hint where there is none. */
+  /** What is wrong with the configuration, in sentences. */
+  readonly problems: readonly string[];
+  /** What else is to know of it: that there is none, that plug-ins are not loaded. */
   readonly hints: readonly string[];
 }
 
 /** The state of a set now. */
 export function statusOf(set: PolicySet): SetStatus {
   const { configuration } = set;
-  const { environment, file, problems } = configuration;
+  const { environment, file, problems, hints } = configuration;
   const { diagnostics } = set.view().set;
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   return {
@@ -37,10 +40,8 @@ export function statusOf(set: PolicySet): SetStatus {
     controllers: environment.controllers.map(({ name }) => name),
     errors,
     warnings: diagnostics.length - errors,
-    hints:
-      file === null
-        ? ['without a momus.json or mom.conf, every collector and controller counts as enabled']
-        : problems,
+    problems: problems.map(inWords),
+    hints,
   };
 }
 

@@ -7,12 +7,12 @@ import { createCompiler } from '../../compiler/compile.ts';
 import { moduleDigest } from '../../compiler/lower/digest.ts';
 import { lineStarts, positionAt, type Source } from '../../compiler/text/source.ts';
 import { arbitrate } from '../../runtime/arbitrate.ts';
-import type { Decision } from '../../runtime/decision.ts';
 import { loadProgram } from '../../runtime/load.ts';
 import { encodeValue, readRecorded } from '../../runtime/recorded.ts';
 import { fillRecorded } from '../../runtime/recorded-entities.ts';
 import { recordedEnvironment } from '../../runtime/recorded-environment.ts';
 import { parseJson } from '../../schema/document/json.ts';
+import { decisionInWords } from './outcome-words.ts';
 
 /** Something to show at the end of a line. */
 export interface Outcome {
@@ -21,6 +21,8 @@ export interface Outcome {
   readonly line: number;
   readonly kind: 'decision' | 'fault' | 'value';
   readonly text: string;
+  /** Whether something is not as it was. */
+  readonly changes: boolean;
 }
 
 /** What one evaluation gives. */
@@ -53,7 +55,11 @@ export function evaluateSample(sources: readonly Source[], sample: string): Samp
   for (const decision of decisions)
     if (decision.at !== null) {
       const { source, line } = decision.at;
-      outcomes.push({ source, line: line - 1, kind: 'decision', text: decided(decision, nameOf) });
+      const { unit = null } =
+        environment.controls[decision.entity].get(decision.control)?.control ?? {};
+      const text = decisionInWords(decision, unit, nameOf);
+      const changes = decision.outcome !== 'unchanged';
+      outcomes.push({ source, line: line - 1, kind: 'decision', text, changes });
     }
   for (const { site, guest, message } of faults) {
     const at = program.sites[site];
@@ -64,6 +70,7 @@ export function evaluateSample(sources: readonly Source[], sample: string): Samp
         line: at.line - 1,
         kind: 'fault',
         text: `${who}${message}`,
+        changes: false,
       });
   }
   const values = results.map(encodeValue);
@@ -97,7 +104,15 @@ function valuesOf(
       const { expression: e } = form;
       if (e.kind !== 'variable') return [];
       const { line } = positionAt(starts, e.name.span.start + offset);
-      return [{ source, line: line - 1, kind: 'value', text: `${e.name.text} = ${shown(value)}` }];
+      return [
+        {
+          source,
+          line: line - 1,
+          kind: 'value',
+          text: `${e.name.text} = ${shown(value)}`,
+          changes: false,
+        },
+      ];
     });
   });
 }
@@ -106,26 +121,4 @@ function shown(value: unknown): string {
   if (value === null || value === undefined) return 'missing';
   if (typeof value === 'number') return `${Number(value.toPrecision(6))}`;
   return typeof value === 'object' ? JSON.stringify(value).slice(0, 80) : `${value}`;
-}
-
-/** A decision in a few words: for whom, what, and why it is not what the policy wanted. */
-function decided(
-  { guest, device, control, wanted, value, outcome, reason }: Decision,
-  nameOf: (guest: string) => string,
-): string {
-  const who = [...(guest === null ? [] : [nameOf(guest)]), ...(device === null ? [] : [device])];
-  const head = `${who.length === 0 ? '' : `${who.join(', ')}: `}${control} = `;
-  const because = reason === null ? '' : ` (${reason})`;
-  switch (outcome) {
-    case 'apply':
-      return `${head}${value}${because}`;
-    case 'clamped':
-      return `${head}${value}, not ${wanted}${because}`;
-    case 'unchanged':
-      return `${head}${value}, as it is`;
-    case 'refused':
-      return `${head}${wanted}, refused${because}`;
-    default:
-      return outcome satisfies never;
-  }
 }

@@ -6,8 +6,9 @@
 import type { Location, Position, Range } from 'vscode-languageserver';
 import type { SetView } from '../../compiler/query/set-view.ts';
 import type { Notation, Policy } from '../../compiler/syntax/ast.ts';
-import { lineStarts, positionAt, type Span } from '../../compiler/text/source.ts';
+import { positionAt, type Span } from '../../compiler/text/source.ts';
 import type { Configuration } from './configuration.ts';
+import { editorLineStarts } from './editor-lines.ts';
 
 /** A file, as features ask about it. */
 export interface FileView {
@@ -52,7 +53,7 @@ export function createFileView(
   const startsOf = (name: string): readonly number[] => {
     const known = starts.get(name);
     if (known !== undefined) return known;
-    const made = lineStarts(view.text(name));
+    const made = editorLineStarts(view.text(name));
     starts.set(name, made);
     return made;
   };

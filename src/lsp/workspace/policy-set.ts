@@ -10,14 +10,15 @@ import { policyName } from '../../agent/policies/policy-directory.ts';
 import { type Compiler, createCompiler } from '../../compiler/compile.ts';
 import { createSetView, type SetView } from '../../compiler/query/set-view.ts';
 import { byCodePoints } from '../../compiler/text/order.ts';
-import type { Configuration, ReadText } from './configuration.ts';
+import type { Configuration } from './configuration.ts';
 import { createFileView, type FileView } from './file-view.ts';
 import { createFormerView, isNoWorse } from './former-view.ts';
+import type { ReadText } from './read-text.ts';
 
 /** A file of the set. */
 interface SetFile {
   readonly path: string;
-  readonly uri: string;
+  uri: string;
   /** Of the disk; null where it is not there. */
   saved: string | null;
   /** In the editor; null where it is not open. */
@@ -121,6 +122,8 @@ export function createPolicySet(configuration: Configuration, read: ReadText): P
     },
     edit: (path, uri, text) => {
       const found = fileOf(path, uri);
+      // Addresses of one file may be spelled in several ways: the editor knows its own.
+      if (text !== null) found.uri = uri;
       if (found.open === text) return;
       found.open = text;
       changed();

@@ -36,7 +36,8 @@ export function createTeller({ diagnosticsOf, send, told, sets }: TellerOptions)
     const first = waiting.get(set);
     waiting.delete(set);
     let others = 0;
-    const files = set.files();
+    // Of a set of which nothing is open any more, nothing is told.
+    const files = sets().includes(set) ? set.files() : [];
     const order = [
       ...files.filter(({ uri }) => uri === first),
       ...files.filter(({ uri }) => uri !== first),

@@ -2,17 +2,16 @@
  * All policy sets that an editor works on.
  * In: documents that are opened, changed and closed; files that change on the disk. Out: the view of
  * the file that somebody asks about, and which sets a change touched.
+ *
+ * Reading a set takes time, and the editor goes on meanwhile: which documents are open is noted at
+ * once, and looked at again after each wait.
  */
-import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import {
-  type Configuration,
-  configurationOf,
-  type ReadText,
-  readFromDisk,
-} from './configuration.ts';
+import { type Configuration, configurationOf, nothingSaid } from './configuration.ts';
 import type { FileView } from './file-view.ts';
+import type { HostDescription } from './host-environment.ts';
 import { createPolicySet, type PolicySet } from './policy-set.ts';
+import { type ReadText, readFromDisk } from './read-text.ts';
 
 /** An open document. */
 export interface OpenDocument {
@@ -22,27 +21,38 @@ export interface OpenDocument {
 
 /** The sets of an editor. */
 export interface Workspace {
-  /** A document was opened or changed. */
-  readonly changed: (document: OpenDocument) => Promise<PolicySet>;
+  /** A document was opened or changed; null where it was closed before its set was read. */
+  readonly changed: (document: OpenDocument) => Promise<PolicySet | null>;
   readonly closed: (uri: string) => PolicySet | null;
   /** Files changed on the disk: sets are read again, and made anew where more than policies changed. */
   readonly reload: (uris: readonly string[]) => Promise<void>;
+  /** Makes all sets anew: what they are for may be another host. */
+  readonly remake: () => Promise<void>;
   /** The file of an open document, checked as it is now; null where it is not open. */
   readonly file: (uri: string) => FileView | null;
   readonly setOf: (uri: string) => PolicySet | null;
+  /** The sets of open documents. */
   readonly sets: () => readonly PolicySet[];
 }
 
-/** Makes an empty workspace. */
-export function createWorkspace(read: ReadText = readFromDisk): Workspace {
+/** Makes an empty workspace; `hostOf`: what the editor says of the host of a policy without a configuration. */
+export function createWorkspace(
+  read: ReadText = readFromDisk,
+  hostOf: (path: string) => HostDescription = () => nothingSaid,
+): Workspace {
   const sets = new Map<string, Promise<PolicySet>>();
-  /** Sets that are read, by the addresses of open documents. */
-  const open = new Map<string, { readonly document: OpenDocument; readonly set: PolicySet }>();
+  const documents = new Map<string, OpenDocument>();
+  /** The sets of open documents, by their addresses, as far as they are read. */
+  const owners = new Map<string, PolicySet>();
+  /** How often all was made anew. */
+  let generation = 0;
 
   const keyOf = ({ file, policies }: Configuration): string => `${file ?? ''}\0${policies}`;
 
   const setFor = async (path: string): Promise<PolicySet> => {
-    const configuration = await configurationOf(path, read);
+    const begun = generation;
+    const configuration = await configurationOf(path, read, hostOf(path));
+    if (begun !== generation) return setFor(path);
     const key = keyOf(configuration);
     const known = sets.get(key);
     if (known !== undefined) return known;
@@ -52,40 +62,74 @@ export function createWorkspace(read: ReadText = readFromDisk): Workspace {
     return ready;
   };
 
-  const changed = async (document: OpenDocument): Promise<PolicySet> => {
-    const { uri } = document;
-    const set = open.get(uri)?.set ?? (await setFor(pathOf(uri)));
-    open.set(uri, { document, set });
+  /** Takes over the text of a document that is open. */
+  const update = async (uri: string): Promise<PolicySet | null> => {
+    const began = generation;
+    const set = owners.get(uri) ?? (await setFor(pathOf(uri)));
+    const document = documents.get(uri);
+    if (document === undefined) return null;
+    if (generation !== began) return update(uri);
+    owners.set(uri, set);
     set.edit(pathOf(uri), uri, document.getText());
     return set;
   };
 
+  /** Forgets a set that no open document is in. */
+  const forget = async (set: PolicySet): Promise<void> => {
+    for (const [key, made] of sets) {
+      if ((await made) !== set || [...owners.values()].includes(set)) continue;
+      sets.delete(key);
+      return;
+    }
+  };
+
+  /** Makes all sets anew. */
+  const remake = async (): Promise<void> => {
+    generation += 1;
+    sets.clear();
+    owners.clear();
+    for (const uri of [...documents.keys()]) await update(uri);
+  };
+
   return {
-    changed,
+    changed: (document) => {
+      documents.set(document.uri, document);
+      return update(document.uri);
+    },
     closed: (uri) => {
-      const known = open.get(uri);
-      open.delete(uri);
-      known?.set.edit(pathOf(uri), uri, null);
-      return known?.set ?? null;
+      documents.delete(uri);
+      const set = owners.get(uri);
+      owners.delete(uri);
+      if (set === undefined) return null;
+      set.edit(pathOf(uri), uri, null);
+      void forget(set);
+      return set;
     },
     reload: async (uris) => {
       if (uris.every((uri) => uri.endsWith('.policy'))) {
-        for (const set of sets.values()) await (await set).reload();
+        await Promise.all([...sets.values()].map(async (set) => (await set).reload()));
         return;
       }
-      sets.clear();
-      const documents = [...open.values()].map(({ document }) => document);
-      open.clear();
-      for (const document of documents) await changed(document);
+      await remake();
     },
-    file: (uri) => open.get(uri)?.set.file(pathOf(uri)) ?? null,
-    setOf: (uri) => open.get(uri)?.set ?? null,
-    sets: () => [...new Set([...open.values()].map(({ set }) => set))],
+    remake,
+    file: (uri) => owners.get(uri)?.file(pathOf(uri)) ?? null,
+    setOf: (uri) => owners.get(uri) ?? null,
+    sets: () => [...new Set(owners.values())],
   };
 }
 
-/** The path of an address; a document that is not saved has a folder of its own. */
+/**
+ * The path of an address. A document that is not saved, or whose address names no file of this
+ * machine, has a folder of its own.
+ */
 export function pathOf(uri: string): string {
-  if (uri.startsWith('file:')) return fileURLToPath(uri);
-  return `/untitled/${encodeURIComponent(dirname(uri))}/${encodeURIComponent(uri)}.policy`;
+  if (uri.startsWith('file:')) {
+    try {
+      return fileURLToPath(uri);
+    } catch {
+      // Another machine's, or with a slash within a name.
+    }
+  }
+  return `/untitled/${encodeURIComponent(uri)}/${encodeURIComponent(uri)}.policy`;
 }

@@ -1,0 +1,121 @@
+/**
+ * The environment of a host that somebody describes: names of collectors and controllers, and
+ * documents that declare more of them.
+ * In: names, paths of documents. Out: the environment of all that exists, and what is wrong with the
+ * rest.
+ */
+import { allCollectors } from '../../schema/collectors/index.ts';
+import { allControllers } from '../../schema/controllers/index.ts';
+import { parseSchemaDocument } from '../../schema/document.ts';
+import type { Environment } from '../../schema/environment.ts';
+import { type EnvironmentNames, environmentFor, UnknownSchemaError } from '../../schema/presets.ts';
+import type { CollectorSchema, ControllerSchema } from '../../schema/types.ts';
+import type { ReadText } from './read-text.ts';
+
+/** What a host has. */
+export interface HostDescription {
+  /** Enabled collectors, of host and guests; null: the usual ones, and all of the documents. */
+  readonly collectors: readonly string[] | null;
+  /** Enabled controllers; null as above. */
+  readonly controllers: readonly string[] | null;
+  /** Documents that declare more collectors and controllers; absolute paths. */
+  readonly schemas: readonly string[];
+}
+
+/** Something wrong with a configuration. */
+export interface ConfigurationProblem {
+  /** The file that it stands in; null: the settings of the editor. */
+  readonly file: string | null;
+  /** From 1. */
+  readonly line: number;
+  readonly message: string;
+}
+
+/** A problem in a sentence, with its place. */
+export const inWords = ({ file, line, message }: ConfigurationProblem): string =>
+  `${file === null ? 'the settings of the editor' : `${file}:${line}`}: ${message}`;
+
+/** The environment of a host. */
+export interface DescribedHost {
+  readonly environment: Environment;
+  /** Where each collector and controller of a document is declared, by its name. */
+  readonly documents: ReadonlyMap<string, string>;
+  readonly problems: readonly ConfigurationProblem[];
+}
+
+/** The environment of a host; `file`: what describes it, `usual`: what it has where nothing is said. */
+export async function describedHost(
+  { collectors, controllers, schemas }: HostDescription,
+  usual: EnvironmentNames,
+  file: string | null,
+  read: ReadText,
+): Promise<DescribedHost> {
+  const problems: ConfigurationProblem[] = [];
+  const documents = new Map<string, string>();
+  const moreCollectors: CollectorSchema[] = [];
+  const moreControllers: ControllerSchema[] = [];
+  for (const path of schemas) {
+    const content = await read(path);
+    if (content === null) {
+      problems.push({ file, line: 1, message: `the schema document \`${path}\` cannot be read` });
+      continue;
+    }
+    const result = parseSchemaDocument(content, path);
+    if (!result.ok) {
+      for (const { path: place, line, message } of result.problems)
+        problems.push({
+          file: path,
+          line,
+          message: place === '' ? message : `${message} (${place})`,
+        });
+      continue;
+    }
+    moreCollectors.push(...result.collectors);
+    moreControllers.push(...result.controllers);
+    for (const { name } of [...result.collectors, ...result.controllers]) documents.set(name, path);
+  }
+  const known = [...allCollectors, ...moreCollectors];
+  const scopeOf = (name: string) => known.find((c) => c.name === name)?.scope ?? 'host';
+  const ofScope = (scope: 'host' | 'guest', fallback: readonly string[]) =>
+    collectors?.filter((name) => scopeOf(name) === scope) ?? [
+      ...fallback,
+      ...moreCollectors.filter((c) => c.scope === scope).map(({ name }) => name),
+    ];
+  const environment = knownEnvironment(
+    {
+      hostCollectors: ofScope('host', usual.hostCollectors),
+      guestCollectors: ofScope('guest', usual.guestCollectors),
+      controllers: controllers ?? [
+        ...usual.controllers,
+        ...moreControllers.map(({ name }) => name),
+      ],
+      moreCollectors,
+      moreControllers,
+    },
+    (message) => problems.push({ file, line: 1, message }),
+  );
+  return { environment, documents, problems };
+}
+
+/** The environment of the names that exist; the others are told. */
+export function knownEnvironment(
+  names: EnvironmentNames,
+  tell: (problem: string) => void,
+): Environment {
+  try {
+    return environmentFor(names);
+  } catch (error) {
+    if (!(error instanceof UnknownSchemaError)) throw error;
+    for (const problem of error.problems) tell(problem);
+    const collectors = [...allCollectors, ...(names.moreCollectors ?? [])];
+    const controllers = [...allControllers, ...(names.moreControllers ?? [])];
+    const known = (scope: 'host' | 'guest', wanted: readonly string[]) =>
+      wanted.filter((name) => collectors.some((c) => c.scope === scope && c.name === name));
+    return environmentFor({
+      ...names,
+      hostCollectors: known('host', names.hostCollectors),
+      guestCollectors: known('guest', names.guestCollectors),
+      controllers: names.controllers.filter((name) => controllers.some((c) => c.name === name)),
+    });
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * The settings of an editor for the server: the section `momus`.
+ * In: what an editor sent, which may be anything. Out: settings, with defaults for what is not said;
+ * a sentence for each value that is wrong or unknown, which is left out. Pure.
+ */
+import { z } from 'zod';
+import { quote } from '../../compiler/diagnostics/syntax.ts';
+import { suggestion } from '../../schema/nearest.ts';
+
+/** Kinds of inlay hints. */
+export interface HintKinds {
+  readonly types: boolean;
+  readonly units: boolean;
+  readonly parameterNames: boolean;
+}
+
+/** What a user wants. */
+export interface Settings {
+  /** Enabled collectors where no configuration file says so; empty: all of them. */
+  readonly collectors: readonly string[];
+  /** Enabled controllers; empty: all of them. */
+  readonly controllers: readonly string[];
+  /** Paths of schema documents, absolute or within the folder of the workspace. */
+  readonly schemas: readonly string[];
+  readonly codeLens: { readonly references: boolean; readonly evaluate: boolean };
+  readonly inlayHints: HintKinds;
+  /** The path of the sample that policies are evaluated on; empty: none. */
+  readonly sample: string;
+}
+
+const names = z.array(z.string().max(200)).max(1000);
+const path = z.string().max(4096);
+
+/** Of each setting, what it may be, and what it is where nobody says so. */
+const known = {
+  collectors: names.default([]),
+  controllers: names.default([]),
+  schemas: z.array(path).max(100).default([]),
+  'codeLens.references': z.boolean().default(true),
+  'codeLens.evaluate': z.boolean().default(true),
+  'evaluation.sample': path.default(''),
+  'inlayHints.types': z.boolean().default(true),
+  'inlayHints.units': z.boolean().default(true),
+  'inlayHints.parameterNames': z.boolean().default(true),
+} as const;
+
+/** Settings that are the editor's own business. */
+const foreign = /^(?:server|trace|debug|codeLens\.debug)\b/u;
+
+/** Settings, and what is wrong with what was sent. */
+export interface ReadSettings {
+  readonly settings: Settings;
+  readonly problems: readonly string[];
+}
+
+/** Reads the section `momus`; names may stand in objects or have dots: `codeLens.references`. */
+export function readSettings(given: unknown): ReadSettings {
+  const problems: string[] = [];
+  const said = new Map<string, unknown>();
+  for (const [name, value] of leaves(given, ''))
+    if (Object.hasOwn(known, name)) said.set(name, value);
+    else if (!foreign.test(name))
+      problems.push(
+        `there is no setting ${quote(`momus.${name}`)}${suggestion(name, Object.keys(known))}`,
+      );
+  const of = <K extends keyof typeof known>(name: K): z.infer<(typeof known)[K]> => {
+    const schema = known[name];
+    const result = schema.safeParse(said.get(name) ?? undefined);
+    if (result.success) return result.data as z.infer<(typeof known)[K]>;
+    const [{ message, path: at } = { message: 'it is wrong', path: [] }] = result.error.issues;
+    const where = at.map((index) => `[${String(index)}]`).join('');
+    problems.push(`the setting ${quote(`momus.${name}${where}`)} is not used: ${message}`);
+    return schema.parse(undefined) as z.infer<(typeof known)[K]>;
+  };
+  const settings: Settings = {
+    collectors: of('collectors'),
+    controllers: of('controllers'),
+    schemas: of('schemas'),
+    codeLens: { references: of('codeLens.references'), evaluate: of('codeLens.evaluate') },
+    inlayHints: {
+      types: of('inlayHints.types'),
+      units: of('inlayHints.units'),
+      parameterNames: of('inlayHints.parameterNames'),
+    },
+    sample: of('evaluation.sample'),
+  };
+  return { settings, problems };
+}
+
+/** What settings are where nobody says anything. */
+export const defaultSettings: Settings = readSettings({}).settings;
+
+/** The section `momus` within what an editor sends: all of it, or its only content; null for nothing. */
+export function sectionIn(sent: unknown): object | null {
+  if (!isRecord(sent)) return null;
+  if (isRecord(sent.momus)) return sent.momus;
+  const isSection = Object.keys(sent).some((name) => groups.has(name.split('.')[0] ?? ''));
+  return isSection ? sent : null;
+}
+
+const groups: ReadonlySet<string> = new Set(
+  Object.keys(known).map((name) => name.split('.')[0] ?? ''),
+);
+
+/** The values in objects, by the names that lead to them, as deep as names of settings go. */
+function leaves(given: unknown, prefix: string): readonly (readonly [string, unknown])[] {
+  if (!isRecord(given)) return [];
+  return Object.entries(given).flatMap(([name, value]): readonly (readonly [string, unknown])[] => {
+    const full = `${prefix}${name}`;
+    const isGroup = isRecord(value) && !Object.hasOwn(known, full) && full.split('.').length < 3;
+    return isGroup ? leaves(value, `${full}.`) : [[full, value]];
+  });
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,289 @@
+/** Settings of the editor: what is read, where it comes from, what a change does; problems of configurations. */
+import { writeFileSync } from 'node:fs';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { ClientCapabilities, Diagnostic, InlayHint } from 'vscode-languageserver';
+import type { ProtocolConnection } from 'vscode-languageserver/node';
+import { type SetStatus, statusMethod } from '../../src/lsp/features/status.ts';
+import { defaultSettings, readSettings, sectionIn } from '../../src/lsp/workspace/settings.ts';
+import { type Client, type ClientOptions, startClient } from './client.ts';
+
+const started: Client[] = [];
+afterEach(() => {
+  for (const client of started.splice(0)) client.close();
+});
+
+interface Published {
+  readonly uri: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What a server says by itself, and a wait for it. */
+interface Heard {
+  readonly log: string[];
+  readonly messages: string[];
+  readonly statuses: SetStatus[];
+  readonly refreshed: string[];
+  readonly published: Map<string, readonly Diagnostic[]>;
+}
+
+async function start(
+  files: Readonly<Record<string, string>>,
+  capabilities: ClientCapabilities = {},
+  options: ClientOptions = {},
+): Promise<Client & Heard> {
+  const heard: Heard = {
+    log: [],
+    messages: [],
+    statuses: [],
+    refreshed: [],
+    published: new Map(),
+  };
+  const prepare = (connection: ProtocolConnection): void => {
+    connection.onNotification('window/logMessage', ({ message }: { readonly message: string }) => {
+      heard.log.push(message);
+    });
+    connection.onNotification('window/showMessage', ({ message }: { readonly message: string }) => {
+      heard.messages.push(message);
+    });
+    connection.onNotification(statusMethod, (status: SetStatus) => {
+      heard.statuses.push(status);
+    });
+    connection.onNotification('textDocument/publishDiagnostics', (params: Published) => {
+      heard.published.set(params.uri, params.diagnostics);
+    });
+    for (const what of ['codeLens', 'inlayHint'])
+      connection.onRequest(`workspace/${what}/refresh`, () => {
+        heard.refreshed.push(what);
+        return null;
+      });
+    options.prepare?.(connection);
+  };
+  const client = await startClient(files, capabilities, { ...options, prepare });
+  started.push(client);
+  return { ...client, ...heard };
+}
+
+/** Waits until something holds; fails at a deadline. */
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  const end = Date.now() + 20_000;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`waited in vain for ${holds}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+const codes = async ({ connection, uriOf }: Client, name: string): Promise<readonly unknown[]> => {
+  const { items } = await connection.sendRequest<{ items: readonly Diagnostic[] }>(
+    'textDocument/diagnostic',
+    { textDocument: { uri: uriOf(name) } },
+  );
+  return items.map(({ code }) => code);
+};
+
+const change = ({ connection }: Client, settings: unknown): void => {
+  void connection.sendNotification('workspace/didChangeConfiguration', { settings });
+};
+
+describe('reading', () => {
+  it('takes what is right, and leaves out what is wrong or unknown, with a sentence', () => {
+    const { settings, problems } = readSettings({
+      collectors: ['HostMemory'],
+      controllers: 'Balloon',
+      schemas: [1],
+      codeLens: { references: false, debug: true, reference: true },
+      inlayHints: { units: null, types: 'no' },
+      'evaluation.sample': 'a.json',
+      server: { path: '' },
+      trace: { server: 'off' },
+      constructor: 1,
+    });
+    expect(settings).toEqual({
+      ...defaultSettings,
+      collectors: ['HostMemory'],
+      codeLens: { references: false, evaluate: true },
+      sample: 'a.json',
+    });
+    expect(problems.join('\n')).toBe(
+      [
+        'there is no setting `momus.codeLens.reference`; did you mean `codeLens.references`?',
+        'there is no setting `momus.constructor`',
+        'the setting `momus.controllers` is not used: Invalid input: expected array, received string',
+        'the setting `momus.schemas[0]` is not used: Invalid input: expected string, received number',
+        'the setting `momus.inlayHints.types` is not used: Invalid input: expected boolean, received string',
+      ].join('\n'),
+    );
+  });
+
+  it.each([[null], [undefined], [1], ['x'], [[]], [[{}]]])('of %j gives the defaults', (given) => {
+    expect(readSettings(given)).toEqual({ settings: defaultSettings, problems: [] });
+    expect(sectionIn(given)).toBeNull();
+  });
+
+  it('finds the section in what an editor sends', () => {
+    const section = { inlayHints: { types: false } };
+    expect(sectionIn({ momus: section })).toBe(section);
+    expect(sectionIn(section)).toBe(section);
+    expect(sectionIn({ editor: section })).toBeNull();
+  });
+});
+
+describe('the host of policies without a configuration file', { timeout: 30_000 }, () => {
+  const policy = '(with Guests guest (guest.Control "vcpu_quota" 1000))';
+
+  it.each([
+    ['of initializationOptions', { controllers: ['Balloon'] }, { controllers: ['CpuTune'] }],
+    ['with its section', { momus: { controllers: ['Balloon'] } }, { momus: { controllers: [] } }],
+  ])('%s, and of a change', async (_, initializationOptions, changed) => {
+    const client = await start({ 'a.policy': policy }, {}, { initializationOptions });
+    client.open('a.policy');
+    expect(await codes(client, 'a.policy')).toContain('control-not-enabled');
+    change(client, changed);
+    await until(async () => (await codes(client, 'a.policy')).length === 0);
+    await until(() => client.statuses.at(-1)?.controllers.includes('CpuTune') === true);
+  });
+
+  it('of an editor that is asked', async () => {
+    let settings: unknown = { controllers: ['Balloon'] };
+    const asked: unknown[] = [];
+    const client = await start(
+      { 'a.policy': policy },
+      { workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true } } },
+      {
+        prepare: (connection) => {
+          connection.onRequest('workspace/configuration', ({ items }) => {
+            asked.push(...items);
+            return [settings];
+          });
+          connection.onRequest('client/registerCapability', () => null);
+        },
+      },
+    );
+    client.open('a.policy');
+    await until(async () => (await codes(client, 'a.policy')).includes('control-not-enabled'));
+    expect(asked).toEqual([{ section: 'momus' }]);
+    settings = {};
+    change(client, null);
+    await until(async () => (await codes(client, 'a.policy')).length === 0);
+  });
+
+  it('has what documents declare, and says what is wrong once', async () => {
+    const document = JSON.stringify({
+      format: 1,
+      controllers: [
+        {
+          name: 'Cap',
+          scope: 'guest',
+          doc: 'Caps.',
+          controls: [{ name: 'cap', unit: null, min: 0, max: 9, outside: 'clamp', doc: 'A cap.' }],
+        },
+      ],
+    });
+    const client = await start(
+      { 'a.policy': '(with Guests guest (guest.Control "cap" 1))', 'more.json': document },
+      {},
+      { initializationOptions: { schemas: ['more.json', 'none.json'], collectors: ['HostMemry'] } },
+    );
+    client.open('a.policy');
+    expect(await codes(client, 'a.policy')).toEqual([]);
+    await until(() => client.messages.length === 2 && client.statuses.length > 0);
+    expect(client.messages[0]).toMatch(/settings of the editor: the schema document .*none\.json/u);
+    expect(client.messages[1]).toMatch(/there is no host collector `HostMemry`.*`HostMemory`/u);
+    expect(client.statuses.at(-1)).toMatchObject({
+      problems: [expect.any(String), expect.stringContaining('HostMemry')],
+      hints: [
+        'without a momus.json or mom.conf, the controllers that VDSM configures count as enabled',
+      ],
+    });
+    const before = client.statuses.length;
+    client.change('a.policy', 2, '(debug nothing)');
+    await until(() => client.statuses.length > before);
+    expect(client.messages).toHaveLength(2);
+  });
+
+  it('is of no matter where there is a file', async () => {
+    const client = await start(
+      { 'a.policy': policy, 'momus.json': '{}' },
+      {},
+      { initializationOptions: { controllers: ['Balloon'] } },
+    );
+    client.open('a.policy');
+    expect(await codes(client, 'a.policy')).toEqual([]);
+  });
+});
+
+describe('a change', { timeout: 30_000 }, () => {
+  it('of hints and lenses makes the editor ask again', async () => {
+    const client = await start(
+      { 'a.policy': '(defvar big (> Host.mem_free 5))\n(debug big)\n' },
+      { workspace: { inlayHint: { refreshSupport: true }, codeLens: { refreshSupport: true } } },
+    );
+    client.open('a.policy');
+    const textDocument = { uri: client.uriOf('a.policy') };
+    const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
+    const hints = (): Promise<InlayHint[]> =>
+      client.connection.sendRequest('textDocument/inlayHint', { textDocument, range });
+    const lenses = (): Promise<unknown[]> =>
+      client.connection.sendRequest('textDocument/codeLens', { textDocument });
+    expect(await hints()).toHaveLength(1);
+    expect(await lenses()).toHaveLength(1);
+    change(client, { momus: { inlayHints: { types: false }, codeLens: { references: false } } });
+    await until(() => client.refreshed.length === 2);
+    expect(client.refreshed.sort()).toEqual(['codeLens', 'inlayHint']);
+    expect(await hints()).toEqual([]);
+    expect(await lenses()).toEqual([]);
+  });
+
+  it('that is wrong is logged once, and leaves the default', async () => {
+    const client = await start({ 'a.policy': '(debug 1)' });
+    for (const collectors of [7, 7]) change(client, { momus: { collectors } });
+    client.open('a.policy');
+    expect(await codes(client, 'a.policy')).toEqual([]);
+    const wrong = client.log.filter((line) => line.includes('momus.collectors'));
+    expect(wrong).toHaveLength(1);
+  });
+});
+
+describe('what is wrong with a configuration file', { timeout: 30_000 }, () => {
+  it('stands at its line, and goes when it is mended', async () => {
+    const conf =
+      '[main]\npolicy-dir = .\nmain-loop-interval = soon\n[guest]\ncollectors: Nothing\n';
+    const client = await start({ 'a.policy': '(debug 1)', 'mom.conf': conf });
+    client.open('a.policy');
+    const uri = client.uriOf('mom.conf');
+    await until(() => client.published.has(uri));
+    expect(
+      client.published.get(uri)?.map(({ range, message }) => `${range.start.line}: ${message}`),
+    ).toEqual([
+      expect.stringMatching(/^2: .*main-loop-interval/u),
+      expect.stringMatching(/^0: there is no guest collector `Nothing`/u),
+    ]);
+    await until(() => client.messages.length === 2);
+    writeFileSync(client.pathOf('mom.conf'), '[main]\npolicy-dir = .\n');
+    void client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri, type: 2 }],
+    });
+    await until(() => client.published.get(uri)?.length === 0);
+    expect(client.messages).toHaveLength(2);
+  });
+
+  it('is told also where nobody knows which set it is about', async () => {
+    const client = await start({ 'a.policy': '(debug 1)', 'momus.json': '{ "policies": "rules"' });
+    client.open('a.policy');
+    const uri = client.uriOf('momus.json');
+    await until(() => client.published.has(uri));
+    expect(client.published.get(uri)?.[0]?.message).toMatch(/no JSON/u);
+  });
+
+  it('and that there is none is a line of the log, once', async () => {
+    const client = await start({ 'a.policy': '(debug 1)' });
+    client.open('a.policy');
+    await until(() => client.statuses.length > 0);
+    const before = client.statuses.length;
+    client.change('a.policy', 2, '(debug 2)');
+    await until(() => client.statuses.length > before);
+    const hints = client.log.filter((line) => line.includes('without a momus.json'));
+    expect(hints).toHaveLength(1);
+    expect(client.messages).toEqual([]);
+    expect(await codes(client, 'a.policy')).toEqual([]);
+  });
+});
