@@ -6,14 +6,14 @@ import { formRows } from './builtins/forms.ts';
 import { functionRows } from './builtins/functions.ts';
 import { methodRows } from './builtins/methods.ts';
 import { operatorRows } from './builtins/operators.ts';
-import type { Builtin } from './builtins/row.ts';
+import type { Builtin, MethodRow } from './builtins/row.ts';
 
 export { formRows } from './builtins/forms.ts';
 export { freeformFunctions } from './builtins/freeform-functions.ts';
 export { functionRows } from './builtins/functions.ts';
 export { methodRows } from './builtins/methods.ts';
 export { operatorRows } from './builtins/operators.ts';
-export type { Builtin, BuiltinCategory } from './builtins/row.ts';
+export type { Builtin, BuiltinCategory, MethodRow } from './builtins/row.ts';
 
 /** Every row: operators, functions, forms, methods. */
 export const builtins: readonly Builtin[] = [
@@ -69,7 +69,7 @@ const byName: ReadonlyMap<string, Builtin> = new Map(
 /** The names of operators, functions and forms, and MOM's inner names of them; methods are not among them. */
 export const builtinNames: ReadonlySet<string> = new Set(byName.keys());
 
-const methodsByName: ReadonlyMap<string, Builtin> = new Map(
+const methodsByName: ReadonlyMap<string, MethodRow> = new Map(
   methodRows.map((builtin) => [builtin.name, builtin]),
 );
 
@@ -79,7 +79,7 @@ export function builtinNamed(name: string): Builtin | undefined {
 }
 
 /** The method of a name, setters included. */
-export function methodNamed(name: string): Builtin | undefined {
+export function methodNamed(name: string): MethodRow | undefined {
   return methodsByName.get(name);
 }
 

@@ -240,6 +240,12 @@ const freeform: readonly (readonly [
     ['guest.balloon_min', 'guest.balloon_max', 'guest'],
     ['guest.mem_unused'],
   ],
+  [
+    'what shows the limits of a disk',
+    loop('do disk in guest.io_tune\n      disk.control.total_bytes_sec = ‸\n    end do'),
+    ['disk.current.total_bytes_sec', 'disk.maximum.total_bytes_sec'],
+    ['disk.total_bytes_sec'],
+  ],
   ['a unit of a type', loop('real(‸'), ['KiB', 'ms'], ['spare']],
   ['an attribute', 'policy a\n  real, ‸', ['parameter', 'setting', 'public'], ['spare']],
   ['what follows a type', 'policy a\n  real ‸', ['::', 'parameter', 'function'], []],

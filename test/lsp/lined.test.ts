@@ -1,6 +1,7 @@
 /** What is kept of a source: lines in front of any place are those of the text up to there, and nothing is cut twice. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { colouredIn } from '../../src/compiler/query/coloured.ts';
 import { linedOf, prefixOf } from '../../src/compiler/query/lined.ts';
 import { namedBlocksIn } from '../../src/compiler/query/named-blocks.ts';
 import { createSetView } from '../../src/compiler/query/set-view.ts';
@@ -42,6 +43,11 @@ it('lines and named blocks are kept with the syntax tree, for other views, too',
   const other = createSetView(view.set, view.environment);
   expect(linedOf(other, source)).toBe(linedOf(view, source));
   expect(namedBlocksIn(other, source)).toBe(namedBlocksIn(view, source));
+});
+
+it('the words of a source are coloured once per view', () => {
+  const { view, source } = marked(texts).file;
+  expect(colouredIn(view, source)).toBe(colouredIn(view, source));
 });
 
 it('what is known of an expression is the same where its form is told', () => {

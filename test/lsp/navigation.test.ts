@@ -1,5 +1,7 @@
 /** Definitions, references and highlights, in both notations. */
 import { describe, expect, it } from 'vitest';
+import { declaredBy } from '../../src/compiler/query/declared-by.ts';
+import { targetAt } from '../../src/compiler/query/locate.ts';
 import { definition, highlights, references } from '../../src/lsp/features/navigation.ts';
 import { marked } from './marked.ts';
 
@@ -42,4 +44,17 @@ it('names lead to other files', () => {
     'b.policy': '(debug spa‸re)',
   });
   expect(definition(file, position)).toEqual(spans);
+});
+
+it('a saved variable is no field of the same name', () => {
+  const text = (method: string) => `(with Guests g (debug (g.${method} "mem_unu‸sed")))`;
+  const declared = (method: string) => {
+    const { file, position } = marked(text(method));
+    const at = file.offsetAt(position);
+    const target = targetAt(file.view, file.source, at);
+    return target === null ? null : declaredBy(file.view, target, ['guest']);
+  };
+  expect(declared('Stat')).toMatchObject({ kind: 'field', name: 'mem_unused' });
+  expect(declared('GetVar')).toBeNull();
+  expect(declared('GetControl')).toBeNull();
 });

@@ -81,6 +81,12 @@ describe.each([
             'call control(entity, name, ⟦value⟧)',
             'from `balloon_min` to `balloon_max`',
           ],
+          [
+            'real :: x = stat(guest, "balloon_cur", ‸',
+            'stat(entity, "field", ⟦default⟧)',
+            'in KiB',
+          ],
+          ['call debug(property(guest, "name"‸', 'property(entity, ⟦"name"⟧)', 'property `name`'],
           ['if (present(‸', 'present(⟦a⟧, …)'],
           ['if (‸', null],
           ['real(‸', null],

@@ -41,6 +41,11 @@ describe('built-ins', () => {
     expect(methodNamed('stat')).toBeUndefined();
   });
 
+  it('say what a name in quotes stands for', () => {
+    for (const { name, signature, asks } of methodRows)
+      expect(asks !== null, name).toBe(signature.includes('"'));
+  });
+
   it('say what has effects', () => {
     const effects = builtins.filter((b) => b.effect).map((b) => b.name);
     const forms = ['def', 'defun', 'defvar', 'set', 'setq'];

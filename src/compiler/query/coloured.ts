@@ -3,7 +3,8 @@
  * the notation for the rest.
  * In: a set view, a source. Out: words with their spans in the source, in its order, none over another.
  */
-import { builtinNamed } from '../../schema/builtins.ts';
+import { builtinNamed, methodNamed } from '../../schema/builtins.ts';
+import type { Environment } from '../../schema/environment.ts';
 import type { Expression, Name, PlacedForm } from '../syntax/ast.ts';
 import { builtInFunctions, constants, keywords, typeNames } from '../syntax/freeform/words.ts';
 import { tokenize } from '../syntax/list/tokenize.ts';
@@ -38,8 +39,19 @@ export interface Coloured extends Span {
   readonly builtin: boolean;
 }
 
+const kept = new WeakMap<SetView, Map<string, readonly Coloured[]>>();
+
 /** The words of a source. */
 export function colouredIn(view: SetView, source: string): readonly Coloured[] {
+  // Editors ask for what can be seen, then for all of it.
+  const sources = kept.get(view) ?? new Map<string, readonly Coloured[]>();
+  kept.set(view, sources);
+  const words = sources.get(source) ?? wordsOf(view, source);
+  sources.set(source, words);
+  return words;
+}
+
+function wordsOf(view: SetView, source: string): readonly Coloured[] {
   const words = new Map<number, Coloured>();
   const add = (
     { start, end }: Span,
@@ -72,7 +84,7 @@ export function colouredIn(view: SetView, source: string): readonly Coloured[] {
       readonly: meant?.kind === 'constant',
     });
   }
-  for (const placed of view.forms(source)) ofForm(placed, text, add);
+  for (const placed of view.forms(source)) ofForm(placed, text, view.environment, add);
   for (const { span } of policy?.comments ?? []) add(span, 'comment');
   const tokens =
     policy?.notation === 'freeform' ? tokensOfFreeform(linedOf(view, source)) : tokensOfList(text);
@@ -91,7 +103,12 @@ type Add = (
 ) => void;
 
 /** Members, methods, literals, declared types and comments of a form. */
-function ofForm({ form, offset }: PlacedForm, text: string, add: Add): void {
+function ofForm(
+  { form, offset }: PlacedForm,
+  text: string,
+  { setters }: Environment,
+  add: Add,
+): void {
   const moved = ({ start, end }: Span): Span => ({ start: start + offset, end: end + offset });
   const name = ({ span }: Name): Span => moved(span);
   for (const { span } of form.comments) add(moved(span), 'comment');
@@ -106,13 +123,11 @@ function ofForm({ form, offset }: PlacedForm, text: string, add: Add): void {
         break;
       case 'method': {
         const [first] = e.args;
-        const isControl =
-          e.method.text === 'Control' ||
-          e.method.text === 'GetControl' ||
-          e.method.text.startsWith('set');
-        const word = name(e.method);
-        if (first?.kind === 'text') add(moved(first.span), isControl ? 'control' : 'field');
-        add(word, e.method.text.startsWith('set') ? 'control' : 'function', { builtin: true });
+        const asks = methodNamed(e.method.text)?.asks ?? null;
+        if (first?.kind === 'text' && asks !== null)
+          add(moved(first.span), asks === 'control' ? 'control' : 'field');
+        const word = setters.has(e.method.text) ? 'control' : 'function';
+        add(name(e.method), word, { builtin: true });
         break;
       }
       case 'number': {

@@ -3,6 +3,7 @@
  * In: the text, an offset. Out: what is asked for. Pure.
  */
 import { typeNames } from '../syntax/freeform/words.ts';
+import { methodCalled } from './asked.ts';
 import { type Ask, type MemberUse, nothingAt, type Place } from './completions-place.ts';
 import type { Lined } from './lined.ts';
 import { openBlocks } from './open-blocks.ts';
@@ -222,7 +223,7 @@ function memberUse(before: readonly Token[]): MemberUse {
 /** The name of a field or control, where a function takes one: `stat(guest, "`. */
 function quoted(tokens: readonly Token[], { start, text }: Token, at: number): Place {
   const open = openParenthesis(tokens);
-  const method = methods.get(keyword(tokens[open - 1]));
+  const method = methodCalled('freeform', keyword(tokens[open - 1]));
   const entity = tokens.slice(open + 1, -1);
   const isName = tokens.at(-1)?.text === ',' && !entity.some((one) => one.text === ',');
   if (method === undefined || !isName || at > start + text.length) return nothingAt(at);
@@ -232,11 +233,3 @@ function quoted(tokens: readonly Token[], { start, text }: Token, at: number): P
     asks: [{ kind: 'quoted', chain: [rootOf(chain[0]), ...chain.slice(1)], method }],
   };
 }
-
-/** The functions that take a name, by the methods that they are. */
-const methods: ReadonlyMap<string, string> = new Map([
-  ['stat', 'Stat'],
-  ['control', 'Control'],
-  ['saved', 'GetVar'],
-  ['property', 'Prop'],
-]);

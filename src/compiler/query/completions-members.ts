@@ -3,7 +3,7 @@
  * In: the words in front of the dot. Out: fields, properties, controls, saved variables, methods, and
  * guards for what may be missing. Pure.
  */
-import { methodRows } from '../../schema/builtins.ts';
+import { type MethodRow, methodNamed, methodRows } from '../../schema/builtins.ts';
 import type { EnvironmentControl, EnvironmentField } from '../../schema/environment.ts';
 import type { EntityKind } from '../../schema/types.ts';
 import type { Here } from './completions-names.ts';
@@ -105,55 +105,46 @@ const savedOf = ({ view }: Here, kind: EntityKind): readonly Suggestion[] =>
 function methodsOf(here: Here, kind: EntityKind): readonly Suggestion[] {
   return methodRows
     .filter(({ of }) => of.includes(kind))
-    .map(({ name, signature, doc }) => {
+    .map((row) => {
+      const { name, signature, doc } = row;
       const setter = here.view.environment.setters.get(name);
       return {
         label: name,
         kind: 'method',
         detail: setter === undefined ? signature : controlFacts(setter.control),
         doc: setter === undefined ? doc : describeControl(setter),
-        insert: methodCall(here, kind, name),
+        insert: methodCall(here, kind, row),
         rank: rank.name,
       };
     });
 }
 
-function methodCall(here: Here, kind: EntityKind, method: string): string {
-  const names = quotedNames(here, kind, method).map(({ label }) => label);
-  switch (method) {
-    case 'Control':
-    case 'SetVar':
-      return `${method} "${choice(1, names, 'name')}" ${hole(2, 'value')}`;
-    case 'Prop':
-    case 'Stat':
-    case 'StatAvg':
-    case 'GetControl':
-    case 'GetVar':
-      return `${method} "${choice(1, names, 'name')}"`;
-    default:
-      return `${method} ${hole(1, 'value')}`;
-  }
+function methodCall(here: Here, kind: EntityKind, { name, asks, minArgs }: MethodRow): string {
+  if (asks === null) return `${name} ${hole(1, 'value')}`;
+  const names = quotedNames(here, kind, name).map(({ label }) => label);
+  const asked = `${name} "${choice(1, names, 'name')}"`;
+  return minArgs === 1 ? asked : `${asked} ${hole(2, 'value')}`;
 }
 
 /** The names that a method takes. */
 function quotedNames(here: Here, kind: EntityKind, method: string): readonly Suggestion[] {
-  switch (method) {
-    case 'Prop':
+  const asks = methodNamed(method)?.asks ?? null;
+  switch (asks) {
+    case 'property':
       if (kind !== 'host' && kind !== 'guest') return [];
       return [...here.view.environment.properties[kind].values()].map(({ name, type, doc }) =>
         plain('property', name, `property, ${type}`, doc, rank.name),
       );
-    case 'Stat':
-    case 'StatAvg':
+    case 'field':
       return fieldsOf(here, kind, method === 'StatAvg');
-    case 'Control':
-    case 'GetControl':
+    case 'control':
       return controlsOf(here, kind);
-    case 'SetVar':
-    case 'GetVar':
+    case 'saved':
       return savedOf(here, kind);
-    default:
+    case null:
       return [];
+    default:
+      return asks satisfies never;
   }
 }
 
@@ -173,15 +164,23 @@ export function boundsFor(
   return entitiesOf(here, chain).flatMap((kind) => {
     const entry = kind === 'limits' ? undefined : here.view.environment.controls[kind].get(control);
     const { min, max, shownBy } = entry?.control ?? { min: 0, max: 0, shownBy: null };
-    return [min, max, shownBy].flatMap((name) => {
-      const field =
-        typeof name === 'string' ? here.view.environment.fields[kind].get(name) : undefined;
+    const { fields } = here.view.environment;
+    // The limits of a disk are shown in groups of their own: those in force, and the highest.
+    const groups = [...fields[kind].values()].filter(({ field: { type } }) => type === 'limits');
+    const shown: readonly (readonly [path: string, EnvironmentField | undefined])[] =
+      shownBy === null
+        ? []
+        : kind === 'device'
+          ? groups.map(({ field }) => [`${field.name}.${shownBy}`, fields.limits.get(shownBy)])
+          : [[shownBy, fields[kind].get(shownBy)]];
+    const ends = [min, max].flatMap((name): typeof shown =>
+      typeof name === 'string' ? [[name, fields[kind].get(name)]] : [],
+    );
+    return [...ends, ...shown].flatMap(([path, field]) => {
       if (field === undefined) return [];
-      const label = `${chain.join('.')}.${field.field.name}`;
+      const label = [...chain, path].join('.');
       return [
-        {
-          ...plain('field', label, factsOf(field), describeField(field, here.notation), rank.near),
-        },
+        plain('field', label, factsOf(field), describeField(field, here.notation), rank.near),
       ];
     });
   });

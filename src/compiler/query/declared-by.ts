@@ -4,6 +4,7 @@
  * control. Pure.
  */
 import type { EntityKind } from '../../schema/types.ts';
+import { rowAsked } from './asked.ts';
 import type { Target } from './locate.ts';
 import type { SetView } from './set-view.ts';
 
@@ -21,7 +22,7 @@ export function declaredBy(
   target: Target,
   kinds: readonly EntityKind[],
 ): Declared | null {
-  const { fields, controls, setters } = view.environment;
+  const { fields, setters } = view.environment;
   if (target.kind === 'member') {
     for (const kind of kinds) {
       const entry = fields[kind].get(target.of.member.text);
@@ -36,16 +37,12 @@ export function declaredBy(
   if (setter !== undefined)
     return { kind: 'control', name: setter.control.name, by: [setter.controller.name] };
   if (argument === null) return null;
-  const isControl = of.method.text === 'Control' || of.method.text === 'GetControl';
   for (const kind of kinds) {
-    if (isControl) {
-      const entry = kind === 'limits' ? undefined : controls[kind].get(argument);
-      if (entry !== undefined)
-        return { kind: 'control', name: argument, by: [entry.controller.name] };
-    } else {
-      const entry = fields[kind].get(argument);
-      if (entry !== undefined) return { kind: 'field', name: argument, by: entry.collectors };
-    }
+    const asked = rowAsked(view.environment, kind, of.method.text, argument);
+    if (asked?.kind === 'control')
+      return { kind: 'control', name: argument, by: [asked.entry.controller.name] };
+    if (asked?.kind === 'field')
+      return { kind: 'field', name: argument, by: asked.entry.collectors };
   }
   return null;
 }

@@ -16,6 +16,7 @@ import type { Observed } from '../check/observations.ts';
 import { has, isUnknown, Kind } from '../check/type.ts';
 import type { Expression, MemberExpression, MethodExpression, Notation } from '../syntax/ast.ts';
 import { amount, rangeWords } from './amounts.ts';
+import { type Asked, rowAsked } from './asked.ts';
 import { describeKnown, valueInWords } from './describe-value.ts';
 import type { SetView } from './set-view.ts';
 
@@ -123,41 +124,38 @@ export function describeMethod(
 }
 
 function describeArgument(
-  view: SetView,
+  { environment }: SetView,
   e: MethodExpression,
   name: string,
   kinds: readonly EntityKind[],
   notation: Notation,
 ): string | null {
-  const { fields, properties, controls } = view.environment;
   for (const kind of kinds) {
-    switch (e.method.text) {
-      case 'Stat':
-      case 'StatAvg': {
-        const entry = fields[kind].get(name);
-        if (entry !== undefined) return describeField(entry, notation);
-        break;
-      }
-      case 'Prop': {
-        const row = kind === 'host' || kind === 'guest' ? properties[kind].get(name) : undefined;
-        const field = kind === 'device' ? fields.device.get(name) : undefined;
-        if (row !== undefined) return `property \`${name}\`: ${row.type}\n\n${row.doc}`;
-        if (field !== undefined) return describeField(field, notation);
-        break;
-      }
-      case 'Control':
-      case 'GetControl': {
-        const entry = kind === 'limits' ? undefined : controls[kind].get(name);
-        if (entry !== undefined) return describeControl(entry);
-        break;
-      }
-      case 'SetVar':
-      case 'GetVar':
-        return `saved variable \`${name}\` of the ${kind}: it keeps its value from cycle to cycle`;
-      default:
-    }
+    const asked = rowAsked(environment, kind, e.method.text, name);
+    if (asked !== null) return describeAsked(asked, kind, name, notation);
   }
   return null;
+}
+
+/** What a method is asked for by a name. */
+export function describeAsked(
+  asked: Asked,
+  kind: EntityKind,
+  name: string,
+  notation: Notation,
+): string {
+  switch (asked.kind) {
+    case 'field':
+      return describeField(asked.entry, notation);
+    case 'property':
+      return `property \`${name}\`: ${asked.row.type}\n\n${asked.row.doc}`;
+    case 'control':
+      return describeControl(asked.entry);
+    case 'saved':
+      return `saved variable \`${name}\` of the ${kind}: it keeps its value from cycle to cycle`;
+    default:
+      return asked satisfies never;
+  }
 }
 
 const bound = (value: Bound, unit: string | null): string =>

@@ -3,6 +3,7 @@
  * In: a view, a kind of entity. Out: their names, sorted. Pure; kept by form.
  */
 
+import { methodNamed } from '../../schema/builtins.ts';
 import type { Expression, Form, MethodExpression } from '../syntax/ast.ts';
 import { partsOf } from '../syntax/parts.ts';
 import { byCodePoints } from '../text/order.ts';
@@ -28,8 +29,7 @@ function savesIn(form: Form): readonly MethodExpression[] {
   if (known !== undefined) return known;
   const found: MethodExpression[] = [];
   const visit = (e: Expression): void => {
-    if (e.kind === 'method' && (e.method.text === 'SetVar' || e.method.text === 'GetVar'))
-      found.push(e);
+    if (e.kind === 'method' && methodNamed(e.method.text)?.asks === 'saved') found.push(e);
     for (const part of partsOf(e)) visit(part);
   };
   visit(form.expression);

@@ -4,11 +4,12 @@
  */
 import type { EntityKind } from '../../schema/types.ts';
 import type { Expression, Name, Notation } from '../syntax/ast.ts';
+import { methodCalled, rowAsked } from './asked.ts';
 import { rowNamed } from './builtin-rows.ts';
 import { callAt, type OpenCall } from './call-at.ts';
 import { commentAt } from './comments.ts';
 import { lookAround } from './completions-names.ts';
-import { controlFacts, describeControl, describeField } from './describe-member.ts';
+import { controlFacts, describeAsked } from './describe-member.ts';
 import { headOf } from './describe-name.ts';
 import { inWords } from './describe-value.ts';
 import { holdsOf } from './entity-at.ts';
@@ -117,15 +118,13 @@ function ofMethod(
   { callee, asked }: OpenCall,
   notation: Notation,
 ): string {
-  const method = callee.split('.').at(-1)?.toLowerCase() ?? '';
-  const setter = view.environment.setters.get(callee.split('.').at(-1) ?? '');
+  const method = methodCalled(notation, callee);
+  const setter = method === undefined ? undefined : view.environment.setters.get(method);
   if (setter !== undefined) return `In this range: ${controlFacts(setter.control)}`;
-  if (asked === null) return '';
+  if (asked === null || method === undefined) return '';
   for (const kind of kinds) {
-    const field = view.environment.fields[kind].get(asked);
-    if (method.startsWith('stat') && field !== undefined) return describeField(field, notation);
-    const control = kind === 'limits' ? undefined : view.environment.controls[kind].get(asked);
-    if (method.endsWith('control') && control !== undefined) return describeControl(control);
+    const row = rowAsked(view.environment, kind, method, asked);
+    if (row !== null) return describeAsked(row, kind, asked, notation);
   }
   return '';
 }

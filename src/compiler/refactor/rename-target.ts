@@ -3,6 +3,7 @@
  * In: a set view, a source, an offset. Out: the name there and all places that it stands at, or why
  * it cannot be renamed. Pure.
  */
+import { methodNamed } from '../../schema/builtins.ts';
 import { engineNames } from '../../schema/engine.ts';
 import { quote } from '../diagnostics/syntax.ts';
 import { type Target, targetAt, touches } from '../query/locate.ts';
@@ -111,7 +112,7 @@ function refusedTarget(target: Target | null): ReturnType<typeof refused> | null
       const { argument } = target;
       const method = target.of.method.text;
       if (argument === null) return refused(`${quote(method)} is built in and cannot be renamed`);
-      if (method === 'SetVar' || method === 'GetVar')
+      if (methodNamed(method)?.asks === 'saved')
         return refused(
           `the value of ${quote(argument)} is kept on hosts under this name; under another one it would be lost`,
         );

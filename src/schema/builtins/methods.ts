@@ -1,20 +1,22 @@
 /** The methods of the host, of guests and of their disks. */
 import { ioTune } from '../controllers/io-tune.ts';
 import type { EntityKind } from '../types.ts';
-import { type Builtin, type Range, two } from './row.ts';
+import { type MethodRow, type Range, two } from './row.ts';
 
 const entities: readonly EntityKind[] = ['host', 'guest'];
 
 const method = (
   name: string,
+  asks: MethodRow['asks'],
   [minArgs, maxArgs]: Range,
   signature: string,
   freeForm: string,
   doc: string,
   effect = false,
   of: readonly EntityKind[] = entities,
-): Builtin => ({
+): MethodRow => ({
   name,
+  asks,
   internal: name,
   category: 'method',
   minArgs,
@@ -27,9 +29,10 @@ const method = (
 });
 
 /** The methods of the host, of guests and of their disks; the setters follow from the controls of a disk. */
-export const methodRows: readonly Builtin[] = [
+export const methodRows: readonly MethodRow[] = [
   method(
     'Prop',
+    'property',
     [1, 1],
     '(entity.Prop "name")',
     'property(entity, "name")',
@@ -37,6 +40,7 @@ export const methodRows: readonly Builtin[] = [
   ),
   method(
     'Stat',
+    'field',
     [1, 2],
     '(entity.Stat "field" default)',
     'stat(entity, "field", default)',
@@ -44,6 +48,7 @@ export const methodRows: readonly Builtin[] = [
   ),
   method(
     'StatAvg',
+    'field',
     [1, 1],
     '(entity.StatAvg "field")',
     'average(entity.field)',
@@ -51,6 +56,7 @@ export const methodRows: readonly Builtin[] = [
   ),
   method(
     'Control',
+    'control',
     two,
     '(entity.Control "control" value)',
     'entity.control.name = value',
@@ -59,6 +65,7 @@ export const methodRows: readonly Builtin[] = [
   ),
   method(
     'GetControl',
+    'control',
     [1, 1],
     '(entity.GetControl "control")',
     'entity.control.name',
@@ -66,6 +73,7 @@ export const methodRows: readonly Builtin[] = [
   ),
   method(
     'SetVar',
+    'saved',
     two,
     '(entity.SetVar "name" value)',
     'entity.saved.name = value',
@@ -74,6 +82,7 @@ export const methodRows: readonly Builtin[] = [
   ),
   method(
     'GetVar',
+    'saved',
     [1, 1],
     '(entity.GetVar "name")',
     'entity.saved.name',
@@ -85,6 +94,7 @@ export const methodRows: readonly Builtin[] = [
       : [
           method(
             control.setter,
+            null,
             [1, 1],
             `(device.${control.setter} value)`,
             `device.control.${control.name} = value`,

@@ -29,6 +29,12 @@ export interface Builtin {
   readonly of: readonly EntityKind[];
 }
 
+/** A method of entities. */
+export interface MethodRow extends Builtin {
+  /** What the name in its quotes stands for; null where it takes none. */
+  readonly asks: 'field' | 'property' | 'control' | 'saved' | null;
+}
+
 /** How many operands: at least, and at most (null: any number). */
 export type Range = readonly [min: number, max: number | null];
 
