@@ -552,3 +552,19 @@ it('every prefix of the shipped policies gets an answer', { timeout: 60_000 }, (
     }
   expect(answers).toBeGreaterThan(100);
 });
+
+it('a parameter policy is offered the settings that it can set, free form is not', () => {
+  const settings = `policy s
+  real, setting(0% : 90%), public :: host_low = 20%
+  real, parameter, public :: host_limit = 1
+end policy`;
+  const labels = (text: string): readonly string[] => {
+    const { file, position } = marked({ '00-settings.policy': settings, '05-site.policy': text });
+    return completion(file, position, { snippets: true, byBlank: false }).map(({ label }) => label);
+  };
+  for (const text of ['(set ho‸', '(set ‸)', '(set host_low 10%)\n(set ho‸)']) {
+    expect(labels(text)).toContain('host_low');
+    expect(labels(text)).not.toContain('host_limit');
+  }
+  expect(labels('policy p\n  ‸ = 1\nend policy')).not.toContain('host_low');
+});

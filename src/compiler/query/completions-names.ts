@@ -92,10 +92,15 @@ const offsetOf = (view: SetView, { source, form }: PlacedOccurrence): number =>
 
 const isConstant = ({ kind }: PlacedOccurrence): boolean => kind === 'constant';
 
+/** Whether a statement here can set it: a setting only in lists, by a parameter policy. */
+const isSettable = ({ notation }: Here, one: PlacedOccurrence): boolean =>
+  !isConstant(one) ||
+  (notation === 'list' && one.of.kind === 'variable' && one.of.declaration?.setting != null);
+
 /** Variables, `Host` and `Guests`; `set`: only what can be assigned to, or has controls that can. */
 export function namesFor(here: Here, set: boolean): readonly Suggestion[] {
   const variables = here.visible
-    .filter((one) => one.kind !== 'function' && (!set || !isConstant(one)))
+    .filter((one) => one.kind !== 'function' && (!set || isSettable(here, one)))
     .map((one) => variable(here, one));
   const values = builtinValues
     .filter(({ name }) => (name === 'nil' ? here.notation === 'list' && !set : true))

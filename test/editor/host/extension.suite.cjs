@@ -50,7 +50,7 @@ describe('the extension', () => {
     const snippets = list.items
       .filter(({ kind }) => kind === vscode.CompletionItemKind.Snippet)
       .map(({ label }) => (typeof label === 'string' ? label : label.label));
-    for (const wanted of ['do guest', 'function', '(with', '(defvar'])
+    for (const wanted of ['do guest', 'function', 'list with', 'list defvar'])
       assert.ok(snippets.includes(wanted), `${wanted} is not among ${snippets}`);
   });
 
