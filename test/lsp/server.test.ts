@@ -1,5 +1,5 @@
 /** The real server as a process, over stdio, as an editor drives it. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -9,6 +9,7 @@ import type { Diagnostic, Hover, InitializeResult } from 'vscode-languageserver'
 import { type Editor, RefusedRequest, startEditor } from '../../bench/lsp/editor.ts';
 
 const momus = join('dist', 'cli', 'main.js');
+if (!existsSync(momus)) throw new Error(`${momus} is not there: \`npm run build\` makes it`);
 const cleanUp: (() => void)[] = [];
 
 afterEach(() => {
