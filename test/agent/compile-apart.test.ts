@@ -97,7 +97,8 @@ describe('policies that take too long', { timeout: 60_000 }, () => {
       accepted: true,
       fromState: false,
       leftOut: ['20'],
-      failure: 'the policies take longer than 5 s to compile',
+      // Which of the limits it meets first depends on how fast the machine is.
+      failure: expect.stringMatching(/take longer than 5 s|need more than 192 MiB of memory/u),
     });
     expect(keeper.sources.map(({ name }) => name)).toEqual(['10', '30']);
   });
