@@ -1,5 +1,4 @@
 /** Texts as they are while somebody types: no request fails, and no change is offered that cannot be made. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { ResponseError } from 'vscode-languageserver';
 import {
@@ -20,21 +19,7 @@ import { schemaRow } from '../../src/lsp/features/navigation.ts';
 import { prepareRename, rename } from '../../src/lsp/features/rename.ts';
 import { edited, withEdits } from './edited.ts';
 import { marked } from './marked.ts';
-
-const shipped = ['policies', 'test/policies/list'].flatMap((folder) =>
-  readdirSync(folder)
-    .filter((name) => name.endsWith('.policy'))
-    .map((name) => readFileSync(`${folder}/${name}`, 'utf8')),
-);
-
-/** Numbers below 1, the same in each run. */
-function draws(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
-    return state / 4_294_967_296;
-  };
-}
+import { draws, shipped } from './shipped.ts';
 
 /** What a rename or its check gives; refusals have a reason. */
 function attempt<T>(ask: () => T): T | null {

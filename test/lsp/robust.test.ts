@@ -2,25 +2,10 @@
  * Texts as they are while somebody types: 200 beginnings and deletions of policies, in both notations,
  * under which every request of every feature gets an answer, and diagnostics stay in the text.
  */
-import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { Diagnostic, DocumentDiagnosticReport, Position, Range } from 'vscode-languageserver';
 import { startClient } from './client.ts';
-
-const shipped = ['policies', 'test/policies/list'].flatMap((folder) =>
-  readdirSync(folder)
-    .filter((name) => name.endsWith('.policy'))
-    .map((name) => readFileSync(`${folder}/${name}`, 'utf8')),
-);
-
-/** Numbers below 1, the same in each run. */
-function draws(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
-    return state / 4_294_967_296;
-  };
-}
+import { draws, shipped } from './shipped.ts';
 
 /** A beginning of a policy, or one with a piece missing; and where the cursor is then. */
 function variant(draw: () => number): { readonly text: string; readonly at: number } {

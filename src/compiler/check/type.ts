@@ -2,6 +2,7 @@
  * The types of values: sets of kinds, with what is known about numbers, texts and lists.
  * In and out: immutable types; join (either), refine (both), widen (for loops).
  */
+import type { DeclaredType } from '../syntax/ast.ts';
 import {
   everything,
   exactly,
@@ -200,4 +201,18 @@ export function describe(t: Type): string {
   const parts = names.filter(([bit]) => (t.kinds & bit) !== 0).map(([, name]) => name);
   if (parts.length <= 1) return parts[0] ?? 'anything';
   return `${parts.slice(0, -1).join(', ')} or ${parts[parts.length - 1]}`;
+}
+
+/** The type that a variable of such values can be declared with, missing or not. */
+export function declaredTypeOf({ kinds }: Type): DeclaredType {
+  switch (kinds & ~Kind.missing) {
+    case Kind.number:
+      return 'real';
+    case Kind.logical:
+      return 'logical';
+    case Kind.text:
+      return 'text';
+    default:
+      return 'auto';
+  }
 }

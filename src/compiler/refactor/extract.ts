@@ -3,10 +3,10 @@
  * In: a set view, a selection. Out: edits, or null where the selection is no expression, or something
  * else would be wrong afterwards (what was guarded is not before the guard). Pure.
  */
-import { Kind, type Type } from '../check/type.ts';
+import { declaredTypeOf } from '../check/type.ts';
 import type { Located } from '../query/locate.ts';
 import type { SetView } from '../query/set-view.ts';
-import type { DeclaredType, Expression } from '../syntax/ast.ts';
+import type { Expression } from '../syntax/ast.ts';
 import { isUnit } from '../syntax/freeform/words.ts';
 import { partsOf } from '../syntax/parts.ts';
 import type { Span } from '../text/source.ts';
@@ -125,23 +125,10 @@ function inFreeform(
 function typesOf(view: SetView, e: Expression): readonly string[] {
   const known = view.known(e);
   if (known === undefined) return ['auto'];
-  const type = declaredType(known.type);
+  const type = declaredTypeOf(known.type);
   const { unit } = known;
   if (type !== 'real' || unit === null || !isUnit(unit)) return [type, 'auto'];
   return [`real(${unit})`, 'real', 'auto'];
-}
-
-function declaredType({ kinds }: Type): DeclaredType {
-  switch (kinds & ~Kind.missing) {
-    case Kind.number:
-      return 'real';
-    case Kind.logical:
-      return 'logical';
-    case Kind.text:
-      return 'text';
-    default:
-      return 'auto';
-  }
 }
 
 /** A name that nothing in the set has. */

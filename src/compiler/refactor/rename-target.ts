@@ -4,7 +4,7 @@
  * it cannot be renamed. Pure.
  */
 import { methodNamed } from '../../schema/builtins.ts';
-import { engineNames } from '../../schema/engine.ts';
+import { engineSwitches, engineTruths } from '../../schema/engine.ts';
 import { quote } from '../diagnostics/syntax.ts';
 import { type Target, targetAt, touches } from '../query/locate.ts';
 import { namedBlocksIn } from '../query/named-blocks.ts';
@@ -85,7 +85,7 @@ function problemOf(view: SetView, occurrence: PlacedOccurrence): string | null {
   if (definitions.length === 0)
     return `nothing defines ${quote(text)}, so it is not known what else would have to be renamed`;
   const isPublic = definitions.some(({ within, kind }) => within === null && kind !== 'parameter');
-  if (isPublic && engineNames.has(text))
+  if (isPublic && (engineSwitches.has(text) || engineTruths.has(text)))
     return `${quote(text)} is the name by which the engine sets this variable; another name would cut it off`;
   return null;
 }

@@ -2,26 +2,15 @@
  * How declarations at policy level begin: type, `parameter`, `public`, `setting`.
  * In: a name, its value and type, how the set uses it. Out: the head of its declaration.
  */
+import { engineSwitches, engineTruths } from '../../../schema/engine.ts';
 import { isParameterPolicy } from '../../check/definitions.ts';
 import type { ParsedSource } from '../../check/set.ts';
-import { Kind, type Type } from '../../check/type.ts';
 import type { Expression } from '../../syntax/ast.ts';
 import type { Attribute, DeclaredType } from '../../syntax/freeform/tree.ts';
 import type { Usage } from '../usage.ts';
 import type { Head } from './conversion.ts';
 import { isIdle } from './kinds.ts';
 import { nowhere } from './make.ts';
-
-/** What the engine switches through VDSM, by the names of oVirt's policies. */
-const switches: ReadonlySet<string> = new Set([
-  'balloonEnabled',
-  'ksmEnabled',
-  'ksmMergeAcrossNodes',
-  'cpuTuneEnabled',
-  'ioTuneEnabled',
-]);
-/** What VDSM writes for yes and no. */
-const truths: ReadonlySet<string> = new Set(['True', 'False']);
 
 /** Parameter policies that only set settings, or switch what the engine does, which become settings. */
 export function switchPolicies(sources: readonly ParsedSource[]): readonly ParsedSource[] {
@@ -46,8 +35,9 @@ export function switchPolicies(sources: readonly ParsedSource[]): readonly Parse
       policy.forms.every(({ form: { expression: e } }) => {
         if (e.kind !== 'assign') return false;
         if (isDeclared(e.name.text)) return true;
-        if (!switches.has(e.name.text)) return false;
-        const isKnown = isTruth(e.value) || (e.value.kind === 'name' && truths.has(e.value.name));
+        if (!engineSwitches.has(e.name.text)) return false;
+        const isKnown =
+          isTruth(e.value) || (e.value.kind === 'name' && engineTruths.has(e.value.name));
         return isKnown && isSetting(e.name.text);
       }),
   );
@@ -57,7 +47,7 @@ const isTruth = (e: Expression): boolean => e.kind === 'number' && (e.value === 
 
 /** Whether a variable becomes a setting: the only ones of converted policies that a host can set. */
 export const isSwitch = (name: string, value: Expression, { assigned }: Usage): boolean =>
-  switches.has(name) && isTruth(value) && !assigned.has(name);
+  engineSwitches.has(name) && isTruth(value) && !assigned.has(name);
 
 /** The head of a declaration at policy level. */
 export function headOf(
@@ -77,7 +67,7 @@ export function headOf(
   }
   const attributes: Attribute[] = [];
   if (isFixed) attributes.push({ kind: 'parameter', span: nowhere });
-  if (isReadElsewhere(name, source, usage) || truths.has(name))
+  if (isReadElsewhere(name, source, usage) || engineTruths.has(name))
     attributes.push({ kind: 'public', span: nowhere });
   return { type, attributes };
 }
@@ -85,17 +75,3 @@ export function headOf(
 /** Whether another source reads, calls or sets a name. */
 export const isReadElsewhere = (name: string, source: string, { readIn }: Usage): boolean =>
   [...(readIn.get(name) ?? [])].some((reader) => reader !== source);
-
-/** The type that a variable can be declared with. */
-export function typeOf(type: Type | undefined): DeclaredType {
-  switch (type === undefined ? 0 : type.kinds & ~Kind.missing) {
-    case Kind.number:
-      return 'real';
-    case Kind.logical:
-      return 'logical';
-    case Kind.text:
-      return 'text';
-    default:
-      return 'auto';
-  }
-}

@@ -7,6 +7,7 @@
 import { definedIn, isParameterPolicy } from '../../check/definitions.ts';
 import { hasEffect, type InForce } from '../../check/effects.ts';
 import type { ParsedSource } from '../../check/set.ts';
+import { declaredTypeOf, unknown } from '../../check/type.ts';
 import type { CheckedSet } from '../../compile.ts';
 import type { DefineFunction, Expression, Form } from '../../syntax/ast.ts';
 import { emptyLayout } from '../../syntax/freeform/terms.ts';
@@ -17,7 +18,7 @@ import type { Problem } from '../problem.ts';
 import { type Usage, usageOf } from '../usage.ts';
 import { plainIf } from './conditional.ts';
 import { atEnd, type Conversion, inScope, nothing, type Out, returned } from './conversion.ts';
-import { headOf, isReadElsewhere, isSwitch, switchPolicies, typeOf } from './heads.ts';
+import { headOf, isReadElsewhere, isSwitch, switchPolicies } from './heads.ts';
 import { bodyOf, nowhere, word } from './make.ts';
 import { type Remarks, remarksOf, withRemarks } from './remarks.ts';
 import { bindings, statements } from './statements.ts';
@@ -158,7 +159,7 @@ function conversionOf(
     usage,
     remarks,
     headOf: (declared, value) => {
-      const type = typeOf(set.analysis.variables.get(declared));
+      const type = declaredTypeOf(set.analysis.variables.get(declared) ?? unknown);
       return c.depth > 0
         ? { type, attributes: [] }
         : headOf(declared.text, type, value, source, usage);
