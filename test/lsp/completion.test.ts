@@ -208,6 +208,24 @@ const freeform: readonly (readonly [
     ['cycle', 'function …'],
   ],
   [
+    'a statement of a procedure below a loop that nothing ends',
+    'policy a\n  do g in Guests\n\n  subroutine f(x)\n    ‸\n  end subroutine\nend policy',
+    ['return', 'end subroutine', 'end subroutine f'],
+    ['cycle'],
+  ],
+  [
+    'the end of a procedure with a name in backquotes',
+    'policy a\n  subroutine `my f`(x)\n    ‸\n  end subroutine\nend policy',
+    ['end subroutine `my f`'],
+    [],
+  ],
+  [
+    'a statement behind an end too many',
+    'policy a\n  end do\n  ‸\nend policy a',
+    ['end policy a', 'do … in …'],
+    ['policy …'],
+  ],
+  [
     'a statement of a policy',
     'policy a\n  ‸\nend policy',
     ['function …', 'subroutine …', 'real, setting ::', 'end policy', 'end policy a'],
