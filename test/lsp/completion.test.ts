@@ -545,6 +545,22 @@ it('the description of a name comes when it is looked at', () => {
     expect(described(file, { label: 'x', data })).toMatchObject({ label: 'x' });
 });
 
+it('an item is described in the text as it is now, or not at all', () => {
+  const head = 'policy a\n  ! What is kept free.\n  real :: spare = 20%\n';
+  const { file, position } = marked(`${head}  call debug(‸)\nend policy`);
+  const item = completion(file, position, { snippets: true, byBlank: false }).find(
+    ({ label }) => label === 'spare',
+  )!;
+  const now = (text: string): string =>
+    JSON.stringify(described(marked(text).file, item).documentation ?? null);
+  const other = '  real :: x = 1 ! Other.\n';
+  const moved = `${head.replace('\n', `\n${other}`)}  call debug(sp)\nend policy`;
+  expect(now(moved)).toContain('What is kept free.');
+  // Where `spare` stood, another name may stand now.
+  expect(now(`policy a\n  ! What is kept free.\n  real :: other = 20%\nend policy`)).toBe('null');
+  expect(now(`${head}  do g in Guests\n    real :: spare = 1\n  end do\nend policy`)).toBe('null');
+});
+
 it.each([
   [loop('call ‸'), true],
   [loop('do disk in ‸'), true],

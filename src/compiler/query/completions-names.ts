@@ -9,6 +9,7 @@ import type { Name, Notation } from '../syntax/ast.ts';
 import { needsBackquotes } from '../syntax/freeform/words.ts';
 import { innermostOpen } from './brackets.ts';
 import { freeformRows } from './builtin-rows.ts';
+import { keyOfDeclaration } from './declaration-key.ts';
 import { headOf } from './describe-name.ts';
 import { valueInWords } from './describe-value.ts';
 import { holdsOfName } from './entity-at.ts';
@@ -154,7 +155,7 @@ function variable(here: Here, one: PlacedOccurrence): Suggestion {
     // What is nearer comes first.
     rank:
       one.within !== null || one.kind === 'item' || one.kind === 'binding' ? rank.near : rank.name,
-    declared: { source: one.source, start: one.span.start },
+    declared: keyOfDeclaration(view, one),
   };
 }
 
@@ -176,7 +177,7 @@ function ownFunctions(here: Here, call: boolean): readonly Suggestion[] {
         doc: '',
         insert,
         rank: call && of.procedure?.keyword === 'subroutine' ? rank.near : rank.name,
-        declared: { source: one.source, start: one.span.start },
+        declared: keyOfDeclaration(here.view, one),
       },
     ];
   });
