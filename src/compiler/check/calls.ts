@@ -26,16 +26,9 @@ import { bind, declare, held } from './names.ts';
 import { observeName } from './observations.ts';
 import { expect, given, unitOfType } from './quantities.ts';
 import { dependsOnCall, worthKeeping } from './reuse.ts';
+import { noSymbol } from './symbol.ts';
 import { isUnknown, missing, sameType, unknown } from './type.ts';
-import {
-  type Checked,
-  type Fact,
-  noSymbol,
-  reprOf,
-  sameValue,
-  typed,
-  type Value,
-} from './value.ts';
+import { type Checked, type Fact, reprOf, sameValue, typed, type Value } from './value.ts';
 
 /** One analysis of a function's body, and all that it depended on. */
 export interface Instance {
@@ -365,10 +358,10 @@ function reuse(c: Context, i: Instance, args: readonly Checked[]): Checked {
 }
 
 function scrub(v: Value, base: number): Value {
-  const keep = (f: Fact): boolean => f.symbol < base;
+  const keep = (f: Fact): boolean => f.symbol.age < base;
   return {
     type: v.type,
-    symbol: v.symbol >= base ? noSymbol : v.symbol,
+    symbol: v.symbol.age >= base ? noSymbol : v.symbol,
     whenTrue: v.whenTrue.filter(keep),
     whenFalse: v.whenFalse.filter(keep),
   };
@@ -379,6 +372,6 @@ function scrubEntry(entry: Entry, base: number): Entry {
   if ('bound' in entry)
     return entry.value === null ? entry : { ...entry, value: scrub(entry.value, base) };
   if ('of' in entry)
-    return entry.of >= base ? undefined : { ...entry, value: scrub(entry.value, base) };
+    return entry.of.age >= base ? undefined : { ...entry, value: scrub(entry.value, base) };
   return entry;
 }

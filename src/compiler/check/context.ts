@@ -18,8 +18,10 @@ import type { Span } from '../text/source.ts';
 import { type Definition, Flow, type Slot } from './flow.ts';
 import { absorbObservations } from './observations.ts';
 import type { Rules } from './rules.ts';
+import { noSymbol, ValueSymbol } from './symbol.ts';
 import {
   contradicts,
+  entity,
   has,
   join,
   Kind,
@@ -34,23 +36,13 @@ import {
   emptyUnit,
   type Found,
   type Frame,
-  noCompanions,
   type Place,
   type Scope,
-  type SymbolInfo,
   type Unit,
 } from './unit.ts';
-import {
-  type Checked,
-  type Fact,
-  hostSymbol,
-  noSymbol,
-  type SymbolId,
-  typed,
-  type Value,
-} from './value.ts';
+import { type Checked, type Fact, typed, type Value } from './value.ts';
 
-export type { Candidate, Found, Frame, Place, Scope, SymbolInfo, Unit } from './unit.ts';
+export type { Candidate, Found, Frame, Place, Scope, Unit } from './unit.ts';
 
 export class Context {
   readonly flow = new Flow();
@@ -81,9 +73,9 @@ export class Context {
   readonly converted = new WeakMap<NumberLiteral, number>();
   /** Of members and methods, the kinds of the entities that they were asked of. */
   readonly askedOf = new WeakMap<Expression, ReadonlySet<EntityKind>>();
-  readonly #symbols = new Map<string, SymbolId>();
-  readonly #infos: (SymbolInfo | undefined)[] = [];
-  #next = hostSymbol + 1;
+  /** The identity of the host. */
+  readonly host = new ValueSymbol(0, { type: entity('host') });
+  #next = 1;
 
   constructor(
     environment: Environment,
@@ -114,26 +106,12 @@ export class Context {
     return this.#next++;
   }
 
-  symbol(type: Type, info?: Partial<SymbolInfo>): SymbolId {
-    const symbol = this.fresh();
-    this.#infos[symbol] = { root: symbol, companions: noCompanions, why: null, ...info, type };
-    return symbol;
-  }
-
-  /** The symbol of a part of something that has one: the same part, the same symbol. */
-  partSymbol(of: SymbolId, part: string, make: () => Omit<SymbolInfo, 'root'>): SymbolId {
-    if (of === noSymbol) return noSymbol;
-    const key = `${of}.${part}`;
-    const known = this.#symbols.get(key);
-    if (known !== undefined) return known;
-    const symbol = this.fresh();
-    this.#symbols.set(key, symbol);
-    this.#infos[symbol] = { ...make(), root: this.info(of)?.root ?? of };
-    return symbol;
-  }
-
-  info(symbol: SymbolId): SymbolInfo | undefined {
-    return this.#infos[symbol];
+  /** The identity of a value that is new here. */
+  symbol(
+    { type, why = null }: { readonly type: Type; readonly why?: string | null },
+    from?: Partial<Pick<ValueSymbol, 'owner' | 'setting'>>,
+  ): ValueSymbol {
+    return new ValueSymbol(this.fresh(), { type, why }, from);
   }
 
   /** The type of a value with all that is known at this point. */
@@ -158,15 +136,13 @@ export class Context {
     return possible;
   }
 
-  #narrow(symbol: SymbolId, type: Type): boolean {
+  #narrow(symbol: ValueSymbol, type: Type): boolean {
     if (symbol === noSymbol) return true;
-    const info = this.info(symbol);
-    const old = this.flow.fact(symbol) ?? info?.type;
-    if (old === undefined) return true;
-    const impossible = contradicts(old, type) && info?.setting !== true;
+    const old = this.flow.fact(symbol) ?? symbol.info.type;
+    const impossible = contradicts(old, type) && !symbol.setting;
     this.flow.set(symbol, refine(old, type));
-    if (info !== undefined && has(old, Kind.missing) && !has(type, Kind.missing)) {
-      for (const other of info.companions()) this.#present(other);
+    if (has(old, Kind.missing) && !has(type, Kind.missing)) {
+      for (const other of symbol.info.companions()) this.#present(other);
     }
     return !impossible;
   }
@@ -196,10 +172,9 @@ export class Context {
   }
 
   /** Something that is delivered together with a present value is present too. */
-  #present(symbol: SymbolId): void {
-    const old = this.flow.fact(symbol) ?? this.info(symbol)?.type;
-    if (old !== undefined && has(old, Kind.missing))
-      this.flow.set(symbol, without(old, Kind.missing));
+  #present(symbol: ValueSymbol): void {
+    const old = this.flow.fact(symbol) ?? symbol.info.type;
+    if (has(old, Kind.missing)) this.flow.set(symbol, without(old, Kind.missing));
   }
 
   site(span: Span, frame: Frame = this.frame): number {

@@ -10,8 +10,9 @@
  */
 import type { Assignment, DefineFunction, Form, Name, TypeDeclaration } from '../syntax/ast.ts';
 import { type Range, sameRange } from './range.ts';
+import { noSymbol, ValueSymbol } from './symbol.ts';
 import { join, sameType, type Type, widen } from './type.ts';
-import { noSymbol, sameValue, type Value } from './value.ts';
+import { sameValue, type Value } from './value.ts';
 
 /** A place for a variable; global slots live as long as the session, others as long as their analysis. */
 export interface Slot {
@@ -48,7 +49,7 @@ export interface Definition {
 
 /** What was just written to a saved variable or a control, and of which entity. */
 export interface Written {
-  readonly of: number;
+  readonly of: ValueSymbol;
   readonly value: Value;
 }
 
@@ -77,7 +78,7 @@ export interface Declared {
   readonly source: string;
 }
 
-export type Key = Slot | DeclarationKey | number | string;
+export type Key = Slot | DeclarationKey | ValueSymbol | string;
 export type Entry =
   | Variable
   | Type
@@ -143,13 +144,13 @@ export class Flow {
     return isVariable(entry) ? entry : unbound;
   }
 
-  fact(symbol: number): Type | undefined {
+  fact(symbol: ValueSymbol): Type | undefined {
     const entry = this.get(symbol);
     return isType(entry) ? entry : undefined;
   }
 
   /** What was last written under a key, if it was written to this entity. */
-  written(key: string, of: number): Value | undefined {
+  written(key: string, of: ValueSymbol): Value | undefined {
     const entry = this.get(key);
     return isWritten(entry) && entry.of === of && of !== noSymbol ? entry.value : undefined;
   }
@@ -310,8 +311,7 @@ function joinValues(a: Value, b: Value, joinTypes: (x: Type, y: Type) => Type): 
 
 /** Whether a key of the flow state existed before a point in time (a number from `fresh`). */
 export function existedBefore(key: Key, point: number): boolean {
-  if (typeof key === 'number') return key < point;
-  if (typeof key === 'object') return key.global || key.id < point;
-  // What is declared of a slot is as old as the slot.
-  return !key.startsWith('declared:') || Number(key.slice('declared:'.length)) < point;
+  if (typeof key === 'string') return true;
+  if (key instanceof ValueSymbol) return key.age < point;
+  return key.global || key.id < point;
 }

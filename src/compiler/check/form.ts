@@ -16,6 +16,7 @@ import type { Context, Unit } from './context.ts';
 import type { Changes, Entry, Key } from './flow.ts';
 import { checkParameter } from './parameters.ts';
 import { dependsOnOthers } from './reuse.ts';
+import { ValueSymbol } from './symbol.ts';
 import { isUnknown, join } from './type.ts';
 import { typed } from './value.ts';
 
@@ -135,7 +136,7 @@ function afterFault(c: Context, unit: Unit, touched: ReadonlyMap<Key, Entry>): v
     }
   }
   for (const key of touched.keys()) {
-    if (typeof key === 'number') c.flow.set(key, touched.get(key));
+    if (key instanceof ValueSymbol) c.flow.set(key, touched.get(key));
     else if (typeof key === 'string' && /^(?:saved|proposed):/.test(key))
       c.flow.set(key, undefined);
   }

@@ -129,7 +129,7 @@ function iteration(
     const slot = c.slotHere(e.item.text);
     declare(c, slot, e.item, 'variable');
     c.unit.used.add(e.item); // an item may be there only to count
-    bind(c, slot, typed(element, c.symbol(element)), { k: 'missing' });
+    bind(c, slot, typed(element, c.symbol({ type: element })), { k: 'missing' });
     const x = c.check(e.body, wanted);
     const value = c.now(x.value);
     return { value, ir: { item: slot.id, body: scoped(scope, x.ir) } };

@@ -1,5 +1,5 @@
 /**
- * What analyses collect and where they stand: units, scopes, frames, symbols and places.
+ * What analyses collect and where they stand: units, scopes, frames and places.
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { DefineFunction, Form, Name } from '../syntax/ast.ts';
@@ -7,7 +7,6 @@ import type { Span } from '../text/source.ts';
 import type { Slot, Variable } from './flow.ts';
 import { noObservations, type Observations } from './observations.ts';
 import type { Type } from './type.ts';
-import type { SymbolId } from './value.ts';
 
 /** A place in a form; forms move, so places are resolved when the analysis is over. */
 export interface Place {
@@ -69,22 +68,6 @@ export interface Frame {
   /** Names of callers' variables that have been warned of. */
   readonly warned: Set<string>;
 }
-
-/** What a symbol stands for, for messages and for facts that come together. */
-export interface SymbolInfo {
-  /** The entity it belongs to, or itself. */
-  readonly root: SymbolId;
-  readonly type: Type;
-  /** Symbols that are present whenever this one is. */
-  readonly companions: () => readonly SymbolId[];
-  /** Why it may be missing. */
-  readonly why: string | null;
-  /** A constant of the set that a parameter policy may change: it proves nothing unreachable. */
-  readonly setting?: boolean;
-}
-
-/** Of what comes alone. */
-export const noCompanions = (): readonly SymbolId[] => [];
 
 export interface Candidate {
   readonly slot: Slot;
