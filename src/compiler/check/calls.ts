@@ -28,6 +28,7 @@ import { expect, given, unitOfType } from './quantities.ts';
 import { dependsOnCall, worthKeeping } from './reuse.ts';
 import { noSymbol } from './symbol.ts';
 import { isUnknown, missing, sameType, unknown } from './type.ts';
+import { type CodeTable, emptyTable } from './unit.ts';
 import { type Checked, type Fact, reprOf, sameValue, typed, type Value } from './value.ts';
 
 /** One analysis of a function's body, and all that it depended on. */
@@ -51,10 +52,16 @@ export interface Instance {
   used: number;
 }
 
+/** The code of an instance. */
+export interface CheckedFunction {
+  readonly function: IrFunction;
+  readonly table: CodeTable;
+}
+
 /** Instances by definition, and the code of each by id; lives as long as the session. */
 export interface Instances {
   readonly byFunction: WeakMap<DefineFunction, Instance[]>;
-  readonly code: Map<number, IrFunction>;
+  readonly code: Map<number, CheckedFunction>;
 }
 
 const mostKept = 64;
@@ -229,6 +236,7 @@ export function call(
     depth: outerDepth,
     symbolBase: base,
     callSite: site === null ? null : c.place(site.span),
+    table: emptyTable(),
     lookups,
     warned: new Set<string>(),
   };
@@ -307,11 +315,14 @@ function instantiate(
       .filter((s) => !params.some((p) => p.slot === s));
     const code: Ir = own.length === 0 ? body.ir : { k: 'scope', slots: own, body: body.ir };
     instances.code.set(id, {
-      name: node.name.text,
-      params,
-      body: code,
-      result: wanted ? reprOf(value.type) : null,
-      at,
+      function: {
+        name: node.name.text,
+        params,
+        body: code,
+        result: wanted ? reprOf(value.type) : null,
+        at,
+      },
+      table: c.frame.table,
     });
     return value;
   });

@@ -52,13 +52,10 @@ export class Context {
   readonly check: (e: Expression, wanted: boolean) => Checked;
   readonly scopes: Scope[] = [{ id: 0, slots: new Map() }];
   readonly frames: Frame[] = [];
-  /** Places of sites, by index. */
-  readonly sites: Place[] = [];
   /** All that forms of the set define, for "defined later"; keys as in definitions.ts. */
   definedLater: ReadonlyMap<string, Place> = new Map();
   /** Names of built-ins that some variable has. */
   readonly shadowing = new Set<string>();
-  readonly slotNames = new Map<number, string>();
   /** How many analyses there were; function bodies analysed for the present one. */
   analysis = 0;
   instances = 0;
@@ -177,9 +174,9 @@ export class Context {
     if (has(old, Kind.missing)) this.flow.set(symbol, without(old, Kind.missing));
   }
 
-  site(span: Span, frame: Frame = this.frame): number {
-    this.sites.push({ form: frame.form, source: frame.source, span });
-    return this.sites.length; // index 0 is nowhere
+  /** The number of a place in the code that is being made. */
+  site(span: Span): number {
+    return this.frame.table.sites.push(this.place(span));
   }
 
   place(span: Span): Place {
@@ -285,7 +282,7 @@ export class Context {
       const declaration = { id, global };
       slot = { id, name, global, owner: scope.id, declared: [], declaration };
       scope.slots.set(key, slot);
-      this.slotNames.set(slot.id, name);
+      if (!global) this.frame.table.slotNames.set(slot.id, name);
     }
     return slot;
   }

@@ -18,6 +18,7 @@ import { checkParameter } from './parameters.ts';
 import { dependsOnOthers } from './reuse.ts';
 import { ValueSymbol } from './symbol.ts';
 import { isUnknown, join } from './type.ts';
+import { type CodeTable, emptyTable } from './unit.ts';
 import { typed } from './value.ts';
 
 export interface FormResult {
@@ -25,6 +26,7 @@ export interface FormResult {
   readonly changes: Changes;
   readonly unit: Unit;
   readonly ir: Ir;
+  readonly table: CodeTable;
   readonly parameter: boolean;
   /** It depends on which names exist elsewhere in the set, so it is not reused. */
   readonly fragile: boolean;
@@ -57,6 +59,7 @@ export function checkForm(
     depth: 0,
     symbolBase: 0,
     callSite: null,
+    table: emptyTable(),
     lookups: new Set<string>(),
     warned: new Set<string>(),
   };
@@ -67,6 +70,7 @@ export function checkForm(
   });
   c.flow.stopRecording(recorder);
   const result: FormResult = {
+    table: frame.table,
     touched: recorder.touched,
     changes: c.flow.changes(mark),
     unit,

@@ -108,7 +108,11 @@ function repeat(
   boundary: boolean,
   wanted: boolean,
 ): Body {
+  const { sites } = c.frame.table;
+  const before = sites.length;
   for (let round = 1; ; round++) {
+    // Only the code of the last round is kept.
+    sites.length = before;
     const start = c.fresh();
     const mark = c.flow.mark();
     const [result, unit] = c.inUnit(() => iteration(c, e, element, wanted));

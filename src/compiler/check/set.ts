@@ -9,7 +9,7 @@ import type { EntityKind } from '../../schema/types.ts';
 import type { LocatedDiagnostic } from '../diagnostics/diagnostic.ts';
 import { movedBy } from '../diagnostics/move.ts';
 import { unusedFunction } from '../diagnostics/names.ts';
-import type { Ir, IrFunction } from '../lower/ir.ts';
+import type { Ir } from '../lower/ir.ts';
 import type {
   DefineFunction,
   Expression,
@@ -18,8 +18,8 @@ import type {
   NumberLiteral,
   Policy,
 } from '../syntax/ast.ts';
-import { call, type Instances } from './calls.ts';
-import { Context, checked, type Found, type Place, type Unit } from './context.ts';
+import { type CheckedFunction, call, type Instances } from './calls.ts';
+import { Context, checked, type Found, type Unit } from './context.ts';
 import { definedIn, hasWrongBrackets, isParameterPolicy, shadowedBy } from './definitions.ts';
 import { checkExpression } from './expression.ts';
 import { own } from './flow.ts';
@@ -29,6 +29,7 @@ import type { Observations } from './observations.ts';
 import { forgetCode, forgetDeclared } from './retention.ts';
 import type { Rules } from './rules.ts';
 import { join, sameType, type Type, unknown } from './type.ts';
+import { type CodeTable, emptyTable } from './unit.ts';
 import { typed } from './value.ts';
 
 /** A parsed source of the set, in its order. */
@@ -43,6 +44,7 @@ export interface AnalyzedForm {
   readonly source: string;
   readonly offset: number;
   readonly ir: Ir;
+  readonly table: CodeTable;
   /** It can end in a fault. */
   readonly faults: boolean;
 }
@@ -50,10 +52,9 @@ export interface AnalyzedForm {
 export interface Analysis {
   readonly diagnostics: readonly LocatedDiagnostic[];
   readonly forms: readonly AnalyzedForm[];
-  readonly functions: ReadonlyMap<number, IrFunction>;
-  /** Places of sites; site n is `sites[n - 1]`. */
-  readonly sites: readonly Place[];
-  readonly slotNames: ReadonlyMap<number, string>;
+  readonly functions: ReadonlyMap<number, CheckedFunction>;
+  /** Names of the variables of top level, by their slots. */
+  readonly globals: () => ReadonlyMap<number, string>;
   /** All that is stored in a variable, by the names that introduce it. */
   readonly variables: ReadonlyMap<Name, Type>;
   /** Literals with a unit: the number each was made, in the unit of its use. */
@@ -85,20 +86,11 @@ interface Placed {
   readonly parameter: boolean;
 }
 
-/**
- * Sites are kept for as long as a memory, and the forms that they stand in with them, so it begins anew
- * when it has so many times as many as the first analysis needed.
- */
-const mostTimes = 20;
-const fewSites = 20_000;
-
 /** What a session keeps between analyses. */
 interface Memory {
   readonly context: Context;
   readonly instances: Instances;
   readonly forms: WeakMap<Form, FormResult[]>;
-  /** Sites beyond this are too many. */
-  mostSites: number | null;
   /** Function instances beyond this are worth looking for those that nobody calls. */
   codeLimit: number;
 }
@@ -111,7 +103,6 @@ function newMemory(environment: Environment, rules: Rules): Memory {
     context: new Context(environment, check, rules),
     instances,
     forms: new WeakMap(),
-    mostSites: null,
     codeLimit: 1000,
   };
 }
@@ -136,8 +127,7 @@ export function createSession(environment: Environment, rules: Rules = {}): Sess
     // What was checked before a built-in's name became a variable's must be checked again.
     const shadowing = new Set(placed.flatMap((p) => shadowsOf(p.form)));
     const known = [...shadowing].every((name) => memory.context.shadowing.has(name));
-    const isFull = memory.context.sites.length > (memory.mostSites ?? Infinity);
-    if (!known || isFull) memory = newMemory(environment, rules);
+    if (!known) memory = newMemory(environment, rules);
     const { context: c, instances, forms } = memory;
     for (const name of shadowing) c.shadowing.add(name);
     c.instances = 0;
@@ -147,7 +137,6 @@ export function createSession(environment: Environment, rules: Rules = {}): Sess
     forgetDeclared(c, defined.variables);
     const results = rounds(c, forms, placed, defined.own);
     const { found: leftover, units } = uncalled(c, placed, results, instances);
-    memory.mostSites ??= mostTimes * Math.max(c.sites.length, fewSites / mostTimes);
     memory.codeLimit = forgetCode(
       { ...instances, limit: memory.codeLimit },
       placed.map(({ form }) => form),
@@ -160,11 +149,11 @@ export function createSession(environment: Environment, rules: Rules = {}): Sess
       forms: placed.map((p, i) => ({
         ...p,
         ir: results[i]!.ir,
+        table: results[i]!.table,
         faults: results[i]!.unit.faults,
       })),
       functions: instances.code,
-      sites: c.sites,
-      slotNames: c.slotNames,
+      globals: () => new Map([...c.scopes[0]!.slots.values()].map(({ id, name }) => [id, name])),
       variables: variablesOf(results),
       converted: c.converted,
       askedOf: c.askedOf,
@@ -238,6 +227,7 @@ function uncalled(
       depth: 0,
       symbolBase: 0,
       callSite: null,
+      table: emptyTable(),
       lookups: new Set<string>(),
       warned: new Set<string>(),
     };

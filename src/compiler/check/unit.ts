@@ -53,6 +53,16 @@ export interface Scope {
   readonly slots: Map<string, Slot>;
 }
 
+/** What the numbers in the code of a form or function mean. */
+export interface CodeTable {
+  /** Places; site n is `sites[n - 1]`, 0 is nowhere. */
+  readonly sites: Place[];
+  /** Names of the slots that it makes. */
+  readonly slotNames: Map<number, string>;
+}
+
+export const emptyTable = (): CodeTable => ({ sites: [], slotNames: new Map() });
+
 /** A call in progress; the bottom frame is the top-level form itself. */
 export interface Frame {
   readonly form: Form;
@@ -63,6 +73,8 @@ export interface Frame {
   /** Symbols below this existed before the call. */
   readonly symbolBase: number;
   readonly callSite: Place | null;
+  /** Of its code. */
+  readonly table: CodeTable;
   /** Names that were looked up in the callers' scopes. */
   readonly lookups: Set<string>;
   /** Names of callers' variables that have been warned of. */
