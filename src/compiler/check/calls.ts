@@ -224,7 +224,6 @@ export function call(
     return nothing();
   }
   const values = args.map((a) => held(c, a.value));
-  const recorder = c.flow.record();
   const mark = c.flow.mark();
   const id = c.fresh();
   const outerDepth = c.scopes.length;
@@ -240,10 +239,11 @@ export function call(
     lookups,
     warned: new Set<string>(),
   };
-  const [value, unit] = c.inFrame(frame, () =>
-    c.inUnit(() => instantiate(c, definition.node, values, id, wanted, instances)),
+  const [[value, unit], touched] = c.flow.recording(base, () =>
+    c.inFrame(frame, () =>
+      c.inUnit(() => instantiate(c, definition.node, values, id, wanted, instances)),
+    ),
   );
-  c.flow.stopRecording(recorder);
   const instance: Instance = {
     args: values,
     anonymous,
@@ -251,8 +251,8 @@ export function call(
     loops: c.loops,
     insideGuests: c.insideGuests,
     lookups: new Map([...lookups].map((name) => [name, c.outerSlots(name, outerDepth)])),
-    touched: recorder.touched,
-    changes: c.flow.changes(mark),
+    touched,
+    changes: outside(c.flow.changes(mark), base),
     unit,
     value,
     base,
@@ -268,6 +268,10 @@ export function call(
   c.unit.functions.add(id);
   return checked(value, { k: 'call', fn: id, args: args.map((a) => a.ir) });
 }
+
+/** Changes of what existed before. */
+const outside = (changes: Changes, base: number): Changes =>
+  new Map([...changes].filter(([key]) => existedBefore(key, base)));
 
 function instantiate(
   c: Context,
@@ -360,7 +364,6 @@ function reuse(c: Context, i: Instance, args: readonly Checked[]): Checked {
   for (const name of i.lookups.keys()) c.lookup(name);
   for (const key of i.touched.keys()) c.flow.get(key);
   for (const [key, entry] of i.changes) {
-    if (!existedBefore(key, i.base)) continue;
     c.flow.set(key, scrubEntry(entry, i.base));
   }
   c.absorb(i.unit);

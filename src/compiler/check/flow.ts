@@ -117,8 +117,10 @@ export function sameEntry(a: Entry, b: Entry): boolean {
 }
 
 /** First-touched entries of an analysis: what its result depends on. */
-export interface Recorder {
+interface Recorder {
   readonly touched: Map<Key, Entry>;
+  /** What is not older came up within, and nothing depends on it. */
+  readonly since: number;
 }
 
 export class Flow {
@@ -128,8 +130,15 @@ export class Flow {
 
   get(key: Key): Entry {
     const entry = this.#entries.get(key);
-    for (const r of this.#recorders) if (!r.touched.has(key)) r.touched.set(key, entry);
+    this.#touch(key, entry);
     return entry;
+  }
+
+  /** Notes an entry as it was when the analysis in progress met it; those around it learn of it when it ends. */
+  #touch(key: Key, entry: Entry): void {
+    const recorder = this.#recorders[this.#recorders.length - 1];
+    if (recorder === undefined || recorder.touched.has(key)) return;
+    if (existedBefore(key, recorder.since)) recorder.touched.set(key, entry);
   }
 
   set(key: Key, entry: Entry): void {
@@ -216,15 +225,17 @@ export class Flow {
     return [result, changed];
   }
 
-  record(): Recorder {
-    const recorder: Recorder = { touched: new Map() };
+  /**
+   * Runs, and gives back the entries that existed before (`since`: a number from `fresh`) and were
+   * looked at or changed, as each was when it first was.
+   */
+  recording<T>(since: number, run: () => T): readonly [T, ReadonlyMap<Key, Entry>] {
+    const recorder: Recorder = { touched: new Map(), since };
     this.#recorders.push(recorder);
-    return recorder;
-  }
-
-  stopRecording(recorder: Recorder): void {
-    const i = this.#recorders.indexOf(recorder);
-    if (i !== -1) this.#recorders.splice(i, 1);
+    const result = run();
+    this.#recorders.pop();
+    for (const [key, entry] of recorder.touched) this.#touch(key, entry);
+    return [result, recorder.touched];
   }
 
   /** Whether all that a recorder touched first is the same now. */

@@ -13,7 +13,7 @@ import {
 import type { Ir } from '../lower/ir.ts';
 import type { DefineFunction, Form } from '../syntax/ast.ts';
 import type { Context, Unit } from './context.ts';
-import type { Changes, Entry, Key } from './flow.ts';
+import { type Changes, type Entry, existedBefore, type Key } from './flow.ts';
 import { checkParameter } from './parameters.ts';
 import { dependsOnOthers } from './reuse.ts';
 import { ValueSymbol } from './symbol.ts';
@@ -50,7 +50,7 @@ export function checkForm(
     c.flow.apply(reused.changes);
     return reused;
   }
-  const recorder = c.flow.record();
+  const since = c.fresh();
   const mark = c.flow.mark();
   const frame = {
     form,
@@ -63,16 +63,14 @@ export function checkForm(
     lookups: new Set<string>(),
     warned: new Set<string>(),
   };
-  const [ir, unit] = c.inFrame(frame, () => {
-    const outcome = c.inUnit(() => topLevel(c, form, parameter));
-    if (outcome[1].faults) afterFault(c, outcome[1], recorder.touched);
-    return outcome;
-  });
-  c.flow.stopRecording(recorder);
+  const [[ir, unit], touched] = c.flow.recording(since, () =>
+    c.inFrame(frame, () => c.inUnit(() => topLevel(c, form, parameter))),
+  );
+  if (unit.faults) afterFault(c, unit, touched);
   const result: FormResult = {
     table: frame.table,
-    touched: recorder.touched,
-    changes: c.flow.changes(mark),
+    touched,
+    changes: lasting(c.flow.changes(mark), since),
     unit,
     ir,
     parameter,
@@ -80,6 +78,12 @@ export function checkForm(
   };
   cache.set(form, [result, ...kept].slice(0, mostKept));
   return result;
+}
+
+/** Changes of what lasts: not of the variables of a loop or call that is over. */
+function lasting(changes: Changes, since: number): Changes {
+  const lasts = (key: Key): boolean => key instanceof ValueSymbol || existedBefore(key, since);
+  return new Map([...changes].filter(([key]) => lasts(key)));
 }
 
 function topLevel(c: Context, form: Form, parameter: boolean): Ir {
