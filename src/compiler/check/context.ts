@@ -15,6 +15,7 @@ import { type Words, words } from '../diagnostics/words.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { DefineFunction, Expression, NumberLiteral } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
+import { Defined, ownKey } from './definitions.ts';
 import { type Definition, Flow, type Slot } from './flow.ts';
 import { absorbObservations } from './observations.ts';
 import type { Rules } from './rules.ts';
@@ -53,7 +54,7 @@ export class Context {
   readonly scopes: Scope[] = [{ id: 0, slots: new Map() }];
   readonly frames: Frame[] = [];
   /** All that forms of the set define, for "defined later"; keys as in definitions.ts. */
-  definedLater: ReadonlyMap<string, Place> = new Map();
+  defined = new Defined([]);
   /** Names of built-ins that some variable has. */
   readonly shadowing = new Set<string>();
   /** How many analyses there were; function bodies analysed for the present one. */
@@ -332,12 +333,12 @@ export class Context {
   later(name: string): Place | undefined {
     const fn = name.startsWith('fn:');
     const key = fn ? `fn:${this.globalKey(name.slice(3), 'fn:')}` : this.globalKey(name);
-    return this.definedLater.get(key);
+    return this.defined.places.get(key);
   }
 
   /** Where another policy defines a name, or `fn:` and a name, that it keeps to itself. */
   ofOthers(name: string): Place | undefined {
-    for (const [key, place] of this.definedLater)
+    for (const [key, place] of this.defined.places)
       if (key === ownKey(name, place.source) && place.source !== this.frame.source) return place;
     return undefined;
   }
@@ -345,7 +346,7 @@ export class Context {
   /** The names of top level that are visible here; of functions for `fn:`. */
   visibleGlobals(kind: '' | 'fn:'): readonly string[] {
     const names: string[] = [];
-    for (const [key, { source }] of this.definedLater) {
+    for (const [key, { source }] of this.defined.places) {
       if (!key.startsWith(kind) || (kind === '' && /^(?:fn|local):/u.test(key))) continue;
       const [name = '', owner] = key.slice(kind.length).split('\0');
       if (owner === undefined || source === this.frame.source) names.push(name);
@@ -356,9 +357,6 @@ export class Context {
 
 /** The text that a name stands in. */
 export type Owner = Pick<Place, 'form' | 'source'>;
-
-/** The key of a name that a policy keeps to itself. */
-export const ownKey = (name: string, source: string): string => `${name}\0${source}`;
 
 export const checked = (value: Value, ir: Ir): Checked => ({ value, ir });
 

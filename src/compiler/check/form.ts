@@ -13,6 +13,7 @@ import {
 import type { Ir } from '../lower/ir.ts';
 import type { DefineFunction, Form } from '../syntax/ast.ts';
 import type { Context, Unit } from './context.ts';
+import { unreadIn } from './findings.ts';
 import { type Changes, type Entry, existedBefore, type Key } from './flow.ts';
 import { checkParameter } from './parameters.ts';
 import { dependsOnOthers } from './reuse.ts';
@@ -27,6 +28,8 @@ export interface FormResult {
   readonly unit: Unit;
   readonly ir: Ir;
   readonly table: CodeTable;
+  /** Names that it introduces and does not read. */
+  readonly unread: ReturnType<typeof unreadIn>;
   readonly parameter: boolean;
   /** It depends on which names exist elsewhere in the set, so it is not reused. */
   readonly fragile: boolean;
@@ -73,6 +76,7 @@ export function checkForm(
     changes: lasting(c.flow.changes(mark), since),
     unit,
     ir,
+    unread: unreadIn(unit),
     parameter,
     fragile: parameter || dependsOnOthers(unit),
   };

@@ -12,16 +12,20 @@ import type { FormResult } from './form.ts';
 const mostOldNames = 4;
 
 /** Forgets the names that introduced variables of top level before an edit. */
-export function forgetDeclared(c: Context, present: ReadonlySet<Name>): void {
-  for (const { declared } of c.scopes[0]!.slots.values())
-    if (declared.length > mostOldNames)
-      declared.splice(0, Infinity, ...declared.filter((name) => present.has(name)));
+export function forgetDeclared(c: Context): void {
+  let present: ReadonlySet<Name> | null = null;
+  for (const { declared } of c.scopes[0]!.slots.values()) {
+    if (declared.length <= mostOldNames) continue;
+    const now: ReadonlySet<Name> = present ?? c.defined.variables;
+    present = now;
+    declared.splice(0, Infinity, ...declared.filter((name) => now.has(name)));
+  }
 }
 
 /** Forgets the code of function instances that nothing calls any more. */
 export function forgetCode(
   { byFunction, code, limit }: Instances & { readonly limit: number },
-  forms: readonly Form[],
+  forms: readonly { readonly form: Form }[],
   results: WeakMap<Form, readonly FormResult[]>,
   units: readonly Unit[],
 ): number {
@@ -31,7 +35,7 @@ export function forgetCode(
     for (const id of unit.functions) live.add(id);
   };
   units.forEach(keep);
-  for (const form of forms) {
+  for (const { form } of forms) {
     for (const { unit } of results.get(form) ?? []) keep(unit);
     if (form.expression.kind !== 'function') continue;
     for (const { id, unit } of byFunction.get(form.expression) ?? []) {
