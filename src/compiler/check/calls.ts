@@ -28,7 +28,7 @@ import { expect, given, unitOfType } from './quantities.ts';
 import { dependsOnCall, worthKeeping } from './reuse.ts';
 import { noSymbol } from './symbol.ts';
 import { isUnknown, missing, sameType, unknown } from './type.ts';
-import { type CodeTable, emptyTable } from './unit.ts';
+import { type CheckedFunction, emptyTable } from './unit.ts';
 import { type Checked, type Fact, reprOf, sameValue, typed, type Value } from './value.ts';
 
 /** One analysis of a function's body, and all that it depended on. */
@@ -48,21 +48,13 @@ export interface Instance {
   /** Symbols from this on were made by the analysis. */
   readonly base: number;
   readonly id: number;
+  readonly code: CheckedFunction;
   /** The latest analysis that came to it. */
   used: number;
 }
 
-/** The code of an instance. */
-export interface CheckedFunction {
-  readonly function: IrFunction;
-  readonly table: CodeTable;
-}
-
-/** Instances by definition, and the code of each by id; lives as long as the session. */
-export interface Instances {
-  readonly byFunction: WeakMap<DefineFunction, Instance[]>;
-  readonly code: Map<number, CheckedFunction>;
-}
+/** Instances by definition; lives as long as the session. */
+export type Instances = WeakMap<DefineFunction, readonly Instance[]>;
 
 const mostKept = 64;
 const mostInstances = 4000;
@@ -215,7 +207,7 @@ export function call(
   const base = c.fresh();
   const anonymous = args.map((a) => a.value.symbol === noSymbol);
   const present = args.map((a) => c.now(a.value));
-  const known = instances.byFunction.get(definition.node) ?? [];
+  const known = instances.get(definition.node) ?? [];
   const reused = known.find((i) => i.wanted === wanted && reusable(c, i, present, anonymous));
   if (reused !== undefined) return reuse(c, reused, args);
 
@@ -239,10 +231,8 @@ export function call(
     lookups,
     warned: new Set<string>(),
   };
-  const [[value, unit], touched] = c.flow.recording(base, () =>
-    c.inFrame(frame, () =>
-      c.inUnit(() => instantiate(c, definition.node, values, id, wanted, instances)),
-    ),
+  const [[{ value, code }, unit], touched] = c.flow.recording(base, () =>
+    c.inFrame(frame, () => c.inUnit(() => instantiate(c, definition.node, values, wanted))),
   );
   const instance: Instance = {
     args: values,
@@ -257,15 +247,13 @@ export function call(
     value,
     base,
     id,
+    code,
     used: c.analysis,
   };
   if (!dependsOnCall(unit))
-    instances.byFunction.set(definition.node, [
-      instance,
-      ...worthKeeping(known, c.analysis, mostKept - 1),
-    ]);
+    instances.set(definition.node, [instance, ...worthKeeping(known, c.analysis, mostKept - 1)]);
   c.absorb(unit);
-  c.unit.functions.add(id);
+  c.unit.functions.set(id, code);
   return checked(value, { k: 'call', fn: id, args: args.map((a) => a.ir) });
 }
 
@@ -277,10 +265,8 @@ function instantiate(
   c: Context,
   node: DefineFunction,
   args: readonly Value[],
-  id: number,
   wanted: boolean,
-  instances: Instances,
-): Value {
+): { readonly value: Value; readonly code: CheckedFunction } {
   return c.inScope((scope) => {
     const params: { slot: number; r: Repr }[] = [];
     for (const [i, param] of node.params.entries()) {
@@ -317,18 +303,15 @@ function instantiate(
     const own = [...scope.slots.values()]
       .map((s) => s.id)
       .filter((s) => !params.some((p) => p.slot === s));
-    const code: Ir = own.length === 0 ? body.ir : { k: 'scope', slots: own, body: body.ir };
-    instances.code.set(id, {
-      function: {
-        name: node.name.text,
-        params,
-        body: code,
-        result: wanted ? reprOf(value.type) : null,
-        at,
-      },
-      table: c.frame.table,
-    });
-    return value;
+    const whole: Ir = own.length === 0 ? body.ir : { k: 'scope', slots: own, body: body.ir };
+    const code: IrFunction = {
+      name: node.name.text,
+      params,
+      body: whole,
+      result: wanted ? reprOf(value.type) : null,
+      at,
+    };
+    return { value, code: { function: code, table: c.frame.table } };
   });
 }
 
@@ -367,7 +350,7 @@ function reuse(c: Context, i: Instance, args: readonly Checked[]): Checked {
     c.flow.set(key, scrubEntry(entry, i.base));
   }
   c.absorb(i.unit);
-  c.unit.functions.add(i.id);
+  c.unit.functions.set(i.id, i.code);
   return checked(scrub(i.value, i.base), { k: 'call', fn: i.id, args: args.map((a) => a.ir) });
 }
 

@@ -220,7 +220,7 @@ export class Context {
     for (const f of unit.called) into.called.add(f);
     for (const f of unit.named) into.named.add(f);
     for (const [key, type] of unit.saved) this.saved(key, type);
-    for (const f of unit.functions) into.functions.add(f);
+    for (const [id, code] of unit.functions) into.functions.set(id, code);
     absorbObservations(into.observations, unit.observations);
   }
 

@@ -48,7 +48,8 @@ export function checkExpression(
     const unit = x.unit?.unit.name ?? null;
     observations.seen.push([e, { type: c.typeOf(x.value), unit, why }]);
   }
-  return { ...x, ir: located(c, e, x.ir) };
+  const ir = located(c, e, x.ir);
+  return ir === x.ir ? x : { ...x, ir };
 }
 
 /** The word that list notation begins a special form with. */

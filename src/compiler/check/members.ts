@@ -98,7 +98,8 @@ export function entityKind(
 
 /** Notes of what kind of entity something is asked; a function may ask several kinds. */
 export function noteKind(c: Context, e: Expression, kind: EntityKind): void {
-  c.askedOf.set(e, new Set([...(c.askedOf.get(e) ?? []), kind]));
+  const known = c.askedOf.get(e);
+  if (known?.has(kind) !== true) c.askedOf.set(e, new Set([...(known ?? []), kind]));
 }
 
 export function checkMember(c: Context, e: MemberExpression): Checked {

@@ -9,7 +9,7 @@ import type { LocatedDiagnostic } from '../diagnostics/diagnostic.ts';
 import { unusedFunction } from '../diagnostics/names.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { DefineFunction, Expression, Form, Name, NumberLiteral } from '../syntax/ast.ts';
-import { type CheckedFunction, call, type Instances } from './calls.ts';
+import { call, type Instances } from './calls.ts';
 import { Context, checked, type Found, type Unit } from './context.ts';
 import { Defined } from './definitions.ts';
 import { checkExpression } from './expression.ts';
@@ -19,10 +19,10 @@ import { checkForm, type FormResult } from './form.ts';
 import { widenSaved } from './methods.ts';
 import type { Observations } from './observations.ts';
 import { createPlacing, type ParsedSource, type Placed } from './placed.ts';
-import { forgetCode, forgetDeclared } from './retention.ts';
+import { forgetDeclared } from './reuse.ts';
 import type { Rules } from './rules.ts';
 import { join, sameType, type Type, unknown } from './type.ts';
-import { type CodeTable, emptyTable } from './unit.ts';
+import { type CheckedFunction, type CodeTable, emptyTable } from './unit.ts';
 import { typed } from './value.ts';
 
 /** A form after analysis, with its place. */
@@ -39,7 +39,8 @@ export interface AnalyzedForm {
 export interface Analysis {
   readonly diagnostics: readonly LocatedDiagnostic[];
   readonly forms: readonly AnalyzedForm[];
-  readonly functions: ReadonlyMap<number, CheckedFunction>;
+  /** The code of function instances, by their ids. */
+  readonly functions: () => ReadonlyMap<number, CheckedFunction>;
   /** Names of the variables of top level, by their slots. */
   readonly globals: () => ReadonlyMap<number, string>;
   /** All that is stored in a variable, by the names that introduce it. */
@@ -71,19 +72,16 @@ interface Memory {
   readonly context: Context;
   readonly instances: Instances;
   readonly forms: WeakMap<Form, FormResult[]>;
-  /** Function instances beyond this are worth looking for those that nobody calls. */
-  codeLimit: number;
 }
 
 function newMemory(environment: Environment, rules: Rules): Memory {
-  const instances: Instances = { byFunction: new WeakMap(), code: new Map() };
+  const instances: Instances = new WeakMap();
   const check = (c: Context, e: Expression, wanted: boolean) =>
     checkExpression(c, e, wanted, instances);
   return {
     context: new Context(environment, check, rules),
     instances,
     forms: new WeakMap(),
-    codeLimit: 1000,
   };
 }
 
@@ -107,12 +105,6 @@ export function createSession(environment: Environment, rules: Rules = {}): Sess
     forgetDeclared(c);
     const results = rounds(c, forms, placed);
     const { found: leftover, units } = uncalled(c, placed, results, instances);
-    memory.codeLimit = forgetCode(
-      { ...instances, limit: memory.codeLimit },
-      placed,
-      forms,
-      units.map(({ unit }) => unit),
-    );
     const found: Found[] = [];
     for (const { unit } of results) found.push(...unit.found);
     found.push(...leftover, ...unusedNames(results));
@@ -122,7 +114,7 @@ export function createSession(environment: Environment, rules: Rules = {}): Sess
         const { ir, table, unit } = results[i]!;
         return { form, source, offset, ir, table, faults: unit.faults };
       }),
-      functions: instances.code,
+      functions: () => new Map(results.flatMap(({ unit }) => [...unit.functions])),
       globals: () => new Map([...c.scopes[0]!.slots.values()].map(({ id, name }) => [id, name])),
       variables: variablesOf(results),
       converted: c.converted,

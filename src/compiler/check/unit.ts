@@ -2,6 +2,7 @@
  * What analyses collect and where they stand: units, scopes, frames and places.
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { IrFunction } from '../lower/ir.ts';
 import type { DefineFunction, Form, Name } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
 import type { Slot, Variable } from './flow.ts';
@@ -42,8 +43,8 @@ export interface Unit {
   readonly named: Set<DefineFunction>;
   /** Types written to saved variables, by `entity:name`. */
   readonly saved: Map<string, Type>;
-  /** Function instances that its code calls. */
-  readonly functions: Set<number>;
+  /** The code of the function instances that its code calls, by their ids. */
+  readonly functions: Map<number, CheckedFunction>;
   /** For editors; null where nobody asked. */
   readonly observations: Observations | null;
 }
@@ -59,6 +60,12 @@ export interface CodeTable {
   readonly sites: Place[];
   /** Names of the slots that it makes. */
   readonly slotNames: Map<number, string>;
+}
+
+/** The code of a function instance. */
+export interface CheckedFunction {
+  readonly function: IrFunction;
+  readonly table: CodeTable;
 }
 
 export const emptyTable = (): CodeTable => ({ sites: [], slotNames: new Map() });
@@ -98,6 +105,6 @@ export const emptyUnit = (observing: boolean): Unit => ({
   called: new Set(),
   named: new Set(),
   saved: new Map(),
-  functions: new Set(),
+  functions: new Map(),
   observations: observing ? noObservations() : null,
 });

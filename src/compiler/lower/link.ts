@@ -3,9 +3,8 @@
  * In: forms and function instances with ids of the session. Out: dense indices; equal function
  * instances once; sites with lines and columns; the representation of each slot.
  */
-import type { CheckedFunction } from '../check/calls.ts';
 import type { Analysis, AnalyzedForm } from '../check/set.ts';
-import type { CodeTable } from '../check/unit.ts';
+import type { CheckedFunction, CodeTable } from '../check/unit.ts';
 import { lineStarts, positionAt, type Source } from '../text/source.ts';
 import { irText } from './digest.ts';
 import { fold } from './fold.ts';
@@ -29,7 +28,6 @@ export function link(analysis: Analysis, sources: readonly Source[]): IrModule {
 class Linker {
   readonly sites: IrSite[] = [[0, 0, 0, 0, 0, 0]];
   readonly functions: IrFunction[] = [];
-  readonly #analysis: Analysis;
   readonly #starts: readonly (readonly number[])[];
   readonly #sourceIndex: ReadonlyMap<string, number>;
   readonly #formIndex: ReadonlyMap<
@@ -40,13 +38,14 @@ class Linker {
   readonly #functionById = new Map<number, number>();
   readonly #functionByCode = new Map<string, number>();
   readonly #slotById = new Map<number, number>();
+  readonly #instances: ReadonlyMap<number, CheckedFunction>;
   readonly #slotNames: ReadonlyMap<number, string>;
   readonly #slots: { name: string; repr: Repr | null }[] = [];
 
   constructor(analysis: Analysis, sources: readonly Source[]) {
-    this.#analysis = analysis;
     this.#starts = sources.map((s) => lineStarts(s.text));
-    this.#slotNames = slotNames(analysis);
+    this.#instances = analysis.functions();
+    this.#slotNames = slotNames(analysis, this.#instances);
     this.#sourceIndex = new Map(sources.map((s, i) => [s.name, i]));
     this.#formIndex = new Map(
       analysis.forms.map((placed, index) => [placed.form, { index, placed }]),
@@ -125,7 +124,7 @@ class Linker {
   #function(id: number): number {
     const known = this.#functionById.get(id);
     if (known !== undefined) return known;
-    const instance = this.#analysis.functions.get(id);
+    const instance = this.#instances.get(id);
     if (instance === undefined)
       throw new Error(`function instance ${id} is not part of the analysis`);
     const { function: checked, table } = instance;
@@ -172,7 +171,10 @@ class Linker {
 }
 
 /** The names of all slots. */
-function slotNames({ forms, functions, globals }: Analysis): ReadonlyMap<number, string> {
+function slotNames(
+  { forms, globals }: Analysis,
+  functions: ReadonlyMap<number, CheckedFunction>,
+): ReadonlyMap<number, string> {
   const names = new Map(globals());
   for (const { table } of [...forms, ...functions.values()])
     for (const [slot, name] of table.slotNames) names.set(slot, name);
