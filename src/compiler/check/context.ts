@@ -32,7 +32,7 @@ import {
 import {
   type Candidate,
   emptyUnit,
-  type Found,
+  type FoundExtras,
   type Frame,
   noCompanions,
   type Place,
@@ -50,7 +50,7 @@ import {
   type Value,
 } from './value.ts';
 
-export type { Candidate, Found, Frame, Place, Scope, SymbolInfo, Unit } from './unit.ts';
+export type { Candidate, Found, FoundFix, Frame, Place, Scope, SymbolInfo, Unit } from './unit.ts';
 
 export class Context {
   readonly flow = new Flow();
@@ -211,16 +211,12 @@ export class Context {
     return { form: this.frame.form, source: this.frame.source, span };
   }
 
-  report(diagnostic: Diagnostic, notes: Found['notes'] = []): void {
-    this.reportAt({ form: this.frame.form, source: this.frame.source }, diagnostic, notes);
+  report(diagnostic: Diagnostic, ...more: FoundExtras): void {
+    this.reportAt(this.frame, diagnostic, ...more);
   }
 
-  reportAt(
-    where: Pick<Place, 'form' | 'source'>,
-    diagnostic: Diagnostic,
-    notes: Found['notes'] = [],
-  ): void {
-    this.unit.found.push({ form: where.form, source: where.source, diagnostic, notes });
+  reportAt(where: Owner, diagnostic: Diagnostic, ...[notes = [], fixes = []]: FoundExtras): void {
+    this.unit.found.push({ form: where.form, source: where.source, diagnostic, notes, fixes });
   }
 
   /** Runs in a unit of its own and gives it back, merged into nothing yet. */

@@ -3,6 +3,7 @@
  * In: nothing. Out: one table per notation; a message names what it needs of it.
  */
 import {
+  type ForeignWord,
   freeformFunctionAdvice,
   freeformNameAdvice,
   functionAdvice,
@@ -40,8 +41,8 @@ export interface Words {
   /** What sets a limit of a device, by the name of the setter. */
   readonly setLimit: (of: string, setter: string) => string;
   /** What was probably meant by a word of another language. */
-  readonly nameAdvice: (name: string) => string | undefined;
-  readonly functionAdvice: (name: string) => string | undefined;
+  readonly nameAdvice: (name: string) => ForeignWord | undefined;
+  readonly functionAdvice: (name: string) => ForeignWord | undefined;
 }
 
 const list: Words = {
