@@ -116,13 +116,14 @@ export function checkCall(
   const { params } = definition.node;
   if (args.length !== params.length) {
     c.unit.named.add(definition.node);
-    const wanted = params.length === 1 ? '1 argument' : `${params.length} arguments`;
+    const due = params.length === 1 ? '1 argument' : `${params.length} arguments`;
     const note = {
       message: `\`${name}\` is defined here`,
       place: { ...definition, span: definition.node.name.span },
     };
-    const signature = c.words.call(name, ...params.map((p) => p.text));
-    c.report(wrongArgumentCount(e.span, name, wanted, args.length, signature), [note]);
+    const written = wanted ? c.words.call : c.words.statement;
+    const signature = written(name, ...params.map((p) => p.text));
+    c.report(wrongArgumentCount(e.span, name, due, args.length, signature), [note]);
     return nothing();
   }
   c.unit.called.add(definition.node);

@@ -16,10 +16,11 @@ import { type Checked, typed } from './value.ts';
 
 /** A name that no scope here has, reported once with what its author may have meant. */
 export function unknownVariable(c: Context, e: NameExpression): Checked {
-  if (c.definition(e.name) !== undefined)
-    c.report(notAValue(e.span, c.words, e.name, 'a function'));
+  const f = c.definition(e.name);
+  if (f !== undefined)
+    c.report(notAValue(e.span, c.words, e.name, f.node.procedure?.keyword ?? 'function'));
   else if (c.frame.form.notation === 'list' && builtinNamed(e.name) !== undefined)
-    c.report(notAValue(e.span, c.words, e.name, 'a built-in'));
+    c.report(notAValue(e.span, c.words, e.name, 'built-in'));
   else {
     const later = c.later(e.name);
     if (later !== undefined) {
@@ -50,7 +51,8 @@ function reportUnknown(c: Context, { name, span }: NameExpression, notes: Found[
     return;
   }
   const { function: f } = c.frame;
-  const callee = f && c.words.call(f.name.text, ...f.params.map((p) => p.text), name);
+  const params = [...(f?.params.map((p) => p.text) ?? []), name];
+  const callee = f && c.words.header(f.procedure?.keyword ?? 'function', f.name.text, ...params);
   const by = local === undefined ? 'nothing' : introducerOf(local);
   const diagnostic = unknownName(span, c.words, name, undefined, { by, callee });
   // One slip, one report: the rest of a statement in the wrong place stands there too.

@@ -213,8 +213,10 @@ export const notAValue = define(
     bad: '(let ((f abs)) (debug f))',
     good: '(debug (abs -3))',
   },
-  (w: Words, name: string, what: string) =>
-    `\`${name}\` is ${what}, which can be called but is no value; write \`${w.call(name, '…')}\` to call it`,
+  (w: Words, name: string, what: 'function' | 'subroutine' | 'built-in') => {
+    const call = what === 'subroutine' ? w.statement(name, '…') : w.call(name, '…');
+    return `\`${name}\` is a ${what}, which can be called but is no value; write \`${call}\` to call it`;
+  },
 );
 
 export const nameDiagnostics = [
