@@ -34,7 +34,7 @@ const layers: readonly Layer[] = [
   },
   {
     path: 'compiler/check',
-    imports: ['compiler/text', 'compiler/diagnostics', 'schema'],
+    imports: ['compiler/text', 'compiler/diagnostics', 'compiler/syntax/parts.ts', 'schema'],
     types: [syntaxTree, ir],
   },
   {

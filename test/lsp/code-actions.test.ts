@@ -28,7 +28,19 @@ function made(texts: Texts, kind: string, title: RegExp): Record<string, string>
   return edited(marked(texts).files, action.edit ?? null);
 }
 
+const keptByOther = {
+  'a.policy': 'policy a\n  real :: limit = 1\n  call debug(limit)\nend policy',
+  'b.policy': '(debug ‸limit)',
+};
+
 describe('quick fixes', () => {
+  it('change the file that the fault comes from', () => {
+    expect(made(keptByOther, 'quickfix', /^Make `limit` public$/u)).toEqual({
+      'a.policy': 'policy a\n  real, public :: limit = 1\n  call debug(limit)\nend policy',
+      'b.policy': '(debug limit)',
+    });
+  });
+
   it.each([
     ['(defvar spare 1) (debug ‸spaer)', '(defvar spare 1) (debug spare)'],
     [
@@ -56,6 +68,9 @@ describe('quick fixes', () => {
     // Two that touch are made one after the other.
     const [touching] = offered('(defvar spare 1) (debug (+ 1 spaer 2))', fixAllKind);
     expect(touching?.title).toContain('one fault');
+    // What has other ways, or changes other files, is made by itself.
+    expect(offered('(debug (max 1))', fixAllKind)).toEqual([]);
+    expect(offered(keptByOther, fixAllKind)).toEqual([]);
     expect(offered('(debug 1)', fixAllKind)).toEqual([]);
   });
 });

@@ -3,11 +3,12 @@
  * all that it depended on is the same.
  * In: a call. Out: its value, and the instance of the function's code that it runs.
  */
-import { builtins, freeformFunctions } from '../../schema/builtins.ts';
+import { builtins, formRows, freeformFunctions } from '../../schema/builtins.ts';
 import { suggest } from '../../schema/nearest.ts';
 import { subroutineAsValue } from '../diagnostics/declarations.ts';
 import { isForeignForm } from '../diagnostics/foreign-words.ts';
-import { callOfVariable, unknownFunction, useBeforeDefinition } from '../diagnostics/names.ts';
+import { callOfVariable, useBeforeDefinition } from '../diagnostics/names.ts';
+import { unknownFunction } from '../diagnostics/unknown-names.ts';
 import { recursion, tooManyInstances, wrongArgumentCount } from '../diagnostics/values.ts';
 import type { Ir, IrFunction, Repr } from '../lower/ir.ts';
 import type { CallExpression, DefineFunction, Expression, Notation } from '../syntax/ast.ts';
@@ -22,8 +23,10 @@ import {
   type Key,
   type Slot,
 } from './flow.ts';
+import { keptByOthers } from './make-public.ts';
 import { bind, declare, held } from './names.ts';
 import { observeName } from './observations.ts';
+import { ofOtherNotation } from './other-notation.ts';
 import { expect, given, unitOfType } from './quantities.ts';
 import { dependsOnCall, worthKeeping } from './reuse.ts';
 import { noSymbol } from './symbol.ts';
@@ -74,7 +77,7 @@ export function checkCall(
     visible.length === 0 &&
     definition === undefined &&
     c.frame.form.notation === 'list' &&
-    isForeignForm(name)
+    (isForeignForm(name) || isMisspeltForm(c, name))
   ) {
     // What stands in a form of another language means something else here.
     c.inUnit(() => e.args.map((a) => c.check(a, true)));
@@ -93,7 +96,8 @@ export function checkCall(
     const known = visible.some(
       (x) => x.variable.value !== null && !isUnknown(x.variable.value.type),
     );
-    if (known) c.report(callOfVariable(e.callee.span, c.words, name));
+    const bare = e.args.length === 0 ? e.span : null;
+    if (known) c.report(callOfVariable(e.callee.span, c.words, name, bare));
     return nothing();
   }
   if (definition === undefined) {
@@ -104,13 +108,14 @@ export function checkCall(
   const { params } = definition.node;
   if (args.length !== params.length) {
     c.unit.named.add(definition.node);
-    const wanted = params.length === 1 ? '1 argument' : `${params.length} arguments`;
+    const due = params.length === 1 ? '1 argument' : `${params.length} arguments`;
     const note = {
       message: `\`${name}\` is defined here`,
       place: { ...definition, span: definition.node.name.span },
     };
-    const signature = c.words.call(name, ...params.map((p) => p.text));
-    c.report(wrongArgumentCount(e.span, name, wanted, args.length, signature), [note]);
+    const written = wanted ? c.words.call : c.words.statement;
+    const signature = written(name, ...params.map((p) => p.text));
+    c.report(wrongArgumentCount(e.span, name, due, args.length, signature), [note]);
     return nothing();
   }
   c.unit.called.add(definition.node);
@@ -165,22 +170,28 @@ function unknownCallee(c: Context, e: CallExpression): void {
     return;
   }
   if (name === 'Host' || name === 'Guests') {
-    c.report(callOfVariable(e.callee.span, c.words, name));
+    c.report(callOfVariable(e.callee.span, c.words, name, null));
     return;
   }
   const known = c.visibleGlobals('fn:');
-  const kept = c.ofOthers(`fn:${name}`);
-  const notes =
-    kept === undefined
-      ? []
-      : [
-          {
-            message: 'this policy keeps it to itself; `public` in front of it lets others call it',
-            place: kept,
-          },
-        ];
-  const suggested = suggest(name, [...known, ...wordsOfBuiltins[c.frame.form.notation]]);
-  c.report(unknownFunction(e.callee.span, c.words, name, suggested), notes);
+  const { notes, fixes } = keptByOthers(c, `fn:${name}`);
+  const { notation } = c.frame.form;
+  const suggestion = suggest(name, [...known, ...wordsOfBuiltins[notation]]);
+  const meant = {
+    call: e,
+    suggestion,
+    ofOther: suggestion === undefined ? ofOtherNotation(e, notation) : undefined,
+    isKept: notes.length > 0,
+  };
+  c.report(unknownFunction(e.callee.span, c.words, name, meant), notes, fixes);
+}
+
+const forms: ReadonlySet<string> = new Set(formRows.map((row) => row.name));
+
+/** `(defvr x 1)`: what stands in it is no operand either. */
+function isMisspeltForm(c: Context, name: string): boolean {
+  const meant = suggest(name, [...c.visibleGlobals('fn:'), ...wordsOfBuiltins.list]);
+  return meant !== undefined && forms.has(meant) && c.later(`fn:${name}`) === undefined;
 }
 
 /** Built-ins that are words: what a misspelt one may have meant. */

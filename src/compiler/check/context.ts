@@ -35,7 +35,7 @@ import {
 import {
   type Candidate,
   emptyUnit,
-  type Found,
+  type FoundExtras,
   type Frame,
   type Place,
   type Scope,
@@ -43,7 +43,7 @@ import {
 } from './unit.ts';
 import { type Checked, type Fact, typed, type Value } from './value.ts';
 
-export type { Candidate, Found, Frame, Place, Scope, Unit } from './unit.ts';
+export type { Candidate, Found, FoundFix, Frame, Place, Scope, Unit } from './unit.ts';
 
 export class Context {
   readonly flow = new Flow();
@@ -184,16 +184,12 @@ export class Context {
     return { form: this.frame.form, source: this.frame.source, span };
   }
 
-  report(diagnostic: Diagnostic, notes: Found['notes'] = []): void {
-    this.reportAt({ form: this.frame.form, source: this.frame.source }, diagnostic, notes);
+  report(diagnostic: Diagnostic, ...more: FoundExtras): void {
+    this.reportAt(this.frame, diagnostic, ...more);
   }
 
-  reportAt(
-    where: Pick<Place, 'form' | 'source'>,
-    diagnostic: Diagnostic,
-    notes: Found['notes'] = [],
-  ): void {
-    this.unit.found.push({ form: where.form, source: where.source, diagnostic, notes });
+  reportAt(where: Owner, diagnostic: Diagnostic, ...[notes = [], fixes = []]: FoundExtras): void {
+    this.unit.found.push({ form: where.form, source: where.source, diagnostic, notes, fixes });
   }
 
   /** Runs in a unit of its own and gives it back, merged into nothing yet. */

@@ -8,7 +8,7 @@ import { movedBy } from '../diagnostics/move.ts';
 import type { Form, Name } from '../syntax/ast.ts';
 import { hasWrongBrackets } from './definitions.ts';
 import type { ParsedSource, Placed } from './placed.ts';
-import type { Found, Unit } from './unit.ts';
+import type { Found, Place, Unit } from './unit.ts';
 
 /** Whether a form cannot mean what it says: its syntax is wrong, or it defines what cannot be defined. */
 export const isMalformed = ({ diagnostics, expression }: Form): boolean =>
@@ -69,14 +69,26 @@ export function locate(
       if (full) continue;
       full = true;
     }
-    const notes = f.notes.flatMap(({ message, place: other }) => {
-      const at = places.get(other.form);
-      if (at === undefined) return [];
-      const span = { start: other.span.start + at.offset, end: other.span.end + at.offset };
-      return [{ message, span, source: at.source }];
-    });
+    const at = ({ form, span }: Place) => {
+      const other = places.get(form);
+      if (other === undefined) return [];
+      const moved = { start: span.start + other.offset, end: span.end + other.offset };
+      return [{ span: moved, source: other.source }];
+    };
+    const notes = f.notes.flatMap(({ message, place }) =>
+      at(place).map((where) => ({ message, ...where })),
+    );
+    const fixes = (f.fixes ?? []).map(({ title, edits }) => ({
+      title,
+      edits: edits.flatMap(({ place, text }) => at(place).map((where) => ({ ...where, text }))),
+    }));
     const d = movedBy(f.diagnostic, place.offset);
-    add({ ...d, notes: [...d.notes, ...notes], source: place.source });
+    add({
+      ...d,
+      notes: [...d.notes, ...notes],
+      fixes: [...d.fixes, ...fixes],
+      source: place.source,
+    });
   }
   if (all.length < 2) return all;
   const order = new Map(sources.map((s, i) => [s.name, i]));

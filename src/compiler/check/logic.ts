@@ -13,7 +13,8 @@ import { join, never, refine, type Type } from './type.ts';
 import { bothFacts, type Checked, type Fact } from './value.ts';
 
 export function checkLogic(c: Context, e: OperatorExpression, op: 'and' | 'or'): Checked {
-  if (e.args.length === 1) c.report(singleOperand(e.head.span, e.head.text));
+  if (e.args.length === 1)
+    c.report(singleOperand(e.head.span, e.head.text, e.span, e.args[0]!.span));
   const checks: Checked[] = [];
   const always: boolean[] = [];
   /** What holds when evaluation comes to the next operand, and when it ends with the decisive value. */

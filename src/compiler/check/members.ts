@@ -121,7 +121,7 @@ export function checkMember(c: Context, e: MemberExpression): Checked {
   const kind = entityKind(c, e.of, of.value.type, 'a member');
   if (kind !== null) noteKind(c, e, kind);
   if (kind === null) return checked(typed(unknown), { k: 'missing' });
-  const entry = findField(c, kind, e.member.text, e.member.span, false);
+  const entry = findField(c, kind, e.member.text, e.member.span, false, e);
   return entry === null ? checked(typed(unknown), { k: 'missing' }) : readField(c, of, kind, entry);
 }
 
@@ -132,6 +132,7 @@ export function findField(
   name: string,
   span: Span,
   quoted: boolean,
+  e?: MemberExpression,
 ): EnvironmentField | null {
   const fields = c.environment.fields[kind];
   const entry = fields.get(name);
@@ -140,7 +141,7 @@ export function findField(
     kind === 'host' || kind === 'guest' ? (c.environment.declaredBy[kind].get(name) ?? []) : [];
   if (collectors.length > 0) c.report(fieldNotCollected(span, nameOfKind(kind), name, collectors));
   else {
-    const other = elsewhere(c, kind, name, 'field');
+    const other = elsewhere(c, kind, name, 'field', e);
     c.report(
       unknownField(span, nameOfKind(kind), name, suggest(name, [...fields.keys()]), quoted, other),
     );

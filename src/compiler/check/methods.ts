@@ -9,7 +9,7 @@ import { suggest } from '../../schema/nearest.ts';
 import type { Unit } from '../../schema/units.ts';
 import { differsOnMom } from '../diagnostics/conversion.ts';
 import { nameNotKnown, unknownMethod, unknownProperty } from '../diagnostics/entities.ts';
-import { unknownName } from '../diagnostics/names.ts';
+import { unknownName } from '../diagnostics/unknown-names.ts';
 import { wrongArgumentCount, wrongType } from '../diagnostics/values.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { Expression, Method, MethodExpression, NameExpression } from '../syntax/ast.ts';
@@ -90,7 +90,7 @@ export function checkMethod(c: Context, e: MethodExpression): Checked {
   if (row === undefined || !row.of.includes(kind)) {
     const known =
       kind === 'device' ? [...c.environment.setters.keys()] : kind === 'limits' ? [] : methodNames;
-    const other = elsewhere(c, kind, name, 'method');
+    const other = elsewhere(c, kind, name, 'method', e);
     c.report(
       unknownMethod(
         e.method.span,
@@ -216,7 +216,7 @@ function callMethod(
   const nameSpan = e.args[0]!.span;
   switch (method) {
     case 'Prop':
-      return property(c, e.args[0]!, of, kind, name);
+      return property(c, e, of, kind, name);
     case 'Stat':
     case 'StatAvg': {
       const entry = findField(c, kind, name, nameSpan, !isBare(e.args[0]!));
@@ -353,15 +353,16 @@ export function widenSaved(old: Type | undefined, next: Type): Type {
 
 function property(
   c: Context,
-  e: Expression,
+  call: MethodExpression,
   of: Checked,
   kind: 'host' | 'guest',
   name: string,
 ): Checked {
   const schema = c.environment.properties[kind].get(name);
+  const e = call.args[0]!;
   if (schema === undefined) {
     const known = [...c.environment.properties[kind].keys()];
-    const other = elsewhere(c, kind, name, 'property');
+    const other = elsewhere(c, kind, name, 'property', call);
     c.report(
       unknownProperty(e.span, nameOfKind(kind), name, suggest(name, known), !isBare(e), other),
     );

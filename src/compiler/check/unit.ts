@@ -22,7 +22,18 @@ export interface Found {
   readonly source: string;
   readonly diagnostic: Diagnostic;
   readonly notes: readonly { readonly message: string; readonly place: Place }[];
+  /** Beside those of the diagnostic, changes that may stand in other forms. */
+  readonly fixes?: readonly FoundFix[];
 }
+
+/** A fix as found: its edits may stand in other forms, and other sources. */
+export interface FoundFix {
+  readonly title: string;
+  readonly edits: readonly { readonly place: Place; readonly text: string }[];
+}
+
+/** What can be said beside a diagnostic. */
+export type FoundExtras = [notes?: Found['notes'], fixes?: readonly FoundFix[]];
 
 /** What the analysis of a form, a function body or a loop body found out beside its value. */
 export interface Unit {

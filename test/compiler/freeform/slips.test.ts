@@ -185,11 +185,13 @@ const statements: readonly Slip[] = [
   ['x := 5', '2:5 foreign-operator: `:=` is no operator here; write `=`', 'x = 5'],
   [
     'x += 1',
-    '2:5 foreign-operator: `+=` is no operator here; write `name = value`; there is no other assignment',
+    '2:5 foreign-operator: `+=` is no operator here; write `x = x + …`',
+    'x = x + 1',
   ],
   [
     'x++',
-    '2:4 foreign-operator: `++` is no operator here; write `name = value`; there is no other assignment',
+    '2:4 foreign-operator: `++` is no operator here; write `x = x + 1`',
+    'x = x + 1',
   ],
   [
     'f(x) = 5',
