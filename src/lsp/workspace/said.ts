@@ -8,28 +8,24 @@ import type { SetView } from '../../compiler/query/set-view.ts';
 /** What the diagnostics of a source are made of. */
 export interface Said {
   readonly diagnostics: ReturnType<SetView['diagnostics']>;
-  /** The texts of the source and of all that its diagnostics point to, which give lines to offsets. */
-  readonly texts: ReadonlyMap<string, string>;
+  /** The texts that give lines to offsets: of the source, then of all that its diagnostics point to. */
+  readonly texts: readonly string[];
 }
 
 /** What is said of a source now. */
 export function saidOf(view: SetView, source: string): Said {
   const diagnostics = view.diagnostics(source);
-  const texts = new Map([[source, view.text(source)]]);
+  const texts = [view.text(source)];
   for (const { notes } of diagnostics)
-    for (const { source: other = source } of notes) texts.set(other, view.text(other));
+    for (const note of notes) if (note.source !== undefined) texts.push(view.text(note.source));
   return { diagnostics, texts };
 }
 
 /** Whether the same is said at the same places; false where it only may be. */
-export function isSameSaid(before: Said, now: Said): boolean {
-  return (
-    before.diagnostics.length === now.diagnostics.length &&
-    before.texts.size === now.texts.size &&
-    [...now.texts].every(([source, text]) => before.texts.get(source) === text) &&
-    now.diagnostics.every((one, i) => isSame(one, before.diagnostics[i]))
-  );
-}
+export const isSameSaid = (before: Said, now: Said): boolean =>
+  before.diagnostics.length === now.diagnostics.length &&
+  now.diagnostics.every((one, i) => isSame(one, before.diagnostics[i])) &&
+  now.texts.every((text, i) => text === before.texts[i]);
 
 type One = Said['diagnostics'][number];
 type Note = One['notes'][number];
