@@ -62,7 +62,7 @@ export function readProjectFile(
         if (issue.code === 'unrecognized_keys')
           return issue.keys.map((key) => ({
             line: lineOf(key),
-            message: `there is no key \`${key}\`${suggestion(key, keys)}; the keys are ${keys.join(', ')}`,
+            message: `there is no key \`${key}\`${suggestion(key, keys) || `; the keys are ${keys.join(', ')}`}`,
           }));
         const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
         const where = path.length === 0 ? '' : `\`${path.join('.')}\`: `;
