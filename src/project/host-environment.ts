@@ -4,12 +4,12 @@
  * In: names, paths of documents. Out: the environment of all that exists, and what is wrong with the
  * rest.
  */
-import { allCollectors } from '../../schema/collectors/index.ts';
-import { allControllers } from '../../schema/controllers/index.ts';
-import { parseSchemaDocument } from '../../schema/document.ts';
-import type { Environment } from '../../schema/environment.ts';
-import { type EnvironmentNames, environmentFor, UnknownSchemaError } from '../../schema/presets.ts';
-import type { CollectorSchema, ControllerSchema } from '../../schema/types.ts';
+import { allCollectors } from '../schema/collectors/index.ts';
+import { allControllers } from '../schema/controllers/index.ts';
+import { parseSchemaDocument } from '../schema/document.ts';
+import type { Environment } from '../schema/environment.ts';
+import { type EnvironmentNames, environmentFor, UnknownSchemaError } from '../schema/presets.ts';
+import type { CollectorSchema, ControllerSchema } from '../schema/types.ts';
 import type { ReadText } from './read-text.ts';
 
 /** What a host has. */
@@ -20,6 +20,8 @@ export interface HostDescription {
   readonly controllers: readonly string[] | null;
   /** Documents that declare more collectors and controllers; absolute paths. */
   readonly schemas: readonly string[];
+  /** The line of each of them in the file that describes the host. */
+  readonly schemaLines?: readonly number[];
 }
 
 /** Something wrong with a configuration. */
@@ -38,6 +40,8 @@ export const inWords = ({ file, line, message }: ConfigurationProblem): string =
 /** The environment of a host. */
 export interface DescribedHost {
   readonly environment: Environment;
+  /** What it is made of, as far as it exists. */
+  readonly names: EnvironmentNames;
   /** Where each collector and controller of a document is declared, by its name. */
   readonly documents: ReadonlyMap<string, string>;
   readonly problems: readonly ConfigurationProblem[];
@@ -45,7 +49,7 @@ export interface DescribedHost {
 
 /** The environment of a host; `file`: what describes it, `usual`: what it has where nothing is said. */
 export async function describedHost(
-  { collectors, controllers, schemas }: HostDescription,
+  { collectors, controllers, schemas, schemaLines = [] }: HostDescription,
   usual: EnvironmentNames,
   file: string | null,
   read: ReadText,
@@ -54,10 +58,12 @@ export async function describedHost(
   const documents = new Map<string, string>();
   const moreCollectors: CollectorSchema[] = [];
   const moreControllers: ControllerSchema[] = [];
-  for (const path of schemas) {
+  for (const [i, path] of schemas.entries()) {
     const content = await read(path);
-    if (content === null) {
-      problems.push({ file, line: 1, message: `the schema document \`${path}\` cannot be read` });
+    if (typeof content !== 'string') {
+      const why = content?.why ?? 'there is no such file';
+      const message = `the schema document \`${path}\` cannot be read: ${why}; mend it, or take it out of \`schemas\``;
+      problems.push({ file, line: schemaLines[i] ?? 1, message });
       continue;
     }
     const result = parseSchemaDocument(content, path);
@@ -74,14 +80,14 @@ export async function describedHost(
     moreControllers.push(...result.controllers);
     for (const { name } of [...result.collectors, ...result.controllers]) documents.set(name, path);
   }
-  const known = [...allCollectors, ...moreCollectors];
-  const scopeOf = (name: string) => known.find((c) => c.name === name)?.scope ?? 'host';
+  const all = [...allCollectors, ...moreCollectors];
+  const scopeOf = (name: string) => all.find((c) => c.name === name)?.scope ?? 'host';
   const ofScope = (scope: 'host' | 'guest', fallback: readonly string[]) =>
     collectors?.filter((name) => scopeOf(name) === scope) ?? [
       ...fallback,
       ...moreCollectors.filter((c) => c.scope === scope).map(({ name }) => name),
     ];
-  const environment = knownEnvironment(
+  const known = knownEnvironment(
     {
       hostCollectors: ofScope('host', usual.hostCollectors),
       guestCollectors: ofScope('guest', usual.guestCollectors),
@@ -94,16 +100,16 @@ export async function describedHost(
     },
     (message) => problems.push({ file, line: 1, message }),
   );
-  return { environment, documents, problems };
+  return { ...known, documents, problems };
 }
 
 /** The environment of the names that exist; the others are told. */
 export function knownEnvironment(
   names: EnvironmentNames,
   tell: (problem: string) => void,
-): Environment {
+): Pick<DescribedHost, 'environment' | 'names'> {
   try {
-    return environmentFor(names);
+    return { environment: environmentFor(names), names };
   } catch (error) {
     if (!(error instanceof UnknownSchemaError)) throw error;
     for (const problem of error.problems) tell(problem);
@@ -111,11 +117,12 @@ export function knownEnvironment(
     const controllers = [...allControllers, ...(names.moreControllers ?? [])];
     const known = (scope: 'host' | 'guest', wanted: readonly string[]) =>
       wanted.filter((name) => collectors.some((c) => c.scope === scope && c.name === name));
-    return environmentFor({
+    const existing = {
       ...names,
       hostCollectors: known('host', names.hostCollectors),
       guestCollectors: known('guest', names.guestCollectors),
       controllers: names.controllers.filter((name) => controllers.some((c) => c.name === name)),
-    });
+    };
+    return { environment: environmentFor(existing), names: existing };
   }
 }
