@@ -126,6 +126,7 @@ const layers: readonly Layer[] = [
       'schema',
       'agent/config',
       'agent/policies/policy-directory.ts',
+      'agent/built-code.ts',
     ],
     packages: [
       'node:',

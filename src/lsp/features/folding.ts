@@ -80,6 +80,7 @@ function commentBlocks(file: FileView): readonly (readonly [number, number])[] {
 /** Folding. */
 export const foldingFeature: Feature = {
   capabilities: { foldingRangeProvider: true },
+  readsOnly: true,
   listen: ({ connection, ask }) => {
     connection.onFoldingRanges(({ textDocument }, token) =>
       ask(textDocument.uri, token, foldingRanges),

@@ -14,6 +14,7 @@ import type { Configuration } from './configuration.ts';
 import { createFileView, type FileView } from './file-view.ts';
 import { createFormerView, isNoWorse } from './former-view.ts';
 import type { ReadText } from './read-text.ts';
+import { createWatchedCheck, type SetAside, unwatched, type WorkWatch } from './work-watch.ts';
 
 /** A file of the set. */
 interface SetFile {
@@ -32,6 +33,10 @@ export interface PolicySet {
   readonly reload: () => Promise<void>;
   /** The text of a file in the editor; null: it is closed. */
   readonly edit: (path: string, uri: string, text: string | null) => void;
+  /** Why the set is not checked; null where it is. */
+  readonly aside: () => SetAside | null;
+  /** Answers about a file of the set as it was checked last. */
+  readonly answering: <T>(uri: string, answer: () => T) => T;
   /** The set, checked; the same object until something changes. */
   readonly view: () => SetView;
   /** A file of it; null where it has none of that path. */
@@ -43,10 +48,23 @@ export interface PolicySet {
 }
 
 /** Makes the set of a configuration; `reload` fills it. */
-export function createPolicySet(configuration: Configuration, read: ReadText): PolicySet {
+export function createPolicySet(
+  configuration: Configuration,
+  read: ReadText,
+  watch: WorkWatch = unwatched,
+): PolicySet {
   const { environment, policies } = configuration;
   const compiler: Compiler = createCompiler(environment, { observe: true });
   const files = new Map<string, SetFile>();
+  const guard = createWatchedCheck({
+    compiler,
+    watch,
+    set: setKey(configuration),
+    host: () => JSON.stringify([environment.collectors, environment.controllers]),
+    uriOf: (source) => files.get(source)?.uri ?? '',
+  });
+  /** The address of the file that was edited last. */
+  let edited = '';
   let checked: SetView | null = null;
   let views = new Map<string, FileView>();
   /** Of each file, the latest view in which nothing was broken that had been whole. */
@@ -74,8 +92,10 @@ export function createPolicySet(configuration: Configuration, read: ReadText): P
         return text === null ? [] : [{ name, text }];
       })
       .sort((a, b) => byCodePoints(policyName(a.name), policyName(b.name)));
-    const made = createSetView(compiler.check(sources), environment);
+    const made = createSetView(guard.check(sources, edited), environment);
     checked = made;
+    // Of what is left alone nothing is known that a former view did not know better.
+    if (guard.aside() !== null) return made;
     for (const { name } of sources) {
       const before = whole.get(name);
       const same = before?.policy(name) === made.policy(name);
@@ -126,14 +146,23 @@ export function createPolicySet(configuration: Configuration, read: ReadText): P
       if (text !== null) found.uri = uri;
       if (found.open === text) return;
       found.open = text;
+      edited = found.uri;
       changed();
     },
+    aside: () => {
+      view();
+      return guard.aside();
+    },
+    answering: guard.answering,
     view,
     file,
     files: () => view().set.sources.flatMap(({ name }) => file(name) ?? []),
     names: () => view().set.sources.map(({ name }) => name),
   };
 }
+
+/** The name of the set of a configuration. */
+export const setKey = ({ file, policies }: Configuration): string => `${file ?? ''}\0${policies}`;
 
 async function policiesIn(directory: string): Promise<readonly string[]> {
   try {

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { quote } from '../../compiler/diagnostics/syntax.ts';
 import { suggestion } from '../../schema/nearest.ts';
+import { usualLimit } from './work-watch.ts';
 
 /** Kinds of inlay hints. */
 export interface HintKinds {
@@ -26,6 +27,8 @@ export interface Settings {
   readonly inlayHints: HintKinds;
   /** The path of the sample that policies are evaluated on; empty: none. */
   readonly sample: string;
+  /** Seconds that a set may take to check before it is left alone. */
+  readonly checkLimit: number;
 }
 
 const names = z.array(z.string().max(200)).max(1000);
@@ -42,6 +45,7 @@ const known = {
   'inlayHints.types': z.boolean().default(true),
   'inlayHints.units': z.boolean().default(true),
   'inlayHints.parameterNames': z.boolean().default(true),
+  checkLimit: z.number().min(0.1).max(3600).default(usualLimit),
 } as const;
 
 /** Settings that are the editor's own business. */
@@ -83,6 +87,7 @@ export function readSettings(given: unknown): ReadSettings {
       parameterNames: of('inlayHints.parameterNames'),
     },
     sample: of('evaluation.sample'),
+    checkLimit: of('checkLimit'),
   };
   return { settings, problems };
 }

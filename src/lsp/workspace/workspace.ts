@@ -7,11 +7,12 @@
  * once, and looked at again after each wait.
  */
 import { fileURLToPath } from 'node:url';
-import { type Configuration, configurationOf, nothingSaid } from './configuration.ts';
+import { configurationOf, nothingSaid } from './configuration.ts';
 import type { FileView } from './file-view.ts';
 import type { HostDescription } from './host-environment.ts';
-import { createPolicySet, type PolicySet } from './policy-set.ts';
+import { createPolicySet, type PolicySet, setKey } from './policy-set.ts';
 import { type ReadText, readFromDisk } from './read-text.ts';
+import { unwatched, type WorkWatch } from './work-watch.ts';
 
 /** An open document. */
 export interface OpenDocument {
@@ -39,6 +40,7 @@ export interface Workspace {
 export function createWorkspace(
   read: ReadText = readFromDisk,
   hostOf: (path: string) => HostDescription = () => nothingSaid,
+  watch: WorkWatch = unwatched,
 ): Workspace {
   const sets = new Map<string, Promise<PolicySet>>();
   const documents = new Map<string, OpenDocument>();
@@ -47,16 +49,14 @@ export function createWorkspace(
   /** How often all was made anew. */
   let generation = 0;
 
-  const keyOf = ({ file, policies }: Configuration): string => `${file ?? ''}\0${policies}`;
-
   const setFor = async (path: string): Promise<PolicySet> => {
     const begun = generation;
     const configuration = await configurationOf(path, read, hostOf(path));
     if (begun !== generation) return setFor(path);
-    const key = keyOf(configuration);
+    const key = setKey(configuration);
     const known = sets.get(key);
     if (known !== undefined) return known;
-    const made = createPolicySet(configuration, read);
+    const made = createPolicySet(configuration, read, watch);
     const ready = made.reload().then(() => made);
     sets.set(key, ready);
     return ready;
