@@ -131,6 +131,7 @@ const layers: readonly Layer[] = [
       'schema',
       'project',
       'agent/policies/policy-directory.ts',
+      'agent/built-code.ts',
     ],
     packages: [
       'node:',

@@ -23,7 +23,7 @@ export interface SetStatus {
   readonly warnings: number;
   /** What is wrong with the configuration, in sentences. */
   readonly problems: readonly string[];
-  /** What else is to know of it: that there is none, that plug-ins are not loaded. */
+  /** What else is to know of it: that there is none, that plug-ins are not loaded, that nothing is checked. */
   readonly hints: readonly string[];
 }
 
@@ -32,6 +32,7 @@ export function statusOf(set: PolicySet): SetStatus {
   const { configuration } = set;
   const { environment, file, hints } = configuration;
   const { diagnostics } = set.view().set;
+  const aside = set.aside();
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   return {
     set: set.names().flatMap((name) => set.addressesOf(name)[0] ?? []),
@@ -41,7 +42,7 @@ export function statusOf(set: PolicySet): SetStatus {
     errors,
     warnings: diagnostics.length - errors,
     problems: set.problems().map(inWords),
-    hints,
+    hints: aside === null ? hints : [...hints, aside.why],
   };
 }
 

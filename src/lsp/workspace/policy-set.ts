@@ -10,6 +10,7 @@ import type { ReadText } from '../../project/read-text.ts';
 import { createFileView, type FileView } from './file-view.ts';
 import { createFormerView, isNoWorse } from './former-view.ts';
 import { createSetFiles } from './set-files.ts';
+import { createWatchedCheck, type SetAside, unwatched, type WorkWatch } from './work-watch.ts';
 
 /** A policy set that changes. */
 export interface PolicySet {
@@ -20,6 +21,10 @@ export interface PolicySet {
   readonly reload: () => Promise<void>;
   /** The text of a file at an address in the editor; null: it is closed there. */
   readonly edit: (path: string, uri: string, text: string | null) => void;
+  /** Why the set is not checked; null where it is. */
+  readonly aside: () => SetAside | null;
+  /** Answers about a file of the set as it was checked last. */
+  readonly answering: <T>(uri: string, answer: () => T) => T;
   /** The set, checked; the same object until something changes. */
   readonly view: () => SetView;
   /** A file of it as it is called at an address; null where it has none of that path. */
@@ -35,10 +40,23 @@ export interface PolicySet {
 }
 
 /** Makes the set of a configuration; `reload` fills it. */
-export function createPolicySet(configuration: Configuration, read: ReadText): PolicySet {
+export function createPolicySet(
+  configuration: Configuration,
+  read: ReadText,
+  watch: WorkWatch = unwatched,
+): PolicySet {
   const { environment, policies } = configuration;
   const compiler: Compiler = createCompiler(environment, { observe: true });
   const files = createSetFiles(policies, read);
+  const guard = createWatchedCheck({
+    compiler,
+    watch,
+    set: `${configuration.file ?? ''}\0${policies}`,
+    host: () => JSON.stringify([environment.collectors, environment.controllers]),
+    uriOf: files.uriOf,
+  });
+  /** The address of the file that was edited last. */
+  let edited = '';
   let checked: SetView | null = null;
   let views = new Map<string, FileView>();
   let latest: SetView | null = null;
@@ -72,9 +90,10 @@ export function createPolicySet(configuration: Configuration, read: ReadText): P
 
   const view = (): SetView => {
     if (checked !== null) return checked;
-    const made = createSetView(compiler.check(files.sources()), environment);
+    const made = createSetView(guard.check(files.sources(), edited), environment);
     checked = made;
-    remember(made);
+    // Of what is left alone nothing is known that a former view did not know better.
+    if (guard.aside() === null) remember(made);
     return made;
   };
 
@@ -87,7 +106,10 @@ export function createPolicySet(configuration: Configuration, read: ReadText): P
       );
     const present = viewOf(view());
     // What is broken elsewhere may be what this file uses.
-    const before = [whole.get(name), ...others].find((one) => one?.policy(name) !== undefined);
+    const former = guard.aside() === null ? others : [latest, ...others];
+    const before = [whole.get(name), ...former].find(
+      (one): one is SetView => one?.policy(name) !== undefined,
+    );
     const made =
       before === undefined
         ? present
@@ -104,8 +126,15 @@ export function createPolicySet(configuration: Configuration, read: ReadText): P
       changed();
     },
     edit: (path, uri, text) => {
-      if (files.edit(path, uri, text)) changed();
+      if (!files.edit(path, uri, text)) return;
+      edited = uri;
+      changed();
     },
+    aside: () => {
+      view();
+      return guard.aside();
+    },
+    answering: guard.answering,
     view,
     file: (path, uri) => {
       const name = files.nameOf(path);

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { quote } from '../../compiler/diagnostics/syntax.ts';
 import { type HintKind, type HintKinds, hintKinds } from '../../compiler/query/hints.ts';
 import { suggestion } from '../../schema/nearest.ts';
+import { usualLimit } from './work-watch.ts';
 
 /** What a user wants. */
 export interface Settings {
@@ -20,6 +21,8 @@ export interface Settings {
   readonly inlayHints: HintKinds;
   /** The path of the sample that policies are evaluated on; empty: none. */
   readonly sample: string;
+  /** Seconds that a set may take to check before it is left alone. */
+  readonly checkLimit: number;
 }
 
 const names = z.array(z.string().max(200)).max(1000);
@@ -39,6 +42,7 @@ const known = {
   'codeLens.evaluate': z.boolean().default(true),
   'evaluation.sample': path.default(''),
   ...hints,
+  checkLimit: z.number().min(0.1).max(3600).default(usualLimit),
 } as const;
 
 /** What each setting is where nobody says so, by its name behind `momus.`. */
@@ -84,6 +88,7 @@ export function readSettings(given: unknown): ReadSettings {
       hintNames.map((kind) => [kind, of(`inlayHints.${kind}`)]),
     ) as HintKinds,
     sample: of('evaluation.sample'),
+    checkLimit: of('checkLimit'),
   };
   return { settings, problems };
 }

@@ -13,6 +13,7 @@ import { type ReadText, readFromDisk } from '../../project/read-text.ts';
 import { realPath } from '../../project/real-path.ts';
 import type { FileView } from './file-view.ts';
 import { createPolicySet, type PolicySet } from './policy-set.ts';
+import { unwatched, type WorkWatch } from './work-watch.ts';
 
 /** An open document. */
 export interface OpenDocument {
@@ -42,6 +43,7 @@ export interface Workspace {
 export function createWorkspace(
   read: ReadText = readFromDisk,
   hostOf: (path: string) => HostDescription = () => nothingSaid,
+  watch: WorkWatch = unwatched,
 ): Workspace {
   const sets = new Map<string, Promise<PolicySet>>();
   const documents = new Map<string, OpenDocument>();
@@ -61,7 +63,7 @@ export function createWorkspace(
     if (begun !== generation) return setFor(path);
     const known = sets.get(key);
     if (known !== undefined) return known;
-    const made = createPolicySet(configuration, read);
+    const made = createPolicySet(configuration, read, watch);
     const ready = made.reload().then(() => made);
     sets.set(key, ready);
     return ready;
