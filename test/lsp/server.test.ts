@@ -1,5 +1,8 @@
 /** The real server as a process, over stdio, as an editor drives it. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Hover } from 'vscode-languageserver';
 import { RefusedRequest } from '../../bench/lsp/editor.ts';
@@ -67,6 +70,26 @@ describe('an editor that waits to be told', () => {
     expect(await broken).toEqual(['unknown-name']);
   }, 60_000);
 });
+
+it('an editor may also send messages as objects, over IPC', async () => {
+  const main = pathToFileURL(join('dist', 'lsp', 'main.js')).href;
+  const child = spawn(
+    process.execPath,
+    ['-e', `import('${main}').then(({ startServer }) => startServer('pages/'))`],
+    { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] },
+  );
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const answer = new Promise((resolve) => {
+    child.on('message', (message: { readonly id?: number; readonly result?: unknown }) => {
+      if (message.id === 1) resolve(message.result);
+    });
+  });
+  const params = { processId: process.pid, rootUri: null, capabilities: {} };
+  child.send({ jsonrpc: '2.0', id: 1, method: 'initialize', params });
+  expect(await answer).toMatchObject({ serverInfo: { name: 'momus' } });
+  child.disconnect();
+  expect(await ended).toBe(1);
+}, 60_000);
 
 describe('the configuration', () => {
   const policy = '(with Guests guest (guest.Control "vcpu_quota" 1000))';
