@@ -26,7 +26,7 @@ export function startServer(pages: string, client: number | null = null): void {
   console.log = console.error;
   process.on('uncaughtException', (error) => console.error('momus lsp:', error));
   const end = (status: 0 | 1): never => process.exit(status);
-  const line = process.argv.includes('--node-ipc') ? overIpc : overStdio;
+  const line = process.argv.includes('--stdio') || process.send === undefined ? overStdio : overIpc;
   let watched = client;
   const supervisor = supervise({
     pages,
