@@ -100,7 +100,7 @@ describe('reading', () => {
     expect(settings).toEqual({
       ...defaultSettings,
       collectors: ['HostMemory'],
-      codeLens: { references: false, evaluate: true },
+      codeLens: { references: false, variables: false, evaluate: true },
       sample: 'a.json',
     });
     expect(problems.join('\n')).toBe(
@@ -214,7 +214,7 @@ describe('the host of policies without a configuration file', { timeout: 30_000 
 describe('a change', { timeout: 30_000 }, () => {
   it('of hints and lenses makes the editor ask again', async () => {
     const client = await start(
-      { 'a.policy': '(defvar big (> Host.mem_free 5))\n(debug big)\n' },
+      { 'a.policy': '(defvar big (> Host.mem_free 5))\n(def f () big)\n(debug (f))\n' },
       { workspace: { inlayHint: { refreshSupport: true }, codeLens: { refreshSupport: true } } },
     );
     client.open('a.policy');

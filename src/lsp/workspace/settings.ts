@@ -9,6 +9,15 @@ import { type HintKind, type HintKinds, hintKinds } from '../../compiler/query/h
 import { suggestion } from '../../schema/nearest.ts';
 import { usualLimit } from './work-watch.ts';
 
+/** Kinds of code lenses. */
+export interface LensKinds {
+  /** How often functions are used. */
+  readonly references: boolean;
+  /** The same of variables that other policies see: a line above each setting. */
+  readonly variables: boolean;
+  readonly evaluate: boolean;
+}
+
 /** What a user wants. */
 export interface Settings {
   /** Enabled collectors where no configuration file says so; empty: all of them. */
@@ -17,7 +26,7 @@ export interface Settings {
   readonly controllers: readonly string[];
   /** Paths of schema documents, absolute or within the folder of the workspace. */
   readonly schemas: readonly string[];
-  readonly codeLens: { readonly references: boolean; readonly evaluate: boolean };
+  readonly codeLens: LensKinds;
   readonly inlayHints: HintKinds;
   /** The path of the sample that policies are evaluated on; empty: none. */
   readonly sample: string;
@@ -39,6 +48,7 @@ const known = {
   controllers: names.default([]),
   schemas: z.array(path).max(100).default([]),
   'codeLens.references': z.boolean().default(true),
+  'codeLens.variables': z.boolean().default(false),
   'codeLens.evaluate': z.boolean().default(true),
   'evaluation.sample': path.default(''),
   ...hints,
@@ -83,7 +93,11 @@ export function readSettings(given: unknown): ReadSettings {
     collectors: of('collectors'),
     controllers: of('controllers'),
     schemas: of('schemas'),
-    codeLens: { references: of('codeLens.references'), evaluate: of('codeLens.evaluate') },
+    codeLens: {
+      references: of('codeLens.references'),
+      variables: of('codeLens.variables'),
+      evaluate: of('codeLens.evaluate'),
+    },
     inlayHints: Object.fromEntries(
       hintNames.map((kind) => [kind, of(`inlayHints.${kind}`)]),
     ) as HintKinds,
