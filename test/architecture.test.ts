@@ -125,13 +125,7 @@ const layers: readonly Layer[] = [
   },
   {
     path: 'lsp',
-    imports: [
-      'compiler',
-      'runtime',
-      'schema',
-      'project',
-      'agent/policies/policy-directory.ts',
-    ],
+    imports: ['compiler', 'runtime', 'schema', 'project', 'agent/policies/policy-directory.ts'],
     packages: [
       'node:',
       'zod',
