@@ -8,13 +8,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { readConfig } from '../agent/config/config.ts';
 import type { Environment } from '../schema/environment.ts';
 import { defaultNames, type EnvironmentNames } from '../schema/presets.ts';
-import {
-  type ConfigurationProblem,
-  describedHost,
-  type HostDescription,
-  knownEnvironment,
-} from './host-environment.ts';
-import { readProjectFile } from './project-file.ts';
+import { describedHost, type HostDescription, knownEnvironment } from './host-environment.ts';
+import type { ConfigurationProblem } from './problem.ts';
 import type { ReadText, Unreadable } from './read-text.ts';
 import { realPath, realPlace } from './real-path.ts';
 
@@ -135,6 +130,8 @@ function unreadable(file: string, { why }: Unreadable, read: ReadText): Promise<
 }
 
 async function ofProject(file: string, text: string, read: ReadText): Promise<Found> {
+  // What validates it is large, and whoever has no such file need not wait for it.
+  const { readProjectFile } = await import('./project-file.ts');
   const settings = readProjectFile(text, dirname(file));
   if ('problems' in settings)
     return saysNothing(

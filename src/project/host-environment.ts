@@ -6,11 +6,11 @@
  */
 import { allCollectors } from '../schema/collectors/index.ts';
 import { allControllers } from '../schema/controllers/index.ts';
-import { parseSchemaDocument } from '../schema/document.ts';
 import type { Environment } from '../schema/environment.ts';
 import { type EnvironmentNames, environmentFor, UnknownSchemaError } from '../schema/presets.ts';
-import type { CollectorSchema, ControllerSchema } from '../schema/types.ts';
+import type { ConfigurationProblem } from './problem.ts';
 import type { ReadText } from './read-text.ts';
+import type { Declared, NamedIn } from './schema-documents.ts';
 
 /** What a host has. */
 export interface HostDescription {
@@ -23,19 +23,6 @@ export interface HostDescription {
   /** The line of each of them in the file that describes the host. */
   readonly schemaLines?: readonly number[];
 }
-
-/** Something wrong with a configuration. */
-export interface ConfigurationProblem {
-  /** The file that it stands in; null: the settings of the editor. */
-  readonly file: string | null;
-  /** From 1. */
-  readonly line: number;
-  readonly message: string;
-}
-
-/** A problem in a sentence, with its place. */
-export const inWords = ({ file, line, message }: ConfigurationProblem): string =>
-  `${file === null ? 'the settings of the editor' : `${file}:${line}`}: ${message}`;
 
 /** The environment of a host. */
 export interface DescribedHost {
@@ -54,32 +41,9 @@ export async function describedHost(
   file: string | null,
   read: ReadText,
 ): Promise<DescribedHost> {
-  const problems: ConfigurationProblem[] = [];
-  const documents = new Map<string, string>();
-  const moreCollectors: CollectorSchema[] = [];
-  const moreControllers: ControllerSchema[] = [];
-  for (const [i, path] of schemas.entries()) {
-    const content = await read(path);
-    if (typeof content !== 'string') {
-      const why = content?.why ?? 'there is no such file';
-      const message = `the schema document \`${path}\` cannot be read: ${why}; mend it, or take it out of \`schemas\``;
-      problems.push({ file, line: schemaLines[i] ?? 1, message });
-      continue;
-    }
-    const result = parseSchemaDocument(content, path);
-    if (!result.ok) {
-      for (const { path: place, line, message } of result.problems)
-        problems.push({
-          file: path,
-          line,
-          message: place === '' ? message : `${message} (${place})`,
-        });
-      continue;
-    }
-    moreCollectors.push(...result.collectors);
-    moreControllers.push(...result.controllers);
-    for (const { name } of [...result.collectors, ...result.controllers]) documents.set(name, path);
-  }
+  const declared = await declaredIn(schemas, { file, lines: schemaLines }, read);
+  const { collectors: moreCollectors, controllers: moreControllers, documents } = declared;
+  const problems = [...declared.problems];
   const all = [...allCollectors, ...moreCollectors];
   const scopeOf = (name: string) => all.find((c) => c.name === name)?.scope ?? 'host';
   const ofScope = (scope: 'host' | 'guest', fallback: readonly string[]) =>
@@ -102,6 +66,24 @@ export async function describedHost(
   );
   return { ...known, documents, problems };
 }
+
+async function declaredIn(
+  paths: readonly string[],
+  namedIn: NamedIn,
+  read: ReadText,
+): Promise<Declared> {
+  if (paths.length === 0) return nothingDeclared;
+  // What reads documents is large, and few hosts have any.
+  const { readSchemaDocuments } = await import('./schema-documents.ts');
+  return readSchemaDocuments(paths, namedIn, read);
+}
+
+const nothingDeclared: Declared = {
+  collectors: [],
+  controllers: [],
+  documents: new Map(),
+  problems: [],
+};
 
 /** The environment of the names that exist; the others are told. */
 export function knownEnvironment(

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { getuid } from 'node:process';
 import { afterEach, describe, expect, it } from 'vitest';
 import { configurationOf } from '../../src/project/configuration.ts';
-import { inWords } from '../../src/project/host-environment.ts';
+import { inWords } from '../../src/project/problem.ts';
 import { readProjectFile } from '../../src/project/project-file.ts';
 import { readFromDisk } from '../../src/project/read-text.ts';
 

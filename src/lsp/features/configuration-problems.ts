@@ -11,7 +11,7 @@ import {
   MessageType,
   ShowMessageNotification,
 } from 'vscode-languageserver';
-import { type ConfigurationProblem, inWords } from '../../project/host-environment.ts';
+import { type ConfigurationProblem, inWords } from '../../project/problem.ts';
 import type { Feature } from '../feature.ts';
 import type { PolicySet } from '../workspace/policy-set.ts';
 

@@ -3,7 +3,7 @@
  * In: a set that changed. Out: the notification `momus/status`, once where it changes fast.
  */
 import type { Connection } from 'vscode-languageserver';
-import { inWords } from '../../project/host-environment.ts';
+import { inWords } from '../../project/problem.ts';
 import type { Feature } from '../feature.ts';
 import type { PolicySet } from '../workspace/policy-set.ts';
 

@@ -5,7 +5,7 @@
 import { type Compiler, createCompiler } from '../../compiler/compile.ts';
 import { createSetView, type SetView } from '../../compiler/query/set-view.ts';
 import type { Configuration } from '../../project/configuration.ts';
-import type { ConfigurationProblem } from '../../project/host-environment.ts';
+import type { ConfigurationProblem } from '../../project/problem.ts';
 import type { ReadText } from '../../project/read-text.ts';
 import { createFileView, type FileView } from './file-view.ts';
 import { createFormerView, isNoWorse } from './former-view.ts';

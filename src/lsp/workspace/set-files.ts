@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { policyName } from '../../agent/policies/policy-directory.ts';
 import { byCodePoints } from '../../compiler/text/order.ts';
 import type { Source } from '../../compiler/text/source.ts';
-import type { ConfigurationProblem } from '../../project/host-environment.ts';
+import type { ConfigurationProblem } from '../../project/problem.ts';
 import type { ReadText } from '../../project/read-text.ts';
 import { realPath } from '../../project/real-path.ts';
 
