@@ -20,6 +20,7 @@ export const foldingRanges = (file: FileView): FoldingRange[] =>
 /** Folding. */
 export const foldingFeature: Feature = {
   capabilities: { foldingRangeProvider: true },
+  readsOnly: true,
   listen: ({ connection, ask }) => {
     connection.onFoldingRanges(({ textDocument }, token) =>
       ask(textDocument.uri, token, foldingRanges),

@@ -43,6 +43,7 @@ export const formattingFeature: Feature = {
     documentRangeFormattingProvider: true,
     documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n' },
   },
+  readsOnly: true,
   listen: ({ connection, ask }) => {
     connection.onDocumentFormatting(({ textDocument }, token) =>
       ask(textDocument.uri, token, formatting),

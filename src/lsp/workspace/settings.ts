@@ -7,6 +7,16 @@ import { z } from 'zod';
 import { quote } from '../../compiler/diagnostics/syntax.ts';
 import { type HintKind, type HintKinds, hintKinds } from '../../compiler/query/hints.ts';
 import { suggestion } from '../../schema/nearest.ts';
+import { usualLimit } from './work-watch.ts';
+
+/** Kinds of code lenses. */
+export interface LensKinds {
+  /** How often functions are used. */
+  readonly references: boolean;
+  /** The same of variables that other policies see: a line above each setting. */
+  readonly variables: boolean;
+  readonly evaluate: boolean;
+}
 
 /** What a user wants. */
 export interface Settings {
@@ -16,10 +26,12 @@ export interface Settings {
   readonly controllers: readonly string[];
   /** Paths of schema documents, absolute or within the folder of the workspace. */
   readonly schemas: readonly string[];
-  readonly codeLens: { readonly references: boolean; readonly evaluate: boolean };
+  readonly codeLens: LensKinds;
   readonly inlayHints: HintKinds;
   /** The path of the sample that policies are evaluated on; empty: none. */
   readonly sample: string;
+  /** Seconds that a set may take to check before it is left alone. */
+  readonly checkLimit: number;
 }
 
 const names = z.array(z.string().max(200)).max(1000);
@@ -36,9 +48,11 @@ const known = {
   controllers: names.default([]),
   schemas: z.array(path).max(100).default([]),
   'codeLens.references': z.boolean().default(true),
+  'codeLens.variables': z.boolean().default(false),
   'codeLens.evaluate': z.boolean().default(true),
   'evaluation.sample': path.default(''),
   ...hints,
+  checkLimit: z.number().min(0.1).max(3600).default(usualLimit),
 } as const;
 
 /** What each setting is where nobody says so, by its name behind `momus.`. */
@@ -79,11 +93,16 @@ export function readSettings(given: unknown): ReadSettings {
     collectors: of('collectors'),
     controllers: of('controllers'),
     schemas: of('schemas'),
-    codeLens: { references: of('codeLens.references'), evaluate: of('codeLens.evaluate') },
+    codeLens: {
+      references: of('codeLens.references'),
+      variables: of('codeLens.variables'),
+      evaluate: of('codeLens.evaluate'),
+    },
     inlayHints: Object.fromEntries(
       hintNames.map((kind) => [kind, of(`inlayHints.${kind}`)]),
     ) as HintKinds,
     sample: of('evaluation.sample'),
+    checkLimit: of('checkLimit'),
   };
   return { settings, problems };
 }
