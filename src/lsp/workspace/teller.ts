@@ -42,15 +42,17 @@ export function createTeller({ diagnosticsOf, send, told, sets }: TellerOptions)
       ...files.filter(({ uri }) => uri === first),
       ...files.filter(({ uri }) => uri !== first),
     ];
-    for (const file of order) {
+    const tellFile = (file: FileView): void => {
       const diagnostics = diagnosticsOf(file);
       const text = JSON.stringify(diagnostics);
       const isSame = (latest.get(file.uri)?.text ?? '[]') === text;
       latest.set(file.uri, { set, text });
-      if (isSame) continue;
+      if (isSame) return;
       if (file.uri !== first) others++;
       send(file.uri, diagnostics);
-    }
+    };
+    const [{ uri } = { uri: '' }] = order;
+    if (order.length > 0) set.answering(uri, () => order.forEach(tellFile));
     // Of files that are in no set any more, nothing is wrong.
     const present = new Set(files.map(({ uri }) => uri));
     const open = sets();
