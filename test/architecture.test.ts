@@ -34,7 +34,7 @@ const layers: readonly Layer[] = [
   },
   {
     path: 'compiler/check',
-    imports: ['compiler/text', 'compiler/diagnostics', 'schema'],
+    imports: ['compiler/text', 'compiler/diagnostics', 'compiler/syntax/parts.ts', 'schema'],
     types: [syntaxTree, ir],
   },
   {
@@ -119,12 +119,17 @@ const layers: readonly Layer[] = [
   },
   { path: 'index.ts', imports: ['runtime', 'host', 'agent', 'schema', 'compiler/lower'] },
   {
+    path: 'project',
+    imports: ['schema', 'compiler/text', 'agent/config', 'host/system-error.ts'],
+    packages: ['node:', 'zod'],
+  },
+  {
     path: 'lsp',
     imports: [
       'compiler',
       'runtime',
       'schema',
-      'agent/config',
+      'project',
       'agent/policies/policy-directory.ts',
       'agent/built-code.ts',
     ],
@@ -138,7 +143,7 @@ const layers: readonly Layer[] = [
   },
   {
     path: 'cli',
-    imports: ['agent', 'lsp', 'runtime', 'host', 'compiler', 'schema'],
+    imports: ['agent', 'lsp', 'project', 'runtime', 'host', 'compiler', 'schema'],
     packages: ['node:', 'picocolors', 'zod'],
   },
 ];

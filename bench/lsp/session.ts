@@ -30,7 +30,7 @@ export interface Session {
   readonly type: (place: Place) => void;
   /** Milliseconds of processor time that the server's threads have had. */
   readonly cpu: () => number;
-  /** Bytes of the server's heap, after a full collection. */
+  /** Bytes of the heap of the thread that serves, after a full collection. */
   readonly heap: () => Promise<number>;
   readonly end: () => Promise<void>;
 }

@@ -19,12 +19,12 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { readFromDisk } from '../project/read-text.ts';
 import { listenForSettings } from './client-settings.ts';
 import type { Ask } from './feature.ts';
 import { diagnosticsOf } from './features/diagnostics.ts';
 import { features } from './features/index.ts';
 import type { FileView } from './workspace/file-view.ts';
-import { readFromDisk } from './workspace/read-text.ts';
 import type { Settings } from './workspace/settings.ts';
 import { createTeller } from './workspace/teller.ts';
 import { unwatched, type WorkWatch } from './workspace/work-watch.ts';
@@ -64,9 +64,20 @@ export function serve(connection: Connection, pages: string, work: WorkWatch = u
     return { serverInfo: { name: 'momus' }, capabilities: Object.assign(own, ...all) };
   });
 
+  const watchedFor = new Set<string>();
+  /** Asks for changes of what is not asked for yet. */
+  const watchMore = (): void => {
+    if (!watches) return;
+    const { sample, schemas } = settings.now();
+    const beside = [sample, ...schemas, ...workspace.depends()].filter((path) => path !== '');
+    const more = [...watched, ...beside.map(patternOf)].filter((one) => !watchedFor.has(one));
+    for (const one of more) watchedFor.add(one);
+    watch(connection, [...new Set(more)]);
+  };
+
   connection.onInitialized(() => {
     settings.initialized();
-    if (watches) watch(connection, [...watched, ...patternsOf(settings.now())]);
+    watchMore();
   });
 
   // An edit of one file may change what is said of the others.
@@ -79,6 +90,7 @@ export function serve(connection: Connection, pages: string, work: WorkWatch = u
       // An editor that asks for diagnostics asks again for the file that is typed in, not for others.
       if (pulls && refreshes && others > 0) connection.languages.diagnostics.refresh();
       for (const feature of features) feature.changed?.(set, connection);
+      watchMore();
     },
     sets: workspace.sets,
   });
@@ -97,11 +109,7 @@ export function serve(connection: Connection, pages: string, work: WorkWatch = u
       for (const set of workspace.sets()) teller.later(set);
     }
     askAgain(connection, client);
-    if (watches)
-      watch(
-        connection,
-        patternsOf(now).filter((one) => !patternsOf(before).includes(one)),
-      );
+    watchMore();
   };
 
   documents.onDidChangeContent(({ document }) => {
@@ -163,11 +171,8 @@ export function serve(connection: Connection, pages: string, work: WorkWatch = u
   connection.listen();
 }
 
-/** Files beside policies that settings name, wherever they are. */
-function patternsOf({ sample, schemas }: Settings): readonly string[] {
-  const paths = [sample, ...schemas].filter((path) => path !== '');
-  return paths.map((path) => `**/${basename(path).replaceAll(/[^\w. -]/gu, '?')}`);
-}
+/** What a file is watched by, wherever it is: editors watch what is in their folders. */
+const patternOf = (path: string): string => `**/${basename(path).replaceAll(/[^\w. -]/gu, '?')}`;
 
 /** Asks the editor to tell of changes of files. */
 function watch(connection: Connection, patterns: readonly string[]): void {

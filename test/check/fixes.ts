@@ -17,7 +17,7 @@ export function badFixes(c: Case): readonly string[] {
   const before = check(sources);
   return before.flatMap((d) =>
     d.fixes.flatMap((fix) => {
-      const after = check(sources.map((s) => (s.name === d.source ? apply(s, fix) : s)));
+      const after = check(sources.map((s) => apply(s, fix, d.source)));
       if (count(after, d.code) >= count(before, d.code))
         return [`${d.code}: "${fix.title}" leaves it`];
       if (after.length > before.length) return [`${d.code}: "${fix.title}" makes more faults`];
@@ -29,8 +29,9 @@ export function badFixes(c: Case): readonly string[] {
 const count = (diagnostics: readonly LocatedDiagnostic[], code: string): number =>
   diagnostics.filter((d) => d.code === code).length;
 
-function apply({ name, text }: Source, fix: Fix): Source {
-  const edits = [...fix.edits].sort((a, b) => b.span.start - a.span.start);
+function apply({ name, text }: Source, fix: Fix, source: string): Source {
+  const own = fix.edits.filter((edit) => (edit.source ?? source) === name);
+  const edits = own.sort((a, b) => b.span.start - a.span.start);
   const fixed = edits.reduce(
     (t, { span, text: by }) => t.slice(0, span.start) + by + t.slice(span.end),
     text,

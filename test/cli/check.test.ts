@@ -1,10 +1,13 @@
 /** `momus check`: sets of files, statuses, output for people and for programs. */
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { momus } from './fake-io.ts';
 import { workspace } from './workspace.ts';
 
 const unguarded = '(with Guests guest (guest.Control "balloon_target" (+ guest.mem_unused 1)))\n';
 const cwd = workspace({
+  'kept/a.policy': 'policy a\n  real :: limit = 1\n  call debug(limit)\nend policy\n',
+  'kept/b.policy': '(debug limit)\n',
   'set/10-use.policy': '(defvar _doubled (* 2 shared))\n',
   'set/00-define.policy': '(defvar shared 3)\n',
   'set/.draft.policy': '(',
@@ -92,6 +95,17 @@ describe('momus check', () => {
       { code: 'unknown-name', line: 2, column: 6, notes: [], fixes: [] },
     ]);
     expect((await momus(['check', '--json', 'set'], { cwd })).stdout).toBe('[]\n');
+    // A fix may change another file than the one with the fault.
+    const kept: unknown = JSON.parse((await momus(['check', '--json', 'kept'], { cwd })).stdout);
+    expect(kept).toMatchObject([
+      {
+        code: 'unknown-name',
+        file: join('kept', 'b.policy'),
+        fixes: [
+          { edits: [{ file: join('kept', 'a.policy'), line: 2, column: 7, text: ', public' }] },
+        ],
+      },
+    ]);
   });
 
   it('checks against what the host has enabled', async () => {

@@ -52,7 +52,7 @@ it('beginnings and deletions of shipped policies', { timeout: 300_000 }, () => {
       if (edit !== undefined) edited(files, edit);
       changes += 1;
     }
-    for (const lens of codeLenses(file))
+    for (const lens of codeLenses(file, { references: true, variables: true }))
       resolvedLens(file, lens, lens.data as { uri: string; offset: number });
     for (const { data } of prepareCallHierarchy(file, position)) {
       incomingCalls(file, data);

@@ -28,7 +28,19 @@ function made(texts: Texts, kind: string, title: RegExp): Record<string, string>
   return edited(marked(texts).files, action.edit ?? null);
 }
 
+const keptByOther = {
+  'a.policy': 'policy a\n  real :: limit = 1\n  call debug(limit)\nend policy',
+  'b.policy': '(debug ‸limit)',
+};
+
 describe('quick fixes', () => {
+  it('change the file that the fault comes from', () => {
+    expect(made(keptByOther, 'quickfix', /^Make `limit` public$/u)).toEqual({
+      'a.policy': 'policy a\n  real, public :: limit = 1\n  call debug(limit)\nend policy',
+      'b.policy': '(debug limit)',
+    });
+  });
+
   it.each([
     ['(defvar spare 1) (debug ‸spaer)', '(defvar spare 1) (debug spare)'],
     [
@@ -56,6 +68,9 @@ describe('quick fixes', () => {
     // Two that touch are made one after the other.
     const [touching] = offered('(defvar spare 1) (debug (+ 1 spaer 2))', fixAllKind);
     expect(touching?.title).toContain('one fault');
+    // What has other ways, or changes other files, is made by itself.
+    expect(offered('(debug (max 1))', fixAllKind)).toEqual([]);
+    expect(offered(keptByOther, fixAllKind)).toEqual([]);
     expect(offered('(debug 1)', fixAllKind)).toEqual([]);
   });
 });
@@ -65,7 +80,7 @@ describe('guards', () => {
   it.each([
     [
       '(with Guests g (debug (+ 1 ‸g.swap_in)))',
-      '(with Guests g (if (valid g.swap_in) (debug (+ 1 g.swap_in)) 0))',
+      '(with Guests g\n  (if (valid g.swap_in) (debug (+ 1 g.swap_in)) 0))',
     ],
     [
       'policy a\n  do g in Guests\n    call debug(1 + ‸g.swap_in)\n  end do\nend policy',
@@ -80,6 +95,26 @@ describe('guards', () => {
       'policy a\n  do g in Guests\n    if (present(g.swap_in)) call f(g)\n  end do\n  subroutine f(x)\n    call debug(1 + x.swap_in)\n  end subroutine\nend policy',
     ],
   ])('go around the statement: %s', (before, after) => {
+    expect(made(before, 'quickfix', title)).toEqual({ 'a.policy': after });
+  });
+
+  it.each([
+    [
+      'as the formatter does',
+      '# why\n(defvar x 1)\n(with Guests guest\n  (guest.Control "balloon_target"   # here\n                 (+ ‸guest.balloon_cur 1)))\n(debug x)',
+      '# why\n(defvar x 1)\n(with Guests guest\n  (if (valid guest.balloon_cur)\n      (guest.Control "balloon_target"   # here\n                     (+ guest.balloon_cur 1))\n      0))\n(debug x)',
+    ],
+    [
+      'below its place, where the rest is laid out otherwise',
+      '(with Guests g  (g.Control "balloon_target" # here\n (+ ‸g.balloon_cur 1)))',
+      '(with Guests g  (if (valid g.balloon_cur)\n                    (g.Control "balloon_target"   # here\n                               (+ g.balloon_cur 1))\n                    0))',
+    ],
+    [
+      'not where a text would change',
+      '(with Guests g  (debug "a\nb" (+ 1 ‸g.swap_in)))',
+      '(with Guests g  (if (valid g.swap_in) (debug "a\nb" (+ 1 g.swap_in)) 0))',
+    ],
+  ])('are laid out %s', (_how, before, after) => {
     expect(made(before, 'quickfix', title)).toEqual({ 'a.policy': after });
   });
 
@@ -126,11 +161,11 @@ describe('extraction', () => {
     ['(debug ⟦(+ 1 Host.mem_free)⟧)', '(defvar extracted (+ 1 Host.mem_free))\n(debug extracted)'],
     [
       '(with Guests g (debug (if (valid g.swap_in) ⟦(abs g.swap_in)⟧ 0)))',
-      '(with Guests g (debug (if (valid g.swap_in) { (defvar extracted (abs g.swap_in))\n                                              extracted } 0)))',
+      '(with Guests g (debug (if (valid g.swap_in) {\n                                              (defvar extracted (abs g.swap_in))\n                                              extracted\n                                            } 0)))',
     ],
     [
       '(with Guests g (debug ⟦(g.Prop "name")⟧))',
-      '(with Guests g { (defvar extracted (g.Prop "name"))\n                 (debug extracted) })',
+      '(with Guests g\n  {\n    (defvar extracted (g.Prop "name"))\n    (debug extracted)\n  })',
     ],
     [
       '(def f (x) {\n  (debug x)\n  ⟦(+ x 1)⟧\n})\n(debug (f 1))',

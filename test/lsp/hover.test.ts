@@ -284,6 +284,45 @@ it('comments are told over notations', () => {
   ).toContain('What is kept.');
 });
 
+describe('what is declared logical is told as such', () => {
+  const policy = (...lines: readonly string[]): string =>
+    ['policy a', ...lines.map((line) => `  ${line}`), 'end policy', ''].join('\n');
+  const setting = 'logical, setting(0 : 1) :: en‸abled = true';
+
+  it.each([
+    ['a setting', policy(setting, 'call debug(enabled)'), 'a logical'],
+    ['a constant', policy('logical, parameter :: en‸abled = true'), 'Value: true'],
+    [
+      'a parameter',
+      policy('subroutine f(logical :: on)', '  call debug(o‸n)', 'end subroutine', 'call f(true)'),
+      'Value: true',
+    ],
+    [
+      'what is written in two ways',
+      policy('logical :: on = true', 'on = Host.mem_free > 4', 'call debug(o‸n)'),
+      'a logical',
+    ],
+  ])('%s', (_, text, said) => {
+    expect(told(text)).toContain(said);
+    expect(told(text)).not.toContain('number');
+  });
+
+  it('and set to what stands for it', () => {
+    expect(told(policy(setting))).toContain('A parameter policy may set it to `1` or `0`.');
+  });
+});
+
+it('a setting says what it is not set to, and why', () => {
+  const a =
+    'policy a\n  real, setting(5% : 50%) :: sh‸are = 20%\n  call debug(share)\nend policy\n';
+  const said = told({ 'a.policy': a, 'b.policy': '(set share 0.9)' });
+  expect(said).toContain(
+    'Not set to `0.9` in `b.policy`: `share` keeps its value: this is outside',
+  );
+  expect(said).not.toContain('\nSet to');
+  expect(told({ 'a.policy': a, 'b.policy': '(set share 0.3)' })).toContain('\nSet to `0.3` in');
+});
+
 it('a setting says where it is set', () => {
   const found = told({
     '00-a.policy': 'policy a\n  real, setting(0 : 1) :: lo‸w = 0.5\nend policy',

@@ -1,5 +1,6 @@
 /** Code lenses, call hierarchy, linked editing, links in comments. */
 import { describe, expect, it } from 'vitest';
+import type { CodeLens } from 'vscode-languageserver';
 import {
   incomingCalls,
   outgoingCalls,
@@ -8,6 +9,7 @@ import {
 import { codeLenses, resolvedLens } from '../../src/lsp/features/code-lens.ts';
 import { documentLinks } from '../../src/lsp/features/document-links.ts';
 import { linkedEditing } from '../../src/lsp/features/linked-editing.ts';
+import { defaultSettings } from '../../src/lsp/workspace/settings.ts';
 import { marked } from './marked.ts';
 
 const list =
@@ -21,12 +23,21 @@ describe.each([
 ])('in %s', (_, text) => {
   it('lenses count the uses of functions and public variables', () => {
     const { file } = marked({ 'a.policy': text, 'b.policy': '(debug spare)' });
-    const shown = codeLenses(file).map((lens) => {
+    const shown = (variables: boolean) => {
+      return codeLenses(file, { references: true, variables }).map(wordsOf).sort();
+    };
+    const wordsOf = (lens: CodeLens): string => {
       const { command } = resolvedLens(file, lens, lens.data as { uri: string; offset: number });
       const { start } = lens.range;
       return `${file.text.slice(file.offsetAt(start), file.offsetAt(lens.range.end))}: ${command?.title}`;
-    });
-    expect(shown.sort()).toEqual(['f: 3 references', 'g: 1 reference', 'spare: 2 references']);
+    };
+    expect(shown(true)).toEqual(['f: 3 references', 'g: 1 reference', 'spare: 2 references']);
+    // A file of settings would be twice as high.
+    expect(shown(defaultSettings.codeLens.variables)).toEqual([
+      'f: 3 references',
+      'g: 1 reference',
+    ]);
+    expect(codeLenses(file, { references: false, variables: false })).toEqual([]);
   });
 
   it('calls lead to callers and callees', () => {
@@ -56,6 +67,15 @@ describe.each([
     ).toEqual(['f', 'g']);
     expect(incomingCalls(file, caller.data)).toEqual([]);
   });
+});
+
+it('an item of the hierarchy is found again in a text that has changed', () => {
+  const before = marked('(def f‸ (x) x)\n(debug (f 1))');
+  const [f] = prepareCallHierarchy(before.file, before.position);
+  const callers = (text: string) => incomingCalls(marked(text).file, f!.data).length;
+  expect(callers('(def g (x) x)\n(def f (x) x)\n(debug (f 1))\n(debug (g 1))')).toBe(1);
+  expect(callers('(def h (x) x)\n(debug (h 1))')).toBe(0);
+  expect(outgoingCalls(marked('(def h (x) x)\n(debug (h 1))').file, f!.data)).toEqual([]);
 });
 
 it('variables have no call hierarchy', () => {

@@ -53,7 +53,7 @@ export function jsonDiagnostics(
     })),
     fixes: fixes.map(({ title, edits }) => ({
       title,
-      edits: edits.map((edit) => ({ ...at(source, edit.span), text: edit.text })),
+      edits: edits.map((edit) => ({ ...at(edit.source ?? source, edit.span), text: edit.text })),
     })),
   }));
 }

@@ -3,11 +3,12 @@
  * all that it depended on is the same.
  * In: a call. Out: its value, and the instance of the function's code that it runs.
  */
-import { builtins, freeformFunctions } from '../../schema/builtins.ts';
+import { builtins, formRows, freeformFunctions } from '../../schema/builtins.ts';
 import { suggest } from '../../schema/nearest.ts';
 import { subroutineAsValue } from '../diagnostics/declarations.ts';
 import { isForeignForm } from '../diagnostics/foreign-words.ts';
-import { callOfVariable, unknownFunction, useBeforeDefinition } from '../diagnostics/names.ts';
+import { callOfVariable, useBeforeDefinition } from '../diagnostics/names.ts';
+import { unknownFunction } from '../diagnostics/unknown-names.ts';
 import { recursion, tooManyInstances, wrongArgumentCount } from '../diagnostics/values.ts';
 import type { Ir, IrFunction, Repr } from '../lower/ir.ts';
 import type { CallExpression, DefineFunction, Expression, Notation } from '../syntax/ast.ts';
@@ -22,20 +23,16 @@ import {
   type Key,
   type Slot,
 } from './flow.ts';
+import { keptByOthers } from './make-public.ts';
 import { bind, declare, held } from './names.ts';
 import { observeName } from './observations.ts';
+import { ofOtherNotation } from './other-notation.ts';
 import { expect, given, unitOfType } from './quantities.ts';
 import { dependsOnCall, worthKeeping } from './reuse.ts';
+import { noSymbol } from './symbol.ts';
 import { isUnknown, missing, sameType, unknown } from './type.ts';
-import {
-  type Checked,
-  type Fact,
-  noSymbol,
-  reprOf,
-  sameValue,
-  typed,
-  type Value,
-} from './value.ts';
+import { type CheckedFunction, emptyTable } from './unit.ts';
+import { type Checked, type Fact, reprOf, sameValue, typed, type Value } from './value.ts';
 
 /** One analysis of a function's body, and all that it depended on. */
 export interface Instance {
@@ -54,15 +51,13 @@ export interface Instance {
   /** Symbols from this on were made by the analysis. */
   readonly base: number;
   readonly id: number;
+  readonly code: CheckedFunction;
   /** The latest analysis that came to it. */
   used: number;
 }
 
-/** Instances by definition, and the code of each by id; lives as long as the session. */
-export interface Instances {
-  readonly byFunction: WeakMap<DefineFunction, Instance[]>;
-  readonly code: Map<number, IrFunction>;
-}
+/** Instances by definition; lives as long as the session. */
+export type Instances = WeakMap<DefineFunction, readonly Instance[]>;
 
 const mostKept = 64;
 const mostInstances = 4000;
@@ -82,7 +77,7 @@ export function checkCall(
     visible.length === 0 &&
     definition === undefined &&
     c.frame.form.notation === 'list' &&
-    isForeignForm(name)
+    (isForeignForm(name) || isMisspeltForm(c, name))
   ) {
     // What stands in a form of another language means something else here.
     c.inUnit(() => e.args.map((a) => c.check(a, true)));
@@ -101,7 +96,8 @@ export function checkCall(
     const known = visible.some(
       (x) => x.variable.value !== null && !isUnknown(x.variable.value.type),
     );
-    if (known) c.report(callOfVariable(e.callee.span, c.words, name));
+    const bare = e.args.length === 0 ? e.span : null;
+    if (known) c.report(callOfVariable(e.callee.span, c.words, name, bare));
     return nothing();
   }
   if (definition === undefined) {
@@ -112,13 +108,14 @@ export function checkCall(
   const { params } = definition.node;
   if (args.length !== params.length) {
     c.unit.named.add(definition.node);
-    const wanted = params.length === 1 ? '1 argument' : `${params.length} arguments`;
+    const due = params.length === 1 ? '1 argument' : `${params.length} arguments`;
     const note = {
       message: `\`${name}\` is defined here`,
       place: { ...definition, span: definition.node.name.span },
     };
-    const signature = c.words.call(name, ...params.map((p) => p.text));
-    c.report(wrongArgumentCount(e.span, name, wanted, args.length, signature), [note]);
+    const written = wanted ? c.words.call : c.words.statement;
+    const signature = written(name, ...params.map((p) => p.text));
+    c.report(wrongArgumentCount(e.span, name, due, args.length, signature), [note]);
     return nothing();
   }
   c.unit.called.add(definition.node);
@@ -173,22 +170,28 @@ function unknownCallee(c: Context, e: CallExpression): void {
     return;
   }
   if (name === 'Host' || name === 'Guests') {
-    c.report(callOfVariable(e.callee.span, c.words, name));
+    c.report(callOfVariable(e.callee.span, c.words, name, null));
     return;
   }
   const known = c.visibleGlobals('fn:');
-  const kept = c.ofOthers(`fn:${name}`);
-  const notes =
-    kept === undefined
-      ? []
-      : [
-          {
-            message: 'this policy keeps it to itself; `public` in front of it lets others call it',
-            place: kept,
-          },
-        ];
-  const suggested = suggest(name, [...known, ...wordsOfBuiltins[c.frame.form.notation]]);
-  c.report(unknownFunction(e.callee.span, c.words, name, suggested), notes);
+  const { notes, fixes } = keptByOthers(c, `fn:${name}`);
+  const { notation } = c.frame.form;
+  const suggestion = suggest(name, [...known, ...wordsOfBuiltins[notation]]);
+  const meant = {
+    call: e,
+    suggestion,
+    ofOther: suggestion === undefined ? ofOtherNotation(e, notation) : undefined,
+    isKept: notes.length > 0,
+  };
+  c.report(unknownFunction(e.callee.span, c.words, name, meant), notes, fixes);
+}
+
+const forms: ReadonlySet<string> = new Set(formRows.map((row) => row.name));
+
+/** `(defvr x 1)`: what stands in it is no operand either. */
+function isMisspeltForm(c: Context, name: string): boolean {
+  const meant = suggest(name, [...c.visibleGlobals('fn:'), ...wordsOfBuiltins.list]);
+  return meant !== undefined && forms.has(meant) && c.later(`fn:${name}`) === undefined;
 }
 
 /** Built-ins that are words: what a misspelt one may have meant. */
@@ -215,7 +218,7 @@ export function call(
   const base = c.fresh();
   const anonymous = args.map((a) => a.value.symbol === noSymbol);
   const present = args.map((a) => c.now(a.value));
-  const known = instances.byFunction.get(definition.node) ?? [];
+  const known = instances.get(definition.node) ?? [];
   const reused = known.find((i) => i.wanted === wanted && reusable(c, i, present, anonymous));
   if (reused !== undefined) return reuse(c, reused, args);
 
@@ -224,7 +227,6 @@ export function call(
     return nothing();
   }
   const values = args.map((a) => held(c, a.value));
-  const recorder = c.flow.record();
   const mark = c.flow.mark();
   const id = c.fresh();
   const outerDepth = c.scopes.length;
@@ -236,13 +238,13 @@ export function call(
     depth: outerDepth,
     symbolBase: base,
     callSite: site === null ? null : c.place(site.span),
+    table: emptyTable(),
     lookups,
     warned: new Set<string>(),
   };
-  const [value, unit] = c.inFrame(frame, () =>
-    c.inUnit(() => instantiate(c, definition.node, values, id, wanted, instances)),
+  const [[{ value, code }, unit], touched] = c.flow.recording(base, () =>
+    c.inFrame(frame, () => c.inUnit(() => instantiate(c, definition.node, values, wanted))),
   );
-  c.flow.stopRecording(recorder);
   const instance: Instance = {
     args: values,
     anonymous,
@@ -250,32 +252,32 @@ export function call(
     loops: c.loops,
     insideGuests: c.insideGuests,
     lookups: new Map([...lookups].map((name) => [name, c.outerSlots(name, outerDepth)])),
-    touched: recorder.touched,
-    changes: c.flow.changes(mark),
+    touched,
+    changes: outside(c.flow.changes(mark), base),
     unit,
     value,
     base,
     id,
+    code,
     used: c.analysis,
   };
   if (!dependsOnCall(unit))
-    instances.byFunction.set(definition.node, [
-      instance,
-      ...worthKeeping(known, c.analysis, mostKept - 1),
-    ]);
+    instances.set(definition.node, [instance, ...worthKeeping(known, c.analysis, mostKept - 1)]);
   c.absorb(unit);
-  c.unit.functions.add(id);
+  c.unit.functions.set(id, code);
   return checked(value, { k: 'call', fn: id, args: args.map((a) => a.ir) });
 }
+
+/** Changes of what existed before. */
+const outside = (changes: Changes, base: number): Changes =>
+  new Map([...changes].filter(([key]) => existedBefore(key, base)));
 
 function instantiate(
   c: Context,
   node: DefineFunction,
   args: readonly Value[],
-  id: number,
   wanted: boolean,
-  instances: Instances,
-): Value {
+): { readonly value: Value; readonly code: CheckedFunction } {
   return c.inScope((scope) => {
     const params: { slot: number; r: Repr }[] = [];
     for (const [i, param] of node.params.entries()) {
@@ -312,15 +314,15 @@ function instantiate(
     const own = [...scope.slots.values()]
       .map((s) => s.id)
       .filter((s) => !params.some((p) => p.slot === s));
-    const code: Ir = own.length === 0 ? body.ir : { k: 'scope', slots: own, body: body.ir };
-    instances.code.set(id, {
+    const whole: Ir = own.length === 0 ? body.ir : { k: 'scope', slots: own, body: body.ir };
+    const code: IrFunction = {
       name: node.name.text,
       params,
-      body: code,
+      body: whole,
       result: wanted ? reprOf(value.type) : null,
       at,
-    });
-    return value;
+    };
+    return { value, code: { function: code, table: c.frame.table } };
   });
 }
 
@@ -356,19 +358,18 @@ function reuse(c: Context, i: Instance, args: readonly Checked[]): Checked {
   for (const name of i.lookups.keys()) c.lookup(name);
   for (const key of i.touched.keys()) c.flow.get(key);
   for (const [key, entry] of i.changes) {
-    if (!existedBefore(key, i.base)) continue;
     c.flow.set(key, scrubEntry(entry, i.base));
   }
   c.absorb(i.unit);
-  c.unit.functions.add(i.id);
+  c.unit.functions.set(i.id, i.code);
   return checked(scrub(i.value, i.base), { k: 'call', fn: i.id, args: args.map((a) => a.ir) });
 }
 
 function scrub(v: Value, base: number): Value {
-  const keep = (f: Fact): boolean => f.symbol < base;
+  const keep = (f: Fact): boolean => f.symbol.age < base;
   return {
     type: v.type,
-    symbol: v.symbol >= base ? noSymbol : v.symbol,
+    symbol: v.symbol.age >= base ? noSymbol : v.symbol,
     whenTrue: v.whenTrue.filter(keep),
     whenFalse: v.whenFalse.filter(keep),
   };
@@ -379,6 +380,6 @@ function scrubEntry(entry: Entry, base: number): Entry {
   if ('bound' in entry)
     return entry.value === null ? entry : { ...entry, value: scrub(entry.value, base) };
   if ('of' in entry)
-    return entry.of >= base ? undefined : { ...entry, value: scrub(entry.value, base) };
+    return entry.of.age >= base ? undefined : { ...entry, value: scrub(entry.value, base) };
   return entry;
 }

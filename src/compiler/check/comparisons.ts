@@ -94,7 +94,7 @@ export function equality(c: Context, e: OperatorExpression, op: 'eq' | 'neq'): C
 export function extreme(c: Context, e: OperatorExpression, op: 'min' | 'max'): Checked {
   const { args, unit } = meet(c, e.args, checkAll(c, e.args));
   if (args.length === 1) {
-    c.report(singleOperand(e.head.span, e.head.text));
+    c.report(singleOperand(e.head.span, e.head.text, e.span, e.args[0]!.span));
     return { ...checked(c.now(args[0]!.value), args[0]!.ir), unit };
   }
   const what = `\`${e.head.text}\``;

@@ -1,11 +1,14 @@
 /**
  * Where a name that an entity lacks does exist: authors mix up fields, properties and controls, and
  * the host with its guests.
- * In: what is declared, an entity's kind and a name. Out: what to write instead, for the message.
+ * In: what is declared, an entity's kind and a name. Out: what to write instead, for the message, and
+ * a fix where that is all there is to change.
  */
 import type { EntityKind } from '../../schema/types.ts';
-
+import type { Elsewhere } from '../diagnostics/entities.ts';
+import type { Expression, MemberExpression, MethodExpression } from '../syntax/ast.ts';
 import type { Context } from './context.ts';
+import { type Is, writtenAs } from './elsewhere-fix.ts';
 
 /** How the name was used: what it certainly is not. */
 export type Use = 'field' | 'property' | 'control' | 'method';
@@ -19,21 +22,52 @@ const example: Readonly<Record<EntityKind, string>> = {
 
 /** What to write instead; undefined where the name exists nowhere. */
 export function elsewhere(
+  c: Context,
+  kind: EntityKind,
+  name: string,
+  use: Use,
+  e?: Expression,
+): Elsewhere | undefined {
+  const { fields, properties, controls } = c.environment;
+  const { words } = c;
+  const access = e?.kind === 'member' || e?.kind === 'method' ? e : undefined;
+  const of = access?.of.kind === 'name' ? access.of.name : example[kind];
+  const instead = (is: Is, advice: string): Elsewhere => ({
+    advice,
+    fixes: fixesOf(c, access, is, name),
+  });
+  // `(Host.ksm_run 1)` sets what is read as `Host.ksm_run`.
+  const sets = use === 'method' && access?.kind === 'method' && access.args.length > 0;
+  const isControl = (kind === 'host' || kind === 'guest') && controls[kind].has(name);
+  if (use !== 'field' && fields[kind].has(name) && !(sets && isControl))
+    return instead('field', `it is a field; write \`${of}.${name}\` without ${words.brackets}`);
+  if (kind === 'host' || kind === 'guest') {
+    if (use !== 'property' && properties[kind].has(name))
+      return instead('property', `it is a property; write \`${words.method(of, 'Prop', name)}\``);
+    if (use !== 'control' && controls[kind].has(name))
+      return instead('control', `it is a control; \`${words.setControl(of, name)}\` sets it`);
+  }
+  const advice = adviceAlone(c, kind, name, use);
+  return advice === undefined ? undefined : { advice, fixes: [] };
+}
+
+const fixesOf = (
+  c: Context,
+  access: MemberExpression | MethodExpression | undefined,
+  is: Is,
+  name: string,
+): Elsewhere['fixes'] =>
+  access === undefined ? [] : writtenAs(access, is, name, c.frame.form.notation);
+
+/** What belongs to another entity, or has no equal here. */
+function adviceAlone(
   { environment, words }: Context,
   kind: EntityKind,
   name: string,
   use: Use,
 ): string | undefined {
   const { fields, properties, controls, setters } = environment;
-  const of = example[kind];
-  if (use !== 'field' && fields[kind].has(name))
-    return `it is a field; write \`${of}.${name}\` without ${words.brackets}`;
   if (kind === 'host' || kind === 'guest') {
-    if (use !== 'property' && properties[kind].has(name))
-      return `it is a property; write \`${words.method(of, 'Prop', name)}\``;
-    if (use !== 'control' && controls[kind].has(name)) {
-      return `it is a control; \`${words.setControl(of, name)}\` sets it`;
-    }
     const other = kind === 'host' ? 'guest' : 'host';
     const others = other === 'host' ? 'the host' : 'guests';
     if (use === 'field' && fields[other].has(name)) return `it is a field of ${others}`;

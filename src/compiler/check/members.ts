@@ -17,6 +17,7 @@ import { elsewhere } from './elsewhere.ts';
 import { label, need } from './need.ts';
 import { quantityOf } from './quantities.ts';
 import { everything, range } from './range.ts';
+import type { ValueSymbol } from './symbol.ts';
 import {
   describe,
   entities,
@@ -32,7 +33,7 @@ import {
   text,
   unknown,
 } from './type.ts';
-import { type Checked, type Quantity, reprOf, type SymbolId, typed } from './value.ts';
+import { type Checked, type Quantity, reprOf, typed } from './value.ts';
 
 /** Any value that a snapshot can hold, where no schema says which. */
 const anything: Type = {
@@ -97,7 +98,8 @@ export function entityKind(
 
 /** Notes of what kind of entity something is asked; a function may ask several kinds. */
 export function noteKind(c: Context, e: Expression, kind: EntityKind): void {
-  c.askedOf.set(e, new Set([...(c.askedOf.get(e) ?? []), kind]));
+  const known = c.askedOf.get(e);
+  if (known?.has(kind) !== true) c.askedOf.set(e, new Set([...(known ?? []), kind]));
 }
 
 export function checkMember(c: Context, e: MemberExpression): Checked {
@@ -119,7 +121,7 @@ export function checkMember(c: Context, e: MemberExpression): Checked {
   const kind = entityKind(c, e.of, of.value.type, 'a member');
   if (kind !== null) noteKind(c, e, kind);
   if (kind === null) return checked(typed(unknown), { k: 'missing' });
-  const entry = findField(c, kind, e.member.text, e.member.span, false);
+  const entry = findField(c, kind, e.member.text, e.member.span, false, e);
   return entry === null ? checked(typed(unknown), { k: 'missing' }) : readField(c, of, kind, entry);
 }
 
@@ -130,6 +132,7 @@ export function findField(
   name: string,
   span: Span,
   quoted: boolean,
+  e?: MemberExpression,
 ): EnvironmentField | null {
   const fields = c.environment.fields[kind];
   const entry = fields.get(name);
@@ -138,7 +141,7 @@ export function findField(
     kind === 'host' || kind === 'guest' ? (c.environment.declaredBy[kind].get(name) ?? []) : [];
   if (collectors.length > 0) c.report(fieldNotCollected(span, nameOfKind(kind), name, collectors));
   else {
-    const other = elsewhere(c, kind, name, 'field');
+    const other = elsewhere(c, kind, name, 'field', e);
     c.report(
       unknownField(span, nameOfKind(kind), name, suggest(name, [...fields.keys()]), quoted, other),
     );
@@ -149,27 +152,27 @@ export function findField(
 /** The symbol of an entity's latest value of a field: one for the member, `Stat` and narrowing. */
 export function fieldSymbol(
   c: Context,
-  of: SymbolId,
+  of: ValueSymbol,
   kind: EntityKind,
   entry: EnvironmentField,
-): SymbolId {
+): ValueSymbol {
   const { name } = entry.field;
-  return c.partSymbol(of, `f.${name}`, () => ({
+  return of.partOf(`f.${name}`, (owner) => ({
     type: fieldType(entry),
     why: entry.optional ? whyMissing(entry) : null,
     companions: () =>
       entry.together.flatMap((other) => {
         const companion = c.environment.fields[kind].get(other);
         if (companion === undefined) return [];
-        const latest = other === name ? [] : [fieldSymbol(c, of, kind, companion)];
-        return [...latest, averageSymbol(c, of, companion)];
+        const latest = other === name ? [] : [fieldSymbol(c, owner, kind, companion)];
+        return [...latest, averageSymbol(owner, companion)];
       }),
   }));
 }
 
 /** The symbol of an average; a present latest value makes it present, since the window holds that value. */
-export function averageSymbol(c: Context, of: SymbolId, entry: EnvironmentField): SymbolId {
-  return c.partSymbol(of, `a.${entry.field.name}`, () => ({
+export function averageSymbol(of: ValueSymbol, entry: EnvironmentField): ValueSymbol {
+  return of.partOf(`a.${entry.field.name}`, () => ({
     type: averageType(entry),
     why: entry.optional ? whyMissing(entry) : null,
     companions: () => [],

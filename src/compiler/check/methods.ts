@@ -9,7 +9,7 @@ import { suggest } from '../../schema/nearest.ts';
 import type { Unit } from '../../schema/units.ts';
 import { differsOnMom } from '../diagnostics/conversion.ts';
 import { nameNotKnown, unknownMethod, unknownProperty } from '../diagnostics/entities.ts';
-import { unknownName } from '../diagnostics/names.ts';
+import { unknownName } from '../diagnostics/unknown-names.ts';
 import { wrongArgumentCount, wrongType } from '../diagnostics/values.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { Expression, Method, MethodExpression, NameExpression } from '../syntax/ast.ts';
@@ -90,7 +90,7 @@ export function checkMethod(c: Context, e: MethodExpression): Checked {
   if (row === undefined || !row.of.includes(kind)) {
     const known =
       kind === 'device' ? [...c.environment.setters.keys()] : kind === 'limits' ? [] : methodNames;
-    const other = elsewhere(c, kind, name, 'method');
+    const other = elsewhere(c, kind, name, 'method', e);
     c.report(
       unknownMethod(
         e.method.span,
@@ -216,7 +216,7 @@ function callMethod(
   const nameSpan = e.args[0]!.span;
   switch (method) {
     case 'Prop':
-      return property(c, e.args[0]!, of, kind, name);
+      return property(c, e, of, kind, name);
     case 'Stat':
     case 'StatAvg': {
       const entry = findField(c, kind, name, nameSpan, !isBare(e.args[0]!));
@@ -244,7 +244,7 @@ function callMethod(
         );
         return nothing();
       }
-      const value = c.now(typed(averageType(entry), averageSymbol(c, of.value.symbol, entry)));
+      const value = c.now(typed(averageType(entry), averageSymbol(of.value.symbol, entry)));
       if (c.rules.asMom && has(value.type, Kind.missing))
         c.report(
           differsOnMom(e.span, 'MOM gives 0.0 for the average of no data, which is missing here'),
@@ -310,7 +310,7 @@ function callMethod(
 function current(c: Context, key: string, of: Checked, type: Type, why: string): Value {
   const known = c.flow.written(key, of.value.symbol);
   if (known !== undefined) return c.now(known);
-  const value = typed(type, c.symbol(type, { root: of.value.symbol, why }));
+  const value = typed(type, c.symbol({ type, why }, { owner: of.value.symbol }));
   c.flow.set(key, { of: of.value.symbol, value });
   return value;
 }
@@ -353,15 +353,16 @@ export function widenSaved(old: Type | undefined, next: Type): Type {
 
 function property(
   c: Context,
-  e: Expression,
+  call: MethodExpression,
   of: Checked,
   kind: 'host' | 'guest',
   name: string,
 ): Checked {
   const schema = c.environment.properties[kind].get(name);
+  const e = call.args[0]!;
   if (schema === undefined) {
     const known = [...c.environment.properties[kind].keys()];
-    const other = elsewhere(c, kind, name, 'property');
+    const other = elsewhere(c, kind, name, 'property', call);
     c.report(
       unknownProperty(e.span, nameOfKind(kind), name, suggest(name, known), !isBare(e), other),
     );
@@ -374,7 +375,7 @@ function property(
         ? number(everything)
         : anyPropertyType;
   const type = schema.optional ? orMissing(base) : base;
-  const symbol = c.partSymbol(of.value.symbol, `k.${name}`, () => ({
+  const symbol = of.value.symbol.partOf(`k.${name}`, () => ({
     type,
     why: schema.optional ? 'an optional property' : null,
     companions: () => [],

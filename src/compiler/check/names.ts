@@ -7,7 +7,6 @@ import { mostGuests } from '../../schema/limits.ts';
 import { suggest } from '../../schema/nearest.ts';
 import { duplicateDeclaration } from '../diagnostics/declarations.ts';
 import {
-  assignmentToUnknown,
   callerProvidedName,
   definitionWithoutEffect,
   maybeUnbound,
@@ -15,8 +14,16 @@ import {
   unusedName,
   useBeforeDefinition,
 } from '../diagnostics/names.ts';
+import { assignmentToUnknown } from '../diagnostics/unknown-names.ts';
 import type { Ir } from '../lower/ir.ts';
-import type { Assignment, DefineVariable, Name, NameExpression } from '../syntax/ast.ts';
+import type {
+  Assignment,
+  DefineVariable,
+  Expression,
+  Name,
+  NameExpression,
+} from '../syntax/ast.ts';
+import { partsOf } from '../syntax/parts.ts';
 import type { Span } from '../text/source.ts';
 import { type Candidate, type Context, checked } from './context.ts';
 import {
@@ -27,9 +34,11 @@ import {
   refuseAssignment,
 } from './declarations.ts';
 import type { Slot } from './flow.ts';
+import { keptByOthers } from './make-public.ts';
 import { type Mention, meaningsOf, observeName } from './observations.ts';
 
 import { expect, given, quantityOf, unitOfType } from './quantities.ts';
+import { noSymbol } from './symbol.ts';
 import {
   constantOf,
   entity,
@@ -41,13 +50,13 @@ import {
   type Type,
   unknown,
 } from './type.ts';
-import { keptByOthers, unknownVariable, visibleNames } from './unknown-names.ts';
-import { type Checked, hostSymbol, noSymbol, reprOf, typed, type Value } from './value.ts';
+import { unknownVariable, visibleNames } from './unknown-names.ts';
+import { type Checked, reprOf, typed, type Value } from './value.ts';
 
 export const guestsType: Type = list(entity('guest'), mostGuests);
 
 export function checkName(c: Context, e: NameExpression): Checked {
-  if (e.name === 'Host') return checked(typed(entity('host'), hostSymbol), { k: 'host' });
+  if (e.name === 'Host') return checked(typed(entity('host'), c.host), { k: 'host' });
   if (e.name === 'Guests') return checked(typed(guestsType), { k: 'guests' });
   const candidates = c.lookup(e.name);
   if (candidates.length === 0) return unknownVariable(c, e);
@@ -128,7 +137,7 @@ function identified(c: Context, { slot, variable }: Candidate): Value | null {
   )
     return value;
   const setting = isOverridable(c, slot) && constantOf(value.type) !== null;
-  const kept = { ...value, symbol: c.symbol(value.type, { setting }) };
+  const kept = { ...value, symbol: c.symbol(value, { setting }) };
   c.flow.set(slot, { ...variable, value: kept });
   return kept;
 }
@@ -145,6 +154,25 @@ const isOverridable = (c: Context, slot: Slot): boolean => {
 const lostSlots = (candidates: readonly Candidate[]): readonly number[] =>
   candidates.filter((x) => x.variable.fault).map((x) => x.slot.id);
 
+/** Whether a function assigns to a parameter of its own. */
+const isAssigned = ({ frame: { function: f } }: Context, { text }: Name): boolean =>
+  f !== null && assignedIn(f.body).has(text);
+
+const assigned = new WeakMap<Expression, ReadonlySet<string>>();
+
+function assignedIn(body: Expression): ReadonlySet<string> {
+  const known = assigned.get(body);
+  if (known !== undefined) return known;
+  const names = new Set<string>();
+  const visit = (e: Expression): void => {
+    if (e.kind === 'assign') names.add(e.name.text);
+    partsOf(e).forEach(visit);
+  };
+  visit(body);
+  assigned.set(body, names);
+  return names;
+}
+
 /** Notes where a name is introduced, and warns of one that a built-in has. */
 export function declare(c: Context, slot: Slot, name: Name, what: 'parameter' | 'variable'): void {
   if (!slot.declared.includes(name)) slot.declared.push(name);
@@ -158,7 +186,7 @@ export function declare(c: Context, slot: Slot, name: Name, what: 'parameter' | 
   c.unit.declared.set(name, {
     form,
     source,
-    diagnostic: unusedName(name.span, name.text, what),
+    diagnostic: unusedName(name.span, name.text, what, what === 'variable' || isAssigned(c, name)),
     notes: [],
   });
 }
@@ -170,13 +198,13 @@ export function held(c: Context, value: Value): Value {
   const why = has(now.type, Kind.missing)
     ? 'it is computed from values that can be missing or infinite'
     : null;
-  return { ...now, symbol: c.symbol(now.type, { why }) };
+  return { ...now, symbol: c.symbol({ type: now.type, why }) };
 }
 
 /** Binds a slot that is surely unbound (a parameter, a loop's item, a `let` binding, a definition). */
 export function bind(c: Context, slot: Slot, value: Value, ir: Ir): Ir {
   const setting = isOverridable(c, slot) && constantOf(value.type) !== null;
-  const kept = setting ? { ...value, symbol: c.symbol(value.type, { setting }) } : held(c, value);
+  const kept = setting ? { ...value, symbol: c.symbol(value, { setting }) } : held(c, value);
   c.flow.set(slot, { bound: 'yes', fault: false, value: kept });
   c.stored(slot, kept.type);
   return {
@@ -256,8 +284,9 @@ export function checkAssignment(c: Context, e: Assignment): Checked {
       ]);
     } else {
       const suggested = suggest(name, visibleNames(c));
-      const notes = keptByOthers(c, name);
-      c.report(assignmentToUnknown(e.name.span, c.words, name, suggested), notes);
+      const { notes, fixes } = keptByOthers(c, name);
+      const isKept = notes.length > 0;
+      c.report(assignmentToUnknown(e.name.span, c.words, name, suggested, isKept), notes, fixes);
     }
     return checked(value, ir);
   }

@@ -81,7 +81,7 @@ export function checkOperator(c: Context, e: OperatorExpression): Checked {
 export function warnOfShadow(c: Context, head: Name): void {
   if (c.frame.form.notation === 'freeform') return;
   if (c.shadowing.has(head.text) && c.lookup(head.text).length > 0)
-    c.report(callOfVariable(head.span, c.words, head.text));
+    c.report(callOfVariable(head.span, c.words, head.text, null));
 }
 
 function negation(c: Context, e: OperatorExpression): Checked {

@@ -6,7 +6,7 @@
 import { suggest } from '../../schema/nearest.ts';
 import { differsOnMom } from '../diagnostics/conversion.ts';
 import { refusedParameter } from '../diagnostics/declarations.ts';
-import { unknownParameter } from '../diagnostics/names.ts';
+import { unknownParameter } from '../diagnostics/unknown-names.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { Assignment } from '../syntax/ast.ts';
 import type { Context } from './context.ts';

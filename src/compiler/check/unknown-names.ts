@@ -5,19 +5,22 @@
  */
 import { builtinNamed } from '../../schema/builtins.ts';
 import { suggest } from '../../schema/nearest.ts';
-import { notAValue, unknownName, useBeforeDefinition } from '../diagnostics/names.ts';
+import { notAValue, useBeforeDefinition } from '../diagnostics/names.ts';
+import { unknownName } from '../diagnostics/unknown-names.ts';
 import type { NameExpression } from '../syntax/ast.ts';
 import { type Context, checked, type Found } from './context.ts';
 import { hasWrongBrackets, introducerOf } from './definitions.ts';
+import { keptByOthers } from './make-public.ts';
 import { unknown } from './type.ts';
 import { type Checked, typed } from './value.ts';
 
 /** A name that no scope here has, reported once with what its author may have meant. */
 export function unknownVariable(c: Context, e: NameExpression): Checked {
-  if (c.definition(e.name) !== undefined)
-    c.report(notAValue(e.span, c.words, e.name, 'a function'));
+  const f = c.definition(e.name);
+  if (f !== undefined)
+    c.report(notAValue(e.span, c.words, e.name, f.node.procedure?.keyword ?? 'function'));
   else if (c.frame.form.notation === 'list' && builtinNamed(e.name) !== undefined)
-    c.report(notAValue(e.span, c.words, e.name, 'a built-in'));
+    c.report(notAValue(e.span, c.words, e.name, 'built-in'));
   else {
     const later = c.later(e.name);
     if (later !== undefined) {
@@ -26,10 +29,7 @@ export function unknownVariable(c: Context, e: NameExpression): Checked {
       ]);
     } else {
       const call = c.frame.callSite;
-      const notes = [
-        ...(call === null ? [] : [{ message: 'in this call', place: call }]),
-        ...keptByOthers(c, e.name),
-      ];
+      const notes = call === null ? [] : [{ message: 'in this call', place: call }];
       reportUnknown(c, e, notes);
     }
   }
@@ -38,17 +38,21 @@ export function unknownVariable(c: Context, e: NameExpression): Checked {
 
 /** Reports a name that nothing defines here, though perhaps elsewhere. */
 function reportUnknown(c: Context, { name, span }: NameExpression, notes: Found['notes']): void {
-  const local = c.definedLater.get(`local:${name}`);
+  const local = c.defined.places.get(`local:${name}`);
   // This is a part of the form that lost its bracket, which has been reported.
   if (local !== undefined && hasWrongBrackets(local.form)) return;
   const suggestion = suggest(name, visibleNames(c));
   const isGuest = suggestion === 'Guests' && name.toLowerCase() === 'guest';
   if (local === undefined && !isGuest) {
-    c.report(unknownName(span, c.words, name, suggestion, null), notes);
+    const kept = keptByOthers(c, name);
+    const isKept = kept.notes.length > 0;
+    const diagnostic = unknownName(span, c.words, name, suggestion, null, isKept);
+    c.report(diagnostic, [...notes, ...kept.notes], kept.fixes);
     return;
   }
   const { function: f } = c.frame;
-  const callee = f && c.words.call(f.name.text, ...f.params.map((p) => p.text), name);
+  const params = [...(f?.params.map((p) => p.text) ?? []), name];
+  const callee = f && c.words.header(f.procedure?.keyword ?? 'function', f.name.text, ...params);
   const by = local === undefined ? 'nothing' : introducerOf(local);
   const diagnostic = unknownName(span, c.words, name, undefined, { by, callee });
   // One slip, one report: the rest of a statement in the wrong place stands there too.
@@ -56,13 +60,6 @@ function reportUnknown(c: Context, { name, span }: NameExpression, notes: Found[
   if (c.units.some(({ found }) => found.some(isSame))) return;
   const place = local === undefined ? [] : [{ message: 'it is introduced here', place: local }];
   c.report(diagnostic, [...place, ...notes]);
-}
-
-/** A note where another policy has a name and keeps it to itself. */
-export function keptByOthers(c: Context, name: string): Found['notes'] {
-  const place = c.ofOthers(name);
-  const message = 'this policy has it, and does not declare it `public`';
-  return place === undefined ? [] : [{ message, place }];
 }
 
 /** The names of variables that can be read here. */

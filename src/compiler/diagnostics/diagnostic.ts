@@ -13,10 +13,19 @@ export interface Note {
   readonly source?: string;
 }
 
-/** A safe change of the text that removes the fault. */
+/** One change of a text; `source` only where it is another one. */
+export interface FixEdit {
+  readonly span: Span;
+  readonly text: string;
+  readonly source?: string;
+}
+
+/** A safe change that removes the fault. */
 export interface Fix {
   readonly title: string;
-  readonly edits: readonly { readonly span: Span; readonly text: string }[];
+  readonly edits: readonly FixEdit[];
+  /** One of several ways, which the author chooses: it is not made together with other fixes. */
+  readonly isChoice?: true;
 }
 
 /** Spans are relative to the form while the form is analysed, absolute in what `compile` returns. */

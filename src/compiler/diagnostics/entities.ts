@@ -1,12 +1,19 @@
 /** Diagnostics about the host, guests and devices: fields, methods, controls. */
 import type { Span } from '../text/source.ts';
 import { define, defineWithFix } from './define.ts';
-import { spelling } from './names.ts';
+import type { Fix } from './diagnostic.ts';
+import { spelling } from './unknown-names.ts';
 import type { Words } from './words.ts';
 
+/** Where else a name exists, and what to write instead. */
+export interface Elsewhere {
+  readonly advice: string;
+  readonly fixes: readonly Fix[];
+}
+
 /** What to write instead: where else the name exists, or else the nearest one. */
-const meant = (suggestion: string | undefined, elsewhere?: string): string => {
-  if (elsewhere !== undefined) return `; ${elsewhere}`;
+const meant = (suggestion: string | undefined, elsewhere?: Elsewhere): string => {
+  if (elsewhere !== undefined) return `; ${elsewhere.advice}`;
   return suggestion === undefined ? '' : `; did you mean \`${suggestion}\`?`;
 };
 
@@ -30,10 +37,10 @@ export const unknownField = defineWithFix(
     name: string,
     suggestion: string | undefined,
     quoted: boolean,
-    elsewhere?: string,
+    elsewhere?: Elsewhere,
   ) => ({
     message: `${of} has no field \`${name}\`${meant(suggestion, elsewhere)}`,
-    fixes: elsewhere === undefined ? replace(span, suggestion, quoted) : [],
+    fixes: elsewhere?.fixes ?? replace(span, suggestion, quoted),
   }),
 );
 
@@ -105,10 +112,10 @@ export const unknownMethod = defineWithFix(
     of: string,
     name: string,
     suggestion: string | undefined,
-    elsewhere?: string,
+    elsewhere?: Elsewhere,
   ) => ({
     message: `${of} has no ${w.methodName(name) === name ? 'method ' : ''}\`${w.methodName(name)}\`${meant(suggestion, elsewhere)}`,
-    fixes: elsewhere === undefined ? spelling(span, suggestion) : [],
+    fixes: elsewhere?.fixes ?? spelling(span, suggestion),
   }),
 );
 
@@ -128,10 +135,10 @@ export const unknownProperty = defineWithFix(
     name: string,
     suggestion: string | undefined,
     quoted: boolean,
-    elsewhere?: string,
+    elsewhere?: Elsewhere,
   ) => ({
     message: `${of} has no property \`${name}\`${meant(suggestion, elsewhere)}`,
-    fixes: elsewhere === undefined ? replace(span, suggestion, quoted) : [],
+    fixes: elsewhere?.fixes ?? replace(span, suggestion, quoted),
   }),
 );
 
@@ -151,10 +158,10 @@ export const unknownControl = defineWithFix(
     name: string,
     suggestion: string | undefined,
     quoted: boolean,
-    elsewhere?: string,
+    elsewhere?: Elsewhere,
   ) => ({
     message: `no controller declares a control \`${name}\` of ${of}${meant(suggestion, elsewhere)}`,
-    fixes: elsewhere === undefined ? replace(span, suggestion, quoted) : [],
+    fixes: elsewhere?.fixes ?? replace(span, suggestion, quoted),
   }),
 );
 

@@ -1,12 +1,14 @@
 /** Diagnostics of free-form notation about statements that are read, and cannot mean what they say. */
+import type { Span } from '../text/source.ts';
 import { define, defineWithFix } from './define.ts';
+import type { Fix } from './diagnostic.ts';
 import { quote } from './syntax-text.ts';
 
 /** Puts the lines of an example in a policy. */
 const policy = (...lines: readonly string[]): string =>
   ['policy example', ...lines.map((line) => `  ${line}`), 'end policy', ''].join('\n');
 
-export const misplacedExit = define(
+export const misplacedExit = defineWithFix(
   {
     code: 'misplaced-exit',
     severity: 'error',
@@ -16,12 +18,15 @@ export const misplacedExit = define(
     bad: policy('do guest in Guests', '  return', 'end do'),
     good: policy('do guest in Guests', '  cycle', 'end do'),
   },
-  (word: 'return' | 'cycle', where: 'do' | 'procedure' | 'policy') => {
+  (span, word: 'return' | 'cycle', where: 'do' | 'procedure' | 'policy', isAlone: boolean) => {
     if (word === 'cycle')
       return '`cycle` stands in no `do`; it ends an iteration of the one around it';
-    return where === 'do'
-      ? '`return` cannot leave a `do`; write `cycle` to go on with its next element'
-      : '`return` stands in no function or subroutine; put what follows into an `if`';
+    if (where !== 'do')
+      return '`return` stands in no function or subroutine; put what follows into an `if`';
+    return {
+      message: '`return` cannot leave a `do`; write `cycle` to go on with its next element',
+      fixes: isAlone ? [{ title: 'Write `cycle`', edits: [{ span, text: 'cycle' }] }] : [],
+    };
   },
 );
 
@@ -121,7 +126,13 @@ export const unusedValue = define(
     bad: policy('Host.mem_free > 1000'),
     good: policy('call debug(Host.mem_free > 1000)'),
   },
-  () => 'nothing is done with this value; assign it, or remove it',
+  (compared: Span | null) =>
+    compared === null
+      ? 'nothing is done with this value; assign it, or remove it'
+      : {
+          message: '`==` compares, and nothing is done with the result; to assign, write `=`',
+          fixes: [{ title: 'Write `=`', edits: [{ span: compared, text: '=' }] }],
+        },
 );
 
 export const missingCall = defineWithFix(
@@ -157,8 +168,13 @@ export const notAssignable = define(
     bad: policy('Host.ksm_run = 1'),
     good: policy('Host.control.ksm_run = 1'),
   },
-  () =>
-    'a field cannot be changed; assign to a control, as in `guest.control.balloon_target`, or to a saved variable, as in `guest.saved.calm`',
+  (meant: { readonly written: string; readonly fix: Fix } | null) =>
+    meant === null
+      ? 'a field cannot be changed; assign to a control, as in `guest.control.balloon_target`, or to a saved variable, as in `guest.saved.calm`'
+      : {
+          message: `a field cannot be changed; write ${quote(meant.written)}`,
+          fixes: [meant.fix],
+        },
 );
 
 export const incompleteMember = define(
@@ -225,7 +241,10 @@ export const conflictingAttributes = define(
     bad: policy('real, parameter, setting(0 : 1) :: share = 0.5', 'call debug(share)'),
     good: policy('real, setting(0 : 1) :: share = 0.5', 'call debug(share)'),
   },
-  () => 'a `setting` is no `parameter`: the host may change it; leave one of the two out',
+  (fixes: readonly Fix[]) => ({
+    message: 'a `setting` is no `parameter`: the host may change it; leave one of the two out',
+    fixes,
+  }),
 );
 
 export const freeformMeaningDiagnostics = [

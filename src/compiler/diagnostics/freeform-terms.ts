@@ -19,7 +19,8 @@ export const foreignOperator = defineWithFix(
   },
   (span, written: string, due: string | null, advice: string) => ({
     message: `${quote(written)} is no operator here; ${advice}`,
-    fixes: due === null ? [] : [{ title: `Write ${quote(due)}`, edits: [{ span, text: due }] }],
+    fixes:
+      due === null ? [] : [{ title: `Write ${quote(due.trim())}`, edits: [{ span, text: due }] }],
   }),
 );
 
@@ -81,8 +82,10 @@ export const missingOperator = define(
     bad: policy('call debug(1 2)'),
     good: policy('call debug(1, 2)'),
   },
-  (before: string, found: string, advice: string) =>
-    `${quote(found)} follows ${quote(before)} without an operator; ${advice}`,
+  (before: string, found: string, advice: string, fixes: readonly Fix[] = []) => ({
+    message: `${quote(found)} follows ${quote(before)} without an operator; ${advice}`,
+    fixes,
+  }),
 );
 
 export const unknownUnit = defineWithFix(

@@ -2,84 +2,8 @@
 
 import type { Span } from '../text/source.ts';
 import { define, defineWithFix } from './define.ts';
-import type { Fix } from './diagnostic.ts';
-import { truthOf } from './foreign-words.ts';
+import { spelling, unknownNameDiagnostics } from './unknown-names.ts';
 import type { Words } from './words.ts';
-
-/** A fix that replaces a span by a suggested name. */
-export function spelling(span: Span, suggestion: string | undefined): readonly Fix[] {
-  return suggestion === undefined
-    ? []
-    : [{ title: `Write \`${suggestion}\``, edits: [{ span, text: suggestion }] }];
-}
-
-const meant = (suggestion: string | undefined): string =>
-  suggestion === undefined ? '' : `; did you mean \`${suggestion}\`?`;
-
-/** Where a name exists that nothing defines at a place. */
-export interface ElsewhereDefined {
-  /** What introduces it: a loop over `Guests`, which may still be to write, another loop, or something else. */
-  readonly by: 'guests' | 'nothing' | 'loop' | 'other';
-  /** The function in which it is used, called with the name as another parameter. */
-  readonly callee: string | null;
-}
-
-/** What to do where a name is used outside of what introduces it. */
-function insteadOfOutside(w: Words, name: string, { by, callee }: ElsewhereDefined): string {
-  if (by === 'other') return `it exists only inside the ${w.inner} that introduces it`;
-  if (callee !== null) return `make it a parameter: \`${callee}\``;
-  if (by === 'nothing') return `write ${w.overGuests(name)} around this`;
-  const own = by === 'guests' ? `, or write ${w.overGuests(name)} around it` : '';
-  return `it exists only inside of its loop: move this there${own}`;
-}
-
-export const unknownName = defineWithFix(
-  {
-    code: 'unknown-name',
-    severity: 'error',
-    title: 'A name that nothing defines',
-    explanation:
-      'The name is neither a variable that is visible here nor `Host` or `Guests`. MOM finds this only when the form runs, and drops the whole cycle for every guest. Declare it (`real :: x = 1`, in lists `(defvar x 1)`), or correct the spelling.',
-    bad: '(defvar threshold 0.2)\n(debug treshold)',
-    good: '(defvar threshold 0.2)\n(debug threshold)',
-  },
-  (
-    span: Span,
-    w: Words,
-    name: string,
-    suggestion: string | undefined,
-    elsewhere: ElsewhereDefined | null,
-  ) => {
-    const advice = w.nameAdvice(name);
-    if (elsewhere !== null)
-      return `nothing defines \`${name}\` here; ${insteadOfOutside(w, name, elsewhere)}`;
-    if (advice !== undefined) return `nothing defines \`${name}\`; ${advice}`;
-    if (suggestion === undefined) return `nothing defines \`${name}\`; ${w.defineVariable}`;
-    return {
-      message: `nothing defines \`${name}\`${meant(suggestion)}`,
-      fixes: spelling(span, suggestion),
-    };
-  },
-);
-
-export const unknownFunction = defineWithFix(
-  {
-    code: 'unknown-function',
-    severity: 'error',
-    title: 'A call of a function that nothing defines',
-    explanation:
-      'The name is neither a built-in nor a function of the set. Write a `function` or `subroutine` of that name, in lists a `def` at top level, before the form that calls it runs; or correct the spelling.',
-    bad: '(def half (x) (/ x 2))\n(debug (hlaf 4))\n(debug (half 4))',
-    good: '(def half (x) (/ x 2))\n(debug (half 4))',
-  },
-  (span: Span, w: Words, name: string, suggestion: string | undefined) => {
-    const advice = w.functionAdvice(name);
-    const message = `nothing defines a function \`${name}\``;
-    if (advice !== undefined) return `${message}; ${advice}`;
-    if (suggestion === undefined) return `${message}; ${w.defineFunction}`;
-    return { message: message + meant(suggestion), fixes: spelling(span, suggestion) };
-  },
-);
 
 export const useBeforeDefinition = define(
   {
@@ -168,11 +92,15 @@ export const callOfVariable = define(
     bad: '(defvar limit 5)\n(debug (limit))',
     good: '(defvar limit 5)\n(debug limit)',
   },
-  (w: Words, name: string) => {
+  (w: Words, name: string, call: Span | null) => {
     const what = `\`${name}\` holds a value here and cannot be called`;
     if (name === 'Host') return `${what}; write ${w.readHost}`;
     if (name === 'Guests') return `${what}; go over it with ${w.overGuests('guest')}`;
-    return `${what}; write it without ${w.brackets} to read it`;
+    return {
+      message: `${what}; write it without ${w.brackets} to read it`,
+      fixes:
+        call === null ? [] : [{ title: `Write \`${name}\``, edits: [{ span: call, text: name }] }],
+    };
   },
 );
 
@@ -246,7 +174,7 @@ export const duplicateParameter = define(
     `\`${name}\` is a parameter already, and the first one is what the name means; rename this one`,
 );
 
-export const unusedName = define(
+export const unusedName = defineWithFix(
   {
     code: 'unused-name',
     severity: 'warning',
@@ -256,8 +184,10 @@ export const unusedName = define(
     bad: '(def twice (number unit) (* 2 number))\n(debug (twice 4 1))',
     good: '(def twice (number _unit) (* 2 number))\n(debug (twice 4 1))',
   },
-  (name: string, what: 'parameter' | 'variable') =>
-    `the ${what} \`${name}\` is never read; remove it, or begin its name with \`_\``,
+  (span, name: string, what: 'parameter' | 'variable', isAssigned: boolean) => ({
+    message: `the ${what} \`${name}\` is never read; remove it, or begin its name with \`_\``,
+    fixes: isAssigned ? [] : spelling(span, `_${name}`).map((fix) => ({ ...fix, isChoice: true })),
+  }),
 );
 
 export const unusedFunction = define(
@@ -283,51 +213,14 @@ export const notAValue = define(
     bad: '(let ((f abs)) (debug f))',
     good: '(debug (abs -3))',
   },
-  (w: Words, name: string, what: string) =>
-    `\`${name}\` is ${what}, which can be called but is no value; write \`${w.call(name, '…')}\` to call it`,
-);
-
-export const assignmentToUnknown = defineWithFix(
-  {
-    code: 'assignment-to-unknown',
-    severity: 'error',
-    title: 'An assignment to a name that nothing defines',
-    explanation:
-      'An assignment (`x = 1`, in lists `(set x 1)`) changes a variable that exists, and nothing makes this one. Declare it first (`real :: x = 1`, in lists `(defvar x 1)`), or correct the spelling. (In a text of only `(set …)` forms this is the warning `unknown-parameter`.)',
-    bad: '(set limit 5)\n(debug 1)',
-    good: '(defvar limit 1)\n(set limit 5)\n(debug limit)',
-  },
-  (span: Span, w: Words, name: string, suggestion: string | undefined) => ({
-    message: `nothing defines \`${name}\`, so it cannot be set${
-      suggestion === undefined ? `; ${w.defineVariable}` : meant(suggestion)
-    }`,
-    fixes: spelling(span, suggestion),
-  }),
-);
-
-export const unknownParameter = defineWithFix(
-  {
-    code: 'unknown-parameter',
-    severity: 'warning',
-    title: 'A parameter that the policy set does not know',
-    explanation:
-      'A text of only `(set NAME value)` forms is a parameter policy, as the engine sends it. A form whose name nothing defines, or whose value is unknown, is skipped; the others take effect, also on names that later policies define. In MOM one such form aborts every cycle. `True` and `False`, which the engine sends, are names too, and known only where a policy of the set defines them, as the shipped `00-settings.policy` does; `1` and `0` need nothing. Load the policy that defines the name in the same set, or remove the parameter.',
-    bad: '(set ksmEnabled 1)',
-    good: '(defvar ksmEnabled 0)\n(set ksmEnabled 1)\n(debug ksmEnabled)',
-  },
-  (span: Span, name: string, meant: string | undefined, value?: string) => {
-    if (value === undefined)
-      return `no policy of the set defines \`${name}\`${meant === undefined ? '' : ` (did you mean \`${meant}\`?)`}; this parameter is skipped`;
-    const due = truthOf(value);
-    const message = `nothing defines \`${value}\`, the value of this parameter, so it is skipped`;
-    if (due === undefined) return message;
-    return { message: `${message}; write \`${due}\``, fixes: spelling(span, due) };
+  (w: Words, name: string, what: 'function' | 'subroutine' | 'built-in') => {
+    const call = what === 'subroutine' ? w.statement(name, '…') : w.call(name, '…');
+    return `\`${name}\` is a ${what}, which can be called but is no value; write \`${call}\` to call it`;
   },
 );
 
 export const nameDiagnostics = [
-  unknownName,
-  unknownFunction,
+  ...unknownNameDiagnostics,
   useBeforeDefinition,
   maybeUnbound,
   callerProvidedName,
@@ -342,6 +235,4 @@ export const nameDiagnostics = [
   unusedName,
   unusedFunction,
   notAValue,
-  assignmentToUnknown,
-  unknownParameter,
 ] as const;

@@ -1,5 +1,6 @@
 /** The diagnostic of a character without meaning, and what was probably meant by it. */
 import { defineWithFix } from './define.ts';
+import type { Fix } from './diagnostic.ts';
 import { quote } from './syntax-text.ts';
 
 interface Advice {
@@ -76,11 +77,18 @@ export const unknownCharacter = defineWithFix(
       good: 'policy example\n  call debug(1)\n  call debug(2)\nend policy',
     },
   },
-  (span, run: string, skipsLine: boolean, notation: 'list' | 'freeform' = 'list') => {
+  (
+    span,
+    run: string,
+    skipsLine: boolean,
+    notation: 'list' | 'freeform' = 'list',
+    meant?: { readonly advice?: string; readonly fixes: readonly Fix[] },
+  ) => {
     const { text, point } = firstForeign(run);
     const freeform = notation === 'freeform' ? inFreeform.get(text) : undefined;
     const known = freeform ?? byCharacter.get(text);
     const advice =
+      meant?.advice ??
       known?.advice ??
       (/^[\p{L}\p{M}\p{N}]$/u.test(text)
         ? `names consist of ASCII letters, digits${notation === 'list' ? ', `_` and `-`' : ' and `_`'}`
@@ -92,9 +100,11 @@ export const unknownCharacter = defineWithFix(
     const fixable = replacement !== undefined && isRun(run, text) && (text !== ';' || skipsLine);
     return {
       message: `${shown} means nothing here; ${advice}`,
-      fixes: fixable
-        ? [{ title: `Write ${quote(replacement)}`, edits: [{ span, text: replacement }] }]
-        : [],
+      fixes:
+        meant?.fixes ??
+        (fixable
+          ? [{ title: `Write ${quote(replacement)}`, edits: [{ span, text: replacement }] }]
+          : []),
     };
   },
 );

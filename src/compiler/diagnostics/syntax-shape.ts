@@ -3,7 +3,7 @@ import { define, defineWithFix } from './define.ts';
 import type { Fix } from './diagnostic.ts';
 import { quote } from './syntax-text.ts';
 
-export const emptyForm = define(
+export const emptyForm = defineWithFix(
   {
     code: 'empty-form',
     severity: 'error',
@@ -13,10 +13,15 @@ export const emptyForm = define(
     bad: '(if (> Host.mem_free 0) {} 0)',
     good: '(if (> Host.mem_free 0) {nil} 0)',
   },
-  (written: string, block: boolean) =>
-    block
-      ? `${quote(written)} has no value; put at least one form in it, or write \`0\``
-      : `${quote(written)} calls nothing; write a function or an operator in it, or \`nil\` for no value`,
+  (span, written: string, block: boolean) => {
+    const due = block ? '0' : 'nil';
+    return {
+      message: block
+        ? `${quote(written)} has no value; put at least one form in it, or write \`0\``
+        : `${quote(written)} calls nothing; write a function or an operator in it, or \`nil\` for no value`,
+      fixes: [{ title: `Write \`${due}\``, edits: [{ span, text: due }] }],
+    };
+  },
 );
 
 export const badHead = define(

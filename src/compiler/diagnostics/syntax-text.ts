@@ -130,9 +130,9 @@ export const malformedNumber = defineWithFix(
     good: '(debug 7)',
   },
   (span, raw: string) => {
-    const due = withDot(raw);
+    const { advice, due } = numberAdvice(raw);
     return {
-      message: `${quote(raw)} is not a number; ${numberAdvice(raw)}`,
+      message: `${quote(raw)} is not a number; ${advice}`,
       fixes:
         due === undefined ? [] : [{ title: `Write ${quote(due)}`, edits: [{ span, text: due }] }],
     };
@@ -148,25 +148,34 @@ function withDot(raw: string): string | undefined {
     : `${whole}.${digits}`;
 }
 
-function numberAdvice(raw: string): string {
+/** What is wrong with a number, and the number where only one can be meant. */
+function numberAdvice(raw: string): { readonly advice: string; readonly due?: string } {
   if (raw.includes(',')) {
     const due = withDot(raw);
-    if (due !== undefined) return `the decimal sign is a dot: write ${quote(due)}`;
-    const whole = quote(raw.replaceAll(',', ''));
+    if (due !== undefined) return { advice: `the decimal sign is a dot: write ${quote(due)}`, due };
+    const whole = raw.replaceAll(',', '');
     return raw.split(',').length > 2 || raw.includes('.')
-      ? `nothing separates thousands: write ${whole}`
-      : `write ${whole}, or ${quote(raw.replace(',', '.'))} with a decimal dot`;
+      ? { advice: `nothing separates thousands: write ${quote(whole)}`, due: whole }
+      : {
+          advice: `write ${quote(whole)}, or ${quote(raw.replace(',', '.'))} with a decimal dot`,
+        };
   }
   const [, low, high] = /^(\d+)\.{2,3}(\d+)$/u.exec(raw) ?? [];
-  if (high !== undefined) return `a range is written ${quote(`${low} : ${high}`)}`;
-  if (/\..*\./u.test(raw)) return 'a number has one dot';
-  if (/^\d+(?:_\d+)+$/u.test(raw)) return `write ${quote(raw.replaceAll('_', ''))}`;
-  if (raw.endsWith('.'))
-    return `write ${quote(raw.replace(/\.+$/u, '') || '0')} without the dot, or a digit after it`;
-  if (/^0[xX]/u.test(raw)) return 'hexadecimal digits follow `0x`';
-  if (/^0o/u.test(raw)) return 'octal digits 0 to 7 follow `0o`';
-  if (/^[0-9]+[eE]/u.test(raw)) return 'digits follow the exponent, as in `1e6`';
-  return 'write it without leading zeros';
+  if (high !== undefined) return { advice: `a range is written ${quote(`${low} : ${high}`)}` };
+  if (/\..*\./u.test(raw)) return { advice: 'a number has one dot' };
+  if (/^\d+(?:_\d+)+$/u.test(raw)) {
+    const due = raw.replaceAll('_', '');
+    return { advice: `write ${quote(due)}`, due };
+  }
+  if (raw.endsWith('.')) {
+    const due = raw.replace(/\.+$/u, '') || '0';
+    return { advice: `write ${quote(due)} without the dot, or a digit after it`, due };
+  }
+  if (/^0[xX]/u.test(raw)) return { advice: 'hexadecimal digits follow `0x`' };
+  if (/^0o/u.test(raw)) return { advice: 'octal digits 0 to 7 follow `0o`' };
+  if (/^[0-9]+[eE]/u.test(raw)) return { advice: 'digits follow the exponent, as in `1e6`' };
+  const due = /^0+[1-9]\d*$/u.test(raw) ? raw.replace(/^0+(?=\d)/u, '') : undefined;
+  return { advice: 'write it without leading zeros', ...(due === undefined ? {} : { due }) };
 }
 
 export const numberLosesPrecision = define(

@@ -1,5 +1,6 @@
 /** Diagnostics about values: types, missing values, ranges, loops, cost. */
-import { define } from './define.ts';
+import type { Span } from '../text/source.ts';
+import { define, defineWithFix } from './define.ts';
 import type { Words } from './words.ts';
 
 export const missingValue = define(
@@ -34,7 +35,7 @@ export const divisionByZero = define(
       : `${what} is a divisor and can be zero; guard it with ${w.aboveZero}`,
 );
 
-export const badShift = define(
+export const badShift = defineWithFix(
   {
     code: 'bad-shift',
     severity: 'warning',
@@ -44,8 +45,24 @@ export const badShift = define(
     bad: '(debug (<< 1 (- Host.cpu_count 8)))',
     good: '(debug (<< 1 (max 0 (- Host.cpu_count 8))))',
   },
-  (w: Words, what: string, how: string) =>
-    `${what} is a count and can be ${how}; ${how === 'negative' ? `give it a floor with ${w.atLeastZero}` : 'counts are whole numbers'}`,
+  (span, w: Words, what: string, how: string) => {
+    const message = `${what} is a count and can be ${how}`;
+    if (how !== 'negative') return `${message}; counts are whole numbers`;
+    const [before = '', after = ''] = w.call('max', '0', '…').split('…');
+    return {
+      message: `${message}; give it a floor with ${w.atLeastZero}`,
+      fixes: [
+        {
+          title: `Write ${w.atLeastZero}`,
+          isChoice: true,
+          edits: [
+            { span: { start: span.start, end: span.start }, text: before },
+            { span: { start: span.end, end: span.end }, text: after },
+          ],
+        },
+      ],
+    };
+  },
 );
 
 export const wrongType = define(
@@ -103,7 +120,7 @@ export const effectInLogic = define(
     `this operand of \`${operator}\` has an effect and always runs, whatever the others say; move it out`,
 );
 
-export const singleOperand = define(
+export const singleOperand = defineWithFix(
   {
     code: 'single-operand',
     severity: 'warning',
@@ -113,8 +130,23 @@ export const singleOperand = define(
     bad: '(debug (max Host.mem_free))',
     good: '(debug (max Host.mem_free 1024))',
   },
-  (operator: string) =>
-    `\`${operator}\` of one operand is that operand; add the other one, or leave \`${operator}\` out`,
+  (head: Span, operator: string, whole: Span, operand: Span) => ({
+    message: `\`${operator}\` of one operand is that operand; add the other one, or leave \`${operator}\` out`,
+    // `(max x)` is `x`, and `max(a + b)` is `(a + b)`.
+    fixes: [
+      {
+        title: `Leave \`${operator}\` out`,
+        isChoice: true,
+        edits:
+          head.start === whole.start
+            ? [{ span: head, text: '' }]
+            : [
+                { span: { start: whole.start, end: operand.start }, text: '' },
+                { span: { start: operand.end, end: whole.end }, text: '' },
+              ],
+      },
+    ],
+  }),
 );
 
 export const recursion = define(

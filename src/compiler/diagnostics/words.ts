@@ -3,6 +3,7 @@
  * In: nothing. Out: one table per notation; a message names what it needs of it.
  */
 import {
+  type ForeignWord,
   freeformFunctionAdvice,
   freeformNameAdvice,
   functionAdvice,
@@ -31,6 +32,14 @@ export interface Words {
   readonly missing: string;
   /** A call: `(f a b)`. */
   readonly call: (name: string, ...args: readonly string[]) => string;
+  /** A call whose value nobody uses: `call f(a, b)`. */
+  readonly statement: (name: string, ...args: readonly string[]) => string;
+  /** How a function begins: `subroutine f(a, b)`. */
+  readonly header: (
+    keyword: 'function' | 'subroutine',
+    name: string,
+    ...params: readonly string[]
+  ) => string;
   /** A use of a method: `(guest.Prop "name")`; without the name of what it picks, `(guest.Prop …)`. */
   readonly method: (of: string, method: string, name: string | null) => string;
   /** What a method is called: the word that a message names. */
@@ -40,8 +49,8 @@ export interface Words {
   /** What sets a limit of a device, by the name of the setter. */
   readonly setLimit: (of: string, setter: string) => string;
   /** What was probably meant by a word of another language. */
-  readonly nameAdvice: (name: string) => string | undefined;
-  readonly functionAdvice: (name: string) => string | undefined;
+  readonly nameAdvice: (name: string) => ForeignWord | undefined;
+  readonly functionAdvice: (name: string) => ForeignWord | undefined;
 }
 
 const list: Words = {
@@ -58,6 +67,8 @@ const list: Words = {
   readHost: '`Host.mem_free`, or `(Host.StatAvg "mem_free")`',
   missing: 'nil',
   call: (name, ...args) => `(${[name, ...args].join(' ')})`,
+  statement: (name, ...args) => `(${[name, ...args].join(' ')})`,
+  header: (_keyword, name, ...params) => `(def ${name} (${params.join(' ')}) …)`,
   method: (of, method, name) => `(${of}.${method} ${name === null ? '…' : `"${name}"`})`,
   methodName: (method) => method,
   setControl: (of, control) => `(${of}.Control "${control}" value)`,
@@ -100,6 +111,8 @@ const freeform: Words = {
   readHost: '`Host.mem_free`, or `average(Host.mem_free)`',
   missing: 'none',
   call: (name, ...args) => `${name}(${args.join(', ')})`,
+  statement: (name, ...args) => `call ${name}(${args.join(', ')})`,
+  header: (keyword, name, ...params) => `${keyword} ${name}(${params.join(', ')})`,
   method(of, method, name) {
     const word = methodNames[method];
     if (word === undefined) return `${of}.control.${limitOf(method)}`;

@@ -163,6 +163,8 @@ const bound = (value: Bound, unit: string | null): string =>
 
 /** The type, unit and range of a control, in a line. */
 export function controlFacts({ unit, min, max, also, integral }: ControlSchema): string {
+  const isFlag = integral && min === 0 && max === 1 && unit === null;
+  if (isFlag && also.length === 0) return '0 or 1';
   const range =
     typeof min === 'number' && typeof max === 'number'
       ? (rangeWords(min, max, unit) ?? 'any number')

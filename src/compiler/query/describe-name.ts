@@ -5,9 +5,9 @@
  */
 import type { Observed } from '../check/observations.ts';
 import { constantOf, has, Kind, without } from '../check/type.ts';
-import type { Expression, Name, Notation } from '../syntax/ast.ts';
+import type { Expression, Name, Notation, TypeDeclaration } from '../syntax/ast.ts';
 import { commentAt } from './comments.ts';
-import { inWords } from './describe-value.ts';
+import { asLogical, inWords } from './describe-value.ts';
 import { definitionsOf } from './references.ts';
 import type { PlacedOccurrence, SetView } from './set-view.ts';
 
@@ -34,20 +34,32 @@ function knownOf(
 ): string {
   if (first.kind === 'function') return resultOf(view, first);
   const here = role === 'read' ? view.known(of, form) : undefined;
-  if (here !== undefined) return told(here);
+  const isLogical = declaredOf(first)?.type === 'logical';
+  if (here !== undefined) return told(isLogical ? asLogical(here) : here);
   const type = view.set.analysis.variables.get(first.node as Name);
   if (type === undefined) return '';
   const unit = first.of.kind === 'variable' ? (first.of.declaration?.type.unit ?? null) : null;
-  return told({ type, unit, why: null });
+  const seen = { type, unit, why: null };
+  return told(isLogical ? asLogical(seen) : seen);
 }
 
-/** In words; a number that is always the same is told as such. */
+/** The type that free form declares for what a name introduces. */
+function declaredOf({ of, node }: PlacedOccurrence): TypeDeclaration | null {
+  if (of.kind === 'variable') return of.declaration?.type ?? null;
+  if (of.kind !== 'function') return null;
+  return of.procedure?.params[of.params.indexOf(node as Name)] ?? null;
+}
+
+/** In words; what is always the same is told as such. */
 const told = (seen: Observed): string => {
   const words = inWords(seen);
-  return /^-?\d/u.test(words) ? `Value: ${words}` : words;
+  return /^(?:-?\d|true|false)/u.test(words) ? `Value: ${words}` : words;
 };
 
-/** Where a setting is set to something else, with the values. */
+/** Reports of a parameter that does not take effect. */
+const refusals: ReadonlySet<string> = new Set(['refused-parameter', 'constant-assignment']);
+
+/** Where a setting is set to something else, with the values, or why they are not taken. */
 function settingsOf(
   view: SetView,
   { of, node, source, text }: PlacedOccurrence,
@@ -63,9 +75,17 @@ function settingsOf(
       const written = view
         .text(one.source)
         .slice(value.span.start + offset, value.span.end + offset);
-      return `Set to \`${written}\` in \`${one.source}\`.`;
+      const { start, end } = { start: one.span.start, end: value.span.end + offset };
+      const refusal = view
+        .diagnostics(one.source)
+        .find(({ code, span }) => refusals.has(code) && span.start >= start && span.end <= end);
+      return refusal === undefined
+        ? `Set to \`${written}\` in \`${one.source}\`.`
+        : `Not set to \`${written}\` in \`${one.source}\`: ${refusal.message}.`;
     });
-  return set.length > 0 ? set : ['A parameter policy may set it to a number of that range.'];
+  if (set.length > 0) return set;
+  const values = of.declaration.type.type === 'logical' ? '`1` or `0`' : 'a number of that range';
+  return [`A parameter policy may set it to ${values}.`];
 }
 
 /** What a function gives, where its body was seen. */

@@ -51,14 +51,23 @@ export function inWords(seen: Observed): string {
 export function valueInWords({ type, unit }: Observed): string {
   const present = without(type, Kind.missing);
   if (present.kinds === 0) return 'missing';
-  const constant = constantOf(present);
-  if (constant !== null) return quantity(constant, unit);
   const { lo, hi } = present.range;
   if (only(present, Kind.logical)) return lo === hi ? (lo === 0 ? 'false' : 'true') : 'a logical';
+  const constant = constantOf(present);
+  if (constant !== null) return quantity(constant, unit);
   if (only(present, Kind.text) && present.texts !== null)
     return [...present.texts].map((text) => `"${text}"`).join(' or ');
   const range = only(present, numeric) ? rangeWords(lo, hi, unit) : null;
   return `${describe(present)}${inUnit(unit)}${range === null ? '' : `, ${range}`}`;
+}
+
+/** What is declared `logical` is told as such, though 0 and 1 stand for it. */
+export function asLogical(seen: Observed): Observed {
+  const { type } = seen;
+  const others = type.kinds & ~(numeric | Kind.missing);
+  if (isUnknown(type) || others !== 0 || !has(type, Kind.number)) return seen;
+  const kinds = (type.kinds & Kind.missing) | Kind.logical;
+  return { ...seen, unit: null, type: { ...type, kinds } };
 }
 
 const inUnit = (unit: string | null): string => (unit === null || unit === '' ? '' : ` in ${unit}`);

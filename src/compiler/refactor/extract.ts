@@ -19,6 +19,7 @@ import {
   type StatementLine,
   statementAround,
 } from './statements.ts';
+import { tidied } from './tidy.ts';
 
 /** The edits that extract a selection, and the name of the variable. */
 export interface Extraction {
@@ -60,7 +61,8 @@ export function extractVariable(view: SetView, source: string, selection: Span):
   for (const candidate of candidates) {
     if (candidate === null) continue;
     const edits = candidate.map((edit) => ({ ...edit, source }));
-    if (!saysMore(view.set.diagnostics, diagnosticsAfter(view, edits))) return { name, edits };
+    if (!saysMore(view.set.diagnostics, diagnosticsAfter(view, edits)))
+      return { name, edits: tidied(view, source, edits) };
   }
   return null;
 }

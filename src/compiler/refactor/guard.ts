@@ -13,6 +13,7 @@ import type { CallExpression } from '../syntax/ast.ts';
 import type { SetEdit } from './edits.ts';
 import { countsOf, diagnosticsAfter, keyOf, saysMore } from './recheck.ts';
 import { expressionAt, lineAround, statementAround } from './statements.ts';
+import { tidied } from './tidy.ts';
 
 /** A way to guard a value. */
 export interface Guard {
@@ -43,7 +44,8 @@ function findGuards(view: SetView, diagnostic: LocatedDiagnostic): readonly Guar
         : inList(view, diagnostic, value);
     return ways.flatMap(({ title, edits }) => {
       const placed = edits.map((edit) => ({ ...edit, source }));
-      return mends(view, diagnostic, placed) ? [{ title, edits: placed }] : [];
+      if (!mends(view, diagnostic, placed)) return [];
+      return [{ title, edits: tidied(view, source, placed) }];
     });
   });
 }

@@ -83,7 +83,7 @@ function quickFixes(
       const ways = [
         ...diagnostic.fixes.map(({ title, edits }) => ({
           title,
-          edits: edits.map((edit) => ({ ...edit, source })),
+          edits: edits.map((edit) => ({ source, ...edit })),
         })),
         ...(tries ? guardsFor(file.view, diagnostic) : []),
       ];
@@ -105,15 +105,16 @@ const quickFix = (
   edit: workspaceEdit(file, edits),
 });
 
-/** The fixes of all diagnostics that have only one; of two that meet, the first. */
+/** The fixes in this file that leave nothing to choose; of two that meet, the first. */
 function fixAll(file: FileView): CodeAction[] {
   const { source } = file;
   const taken: SetEdit[] = [];
   let fixed = 0;
   for (const { fixes } of ownDiagnostics(file)) {
     const [only, ...others] = fixes;
-    if (only === undefined || others.length > 0) continue;
-    const edits = only.edits.map((edit) => ({ ...edit, source }));
+    if (only === undefined || only.isChoice === true || others.length > 0) continue;
+    const edits = only.edits.map((edit) => ({ source, ...edit }));
+    if (edits.some((edit) => edit.source !== source)) continue;
     if (edits.some(({ span }) => taken.some((other) => meets(span, other.span)))) continue;
     taken.push(...edits);
     fixed += 1;

@@ -1,6 +1,6 @@
 /**
- * Above each function, and each variable that other policies see: how often it is used. Above each
- * line that proposes something: what is decided on the chosen sample (decision-lens.ts).
+ * Above each function, and where somebody wants it each variable that other policies see: how often it
+ * is used. Above each line that proposes something: what is decided on the chosen sample (decision-lens.ts).
  * In: a file. Out: lenses, whose words are found when the editor shows them.
  */
 import type { CodeLens } from 'vscode-languageserver';
@@ -9,6 +9,7 @@ import { referencesOf } from '../../compiler/query/references.ts';
 import type { PlacedOccurrence } from '../../compiler/query/set-view.ts';
 import type { Feature } from '../feature.ts';
 import type { FileView } from '../workspace/file-view.ts';
+import type { LensKinds } from '../workspace/settings.ts';
 import { decisionsFor } from './decision-lens.ts';
 
 /** What a lens is resolved by. */
@@ -20,11 +21,14 @@ interface LensData {
 /** The client's command that shows places: with an address, a position, locations. */
 export const showReferences = 'momus.showReferences';
 
+/** What has lenses: functions, variables that other policies can read. */
+type Kinds = Pick<LensKinds, 'references' | 'variables'>;
+
 /** The lenses of a file, without their words. */
-export function codeLenses(file: FileView): CodeLens[] {
+export function codeLenses(file: FileView, kinds: Kinds): CodeLens[] {
   return file.view
     .occurrences(file.source)
-    .filter((one) => one.role === 'declared' && isShown(one, file))
+    .filter((one) => one.role === 'declared' && isShown(one, file, kinds))
     .sort((a, b) => a.span.start - b.span.start)
     .map(({ span }) => ({
       range: file.range(span),
@@ -32,10 +36,13 @@ export function codeLenses(file: FileView): CodeLens[] {
     }));
 }
 
-/** Functions, and what other policies can read. */
-function isShown({ kind, of, within }: PlacedOccurrence, { notation }: FileView): boolean {
-  if (kind === 'function') return true;
-  if (within !== null || of.kind !== 'variable') return false;
+function isShown(
+  { kind, of, within }: PlacedOccurrence,
+  { notation }: FileView,
+  { references, variables }: Kinds,
+): boolean {
+  if (kind === 'function') return references;
+  if (!variables || within !== null || of.kind !== 'variable') return false;
   return notation === 'list' || of.declaration?.public === true;
 }
 
@@ -71,8 +78,11 @@ export const codeLensFeature: Feature = {
   listen: (surroundings) => {
     const { connection, ask, settings } = surroundings;
     connection.onCodeLens(async ({ textDocument: { uri } }, token) => {
-      const { references } = settings.now().codeLens;
-      const uses = references ? ((await ask(uri, token, codeLenses)) ?? []) : [];
+      const { codeLens } = settings.now();
+      const uses =
+        codeLens.references || codeLens.variables
+          ? ((await ask(uri, token, (file) => codeLenses(file, codeLens))) ?? [])
+          : [];
       return [...uses, ...(await decisionsFor(uri, token, surroundings))];
     });
     connection.onCodeLensResolve(async (lens, token) => {

@@ -16,9 +16,9 @@ import { targetAt, touches } from '../../compiler/query/locate.ts';
 import { definitionsOf, referencesOf } from '../../compiler/query/references.ts';
 import type { PlacedOccurrence } from '../../compiler/query/set-view.ts';
 import { lineStarts, positionAt } from '../../compiler/text/source.ts';
+import { readFromDisk } from '../../project/read-text.ts';
 import { evenBroken, type Feature } from '../feature.ts';
 import type { FileView } from '../workspace/file-view.ts';
-import { readFromDisk } from '../workspace/read-text.ts';
 import { type SchemaRow, schemaPlace } from '../workspace/schema-place.ts';
 
 /** The name at a position; null where there is none. */
@@ -55,7 +55,7 @@ export function schemaRow(file: FileView, position: Position): SchemaRow | null 
 /** The place of a row in its document, read from the disk. */
 async function placeOf(row: SchemaRow): Promise<Location[]> {
   const text = await readFromDisk(row.path);
-  if (text === null) return [];
+  if (typeof text !== 'string') return [];
   const { start, end } = schemaPlace(text, row);
   const starts = lineStarts(text);
   const position = (offset: number): Position => {

@@ -5,14 +5,17 @@
  */
 import { z } from 'zod';
 import { quote } from '../../compiler/diagnostics/syntax.ts';
+import { type HintKind, type HintKinds, hintKinds } from '../../compiler/query/hints.ts';
 import { suggestion } from '../../schema/nearest.ts';
 import { usualLimit } from './work-watch.ts';
 
-/** Kinds of inlay hints. */
-export interface HintKinds {
-  readonly types: boolean;
-  readonly units: boolean;
-  readonly parameterNames: boolean;
+/** Kinds of code lenses. */
+export interface LensKinds {
+  /** How often functions are used. */
+  readonly references: boolean;
+  /** The same of variables that other policies see: a line above each setting. */
+  readonly variables: boolean;
+  readonly evaluate: boolean;
 }
 
 /** What a user wants. */
@@ -23,7 +26,7 @@ export interface Settings {
   readonly controllers: readonly string[];
   /** Paths of schema documents, absolute or within the folder of the workspace. */
   readonly schemas: readonly string[];
-  readonly codeLens: { readonly references: boolean; readonly evaluate: boolean };
+  readonly codeLens: LensKinds;
   readonly inlayHints: HintKinds;
   /** The path of the sample that policies are evaluated on; empty: none. */
   readonly sample: string;
@@ -34,22 +37,32 @@ export interface Settings {
 const names = z.array(z.string().max(200)).max(1000);
 const path = z.string().max(4096);
 
+const hintNames = Object.keys(hintKinds) as readonly HintKind[];
+const hints = Object.fromEntries(
+  hintNames.map((kind) => [`inlayHints.${kind}`, z.boolean().default(true)]),
+) as Readonly<Record<`inlayHints.${HintKind}`, z.ZodDefault<z.ZodBoolean>>>;
+
 /** Of each setting, what it may be, and what it is where nobody says so. */
 const known = {
   collectors: names.default([]),
   controllers: names.default([]),
   schemas: z.array(path).max(100).default([]),
   'codeLens.references': z.boolean().default(true),
+  'codeLens.variables': z.boolean().default(false),
   'codeLens.evaluate': z.boolean().default(true),
   'evaluation.sample': path.default(''),
-  'inlayHints.types': z.boolean().default(true),
-  'inlayHints.units': z.boolean().default(true),
-  'inlayHints.parameterNames': z.boolean().default(true),
+  ...hints,
   checkLimit: z.number().min(0.1).max(3600).default(usualLimit),
 } as const;
 
-/** Settings that are the editor's own business. */
-const foreign = /^(?:server|trace|debug|codeLens\.debug)\b/u;
+/** What each setting is where nobody says so, by its name behind `momus.`. */
+export const settingDefaults: Readonly<Record<string, unknown>> = Object.fromEntries(
+  Object.entries(known).map(([name, schema]) => [name, schema.parse(undefined)]),
+);
+
+/** Whether a setting is the editor's own business, by its name behind `momus.`. */
+export const isEditorsOwn = (name: string): boolean =>
+  /^(?:server|trace|debug|codeLens\.debug)\b/u.test(name);
 
 /** Settings, and what is wrong with what was sent. */
 export interface ReadSettings {
@@ -63,7 +76,7 @@ export function readSettings(given: unknown): ReadSettings {
   const said = new Map<string, unknown>();
   for (const [name, value] of leaves(given, ''))
     if (Object.hasOwn(known, name)) said.set(name, value);
-    else if (!foreign.test(name))
+    else if (!isEditorsOwn(name))
       problems.push(
         `there is no setting ${quote(`momus.${name}`)}${suggestion(name, Object.keys(known))}`,
       );
@@ -80,12 +93,14 @@ export function readSettings(given: unknown): ReadSettings {
     collectors: of('collectors'),
     controllers: of('controllers'),
     schemas: of('schemas'),
-    codeLens: { references: of('codeLens.references'), evaluate: of('codeLens.evaluate') },
-    inlayHints: {
-      types: of('inlayHints.types'),
-      units: of('inlayHints.units'),
-      parameterNames: of('inlayHints.parameterNames'),
+    codeLens: {
+      references: of('codeLens.references'),
+      variables: of('codeLens.variables'),
+      evaluate: of('codeLens.evaluate'),
     },
+    inlayHints: Object.fromEntries(
+      hintNames.map((kind) => [kind, of(`inlayHints.${kind}`)]),
+    ) as HintKinds,
     sample: of('evaluation.sample'),
     checkLimit: of('checkLimit'),
   };

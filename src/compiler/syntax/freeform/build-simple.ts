@@ -2,16 +2,21 @@
  * Gives single statements their meaning: declarations, assignments, calls, expressions.
  * In: a statement. Out: its expression; of a declaration one per name.
  */
+import { allControllers } from '../../../schema/controllers/index.ts';
 import { ioTune } from '../../../schema/controllers/io-tune.ts';
+import { suggest } from '../../../schema/nearest.ts';
+import type { Fix } from '../../diagnostics/diagnostic.ts';
 import * as faults from '../../diagnostics/freeform.ts';
+import type { Span } from '../../text/source.ts';
 import type { Declaration, Expression, TypeDeclaration } from '../ast.ts';
 import { asMethod, buildInvocation, hasArity } from './build-invocation.ts';
 import { type Builder, bareText, errorAt, groupOf, nameOf } from './builder.ts';
-import { foreignStatements, loneStatements } from './foreign.ts';
+import { foreignStatements, loneStatements, wordInstead } from './foreign.ts';
 import type {
   AssignStatement,
   CallStatement,
   DeclareStatement,
+  Term,
   TermStatement,
   TypeWords,
 } from './tree.ts';
@@ -29,14 +34,22 @@ export function buildDeclaration(
   local: boolean,
 ): readonly Expression[] {
   const has = (kind: string) => attributes.find((attribute) => attribute.kind === kind);
-  for (const [i, { kind, span: at }] of attributes.entries())
-    if (attributes.findIndex((attribute) => attribute.kind === kind) < i)
-      b.report(faults.malformedDeclaration(at, `\`${kind}\` stands here twice; leave one out`, []));
+  const without = (attribute: { readonly kind: string; readonly span: Span }): Fix => {
+    const before = attributes.findLast(({ span: at }) => at.end <= attribute.span.start) ?? type;
+    const cut = { start: before.span.end, end: attribute.span.end };
+    return { title: `Remove \`${attribute.kind}\``, edits: [{ span: cut, text: '' }] };
+  };
+  for (const [i, attribute] of attributes.entries()) {
+    const { kind, span: at } = attribute;
+    const problem = `\`${kind}\` stands here twice; leave one out`;
+    if (attributes.findIndex((other) => other.kind === kind) < i)
+      b.report(faults.malformedDeclaration(at, problem, [without(attribute)]));
+  }
   const setting = attributes.find((attribute) => attribute.kind === 'setting');
   const constant = has('parameter');
   const seen = has('public');
   if (constant !== undefined && setting !== undefined)
-    b.report(faults.conflictingAttributes(constant.span));
+    b.report(faults.conflictingAttributes(constant.span, [without(constant), without(setting)]));
   for (const attribute of [seen, setting])
     if (local && attribute !== undefined)
       b.report(faults.localAttribute(attribute.span, attribute.kind));
@@ -77,8 +90,11 @@ export function buildAssignment(b: Builder, { span, target, value }: AssignState
     return { kind: 'assign', span, name: nameOf(target.name), value: given };
   const group = target.kind === 'member' ? groupOf(target.of) : null;
   if (target.kind !== 'member' || group === null) {
-    b.report(faults.notAssignable(target.span));
-    return errorAt(span, [...(target.kind === 'member' ? [b.term(target.of)] : []), given]);
+    const meant = meantTarget(target);
+    b.report(faults.notAssignable(target.span, meant));
+    // One slip, one report: what is no member of the entity is not looked for.
+    const of = target.kind !== 'member' || meant !== null ? null : target.of;
+    return errorAt(span, [...(of === null ? [] : [b.term(of)]), given]);
   }
   const of = b.term(group.of);
   const { member } = target;
@@ -95,6 +111,29 @@ export function buildAssignment(b: Builder, { span, target, value }: AssignState
     method: { text: method, span: group.member.span },
     args: [bareText(member), given],
   };
+}
+
+/** The names of all controls that come with Momus, and of the limits of a device. */
+const controls: ReadonlySet<string> = new Set(
+  allControllers.flatMap((controller) => controller.controls.map(({ name }) => name)),
+);
+
+/** `guest.balloon_target`, `guest.contrl.balloon_target`: what can be assigned to instead. */
+function meantTarget(target: Term): { readonly written: string; readonly fix: Fix } | null {
+  if (target.kind !== 'member' || target.member.quoted) return null;
+  const { of, member } = target;
+  if (of.kind === 'member') {
+    const word = suggest(of.member.text, ['control', 'saved']);
+    if (word === undefined) return null;
+    const written = `….${word}.${member.text}`;
+    const edits = [{ span: of.member.span, text: word }];
+    return { written, fix: { title: `Write \`${word}\``, edits } };
+  }
+  if (!controls.has(member.text)) return null;
+  const written = `${of.kind === 'name' ? of.name.text : '…'}.control.${member.text}`;
+  const { start } = member.span;
+  const edits = [{ span: { start, end: start }, text: 'control.' }];
+  return { written, fix: { title: `Write \`${written}\``, edits } };
 }
 
 /** Built-in functions that change something where they are called with a value. */
@@ -115,10 +154,19 @@ export function buildCall(b: Builder, { span, callee, args }: CallStatement): Ex
 export function buildUnused(b: Builder, { span, value }: TermStatement): Expression {
   if (value.kind === 'name' && loneStatements.has(value.name.text)) {
     const { text } = value.name;
-    b.report(faults.foreignWord(span, text, foreignStatements.get(text) ?? '', []));
+    const advice = foreignStatements.get(text) ?? '';
+    b.report(faults.foreignWord(span, text, advice, wordInstead(span, text)));
     return errorAt(span, []);
   }
   if (value.kind === 'invoke') b.report(faults.missingCall(span, value.callee.text));
-  else if (value.kind !== 'broken') b.report(faults.unusedValue(span));
+  else if (value.kind !== 'broken') {
+    const isComparison = value.kind === 'infix' && value.operator === '==';
+    const assigned = isComparison && isAssignable(value.left);
+    b.report(faults.unusedValue(span, assigned ? value.head : null));
+  }
   return b.term(value);
 }
+
+/** Whether a term could stand on the left of `=`. */
+const isAssignable = (term: Term): boolean =>
+  term.kind === 'name' || (term.kind === 'member' && groupOf(term.of) !== null);

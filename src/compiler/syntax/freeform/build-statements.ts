@@ -296,8 +296,8 @@ function buildStatement(b: Builder, statement: Statement, place: Place): readonl
     case 'cycle': {
       // Inside of the body that it belongs to it is an early end.
       const where = place.loop ? 'do' : place.procedure === null ? 'policy' : 'procedure';
-      b.report(faults.misplacedExit(span, statement.kind, where));
       const value = statement.kind === 'return' ? statement.value : null;
+      b.report(faults.misplacedExit(span, statement.kind, where, value === null));
       return [errorAt(span, value === null ? [] : [b.term(value)])];
     }
     case 'broken':

@@ -1,6 +1,8 @@
 /**
  * Operators and words of other languages, and what stands for them here: data for the reader.
  */
+import type { Fix } from '../../diagnostics/diagnostic.ts';
+import type { Span } from '../../text/source.ts';
 import { joinedElseIfs, joinedEnds } from './block-words.ts';
 import type { Infix } from './tree.ts';
 
@@ -93,6 +95,12 @@ export const foreignStatements: ReadonlyMap<string, string> = new Map([
   ...[...joinedElseIfs].map((word) => [word, 'write `else if (condition) then`'] as const),
   ...[...joinedEnds].map(([joined, due]) => [joined, `write \`${due}\``] as const),
 ]);
+
+/** The fix where one word stands for another. */
+export const wordInstead = (span: Span, word: string): readonly Fix[] =>
+  word === 'continue' || word === 'next'
+    ? [{ title: 'Write `cycle`', edits: [{ span, text: 'cycle' }] }]
+    : [];
 
 /** Of these, the ones that mean nothing else on a line of their own. */
 export const loneStatements: ReadonlySet<string> = new Set(

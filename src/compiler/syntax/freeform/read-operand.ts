@@ -217,7 +217,7 @@ export function readArguments(cursor: Cursor, inside: Inside): readonly Term[] {
       unclosed(cursor, open);
       return args;
     }
-    reportInRow(cursor, 'arguments are separated by commas');
+    reportInRow(cursor, 'arguments are separated by commas', ',');
     cursor.skipArgument();
     if (cursor.take(',') !== undefined) continue;
     if (cursor.take(')') === undefined) unclosed(cursor, open);
@@ -235,15 +235,17 @@ function startsStatementHere(cursor: Cursor): boolean {
   return !isReserved(text) && cursor.is('=', ahead);
 }
 
-/** Reports what follows a value without an operator. */
-export function reportInRow(cursor: Cursor, advice: string): void {
+/** Reports what follows a value without an operator, or without the sign that is `due` there. */
+export function reportInRow(cursor: Cursor, advice: string, due?: string): void {
   const token = cursor.peek();
   const { previous } = cursor;
   if (!cursor.damaged && token.kind !== 'bad') {
     const before = previous === undefined ? '' : cursor.written(previous);
-    cursor.report(
-      faults.missingOperator(cursor.span(token), before, cursor.written(token), advice),
-    );
+    const end = previous === undefined ? 0 : cursor.span(previous).end;
+    const insert = { span: { start: end, end }, text: due ?? '' };
+    const fixes = due === undefined ? [] : [{ title: `Insert \`${due}\``, edits: [insert] }];
+    const span = cursor.span(token);
+    cursor.report(faults.missingOperator(span, before, cursor.written(token), advice, fixes));
   }
   cursor.damaged = true;
 }

@@ -7,13 +7,20 @@ import * as faults from '../../diagnostics/freeform.ts';
 import * as shared from '../../diagnostics/syntax.ts';
 import { statementBlocks } from './block-words.ts';
 import type { Cursor } from './cursor.ts';
-import { foreignOperators, foreignStatements, foreignTypes, loneStatements } from './foreign.ts';
+import {
+  foreignOperators,
+  foreignStatements,
+  foreignTypes,
+  loneStatements,
+  wordInstead,
+} from './foreign.ts';
 import type { Bare } from './line-tree.ts';
 import { levels } from './precedence.ts';
 import { readDeclaration } from './read-declaration.ts';
 import { close, readArguments, reservedName } from './read-operand.ts';
 import { broken, deeper, readTerm, readValue, reportForeign } from './read-term.ts';
 import { calledIn, emptyLayout, spanIn, wordIn } from './terms.ts';
+import type { Token } from './tokens.ts';
 import type { Statement, Term } from './tree.ts';
 import { builtInFunctions, isReserved, keywords, typeNames } from './words.ts';
 
@@ -129,9 +136,9 @@ export function readStatement(cursor: Cursor): Bare {
   if (cursor.is('call')) return readCall(cursor);
   if (isForeignStatement(cursor)) {
     const written = cursor.written(token);
-    cursor.fail(
-      faults.foreignWord(cursor.span(token), written, foreignStatements.get(token.text) ?? '', []),
-    );
+    const at = cursor.span(token);
+    const advice = foreignStatements.get(token.text) ?? '';
+    cursor.fail(faults.foreignWord(at, written, advice, wordInstead(at, token.text)));
     return brokenStatement(cursor, start, []);
   }
   if (token.kind === 'word' && isReserved(token.text) && cursor.is('=', 1)) {
@@ -150,10 +157,29 @@ export function readStatement(cursor: Cursor): Bare {
   if (cursor.is('=')) return assign(cursor, value);
   const sign = cursor.peek();
   if (sign.kind === 'foreign' && foreignOperators.get(sign.text)?.means === 'assign') {
-    reportForeign(cursor, sign);
+    reportAssignment(cursor, sign, value);
     return assign(cursor, value);
   }
   return { kind: 'term', value, span: span() };
+}
+
+/** `x += 1` and the like: reported with what is written instead, where no parentheses are needed. */
+function reportAssignment(cursor: Cursor, sign: Token, target: Term): void {
+  const { base, text } = cursor.line;
+  const [operator = ''] = sign.text;
+  const isOne = cursor.peek(2).kind === 'end';
+  const isWritten = target.kind === 'name' || target.kind === 'member';
+  const isPlain = sign.text === '++' ? cursor.peek(1).kind === 'end' : operator === '+' || isOne;
+  if (sign.text === ':=' || !isWritten || !isPlain) {
+    reportForeign(cursor, sign);
+    return;
+  }
+  const left = text.slice(target.span.start - base, target.span.end - base);
+  const blank = target.span.end === cursor.span(sign).start ? ' ' : '';
+  const due = `${blank}= ${left} ${operator}${sign.text === '++' ? ' 1' : ''}`;
+  const rest = sign.text === '++' ? '' : ' …';
+  const advice = `write ${shared.quote(`${left} ${due.trim()}${rest}`)}`;
+  cursor.report(faults.foreignOperator(cursor.span(sign), cursor.written(sign), due, advice));
 }
 
 /** What stands before a `=`, or a whole expression. */

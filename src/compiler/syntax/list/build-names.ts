@@ -2,6 +2,7 @@
  * Builds names: variables, members, methods, and names that a form introduces.
  * In: symbol trees. Out: expressions, `a.b.c` part by part, or names that are checked to be plain.
  */
+import { allControllers } from '../../../schema/controllers/index.ts';
 import * as faults from '../../diagnostics/syntax.ts';
 import type { Expression, Name } from '../ast.ts';
 import { type Builder, errorNode, nameOf, spanOf } from './builder.ts';
@@ -73,6 +74,13 @@ function chain(parts: readonly Name[]): Expression {
   );
 }
 
+/** The names of all controls that come with Momus. */
+const controls: ReadonlySet<string> = new Set(
+  allControllers.flatMap((controller) => controller.controls.map(({ name }) => name)),
+);
+
+const undotted = 'a name with a dot can never be read; write it without dots';
+
 /**
  * The name that a form introduces or assigns. What cannot be a name is reported and gives `plain:
  * false`; its text still stands in the tree where that avoids follow-on errors.
@@ -85,14 +93,18 @@ export function buildName(
 ): { readonly name: Name; readonly plain: boolean } {
   const text = builder.text(tree);
   const name = nameOf(builder, tree);
-  const bad = (problem: string, replacement?: string): { name: Name; plain: false } => {
+  const bad = (
+    problem: string,
+    replacement?: string,
+    span = spanOf(tree),
+  ): { name: Name; plain: false } => {
     const fixes =
       replacement === undefined
         ? []
         : [
             {
               title: `Write \`${replacement}\``,
-              edits: [{ span: spanOf(tree), text: replacement }],
+              edits: [{ span, text: replacement }],
             },
           ];
     const diagnostic = faults.badName(spanOf(tree), text, role, problem, fixes);
@@ -103,12 +115,20 @@ export function buildName(
       plain: false,
     };
   };
+  const dotted = () => {
+    const [head] = list.items;
+    const [control = ''] = /[^.]+$/u.exec(text) ?? [];
+    const isSet = head?.kind === 'symbol' && /^setq?$/u.test(builder.text(head));
+    if (!isSet || list.items[1] !== tree || !controls.has(control)) return bad(undotted);
+    const due = `${text.slice(0, -control.length)}Control "${control}"`;
+    const problem = `a control is set with ${faults.quote(`(${due} …)`)}`;
+    return bad(problem, due, { start: head.start, end: tree.end });
+  };
   switch (tree.kind) {
     case 'symbol':
       if (text === 'nil') return bad('it is the missing value');
       if (text === 'Host' || text === 'Guests') return bad('it keeps its meaning in every policy');
-      if (text.includes('.'))
-        return bad('a name with a dot can never be read; write it without dots');
+      if (text.includes('.')) return dotted();
       return { name, plain: true };
     case 'text': {
       const inner = text.slice(1, -1);

@@ -5,6 +5,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import * as faults from '../../diagnostics/syntax.ts';
 import { SEMICOLON } from './characters.ts';
+import { meantSign } from './foreign-signs.ts';
 
 /** The fault of a token of one of the three meaningless kinds. */
 export function lexicalFault(
@@ -25,7 +26,9 @@ export function lexicalFault(
         stop = start;
         while (text.charCodeAt(stop) === SEMICOLON) stop++;
       }
-      return faults.unknownCharacter({ start, end: stop }, text.slice(start, stop), end > stop);
+      const span = { start, end: stop };
+      const run = text.slice(start, stop);
+      return faults.unknownCharacter(span, run, end > stop, 'list', meantSign(text, span));
     }
   }
 }
