@@ -34,18 +34,20 @@ export interface ClientOptions {
   readonly initializationOptions?: unknown;
   /** Listens before the server is told anything. */
   readonly prepare?: (connection: ProtocolConnection) => void;
+  /** The address of the pages of diagnostics. */
+  readonly pages?: string;
 }
 
 /** Starts a server for files. */
 export async function startClient(
   files: Readonly<Record<string, string>>,
   capabilities: ClientCapabilities = {},
-  { initializationOptions, prepare }: ClientOptions = {},
+  { initializationOptions, prepare, pages = 'pages/' }: ClientOptions = {},
 ): Promise<Client> {
   const folder = mkdtempSync(join(tmpdir(), 'momus-lsp-'));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const [up, down] = [new PassThrough(), new PassThrough()];
-  serve(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)), 'pages/');
+  serve(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)), pages);
   const connection = createProtocolConnection(
     new StreamMessageReader(down),
     new StreamMessageWriter(up),
