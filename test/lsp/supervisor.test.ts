@@ -37,7 +37,7 @@ function start() {
     pages: 'pages/',
     memory: 64,
     send: (text) => {
-      sent.push(JSON.parse(text));
+      sent.push(JSON.parse(String(text)));
       told();
     },
     log: (line) => lines.push(line),

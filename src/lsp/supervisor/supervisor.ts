@@ -21,7 +21,7 @@ import {
 import { createServerRequests } from './server-requests.ts';
 import { createSetAsides } from './set-asides.ts';
 import { problemOf } from './shapes.ts';
-import type { RequestId } from './thread-protocol.ts';
+import type { RequestId, Wired } from './thread-protocol.ts';
 
 /** Who is served, and how. */
 export interface SupervisorOptions {
@@ -32,7 +32,7 @@ export interface SupervisorOptions {
   /** MiB of memory that the thread may use. */
   readonly memory: number;
   /** Sends the text of a message to the editor. */
-  readonly send: (text: string) => void;
+  readonly send: (text: Wired) => void;
   /** Writes a line to the log of this process. */
   readonly log: (line: string) => void;
   /** The editor has said who it is; the id of its process, if it gave one. */
