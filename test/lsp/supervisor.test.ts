@@ -244,6 +244,19 @@ describe('work that does not end', timeout, () => {
   });
 });
 
+it('what hangs even where all is left out ends the server', timeout, async () => {
+  const { open, begin, ended, until, lines } = start();
+  await begin();
+  open('a', 'check hang whatever');
+  expect(await until(() => ended[0])).toBe(1);
+  expect(new Set(lines.map((line) => line.replace(/,.*/u, '')))).toEqual(
+    new Set([
+      'the policies take longer than 1.5 s to check',
+      'this happens again and again: the server ends',
+    ]),
+  );
+});
+
 describe('a thread that ends', timeout, () => {
   it.each([
     ['check eat', 'the policies need more than 64 MiB of memory to check, so they are left alone'],
