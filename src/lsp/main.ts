@@ -5,6 +5,7 @@
  */
 import { readMessages, writeMessage } from './supervisor/stream.ts';
 import { type Supervisor, supervise } from './supervisor/supervisor.ts';
+import type { Wired } from './supervisor/thread-protocol.ts';
 
 /**
  * MiB of memory that the thread that serves may use: ten times what a set of 5,000 lines has after a
@@ -16,7 +17,7 @@ const clientLook = 3000;
 
 /** How an editor is reached. */
 interface Line {
-  readonly send: (text: string) => void;
+  readonly send: (text: Wired) => void;
   readonly listen: (supervisor: Supervisor, end: (status: 0 | 1) => void) => void;
 }
 
@@ -64,7 +65,8 @@ const overStdio: Line = {
 };
 
 const overIpc: Line = {
-  send: (text) => process.send?.(JSON.parse(text)),
+  send: (text) =>
+    process.send?.(JSON.parse(typeof text === 'string' ? text : Buffer.from(text).toString())),
   listen: ({ receive, isShutDown }, end) => {
     process.on('disconnect', () => end(isShutDown() ? 0 : 1));
     process.on('message', (message) => receive(JSON.stringify(message)));

@@ -32,14 +32,15 @@ const deeds = {
   crash: () => JSON.parse('not at all'),
 };
 
-/** `check hang`: does it as announced work; `hang`: as nobody could know. */
+/** `check hang`: does it as announced work; `hang`: as nobody could know; `… whatever`: also where it is set aside. */
 function take(uri, text) {
   texts.set(uri, text);
   const [, announced, deed] = /^(check |read )?(hang|eat|crash)/u.exec(text) ?? [];
   if (deed === undefined) return;
   const work = { set: 'set', texts: text, doing: announced?.trim(), uri };
   if (announced === undefined) return deeds[deed]();
-  if (workerData.aside.some((one) => one.texts === text)) return;
+  const isAside = workerData.aside.some((one) => one.texts === text);
+  if (isAside && !text.endsWith('whatever')) return;
   post({ kind: 'begin', work });
   deeds[deed]();
 }

@@ -31,6 +31,12 @@ describe('messages', () => {
     expect(read(chunks)).toEqual({ texts, failures: [] });
   });
 
+  it('may be given as bytes', () => {
+    const stream = new PassThrough();
+    writeMessage(stream, new TextEncoder().encode('größer'));
+    expect(read([stream.read() as Buffer])).toEqual({ texts: ['größer'], failures: [] });
+  });
+
   it('have headers in any order and case', () => {
     const text = 'content-type: x\r\nCONTENT-LENGTH:  2 \r\n\r\n{}';
     expect(read([Buffer.from(text)])).toEqual({ texts: ['{}'], failures: [] });

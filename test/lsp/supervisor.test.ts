@@ -37,7 +37,7 @@ function start() {
     pages: 'pages/',
     memory: 64,
     send: (text) => {
-      sent.push(JSON.parse(text));
+      sent.push(JSON.parse(String(text)));
       told();
     },
     log: (line) => lines.push(line),
@@ -242,6 +242,19 @@ describe('work that does not end', timeout, () => {
       new Set(['the language server answered nothing for 1.5 s, and starts again']),
     );
   });
+});
+
+it('what hangs even where all is left out ends the server', timeout, async () => {
+  const { open, begin, ended, until, lines } = start();
+  await begin();
+  open('a', 'check hang whatever');
+  expect(await until(() => ended[0])).toBe(1);
+  expect(new Set(lines.map((line) => line.replace(/,.*/u, '')))).toEqual(
+    new Set([
+      'the policies take longer than 1.5 s to check',
+      'this happens again and again: the server ends',
+    ]),
+  );
 });
 
 describe('a thread that ends', timeout, () => {

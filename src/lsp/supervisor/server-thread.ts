@@ -19,6 +19,7 @@ import {
   type FromThread,
   type ThreadStart,
   type ToThread,
+  type Wired,
 } from './thread-protocol.ts';
 
 class PortReader extends AbstractMessageReader {
@@ -55,7 +56,18 @@ class PortWriter extends AbstractMessageWriter {
   end(): void {}
 }
 
-const post = (port: MessagePort, message: FromThread): void => port.postMessage(message);
+/** Characters of a text that is handed over as its bytes. */
+const large = 16 * 1024;
+
+function post(port: MessagePort, message: FromThread): void {
+  const bytes = 'text' in message && typeof message.text !== 'string' ? message.text : null;
+  port.postMessage(message, bytes === null ? [] : [bytes.buffer as ArrayBuffer]);
+}
+
+function wired(message: Message): Wired {
+  const text = JSON.stringify(message);
+  return text.length < large ? text : new TextEncoder().encode(text);
+}
 
 /** A message, with what the other thread has to know of it. */
 function inShort(message: Message): FromThread {
@@ -63,7 +75,7 @@ function inShort(message: Message): FromThread {
     const { id, method, params = null } = message;
     return { kind: 'request', id: id ?? '', method, params };
   }
-  const text = JSON.stringify(message);
+  const text = wired(message);
   if (Message.isResponse(message)) return { kind: 'response', id: message.id ?? '', text };
   return { kind: 'notification', text, published: publishedIn(message) };
 }

@@ -11,6 +11,8 @@ export interface SetAsides {
   readonly all: () => readonly SetAside[];
   /** A thread was stopped over some work; gives the sentence for the user. */
   readonly stopped: (work: Work, death: Death) => string;
+  /** Whether nothing more can be left out of what is done with these texts. */
+  readonly isLeftOut: (work: Work) => boolean;
   /** Work came to its end. */
   readonly done: (work: Work) => void;
 }
@@ -41,8 +43,8 @@ export function createSetAsides({ time, memory, now }: AsideLimits): SetAsides {
   /** How often the same was stopped without having come to its end in between. */
   const stops = new Map<string, number>();
   const keyOf = ({ set, doing }: Work): string => `${doing} ${set}`;
-  const isAside = ({ set, texts }: Work): boolean =>
-    aside.some((one) => one.set === set && one.texts === texts);
+  const same = ({ set, texts }: Work): readonly SetAside[] =>
+    aside.filter((one) => one.set === set && one.texts === texts);
 
   return {
     all: () => aside,
@@ -53,12 +55,13 @@ export function createSetAsides({ time, memory, now }: AsideLimits): SetAsides {
       // An edit is tried at once where this happened for the first time.
       const pause = Math.min((count - 1) * time(), longestPause);
       const why = `the policies ${problemOf(death, doings[doing], time(), memory)}, so they are left alone until one of their files changes`;
-      const isUnread = doing === 'read' || isAside(work);
+      const isUnread = doing === 'read' || same(work).length > 0;
       aside = [...aside, { set, texts, uri, why, isUnread, until: now() + pause }].slice(-most);
       return why;
     },
+    isLeftOut: (work) => same(work).some((one) => one.isUnread),
     done: (work) => {
-      if (stops.size > 0 && !isAside(work)) stops.delete(keyOf(work));
+      if (stops.size > 0 && same(work).length === 0) stops.delete(keyOf(work));
     },
   };
 }

@@ -4,6 +4,7 @@
  * stream of messages, after which nothing can be read.
  */
 import type { Readable, Writable } from 'node:stream';
+import type { Wired } from './thread-protocol.ts';
 
 /** Bytes of the largest message; no policy that is read from a disk is a tenth of that. */
 const largestMessage = 64 * 1024 * 1024;
@@ -86,7 +87,14 @@ function lengthIn(header: string): number {
 
 const shown = (text: string): string => JSON.stringify(text.slice(0, 100));
 
-/** Writes the text of a message. */
-export function writeMessage(stream: Writable, text: string): void {
-  stream.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
+/** Writes the text of a message, or its bytes. */
+export function writeMessage(stream: Writable, text: Wired): void {
+  const header = `Content-Length: ${Buffer.byteLength(text)}${headerEnd}`;
+  if (typeof text === 'string') stream.write(header + text);
+  else {
+    stream.cork();
+    stream.write(header);
+    stream.write(text);
+    stream.uncork();
+  }
 }

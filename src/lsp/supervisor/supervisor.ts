@@ -21,7 +21,7 @@ import {
 import { createServerRequests } from './server-requests.ts';
 import { createSetAsides } from './set-asides.ts';
 import { problemOf } from './shapes.ts';
-import type { RequestId } from './thread-protocol.ts';
+import type { RequestId, Wired } from './thread-protocol.ts';
 
 /** Who is served, and how. */
 export interface SupervisorOptions {
@@ -32,7 +32,7 @@ export interface SupervisorOptions {
   /** MiB of memory that the thread may use. */
   readonly memory: number;
   /** Sends the text of a message to the editor. */
-  readonly send: (text: string) => void;
+  readonly send: (text: Wired) => void;
   /** Writes a line to the log of this process. */
   readonly log: (line: string) => void;
   /** The editor has said who it is; the id of its process, if it gave one. */
@@ -64,8 +64,8 @@ interface OpenRequest {
 type Request = Extract<ClientMessage, { readonly kind: 'request' }>;
 type Notification = Extract<ClientMessage, { readonly kind: 'notification' }>;
 
-/** Threads that end soon and for no known reason, one after the other, before nothing more is tried. */
-const mostUnknown = 3;
+/** Threads that end soon over what nothing can be done about, one after the other, before nothing more is tried. */
+const mostInVain = 3;
 /** Milliseconds; a thread that has lived longer did not end soon. */
 const soon = 300_000;
 const initialize = 'initialize';
@@ -81,7 +81,7 @@ export function supervise(options: SupervisorOptions): Supervisor {
   const asides = createSetAsides(limits);
   let hasBegun = false;
   let isShutDown = false;
-  let unknownDeaths = 0;
+  let vainDeaths = 0;
   /** When the present thread was begun. */
   let begun = 0;
 
@@ -145,7 +145,7 @@ export function supervise(options: SupervisorOptions): Supervisor {
 
   const receive = (text: string): void => {
     const message = readMessage(text);
-    if (message === null) log(`a message is not understood: ${text.slice(0, 100)}`);
+    if (message === null) log(`a message is not understood: ${JSON.stringify(text.slice(0, 100))}`);
     else if (message.kind === 'request') request(message, text);
     else if (message.kind === 'notification') notification(message, text);
     else {
@@ -179,15 +179,16 @@ export function supervise(options: SupervisorOptions): Supervisor {
 
   const died = (death: Death): void => {
     const { work } = death;
-    if (limits.now() - begun > soon) unknownDeaths = 0;
-    if (work === null) unknownDeaths += 1;
+    const isNew = work !== null && !asides.isLeftOut(work);
+    if (limits.now() - begun > soon) vainDeaths = 0;
+    if (!isNew) vainDeaths += 1;
     const why = work === null ? unknownIn(death, timeLimit) : asides.stopped(work, death);
     log(why);
     send(notificationText('window/logMessage', { type: 1, message: why }));
-    if (unknownDeaths > mostUnknown) {
+    if (vainDeaths > mostInVain) {
       log('this happens again and again: the server ends');
       end(1);
-    } else again(work !== null);
+    } else again(isNew);
   };
 
   /** Brings a new thread to where the old one was; `knows`: it will not do the same again. */

@@ -1,6 +1,6 @@
 /**
  * What the thread that watches and the thread that serves say to each other. Messages of the language
- * server protocol go as they are on the wire, as JSON: a text is handed over at once, however large.
+ * server protocol go as they are on the wire, as JSON: nobody has to make them twice.
  */
 import type { SetAside, Work } from '../workspace/work-watch.ts';
 
@@ -21,6 +21,9 @@ export const areYouThere = 0;
 /** The id of a request, as JSON-RPC has it. */
 export type RequestId = number | string;
 
+/** The JSON of a message; a large one as the bytes of its text, which cost nothing to hand over. */
+export type Wired = string | Uint8Array;
+
 /** From the thread that serves. */
 export type FromThread =
   /** It has loaded its code. */
@@ -32,7 +35,7 @@ export type FromThread =
   | { readonly kind: 'end'; readonly work: Work | null }
   /** How long a set may take, in seconds. */
   | { readonly kind: 'limit'; readonly seconds: number }
-  | { readonly kind: 'response'; readonly id: RequestId; readonly text: string }
+  | { readonly kind: 'response'; readonly id: RequestId; readonly text: Wired }
   | {
       readonly kind: 'request';
       readonly id: RequestId;
@@ -41,7 +44,7 @@ export type FromThread =
     }
   | {
       readonly kind: 'notification';
-      readonly text: string;
+      readonly text: Wired;
       /** Of diagnostics that are sent: the file, and how many it has now. */
       readonly published: { readonly uri: string; readonly count: number } | null;
     };

@@ -172,6 +172,41 @@ describe('the server', () => {
     await revert(document);
   });
 
+  served('diagnosticProvider')(
+    'leaves alone what it cannot come to an end with',
+    async function () {
+      this.timeout(150_000);
+      const settings = vscode.workspace.getConfiguration('momus');
+      const limit = (seconds) =>
+        settings.update('checkLimit', seconds, vscode.ConfigurationTarget.Workspace);
+      await limit(3);
+      const { document } = await open('faults/free.policy');
+      const text = document.getText();
+      const many = (n, text) => Array.from({ length: n }, (_, i) => text(i)).join(' ');
+      const body = many(1000, (i) => `(if (> a ${i}) (set a (+ a x)) 0)`);
+      const levels = [1, 2, 3, 4, 5, 6].map(
+        (n) => `(def f${n} (x) { ${body} ${many(4, (i) => `(f${n - 1} ${i})`)} })`,
+      );
+      await replace(document, ['(defvar a 0)', '(def f0 (x) x)', ...levels, '(f6 1)'].join('\n'));
+      const isLeft = () => messages('faults/free.policy').some((m) => m.includes('left alone'));
+      await until('the diagnostic', isLeft, 60_000);
+      const { document: other } = await open('free/10-balloon.policy');
+      const at = placeOf(other, 'balloon_cur', 0, 3);
+      const found = await until(
+        'the hover',
+        async () => {
+          const all = await execute('vscode.executeHoverProvider', other.uri, at);
+          return all.length > 0 && all;
+        },
+        60_000,
+      );
+      assert.equal(found.length, 1);
+      await replace(document, text);
+      await until('its own faults', () => messages('faults/free.policy').length > 0 && !isLeft());
+      await limit(undefined);
+    },
+  );
+
   served('diagnosticProvider')('starts again', async () => {
     await open('faults/free.policy');
     await execute('momus.restart');
