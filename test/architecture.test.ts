@@ -119,13 +119,19 @@ const layers: readonly Layer[] = [
   },
   { path: 'index.ts', imports: ['runtime', 'host', 'agent', 'schema', 'compiler/lower'] },
   {
+    path: 'project',
+    imports: ['schema', 'compiler/text', 'agent/config', 'host/system-error.ts'],
+    packages: ['node:', 'zod'],
+  },
+  {
     path: 'lsp',
     imports: [
       'compiler',
       'runtime',
       'schema',
-      'agent/config',
+      'project',
       'agent/policies/policy-directory.ts',
+      'agent/built-code.ts',
     ],
     packages: [
       'node:',
@@ -137,7 +143,7 @@ const layers: readonly Layer[] = [
   },
   {
     path: 'cli',
-    imports: ['agent', 'lsp', 'runtime', 'host', 'compiler', 'schema'],
+    imports: ['agent', 'lsp', 'project', 'runtime', 'host', 'compiler', 'schema'],
     packages: ['node:', 'picocolors', 'zod'],
   },
 ];

@@ -2,7 +2,7 @@
  * The large set in a folder of its own, open in an editor, and edits in it.
  * In: a notation. Out: keystrokes, and how long answers take.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -28,16 +28,24 @@ export interface Session {
   readonly place: (file: string, behind: string) => Place;
   /** Types a digit, or takes all back after four of them. */
   readonly type: (place: Place) => void;
-  /** Milliseconds of processor time that the server's main thread has had. */
+  /** Milliseconds of processor time that the server's threads have had. */
   readonly cpu: () => number;
-  /** Bytes of the server's heap, after a full collection. */
+  /** Bytes of the heap of the thread that serves, after a full collection. */
   readonly heap: () => Promise<number>;
   readonly end: () => Promise<void>;
 }
 
-/** Tells the size of the heap at a signal. */
-const teller =
-  'process.on("SIGUSR2", () => { gc(); console.error("heap " + process.memoryUsage().heapUsed + ";"); })';
+/** Tells the size of the heap of the thread that serves, at a signal, which only the other thread gets. */
+const teller = `
+  import { BroadcastChannel, isMainThread } from "node:worker_threads";
+  const signal = new BroadcastChannel("heap");
+  if (isMainThread) process.on("SIGUSR2", () => signal.postMessage(0));
+  else signal.onmessage = () => {
+    gc();
+    console.error("heap " + process.memoryUsage().heapUsed + ";");
+  };
+  signal.unref();
+`;
 
 /** The large set in a notation. */
 export const setIn = (notation: Notation): readonly Source[] =>
@@ -129,8 +137,11 @@ export async function timed(run: () => Promise<unknown>): Promise<number> {
 /** Where the system does not say, nothing is known. */
 function cpuOf(pid: number): number {
   try {
-    const [ns = ''] = readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ');
-    return Number(ns) / 1e6;
+    const tasks = `/proc/${pid}/task`;
+    return readdirSync(tasks).reduce((sum, task) => {
+      const [ns = ''] = readFileSync(join(tasks, task, 'schedstat'), 'utf8').split(' ');
+      return sum + Number(ns) / 1e6;
+    }, 0);
   } catch {
     return Number.NaN;
   }

@@ -61,7 +61,11 @@ await build({
 });
 await build({
   ...shared,
-  entryPoints: [join(root, 'src', 'cli', 'main.ts')],
+  entryPoints: {
+    main: join(root, 'src', 'cli', 'main.ts'),
+    // A thread begins with a file of its own, beside the code that begins it.
+    'server-thread': join(root, 'src', 'lsp', 'supervisor', 'server-thread.ts'),
+  },
   outdir: join(server, 'dist', 'cli'),
   format: 'esm',
   target: 'node20',

@@ -5,6 +5,7 @@
 import { coloursFor } from './colour.ts';
 import type { Command } from './command.ts';
 import { compileSet } from './compile-set.ts';
+import { noConfigRow } from './config-options.ts';
 import { environmentRows } from './environment-options.ts';
 import { exitFine, exitProblems } from './failure.ts';
 import { fromMomRow } from './mom-policies.ts';
@@ -26,6 +27,7 @@ export const checkCommand: Command = {
     { name: 'strict', doc: 'Warnings fail too.' },
     fromMomRow,
     ...environmentRows,
+    noConfigRow,
   ],
   examples: [
     ['momus check policies', 'all policies of a directory'],

@@ -7,6 +7,7 @@ import { resolve } from 'node:path';
 import { coloursFor } from './colour.ts';
 import type { Command } from './command.ts';
 import { compileSet } from './compile-set.ts';
+import { noConfigRow } from './config-options.ts';
 import { environmentRows } from './environment-options.ts';
 import { CommandFailure, exitFine, exitProblems } from './failure.ts';
 import { renderDiagnostics, summaryLine } from './render/diagnostics.ts';
@@ -30,6 +31,7 @@ export const compileCommand: Command = {
     { name: 'js', doc: 'Also write policy.mjs and policy.mjs.map, for people to read.' },
     { name: 'strict', doc: 'Warnings fail too.' },
     ...environmentRows,
+    noConfigRow,
   ],
   examples: [['momus compile policies -o dist', 'writes dist/policy.bundle.json']],
   run: async (args, io) => {

@@ -1,5 +1,5 @@
 /**
- * The configuration file of a host, as an option: `-c mom.conf`.
+ * The configuration of a policy set, as an option: `-c mom.conf`, `-c momus.json`.
  * In: arguments. Out: the configuration, with collectors and controllers that exist; or a failure
  * that lists every wrong setting with its line. What is ignored is told on standard error.
  */
@@ -9,6 +9,7 @@ import {
   configSentence,
   type LoadedConfig,
   loadConfig,
+  namesOf,
 } from '../agent/config/load.ts';
 import { fileProblem } from '../host/system-error.ts';
 import type { OptionRow } from './command.ts';
@@ -16,6 +17,7 @@ import { CommandFailure } from './failure.ts';
 import type { Io } from './io.ts';
 import type { Arguments } from './options.ts';
 import { readFile } from './policy-files.ts';
+import { projectConfig, type SetConfig } from './project-config.ts';
 import { printable } from './render/width.ts';
 
 /** The option. */
@@ -23,13 +25,25 @@ export const configRow: OptionRow = {
   name: 'config',
   short: 'c',
   value: 'FILE',
-  doc: 'The configuration of a host (mom.conf): its collectors, its controllers, and its policies where no PATH is given.',
+  doc: 'The configuration of the set: a momus.json, or the mom.conf of a host. It says which collectors and controllers there are, and which policies where no PATH is given.',
+};
+
+/** The option that leaves the nearest configuration out. */
+export const noConfigRow: OptionRow = {
+  name: 'no-config',
+  doc: 'Look for no momus.json or mom.conf above the policies.',
 };
 
 /** Reads the configuration that the option names; null where it is not given. */
-export async function configOf(args: Arguments, io: Io): Promise<LoadedConfig | null> {
+export async function configOf(args: Arguments, io: Io): Promise<SetConfig | null> {
   const path = args.value('config');
-  return path === undefined ? null : readConfigFile(path, io);
+  if (path === undefined) return null;
+  if (args.flag('no-config')) throw new CommandFailure('give either --config or --no-config');
+  if (path.endsWith('.json')) return projectConfig(path, io);
+  const { config, environment, plugins } = await readConfigFile(path, io);
+  const { policy, policyDirectory } = config.values;
+  const policies = [policy, policyDirectory].filter((one) => one !== '');
+  return { file: config.file, environment, names: namesOf(config, plugins), policies };
 }
 
 /** Reads a configuration; throws a failure for one that is wrong. */
@@ -52,9 +66,4 @@ export async function readConfigFile(path: string, io: Io): Promise<LoadedConfig
     say(error.notes);
     throw new CommandFailure(error.message.split('\n'));
   }
-}
-
-/** Where the policies of a configured host are; none where it has none. */
-export function configuredPaths({ config: { values } }: LoadedConfig): readonly string[] {
-  return [values.policy, values.policyDirectory].filter((path) => path !== '');
 }

@@ -11,6 +11,7 @@ import type { Source } from '../compiler/text/source.ts';
 import { coloursFor } from './colour.ts';
 import type { Command } from './command.ts';
 import { readSet, type SetOfFiles } from './compile-set.ts';
+import { noConfigRow } from './config-options.ts';
 import { environmentRows } from './environment-options.ts';
 import { CommandFailure, type ExitStatus, exitFine, exitProblems } from './failure.ts';
 import type { Io } from './io.ts';
@@ -50,6 +51,7 @@ export const convertCommand: Command = {
     { name: 'out', short: 'o', value: 'DIR', doc: 'Where to write; made if it is not there.' },
     { name: 'in-place', doc: 'Replace the files.' },
     ...environmentRows,
+    noConfigRow,
   ],
   examples: [
     ['momus convert --to freeform old.policy', 'read it, without having learned Lisp'],

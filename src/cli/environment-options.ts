@@ -5,7 +5,6 @@
  */
 
 import { resolve } from 'node:path';
-import { type LoadedConfig, namesOf } from '../agent/config/load.ts';
 import { fileProblem } from '../host/system-error.ts';
 import { allCollectors } from '../schema/collectors/index.ts';
 import type { Environment } from '../schema/environment.ts';
@@ -23,6 +22,7 @@ import { CommandFailure } from './failure.ts';
 import type { Io } from './io.ts';
 import { type Arguments, listOption } from './options.ts';
 import { readFile } from './policy-files.ts';
+import type { SetConfig } from './project-config.ts';
 
 /** The options that say what a host has. */
 export const environmentRows: readonly OptionRow[] = [
@@ -56,17 +56,17 @@ interface Documents {
 export async function environmentOf(
   args: Arguments,
   io: Io,
-  config: LoadedConfig | null,
+  config: SetConfig | null,
 ): Promise<Environment> {
   const wanted = listOption(args, 'collectors');
   const controllers = listOption(args, 'controllers');
   const schemas = args.values('schema');
-  const usual = config === null ? defaultNames : namesOf(config.config, config.plugins);
+  const usual = config?.names ?? defaultNames;
   if (wanted === undefined && controllers === undefined && schemas.length === 0) {
     return config?.environment ?? defaultEnvironment();
   }
   const more = await readDocuments(schemas, io);
-  const known = [...allCollectors, ...more.collectors];
+  const known = [...allCollectors, ...(usual.moreCollectors ?? []), ...more.collectors];
   const problems: string[] = [];
   const scope = (name: string): 'host' | 'guest' => {
     const row = known.find((collector) => collector.name === name);

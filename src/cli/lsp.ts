@@ -19,7 +19,7 @@ export const lspCommand: Command = {
     {
       name: 'clientProcessId',
       value: 'PID',
-      doc: 'What some editors add; it ends with its input.',
+      doc: 'What some editors add: it ends with this process, too.',
     },
   ],
   examples: [['momus lsp --stdio', 'what an editor starts']],
@@ -27,7 +27,11 @@ export const lspCommand: Command = {
     if (!args.flag('stdio'))
       throw new CommandFailure('an editor starts this command: say `momus lsp --stdio`');
     const { startServer } = await import('../lsp/main.ts');
-    startServer(new URL('../../docs/diagnostics/', import.meta.url).href);
+    const client = Number(args.value('clientProcessId') ?? Number.NaN);
+    startServer(
+      new URL('../../docs/diagnostics/', import.meta.url).href,
+      Number.isSafeInteger(client) ? client : null,
+    );
     // The server ends the process when the editor asks for it, or is gone; signals end it at once, also
     // while it computes, since nobody listens to them.
     return new Promise(() => {});

@@ -39,7 +39,7 @@ export async function programOfPolicies(args: Arguments, io: Io): Promise<Loaded
   const elsewhere = ['config', 'from-mom'].some((option) => args.value(option) !== undefined);
   const named = args.operands.length > 0 || elsewhere;
   const paths = named ? args.operands : [shippedPath(io.cwd)];
-  const { files, environment, compilation } = await compileSet(paths, args, io);
+  const { files, environment, compilation } = await compileSet(paths, args, io, 'on a host');
   const { diagnostics, module } = compilation;
   if (module === null) {
     const colours = coloursFor(io.stderr, io.env);

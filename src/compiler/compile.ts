@@ -3,8 +3,9 @@
  * Pure: no I/O, no clock. A compiler keeps its caches, so that an edit costs what it changed.
  */
 import type { Environment } from '../schema/environment.ts';
+import type { ParsedSource } from './check/placed.ts';
 import type { Rules } from './check/rules.ts';
-import { type Analysis, createSession, type ParsedSource } from './check/set.ts';
+import { type Analysis, createSession } from './check/set.ts';
 import type { LocatedDiagnostic } from './diagnostics/diagnostic.ts';
 import { boundCost } from './lower/cost.ts';
 import type { IrModule } from './lower/ir.ts';

@@ -3,7 +3,7 @@
  * In: a module, and the trees it was made of. Out: the same module with a node around each value
  * that a function gives, and the site of each of these nodes.
  */
-import type { ParsedSource } from './check/set.ts';
+import type { ParsedSource } from './check/placed.ts';
 import type { Ir, IrModule, IrSite } from './lower/ir.ts';
 import type { DefineFunction, Expression } from './syntax/ast.ts';
 import { lineStarts, positionAt, type Source, type Span } from './text/source.ts';

@@ -10,7 +10,7 @@ import {
   DidChangeConfigurationNotification,
   type InitializeParams,
 } from 'vscode-languageserver';
-import type { HostDescription } from './workspace/host-environment.ts';
+import type { HostDescription } from '../project/host-environment.ts';
 import { defaultSettings, readSettings, type Settings, sectionIn } from './workspace/settings.ts';
 
 /** The settings of a client. */

@@ -36,6 +36,8 @@ export interface Surroundings {
 /** A feature of the server. */
 export interface Feature {
   readonly capabilities: ServerCapabilities;
+  /** Goes by the text and its trees, and answers also where the set is not checked. */
+  readonly readsOnly?: true;
   readonly listen: (surroundings: Surroundings) => void;
   /** Told of each set that may have changed. */
   readonly changed?: (set: PolicySet, connection: Connection) => void;

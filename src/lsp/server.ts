@@ -5,6 +5,7 @@
  */
 import { basename } from 'node:path';
 import {
+  type CancellationToken,
   type ClientCapabilities,
   CodeLensRefreshRequest,
   type Connection,
@@ -18,24 +19,29 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { readFromDisk } from '../project/read-text.ts';
 import { listenForSettings } from './client-settings.ts';
 import type { Ask } from './feature.ts';
 import { diagnosticsOf } from './features/diagnostics.ts';
 import { features } from './features/index.ts';
-import { readFromDisk } from './workspace/read-text.ts';
+import type { FileView } from './workspace/file-view.ts';
 import type { Settings } from './workspace/settings.ts';
 import { createTeller } from './workspace/teller.ts';
+import { unwatched, type WorkWatch } from './workspace/work-watch.ts';
 import { createWorkspace } from './workspace/workspace.ts';
 
 const watched = ['**/*.policy', '**/mom.conf', '**/momus.json'];
 
-/** Serves a connection until it closes; `pages`: where the pages of diagnostics are, with a `/` behind. */
-export function serve(connection: Connection, pages: string): void {
+/**
+ * Serves a connection until it closes; `pages`: where the pages of diagnostics are, with a `/` behind;
+ * `work`: who is told of what may take long.
+ */
+export function serve(connection: Connection, pages: string, work: WorkWatch = unwatched): void {
   const settings = listenForSettings(
     connection,
     (before, now) => void settingsChanged(before, now),
   );
-  const workspace = createWorkspace(readFromDisk, settings.hostOf);
+  const workspace = createWorkspace(readFromDisk, settings.hostOf, work);
   const documents = new TextDocuments(TextDocument);
   let client: ClientCapabilities = {};
   let pulls = false;
@@ -46,6 +52,7 @@ export function serve(connection: Connection, pages: string): void {
     const { capabilities } = params;
     client = capabilities;
     settings.initialize(params);
+    work.limit(settings.now().checkLimit);
     const { textDocument, workspace } = capabilities;
     pulls = textDocument?.diagnostic !== undefined;
     refreshes = workspace?.diagnostics?.refreshSupport === true;
@@ -57,9 +64,20 @@ export function serve(connection: Connection, pages: string): void {
     return { serverInfo: { name: 'momus' }, capabilities: Object.assign(own, ...all) };
   });
 
+  const watchedFor = new Set<string>();
+  /** Asks for changes of what is not asked for yet. */
+  const watchMore = (): void => {
+    if (!watches) return;
+    const { sample, schemas } = settings.now();
+    const beside = [sample, ...schemas, ...workspace.depends()].filter((path) => path !== '');
+    const more = [...watched, ...beside.map(patternOf)].filter((one) => !watchedFor.has(one));
+    for (const one of more) watchedFor.add(one);
+    watch(connection, [...new Set(more)]);
+  };
+
   connection.onInitialized(() => {
     settings.initialized();
-    if (watches) watch(connection, [...watched, ...patternsOf(settings.now())]);
+    watchMore();
   });
 
   // An edit of one file may change what is said of the others.
@@ -72,16 +90,18 @@ export function serve(connection: Connection, pages: string): void {
       // An editor that asks for diagnostics asks again for the file that is typed in, not for others.
       if (pulls && refreshes && others > 0) connection.languages.diagnostics.refresh();
       for (const feature of features) feature.changed?.(set, connection);
+      watchMore();
     },
     sets: workspace.sets,
   });
 
   /** What goes wrong within is told in the log of the editor, and ends nothing. */
-  const inBackground = (work: Promise<void>): void => {
-    work.catch((error: unknown) => connection.console.error(String(error)));
+  const inBackground = (task: Promise<void>): void => {
+    task.catch((error: unknown) => connection.console.error(String(error)));
   };
 
   const settingsChanged = async (before: Settings, now: Settings): Promise<void> => {
+    work.limit(now.checkLimit);
     const host = ({ collectors, controllers, schemas }: Settings): string =>
       JSON.stringify([collectors, controllers, schemas]);
     if (host(before) !== host(now)) {
@@ -89,11 +109,7 @@ export function serve(connection: Connection, pages: string): void {
       for (const set of workspace.sets()) teller.later(set);
     }
     askAgain(connection, client);
-    if (watches)
-      watch(
-        connection,
-        patternsOf(now).filter((one) => !patternsOf(before).includes(one)),
-      );
+    watchMore();
   };
 
   documents.onDidChangeContent(({ document }) => {
@@ -114,7 +130,19 @@ export function serve(connection: Connection, pages: string): void {
     inBackground(reloaded);
   });
 
-  const ask: Ask = async (uri, token, answer) => {
+  const again = async (): Promise<void> => {
+    for (const set of workspace.sets().filter((one) => one.aside() !== null)) {
+      await set.reload();
+      teller.later(set);
+    }
+  };
+
+  const ask = async <T>(
+    uri: string,
+    token: CancellationToken,
+    answer: (file: FileView) => T,
+    readsOnly: boolean,
+  ): Promise<T | null> => {
     const document = documents.get(uri);
     const version = document?.version;
     if (document !== undefined) await workspace.changed(document);
@@ -125,20 +153,26 @@ export function serve(connection: Connection, pages: string): void {
     if (documents.get(uri)?.version !== version)
       throw new ResponseError(LSPErrorCodes.ContentModified, 'the text has changed since');
     const file = workspace.file(uri);
-    return file === null ? null : answer(file);
+    const set = workspace.setOf(uri);
+    if (file === null || set === null) return null;
+    const aside = set.aside();
+    if (aside !== null && (aside.isUnread || !readsOnly)) return null;
+    return set.answering(uri, () => answer(file));
   };
-  for (const { listen } of features)
-    listen({ connection, ask, workspace, client: () => client, settings, pages });
+  for (const { listen, readsOnly = false } of features) {
+    const own: Ask = (uri, token, answer) => ask(uri, token, answer, readsOnly);
+    listen({ connection, ask: own, workspace, client: () => client, settings, pages });
+  }
+  // A set that had to be stopped again and again is tried again after a while, if its texts are others.
+  for (const { until } of work.aside)
+    if (until > Date.now()) setTimeout(() => inBackground(again()), until - Date.now()).unref();
 
   documents.listen(connection);
   connection.listen();
 }
 
-/** Files beside policies that settings name, wherever they are. */
-function patternsOf({ sample, schemas }: Settings): readonly string[] {
-  const paths = [sample, ...schemas].filter((path) => path !== '');
-  return paths.map((path) => `**/${basename(path).replaceAll(/[^\w. -]/gu, '?')}`);
-}
+/** What a file is watched by, wherever it is: editors watch what is in their folders. */
+const patternOf = (path: string): string => `**/${basename(path).replaceAll(/[^\w. -]/gu, '?')}`;
 
 /** Asks the editor to tell of changes of files. */
 function watch(connection: Connection, patterns: readonly string[]): void {

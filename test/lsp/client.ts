@@ -16,6 +16,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { serve } from '../../src/lsp/server.ts';
+import type { WorkWatch } from '../../src/lsp/workspace/work-watch.ts';
 
 /** An editor with a server. */
 export interface Client {
@@ -36,18 +37,24 @@ export interface ClientOptions {
   readonly prepare?: (connection: ProtocolConnection) => void;
   /** The address of the pages of diagnostics. */
   readonly pages?: string;
+  /** Who is told of what may take long, for the folder of the files. */
+  readonly watch?: (folder: string) => WorkWatch;
 }
 
 /** Starts a server for files. */
 export async function startClient(
   files: Readonly<Record<string, string>>,
   capabilities: ClientCapabilities = {},
-  { initializationOptions, prepare, pages = 'pages/' }: ClientOptions = {},
+  { initializationOptions, prepare, watch, pages = 'pages/' }: ClientOptions = {},
 ): Promise<Client> {
   const folder = mkdtempSync(join(tmpdir(), 'momus-lsp-'));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const [up, down] = [new PassThrough(), new PassThrough()];
-  serve(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)), pages);
+  serve(
+    createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)),
+    pages,
+    watch?.(folder),
+  );
   const connection = createProtocolConnection(
     new StreamMessageReader(down),
     new StreamMessageWriter(up),

@@ -208,6 +208,24 @@ const freeform: readonly (readonly [
     ['cycle', 'function …'],
   ],
   [
+    'a statement of a procedure below a loop that nothing ends',
+    'policy a\n  do g in Guests\n\n  subroutine f(x)\n    ‸\n  end subroutine\nend policy',
+    ['return', 'end subroutine', 'end subroutine f'],
+    ['cycle'],
+  ],
+  [
+    'the end of a procedure with a name in backquotes',
+    'policy a\n  subroutine `my f`(x)\n    ‸\n  end subroutine\nend policy',
+    ['end subroutine `my f`'],
+    [],
+  ],
+  [
+    'a statement behind an end too many',
+    'policy a\n  end do\n  ‸\nend policy a',
+    ['end policy a', 'do … in …'],
+    ['policy …'],
+  ],
+  [
     'a statement of a policy',
     'policy a\n  ‸\nend policy',
     ['function …', 'subroutine …', 'real, setting ::', 'end policy', 'end policy a'],
@@ -525,6 +543,22 @@ it('the description of a name comes when it is looked at', () => {
   expect(JSON.stringify(described(file, item!).documentation)).toContain('What is kept free.');
   for (const data of [undefined, null, 3, {}, { uri: 1 }, { uri: '', source: 'b', start: 1 }])
     expect(described(file, { label: 'x', data })).toMatchObject({ label: 'x' });
+});
+
+it('an item is described in the text as it is now, or not at all', () => {
+  const head = 'policy a\n  ! What is kept free.\n  real :: spare = 20%\n';
+  const { file, position } = marked(`${head}  call debug(‸)\nend policy`);
+  const item = completion(file, position, { snippets: true, byBlank: false }).find(
+    ({ label }) => label === 'spare',
+  )!;
+  const now = (text: string): string =>
+    JSON.stringify(described(marked(text).file, item).documentation ?? null);
+  const other = '  real :: x = 1 ! Other.\n';
+  const moved = `${head.replace('\n', `\n${other}`)}  call debug(sp)\nend policy`;
+  expect(now(moved)).toContain('What is kept free.');
+  // Where `spare` stood, another name may stand now.
+  expect(now(`policy a\n  ! What is kept free.\n  real :: other = 20%\nend policy`)).toBe('null');
+  expect(now(`${head}  do g in Guests\n    real :: spare = 1\n  end do\nend policy`)).toBe('null');
 });
 
 it.each([

@@ -162,6 +162,15 @@ describe('after a line end', () => {
       'policy a\n  real function f(x)\n    return x\n  end function\n  ',
     ],
     ['policy a\n  call debug(1)\n  end policy\n‸', 'policy a\n  call debug(1)\nend policy\n'],
+    // An end too many, or one of another block, is not that of the policy.
+    [
+      'policy a\n  do g in Guests\n  end do\n  end do\n‸',
+      'policy a\n  do g in Guests\n  end do\n  end do\n  ',
+    ],
+    [
+      'policy a\n  do g in Guests\n    if (1 > 0) then\n    end\n‸',
+      'policy a\n  do g in Guests\n    if (1 > 0) then\n    end\n    ',
+    ],
   ])('an end goes below its beginning: %s', (before, wanted) => {
     expect(typed(before)).toBe(wanted);
   });

@@ -6,9 +6,9 @@
 import type { Position, Range } from 'vscode-languageserver';
 import { createCompiler } from '../../src/compiler/compile.ts';
 import { createSetView } from '../../src/compiler/query/set-view.ts';
-import type { Configuration } from '../../src/lsp/workspace/configuration.ts';
 import { createFileView, type FileView } from '../../src/lsp/workspace/file-view.ts';
-import { defaultEnvironment } from '../../src/schema/presets.ts';
+import type { Configuration } from '../../src/project/configuration.ts';
+import { defaultEnvironment, defaultNames } from '../../src/schema/presets.ts';
 
 /** A span of a file, in the terms of the protocol. */
 export interface Place {
@@ -33,7 +33,9 @@ const configuration: Configuration = {
   file: null,
   policies: '/policies',
   environment,
+  names: defaultNames,
   documents: new Map(),
+  schemas: [],
   problems: [],
   hints: [],
 };

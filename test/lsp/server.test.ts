@@ -1,109 +1,12 @@
 /** The real server as a process, over stdio, as an editor drives it. */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
-import type { Diagnostic, Hover, InitializeResult } from 'vscode-languageserver';
-import { type Editor, RefusedRequest, startEditor } from '../../bench/lsp/editor.ts';
-
-const momus = join('dist', 'cli', 'main.js');
-if (!existsSync(momus)) throw new Error(`${momus} is not there: \`npm run build\` makes it`);
-const cleanUp: (() => void)[] = [];
-
-afterEach(() => {
-  for (const step of cleanUp.splice(0)) step();
-});
-
-/** What the server publishes of a file. */
-interface Published {
-  readonly uri: string;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/** An editor on a folder with files. */
-interface Desk extends Editor {
-  readonly uri: (name: string) => string;
-  readonly save: (name: string, text: string) => void;
-  readonly open: (name: string, text: string) => void;
-  /** Replaces a piece of a line. */
-  readonly change: (
-    name: string,
-    version: number,
-    line: number,
-    from: number,
-    to: number,
-    text: string,
-  ) => void;
-  readonly published: (
-    name: string,
-    fits?: (codes: readonly unknown[]) => boolean,
-  ) => Promise<readonly unknown[]>;
-  readonly pull: (name: string) => Promise<readonly unknown[]>;
-  readonly initialize: (capabilities?: object) => Promise<InitializeResult>;
-  readonly leave: () => Promise<number | null>;
-}
-
-function desk(files: Readonly<Record<string, string>>): Desk {
-  const folder = mkdtempSync(join(tmpdir(), 'momus-server-'));
-  const save = (name: string, text: string): void => {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  };
-  for (const [name, text] of Object.entries(files)) save(name, text);
-  const editor = startEditor([momus, 'lsp', '--stdio']);
-  cleanUp.push(() => {
-    editor.process.kill('SIGKILL');
-    rmSync(folder, { recursive: true, force: true });
-  });
-  const uri = (name: string): string => pathToFileURL(join(folder, name)).href;
-  const codesOf = (diagnostics: readonly Diagnostic[]) => diagnostics.map(({ code }) => code);
-  return {
-    ...editor,
-    uri,
-    save,
-    open: (name, text) =>
-      editor.notify('textDocument/didOpen', {
-        textDocument: { uri: uri(name), languageId: 'momus', version: 1, text },
-      }),
-    change: (name, version, line, from, to, text) =>
-      editor.notify('textDocument/didChange', {
-        textDocument: { uri: uri(name), version },
-        contentChanges: [
-          { range: { start: { line, character: from }, end: { line, character: to } }, text },
-        ],
-      }),
-    published: async (name, fits = () => true) => {
-      const { diagnostics } = await editor.next<Published>(
-        'textDocument/publishDiagnostics',
-        (one) => one.uri === uri(name) && fits(codesOf(one.diagnostics)),
-      );
-      return codesOf(diagnostics);
-    },
-    pull: async (name) => {
-      const { items } = await editor.request<{ readonly items: readonly Diagnostic[] }>(
-        'textDocument/diagnostic',
-        { textDocument: { uri: uri(name) } },
-      );
-      return codesOf(items);
-    },
-    initialize: async (capabilities = {}) => {
-      const result = await editor.request<InitializeResult>('initialize', {
-        processId: process.pid,
-        rootUri: null,
-        capabilities,
-      });
-      editor.notify('initialized', {});
-      return result;
-    },
-    leave: async () => {
-      await editor.request('shutdown', null);
-      editor.notify('exit', null);
-      return editor.ended;
-    },
-  };
-}
+import { describe, expect, it } from 'vitest';
+import type { Hover } from 'vscode-languageserver';
+import { RefusedRequest } from '../../bench/lsp/editor.ts';
+import { desk } from './desk.ts';
 
 const pulling = { textDocument: { diagnostic: {} } };
 
@@ -167,6 +70,26 @@ describe('an editor that waits to be told', () => {
     expect(await broken).toEqual(['unknown-name']);
   }, 60_000);
 });
+
+it('an editor may also send messages as objects, over IPC', async () => {
+  const main = pathToFileURL(join('dist', 'lsp', 'main.js')).href;
+  const child = spawn(
+    process.execPath,
+    ['-e', `import('${main}').then(({ startServer }) => startServer('pages/'))`],
+    { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] },
+  );
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const answer = new Promise((resolve) => {
+    child.on('message', (message: { readonly id?: number; readonly result?: unknown }) => {
+      if (message.id === 1) resolve(message.result);
+    });
+  });
+  const params = { processId: process.pid, rootUri: null, capabilities: {} };
+  child.send({ jsonrpc: '2.0', id: 1, method: 'initialize', params });
+  expect(await answer).toMatchObject({ serverInfo: { name: 'momus' } });
+  child.disconnect();
+  expect(await ended).toBe(1);
+}, 60_000);
 
 describe('the configuration', () => {
   const policy = '(with Guests guest (guest.Control "vcpu_quota" 1000))';

@@ -287,3 +287,68 @@ describe('what is wrong with a configuration file', { timeout: 30_000 }, () => {
     expect(await codes(client, 'a.policy')).toEqual([]);
   });
 });
+
+describe('a file that a set depends on', { timeout: 30_000 }, () => {
+  const cap = (max: number): string =>
+    JSON.stringify({
+      format: 1,
+      controllers: [
+        {
+          name: 'Cap',
+          scope: 'guest',
+          doc: 'Caps.',
+          controls: [{ name: 'cap', unit: null, min: 0, max, outside: 'clamp', doc: 'A cap.' }],
+        },
+      ],
+    });
+
+  it('is watched where only momus.json names it, and the set is made anew when it changes', async () => {
+    const patterns: string[] = [];
+    const client = await start(
+      {
+        'a.policy': '(with Guests guest (guest.Control "cap" 5))',
+        'momus.json': '{ "schemas": ["own schema.json"] }',
+        'own schema.json': cap(9),
+      },
+      { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } },
+      {
+        prepare: (connection) => {
+          connection.onRequest('client/registerCapability', ({ registrations }) => {
+            for (const { registerOptions } of registrations)
+              for (const { globPattern } of registerOptions.watchers) patterns.push(globPattern);
+            return null;
+          });
+        },
+      },
+    );
+    client.open('a.policy');
+    expect(await codes(client, 'a.policy')).toEqual([]);
+    await until(() => patterns.includes('**/own schema.json'));
+    writeFileSync(client.pathOf('own schema.json'), cap(1));
+    void client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: client.uriOf('own schema.json'), type: 2 }],
+    });
+    await until(async () => (await codes(client, 'a.policy')).length > 0);
+    const before = client.statuses.length;
+    client.change('a.policy', 2, '(debug 1)');
+    await until(() => client.statuses.length > before);
+    expect(patterns.filter((one) => one === '**/own schema.json')).toHaveLength(1);
+    expect(new Set(patterns).size).toBe(patterns.length);
+  });
+
+  it('and a policy that cannot be read is told', async () => {
+    const client = await start({
+      'a.policy': '(debug 1)',
+      'b.policy': `#${'x'.repeat(1024 * 1024)}`,
+    });
+    client.open('a.policy');
+    const uri = client.uriOf('b.policy');
+    await until(() => (client.published.get(uri) ?? []).length > 0);
+    expect(client.published.get(uri)?.[0]?.message).toBe(
+      'it cannot be read: it is larger than 1 MiB; it counts as not there',
+    );
+    await until(() => client.messages.length > 0);
+    expect(client.messages[0]).toContain('b.policy:1: it cannot be read');
+    await until(() => (client.statuses.at(-1)?.problems.length ?? 0) === 1);
+  });
+});

@@ -1,10 +1,11 @@
 /** Semantic tokens and inlay hints, in both notations. */
 import { describe, expect, it } from 'vitest';
 import { SemanticTokensBuilder } from 'vscode-languageserver';
+import type { HintKinds } from '../../src/compiler/query/hints.ts';
 import { inlayHints } from '../../src/lsp/features/inlay-hints.ts';
 import { addTokens, legend, semanticTokens } from '../../src/lsp/features/semantic-tokens.ts';
 import type { FileView } from '../../src/lsp/workspace/file-view.ts';
-import { defaultSettings, type HintKinds } from '../../src/lsp/workspace/settings.ts';
+import { defaultSettings } from '../../src/lsp/workspace/settings.ts';
 import { marked } from './marked.ts';
 
 /** The words of a file with their types and modifiers. */

@@ -69,6 +69,15 @@ describe.each([
   });
 });
 
+it('an item of the hierarchy is found again in a text that has changed', () => {
+  const before = marked('(def f‸ (x) x)\n(debug (f 1))');
+  const [f] = prepareCallHierarchy(before.file, before.position);
+  const callers = (text: string) => incomingCalls(marked(text).file, f!.data).length;
+  expect(callers('(def g (x) x)\n(def f (x) x)\n(debug (f 1))\n(debug (g 1))')).toBe(1);
+  expect(callers('(def h (x) x)\n(debug (h 1))')).toBe(0);
+  expect(outgoingCalls(marked('(def h (x) x)\n(debug (h 1))').file, f!.data)).toEqual([]);
+});
+
 it('variables have no call hierarchy', () => {
   const { file, position } = marked('(defvar spa‸re 1) (debug spare)');
   expect(prepareCallHierarchy(file, position)).toEqual([]);

@@ -146,6 +146,7 @@ createAgent({ host, settings: { interval: 'often' } });
       'docs/embedding.md',
       'examples/python-agent/agent.py',
       'dist/agent/thread/worker.js',
+      'dist/lsp/supervisor/server-thread.js',
     ])
       expect(existsSync(join(installed, name)), name).toBe(true);
     for (const name of [

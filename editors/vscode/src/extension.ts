@@ -30,12 +30,12 @@ import { StatusItem } from './status.ts';
 /** Starts it all; the server's start is not waited for, since the editor works without it. */
 export function activate(context: ExtensionContext): void {
   const sets = new PolicySets();
-  const item = new StatusItem();
+  const item = new StatusItem(sets);
   const problems = new CheckProblems();
   const generated = new GeneratedCode();
   const server = createServer(context, (status) => {
     sets.set(status);
-    item.status(status);
+    item.refresh();
   });
   const selector = { language: 'policy', scheme: 'file' };
   const configurations = new PolicyConfigurations(context, sets);
@@ -63,7 +63,7 @@ export function activate(context: ExtensionContext): void {
     item,
     problems,
     window.onDidChangeActiveTextEditor(noticeFront),
-    commands.registerCommand('momus.restart', () => start(server, item)),
+    commands.registerCommand('momus.restart', () => start(server, item, sets)),
     commands.registerCommand('momus.showOutput', () => server.log.show()),
     commands.registerCommand('momus.openSamplePolicy', () => openSamplePolicy(context)),
     commands.registerCommand('momus.showReferences', showReferences),
@@ -95,14 +95,15 @@ export function activate(context: ExtensionContext): void {
     tasks.registerTaskProvider(taskType, new CheckTasks(context, problems, sets)),
     window.onDidChangeActiveTextEditor(() => item.refresh()),
     workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration('momus.server.path')) void start(server, item);
+      if (change.affectsConfiguration('momus.server.path')) void start(server, item, sets);
     }),
     { dispose: () => void server.stop() },
   );
-  void start(server, item);
+  void start(server, item, sets);
 }
 
-async function start(server: Server, item: StatusItem): Promise<void> {
+async function start(server: Server, item: StatusItem, sets: PolicySets): Promise<void> {
+  sets.clear();
   item.state('starting');
   try {
     await server.restart();

@@ -1,47 +1,61 @@
 /**
- * The policy set that a file is in, as the server tells it; before it does, the folder of the file.
- * In: the server's status. Out: paths and options for commands.
+ * The policy sets that the server tells of, and which of them a file is in; before it tells, the folder
+ * of the file.
+ * In: the server's status of each set. Out: the status of a file's set, paths and options for commands.
  */
 import { basename, dirname } from 'node:path';
-import type { Uri } from 'vscode';
+import { fileURLToPath } from 'node:url';
+import type { SetStatus } from '../../../src/lsp/features/status.ts';
 
-/** What the server tells of the set of the file in front, with the notification `momus/status`. */
-export interface Status {
-  /** The policies of the set, as addresses of files, or as paths. */
-  readonly set: readonly string[];
-  /** The configuration file that the set is of; null where there is none. */
-  readonly configuration: string | null;
-  readonly collectors: readonly string[];
-  readonly controllers: readonly string[];
-  readonly errors: number;
-  readonly warnings: number;
-  /** What is wrong with the configuration, in sentences. */
-  readonly problems: readonly string[];
-  /** What else is to know of it. */
-  readonly hints: readonly string[];
+/** What the server tells of a set; a server of the user may be older, and say less. */
+export type Status = Omit<SetStatus, 'problems' | 'hints'> &
+  Partial<Pick<SetStatus, 'problems' | 'hints'>>;
+
+/** A file on the disk, as editors name it. */
+interface File {
+  readonly fsPath: string;
 }
 
-/** The latest status; one for the extension. */
+/** What the server told last of each set; one for the extension. */
 export class PolicySets {
-  #status: Status | null = null;
+  #sets: readonly { readonly status: Status; readonly files: ReadonlySet<string> }[] = [];
 
-  get status(): Status | null {
-    return this.#status;
+  /** Takes what is told of a set; what was told before of any of its files is over. */
+  set(status: Status): void {
+    const files = new Set(status.set.map((file) => keyOf(pathOf(file))));
+    const others = this.#sets.filter((one) => ![...files].some((file) => one.files.has(file)));
+    this.#sets = [...others, { status, files }];
   }
 
-  set(status: Status): void {
-    this.#status = status;
+  /** Forgets all: the server is another one. */
+  clear(): void {
+    this.#sets = [];
+  }
+
+  /** The status of the set that a file is in; null where nothing was told of it. */
+  of({ fsPath }: File): Status | null {
+    return this.#sets.find(({ files }) => files.has(keyOf(fsPath)))?.status ?? null;
   }
 
   /** The words after a command's name that stand for the set of a file. */
-  words(policy: Uri): readonly string[] {
+  words(policy: File): readonly string[] {
     const folder = dirname(policy.fsPath);
-    const configuration = this.#status?.configuration ?? null;
+    const configuration = this.of(policy)?.configuration ?? null;
     const known = configuration !== null && basename(configuration) === 'mom.conf';
     return known ? ['--config', pathOf(configuration), folder] : [folder];
   }
 }
 
 /** A path, also of an address of a file. */
-export const pathOf = (text: string): string =>
-  text.startsWith('file:') ? decodeURIComponent(new URL(text).pathname) : text;
+export function pathOf(text: string): string {
+  if (!text.startsWith('file:')) return text;
+  try {
+    return fileURLToPath(text);
+  } catch {
+    // Of another machine.
+    return text;
+  }
+}
+
+/** Editors and servers disagree about the letter of a drive. */
+const keyOf = (path: string): string => path.replace(/^[A-Z]:/u, (drive) => drive.toLowerCase());

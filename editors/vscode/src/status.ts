@@ -1,55 +1,52 @@
 /**
- * The status item: the policy set in front, and what is wrong in it.
- * In: what the server tells. Out: an item of the status bar, shown beside policies.
+ * The status item: the policy set of the file in front, and what is wrong in it.
+ * In: what the server tells of sets. Out: an item of the status bar, shown beside policies.
  */
 import { basename } from 'node:path';
 import { MarkdownString, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from 'vscode';
-import { pathOf, type Status } from './policy-set.ts';
+import { type PolicySets, pathOf, type Status } from './policy-set.ts';
 
 /** How the server is. */
 export type ServerState = 'starting' | 'running' | 'failed';
 
-/** The item; `update` shows what is known now. */
+/** The item; `refresh` shows what is known now. */
 export class StatusItem {
   readonly #item: StatusBarItem;
+  readonly #sets: PolicySets;
   #state: ServerState = 'starting';
-  #status: Status | null = null;
 
-  constructor() {
+  constructor(sets: PolicySets) {
+    this.#sets = sets;
     this.#item = window.createStatusBarItem('momus.status', StatusBarAlignment.Left, 0);
     this.#item.name = 'Momus';
-    this.#show();
+    this.refresh();
   }
 
   state(state: ServerState): void {
     this.#state = state;
-    this.#show();
+    this.refresh();
   }
 
-  status(status: Status): void {
-    this.#status = status;
-    this.#show();
-  }
-
-  /** Shows the item only where a policy is in front. */
+  /** Shows the set of the policy in front; nothing where none is. */
   refresh(): void {
-    if (window.activeTextEditor?.document.languageId === 'policy') this.#item.show();
-    else this.#item.hide();
+    const item = this.#item;
+    const document = window.activeTextEditor?.document;
+    if (document?.languageId !== 'policy') {
+      item.hide();
+      return;
+    }
+    const status = this.#sets.of(document.uri);
+    const { text, command } = face(this.#state, status);
+    item.text = text;
+    item.command = command;
+    item.tooltip = status === null ? 'Momus' : tooltip(status);
+    item.backgroundColor =
+      this.#state === 'failed' ? new ThemeColor('statusBarItem.errorBackground') : undefined;
+    item.show();
   }
 
   dispose(): void {
     this.#item.dispose();
-  }
-
-  #show(): void {
-    const item = this.#item;
-    const { text, command } = face(this.#state, this.#status);
-    item.text = text;
-    item.command = command;
-    item.tooltip = this.#status === null ? 'Momus' : tooltip(this.#status);
-    item.backgroundColor =
-      this.#state === 'failed' ? new ThemeColor('statusBarItem.errorBackground') : undefined;
-    this.refresh();
   }
 }
 

@@ -4,7 +4,7 @@
  * source map leads to the files, and entities that show their fields by name.
  */
 import { pathToFileURL } from 'node:url';
-import type { ParsedSource } from '../../compiler/check/set.ts';
+import type { ParsedSource } from '../../compiler/check/placed.ts';
 import { emitModule } from '../../compiler/emit/module.ts';
 import { sourceMap } from '../../compiler/emit/source-map.ts';
 import type { Mapping } from '../../compiler/emit/writer.ts';

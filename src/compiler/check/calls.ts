@@ -29,16 +29,10 @@ import { observeName } from './observations.ts';
 import { ofOtherNotation } from './other-notation.ts';
 import { expect, given, unitOfType } from './quantities.ts';
 import { dependsOnCall, worthKeeping } from './reuse.ts';
+import { noSymbol } from './symbol.ts';
 import { isUnknown, missing, sameType, unknown } from './type.ts';
-import {
-  type Checked,
-  type Fact,
-  noSymbol,
-  reprOf,
-  sameValue,
-  typed,
-  type Value,
-} from './value.ts';
+import { type CheckedFunction, emptyTable } from './unit.ts';
+import { type Checked, type Fact, reprOf, sameValue, typed, type Value } from './value.ts';
 
 /** One analysis of a function's body, and all that it depended on. */
 export interface Instance {
@@ -57,15 +51,13 @@ export interface Instance {
   /** Symbols from this on were made by the analysis. */
   readonly base: number;
   readonly id: number;
+  readonly code: CheckedFunction;
   /** The latest analysis that came to it. */
   used: number;
 }
 
-/** Instances by definition, and the code of each by id; lives as long as the session. */
-export interface Instances {
-  readonly byFunction: WeakMap<DefineFunction, Instance[]>;
-  readonly code: Map<number, IrFunction>;
-}
+/** Instances by definition; lives as long as the session. */
+export type Instances = WeakMap<DefineFunction, readonly Instance[]>;
 
 const mostKept = 64;
 const mostInstances = 4000;
@@ -226,7 +218,7 @@ export function call(
   const base = c.fresh();
   const anonymous = args.map((a) => a.value.symbol === noSymbol);
   const present = args.map((a) => c.now(a.value));
-  const known = instances.byFunction.get(definition.node) ?? [];
+  const known = instances.get(definition.node) ?? [];
   const reused = known.find((i) => i.wanted === wanted && reusable(c, i, present, anonymous));
   if (reused !== undefined) return reuse(c, reused, args);
 
@@ -235,7 +227,6 @@ export function call(
     return nothing();
   }
   const values = args.map((a) => held(c, a.value));
-  const recorder = c.flow.record();
   const mark = c.flow.mark();
   const id = c.fresh();
   const outerDepth = c.scopes.length;
@@ -247,13 +238,13 @@ export function call(
     depth: outerDepth,
     symbolBase: base,
     callSite: site === null ? null : c.place(site.span),
+    table: emptyTable(),
     lookups,
     warned: new Set<string>(),
   };
-  const [value, unit] = c.inFrame(frame, () =>
-    c.inUnit(() => instantiate(c, definition.node, values, id, wanted, instances)),
+  const [[{ value, code }, unit], touched] = c.flow.recording(base, () =>
+    c.inFrame(frame, () => c.inUnit(() => instantiate(c, definition.node, values, wanted))),
   );
-  c.flow.stopRecording(recorder);
   const instance: Instance = {
     args: values,
     anonymous,
@@ -261,32 +252,32 @@ export function call(
     loops: c.loops,
     insideGuests: c.insideGuests,
     lookups: new Map([...lookups].map((name) => [name, c.outerSlots(name, outerDepth)])),
-    touched: recorder.touched,
-    changes: c.flow.changes(mark),
+    touched,
+    changes: outside(c.flow.changes(mark), base),
     unit,
     value,
     base,
     id,
+    code,
     used: c.analysis,
   };
   if (!dependsOnCall(unit))
-    instances.byFunction.set(definition.node, [
-      instance,
-      ...worthKeeping(known, c.analysis, mostKept - 1),
-    ]);
+    instances.set(definition.node, [instance, ...worthKeeping(known, c.analysis, mostKept - 1)]);
   c.absorb(unit);
-  c.unit.functions.add(id);
+  c.unit.functions.set(id, code);
   return checked(value, { k: 'call', fn: id, args: args.map((a) => a.ir) });
 }
+
+/** Changes of what existed before. */
+const outside = (changes: Changes, base: number): Changes =>
+  new Map([...changes].filter(([key]) => existedBefore(key, base)));
 
 function instantiate(
   c: Context,
   node: DefineFunction,
   args: readonly Value[],
-  id: number,
   wanted: boolean,
-  instances: Instances,
-): Value {
+): { readonly value: Value; readonly code: CheckedFunction } {
   return c.inScope((scope) => {
     const params: { slot: number; r: Repr }[] = [];
     for (const [i, param] of node.params.entries()) {
@@ -323,15 +314,15 @@ function instantiate(
     const own = [...scope.slots.values()]
       .map((s) => s.id)
       .filter((s) => !params.some((p) => p.slot === s));
-    const code: Ir = own.length === 0 ? body.ir : { k: 'scope', slots: own, body: body.ir };
-    instances.code.set(id, {
+    const whole: Ir = own.length === 0 ? body.ir : { k: 'scope', slots: own, body: body.ir };
+    const code: IrFunction = {
       name: node.name.text,
       params,
-      body: code,
+      body: whole,
       result: wanted ? reprOf(value.type) : null,
       at,
-    });
-    return value;
+    };
+    return { value, code: { function: code, table: c.frame.table } };
   });
 }
 
@@ -367,19 +358,18 @@ function reuse(c: Context, i: Instance, args: readonly Checked[]): Checked {
   for (const name of i.lookups.keys()) c.lookup(name);
   for (const key of i.touched.keys()) c.flow.get(key);
   for (const [key, entry] of i.changes) {
-    if (!existedBefore(key, i.base)) continue;
     c.flow.set(key, scrubEntry(entry, i.base));
   }
   c.absorb(i.unit);
-  c.unit.functions.add(i.id);
+  c.unit.functions.set(i.id, i.code);
   return checked(scrub(i.value, i.base), { k: 'call', fn: i.id, args: args.map((a) => a.ir) });
 }
 
 function scrub(v: Value, base: number): Value {
-  const keep = (f: Fact): boolean => f.symbol < base;
+  const keep = (f: Fact): boolean => f.symbol.age < base;
   return {
     type: v.type,
-    symbol: v.symbol >= base ? noSymbol : v.symbol,
+    symbol: v.symbol.age >= base ? noSymbol : v.symbol,
     whenTrue: v.whenTrue.filter(keep),
     whenFalse: v.whenFalse.filter(keep),
   };
@@ -390,6 +380,6 @@ function scrubEntry(entry: Entry, base: number): Entry {
   if ('bound' in entry)
     return entry.value === null ? entry : { ...entry, value: scrub(entry.value, base) };
   if ('of' in entry)
-    return entry.of >= base ? undefined : { ...entry, value: scrub(entry.value, base) };
+    return entry.of.age >= base ? undefined : { ...entry, value: scrub(entry.value, base) };
   return entry;
 }

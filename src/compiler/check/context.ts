@@ -15,11 +15,14 @@ import { type Words, words } from '../diagnostics/words.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { DefineFunction, Expression, NumberLiteral } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
+import { Defined, ownKey } from './definitions.ts';
 import { type Definition, Flow, type Slot } from './flow.ts';
 import { absorbObservations } from './observations.ts';
 import type { Rules } from './rules.ts';
+import { noSymbol, ValueSymbol } from './symbol.ts';
 import {
   contradicts,
+  entity,
   has,
   join,
   Kind,
@@ -34,23 +37,13 @@ import {
   emptyUnit,
   type FoundExtras,
   type Frame,
-  noCompanions,
   type Place,
   type Scope,
-  type SymbolInfo,
   type Unit,
 } from './unit.ts';
-import {
-  type Checked,
-  type Fact,
-  hostSymbol,
-  noSymbol,
-  type SymbolId,
-  typed,
-  type Value,
-} from './value.ts';
+import { type Checked, type Fact, typed, type Value } from './value.ts';
 
-export type { Candidate, Found, FoundFix, Frame, Place, Scope, SymbolInfo, Unit } from './unit.ts';
+export type { Candidate, Found, FoundFix, Frame, Place, Scope, Unit } from './unit.ts';
 
 export class Context {
   readonly flow = new Flow();
@@ -60,13 +53,10 @@ export class Context {
   readonly check: (e: Expression, wanted: boolean) => Checked;
   readonly scopes: Scope[] = [{ id: 0, slots: new Map() }];
   readonly frames: Frame[] = [];
-  /** Places of sites, by index. */
-  readonly sites: Place[] = [];
   /** All that forms of the set define, for "defined later"; keys as in definitions.ts. */
-  definedLater: ReadonlyMap<string, Place> = new Map();
+  defined = new Defined([]);
   /** Names of built-ins that some variable has. */
   readonly shadowing = new Set<string>();
-  readonly slotNames = new Map<number, string>();
   /** How many analyses there were; function bodies analysed for the present one. */
   analysis = 0;
   instances = 0;
@@ -81,9 +71,9 @@ export class Context {
   readonly converted = new WeakMap<NumberLiteral, number>();
   /** Of members and methods, the kinds of the entities that they were asked of. */
   readonly askedOf = new WeakMap<Expression, ReadonlySet<EntityKind>>();
-  readonly #symbols = new Map<string, SymbolId>();
-  readonly #infos: (SymbolInfo | undefined)[] = [];
-  #next = hostSymbol + 1;
+  /** The identity of the host. */
+  readonly host = new ValueSymbol(0, { type: entity('host') });
+  #next = 1;
 
   constructor(
     environment: Environment,
@@ -114,26 +104,12 @@ export class Context {
     return this.#next++;
   }
 
-  symbol(type: Type, info?: Partial<SymbolInfo>): SymbolId {
-    const symbol = this.fresh();
-    this.#infos[symbol] = { root: symbol, companions: noCompanions, why: null, ...info, type };
-    return symbol;
-  }
-
-  /** The symbol of a part of something that has one: the same part, the same symbol. */
-  partSymbol(of: SymbolId, part: string, make: () => Omit<SymbolInfo, 'root'>): SymbolId {
-    if (of === noSymbol) return noSymbol;
-    const key = `${of}.${part}`;
-    const known = this.#symbols.get(key);
-    if (known !== undefined) return known;
-    const symbol = this.fresh();
-    this.#symbols.set(key, symbol);
-    this.#infos[symbol] = { ...make(), root: this.info(of)?.root ?? of };
-    return symbol;
-  }
-
-  info(symbol: SymbolId): SymbolInfo | undefined {
-    return this.#infos[symbol];
+  /** The identity of a value that is new here. */
+  symbol(
+    { type, why = null }: { readonly type: Type; readonly why?: string | null },
+    from?: Partial<Pick<ValueSymbol, 'owner' | 'setting'>>,
+  ): ValueSymbol {
+    return new ValueSymbol(this.fresh(), { type, why }, from);
   }
 
   /** The type of a value with all that is known at this point. */
@@ -158,15 +134,13 @@ export class Context {
     return possible;
   }
 
-  #narrow(symbol: SymbolId, type: Type): boolean {
+  #narrow(symbol: ValueSymbol, type: Type): boolean {
     if (symbol === noSymbol) return true;
-    const info = this.info(symbol);
-    const old = this.flow.fact(symbol) ?? info?.type;
-    if (old === undefined) return true;
-    const impossible = contradicts(old, type) && info?.setting !== true;
+    const old = this.flow.fact(symbol) ?? symbol.info.type;
+    const impossible = contradicts(old, type) && !symbol.setting;
     this.flow.set(symbol, refine(old, type));
-    if (info !== undefined && has(old, Kind.missing) && !has(type, Kind.missing)) {
-      for (const other of info.companions()) this.#present(other);
+    if (has(old, Kind.missing) && !has(type, Kind.missing)) {
+      for (const other of symbol.info.companions()) this.#present(other);
     }
     return !impossible;
   }
@@ -196,15 +170,14 @@ export class Context {
   }
 
   /** Something that is delivered together with a present value is present too. */
-  #present(symbol: SymbolId): void {
-    const old = this.flow.fact(symbol) ?? this.info(symbol)?.type;
-    if (old !== undefined && has(old, Kind.missing))
-      this.flow.set(symbol, without(old, Kind.missing));
+  #present(symbol: ValueSymbol): void {
+    const old = this.flow.fact(symbol) ?? symbol.info.type;
+    if (has(old, Kind.missing)) this.flow.set(symbol, without(old, Kind.missing));
   }
 
-  site(span: Span, frame: Frame = this.frame): number {
-    this.sites.push({ form: frame.form, source: frame.source, span });
-    return this.sites.length; // index 0 is nowhere
+  /** The number of a place in the code that is being made. */
+  site(span: Span): number {
+    return this.frame.table.sites.push(this.place(span));
   }
 
   place(span: Span): Place {
@@ -243,7 +216,7 @@ export class Context {
     for (const f of unit.called) into.called.add(f);
     for (const f of unit.named) into.named.add(f);
     for (const [key, type] of unit.saved) this.saved(key, type);
-    for (const f of unit.functions) into.functions.add(f);
+    for (const [id, code] of unit.functions) into.functions.set(id, code);
     absorbObservations(into.observations, unit.observations);
   }
 
@@ -306,7 +279,7 @@ export class Context {
       const declaration = { id, global };
       slot = { id, name, global, owner: scope.id, declared: [], declaration };
       scope.slots.set(key, slot);
-      this.slotNames.set(slot.id, name);
+      if (!global) this.frame.table.slotNames.set(slot.id, name);
     }
     return slot;
   }
@@ -356,12 +329,12 @@ export class Context {
   later(name: string): Place | undefined {
     const fn = name.startsWith('fn:');
     const key = fn ? `fn:${this.globalKey(name.slice(3), 'fn:')}` : this.globalKey(name);
-    return this.definedLater.get(key);
+    return this.defined.places.get(key);
   }
 
   /** Where another policy defines a name, or `fn:` and a name, that it keeps to itself. */
   ofOthers(name: string): Place | undefined {
-    for (const [key, place] of this.definedLater)
+    for (const [key, place] of this.defined.places)
       if (key === ownKey(name, place.source) && place.source !== this.frame.source) return place;
     return undefined;
   }
@@ -369,7 +342,7 @@ export class Context {
   /** The names of top level that are visible here; of functions for `fn:`. */
   visibleGlobals(kind: '' | 'fn:'): readonly string[] {
     const names: string[] = [];
-    for (const [key, { source }] of this.definedLater) {
+    for (const [key, { source }] of this.defined.places) {
       if (!key.startsWith(kind) || (kind === '' && /^(?:fn|local):/u.test(key))) continue;
       const [name = '', owner] = key.slice(kind.length).split('\0');
       if (owner === undefined || source === this.frame.source) names.push(name);
@@ -380,9 +353,6 @@ export class Context {
 
 /** The text that a name stands in. */
 export type Owner = Pick<Place, 'form' | 'source'>;
-
-/** The key of a name that a policy keeps to itself. */
-export const ownKey = (name: string, source: string): string => `${name}\0${source}`;
 
 export const checked = (value: Value, ir: Ir): Checked => ({ value, ir });
 

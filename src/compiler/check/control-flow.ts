@@ -11,16 +11,9 @@ import { hasEffect } from './effects.ts';
 import { falsehoodFacts, truthFacts } from './facts.ts';
 import { bind, declare } from './names.ts';
 import { meet } from './quantities.ts';
+import { noSymbol } from './symbol.ts';
 import { join, missing, never } from './type.ts';
-import {
-  bothFacts,
-  type Checked,
-  type Fact,
-  noSymbol,
-  truthOf,
-  typed,
-  type Value,
-} from './value.ts';
+import { bothFacts, type Checked, type Fact, truthOf, typed, type Value } from './value.ts';
 
 export function checkIf(c: Context, e: IfExpression, wanted: boolean): Checked {
   if (e.byDefault === true && hasEffect(c, e.then)) c.report(effectInDefault(e.then.span));

@@ -5,7 +5,10 @@
  */
 import { builtinNamed } from '../../schema/builtins.ts';
 import type { Assignment, Expression, Form, LoopExpression, Name, Policy } from '../syntax/ast.ts';
-import { ownKey, type Place } from './context.ts';
+import type { Place } from './unit.ts';
+
+/** The key of a name that a policy keeps to itself. */
+export const ownKey = (name: string, source: string): string => `${name}\0${source}`;
 
 const bracketCodes: ReadonlySet<string> = new Set([
   'unclosed-bracket',
@@ -20,38 +23,71 @@ const bracketCodes: ReadonlySet<string> = new Set([
 export const hasWrongBrackets = ({ diagnostics }: Form): boolean =>
   diagnostics.some((d) => bracketCodes.has(d.code));
 
-/** What a set defines: where, by key, and the keys of names that their policies keep to themselves. */
-export interface Defined {
+/**
+ * What a source defines: where, by key, and the keys of names that it keeps to itself.
+ * Keys: `NAME`, `fn:NAME` of a function, `local:NAME` of an inner scope; with `\0SOURCE` behind the
+ * name where a free-form policy keeps it to itself.
+ */
+export interface DefinedBySource {
   readonly places: ReadonlyMap<string, Place>;
   readonly own: readonly string[];
   /** The names that introduce variables of top level. */
-  readonly variables: ReadonlySet<Name>;
+  readonly variables: readonly Name[];
 }
 
-/**
- * What the forms of a set define. Keys: `NAME`, `fn:NAME` of a function, `local:NAME` of an inner
- * scope; with `\0SOURCE` behind the name where a free-form policy keeps it to itself.
- */
-export function definedIn(
-  sources: readonly { readonly name: string; readonly policy: Policy }[],
-): Defined {
+/** What the forms of a source define. */
+export function definedBySource({
+  name: source,
+  policy,
+}: {
+  readonly name: string;
+  readonly policy: Policy;
+}): DefinedBySource {
   const places = new Map<string, Place>();
   const own = new Set<string>();
-  const variables = new Set<Name>();
-  for (const { name: source, policy } of sources) {
-    const found = policy.forms.flatMap(({ form }) => definedBy(form));
-    // Where branches declare a name, one `public` is enough.
-    const shared = new Set(found.filter((one) => one.shared).map(({ key }) => key));
-    for (const { key, form, name } of found) {
-      const isFree = policy.notation === 'freeform' && !key.startsWith('local:');
-      const kept = isFree && !shared.has(key);
-      const full = kept ? ownKey(key, source) : key;
-      if (kept) own.add(full);
-      if (!places.has(full)) places.set(full, { form, source, span: name.span });
-      if (key === name.text) variables.add(name);
-    }
+  const variables: Name[] = [];
+  const found = policy.forms.flatMap(({ form }) => definedBy(form));
+  // Where branches declare a name, one `public` is enough.
+  const shared = new Set(found.filter((one) => one.shared).map(({ key }) => key));
+  for (const { key, form, name } of found) {
+    const isFree = policy.notation === 'freeform' && !key.startsWith('local:');
+    const kept = isFree && !shared.has(key);
+    const full = kept ? ownKey(key, source) : key;
+    if (kept) own.add(full);
+    if (!places.has(full)) places.set(full, { form, source, span: name.span });
+    if (key === name.text) variables.push(name);
   }
   return { places, own: [...own], variables };
+}
+
+/** What a set defines, as its sources do; where two define the same, the first counts. */
+export class Defined {
+  readonly #sources: readonly DefinedBySource[];
+  #places: ReadonlyMap<string, Place> | null = null;
+
+  constructor(sources: readonly DefinedBySource[]) {
+    this.#sources = sources;
+  }
+
+  /** Where each key is defined; put together when somebody asks. */
+  get places(): ReadonlyMap<string, Place> {
+    if (this.#places !== null) return this.#places;
+    const places = new Map<string, Place>();
+    for (const source of this.#sources)
+      for (const [key, place] of source.places) if (!places.has(key)) places.set(key, place);
+    this.#places = places;
+    return places;
+  }
+
+  /** The keys of names that their policies keep to themselves. */
+  get own(): readonly string[] {
+    return this.#sources.flatMap(({ own }) => own);
+  }
+
+  /** The names that introduce variables of top level. */
+  get variables(): ReadonlySet<Name> {
+    return new Set(this.#sources.flatMap(({ variables }) => variables));
+  }
 }
 
 interface OneDefined {

@@ -44,11 +44,12 @@ export function checkExpression(
   c.depth -= e.kind === 'call' ? 4 : 1;
   const { observations } = c.unit;
   if (observations !== null) {
-    const why = c.info(x.value.symbol)?.why ?? null;
+    const { why } = x.value.symbol.info;
     const unit = x.unit?.unit.name ?? null;
     observations.seen.push([e, { type: c.typeOf(x.value), unit, why }]);
   }
-  return { ...x, ir: located(c, e, x.ir) };
+  const ir = located(c, e, x.ir);
+  return ir === x.ir ? x : { ...x, ir };
 }
 
 /** The word that list notation begins a special form with. */

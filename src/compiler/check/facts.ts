@@ -5,8 +5,9 @@
 import type { Operator } from '../syntax/ast.ts';
 import { present } from './need.ts';
 import { everything, nextDown, nextUp, type Range, range } from './range.ts';
+import { noSymbol } from './symbol.ts';
 import { constantOf, has, Kind, number, numeric, only, type Type } from './type.ts';
-import { bothFacts, type Fact, noSymbol, type Value } from './value.ts';
+import { bothFacts, type Fact, type Value } from './value.ts';
 
 const missingOnly: Type = {
   kinds: Kind.missing,

@@ -10,8 +10,9 @@
  */
 import type { Assignment, DefineFunction, Form, Name, TypeDeclaration } from '../syntax/ast.ts';
 import { type Range, sameRange } from './range.ts';
+import { noSymbol, ValueSymbol } from './symbol.ts';
 import { join, sameType, type Type, widen } from './type.ts';
-import { noSymbol, sameValue, type Value } from './value.ts';
+import { sameValue, type Value } from './value.ts';
 
 /** A place for a variable; global slots live as long as the session, others as long as their analysis. */
 export interface Slot {
@@ -48,7 +49,7 @@ export interface Definition {
 
 /** What was just written to a saved variable or a control, and of which entity. */
 export interface Written {
-  readonly of: number;
+  readonly of: ValueSymbol;
   readonly value: Value;
 }
 
@@ -77,7 +78,7 @@ export interface Declared {
   readonly source: string;
 }
 
-export type Key = Slot | DeclarationKey | number | string;
+export type Key = Slot | DeclarationKey | ValueSymbol | string;
 export type Entry =
   | Variable
   | Type
@@ -116,8 +117,10 @@ export function sameEntry(a: Entry, b: Entry): boolean {
 }
 
 /** First-touched entries of an analysis: what its result depends on. */
-export interface Recorder {
+interface Recorder {
   readonly touched: Map<Key, Entry>;
+  /** What is not older came up within, and nothing depends on it. */
+  readonly since: number;
 }
 
 export class Flow {
@@ -127,8 +130,15 @@ export class Flow {
 
   get(key: Key): Entry {
     const entry = this.#entries.get(key);
-    for (const r of this.#recorders) if (!r.touched.has(key)) r.touched.set(key, entry);
+    this.#touch(key, entry);
     return entry;
+  }
+
+  /** Notes an entry as it was when the analysis in progress met it; those around it learn of it when it ends. */
+  #touch(key: Key, entry: Entry): void {
+    const recorder = this.#recorders[this.#recorders.length - 1];
+    if (recorder === undefined || recorder.touched.has(key)) return;
+    if (existedBefore(key, recorder.since)) recorder.touched.set(key, entry);
   }
 
   set(key: Key, entry: Entry): void {
@@ -143,13 +153,13 @@ export class Flow {
     return isVariable(entry) ? entry : unbound;
   }
 
-  fact(symbol: number): Type | undefined {
+  fact(symbol: ValueSymbol): Type | undefined {
     const entry = this.get(symbol);
     return isType(entry) ? entry : undefined;
   }
 
   /** What was last written under a key, if it was written to this entity. */
-  written(key: string, of: number): Value | undefined {
+  written(key: string, of: ValueSymbol): Value | undefined {
     const entry = this.get(key);
     return isWritten(entry) && entry.of === of && of !== noSymbol ? entry.value : undefined;
   }
@@ -215,15 +225,17 @@ export class Flow {
     return [result, changed];
   }
 
-  record(): Recorder {
-    const recorder: Recorder = { touched: new Map() };
+  /**
+   * Runs, and gives back the entries that existed before (`since`: a number from `fresh`) and were
+   * looked at or changed, as each was when it first was.
+   */
+  recording<T>(since: number, run: () => T): readonly [T, ReadonlyMap<Key, Entry>] {
+    const recorder: Recorder = { touched: new Map(), since };
     this.#recorders.push(recorder);
-    return recorder;
-  }
-
-  stopRecording(recorder: Recorder): void {
-    const i = this.#recorders.indexOf(recorder);
-    if (i !== -1) this.#recorders.splice(i, 1);
+    const result = run();
+    this.#recorders.pop();
+    for (const [key, entry] of recorder.touched) this.#touch(key, entry);
+    return [result, recorder.touched];
   }
 
   /** Whether all that a recorder touched first is the same now. */
@@ -310,8 +322,7 @@ function joinValues(a: Value, b: Value, joinTypes: (x: Type, y: Type) => Type): 
 
 /** Whether a key of the flow state existed before a point in time (a number from `fresh`). */
 export function existedBefore(key: Key, point: number): boolean {
-  if (typeof key === 'number') return key < point;
-  if (typeof key === 'object') return key.global || key.id < point;
-  // What is declared of a slot is as old as the slot.
-  return !key.startsWith('declared:') || Number(key.slice('declared:'.length)) < point;
+  if (typeof key === 'string') return true;
+  if (key instanceof ValueSymbol) return key.age < point;
+  return key.global || key.id < point;
 }

@@ -13,10 +13,13 @@ import {
 import type { Ir } from '../lower/ir.ts';
 import type { DefineFunction, Form } from '../syntax/ast.ts';
 import type { Context, Unit } from './context.ts';
-import type { Changes, Entry, Key } from './flow.ts';
+import { unreadIn } from './findings.ts';
+import { type Changes, type Entry, existedBefore, type Key } from './flow.ts';
 import { checkParameter } from './parameters.ts';
 import { dependsOnOthers } from './reuse.ts';
+import { ValueSymbol } from './symbol.ts';
 import { isUnknown, join } from './type.ts';
+import { type CodeTable, emptyTable } from './unit.ts';
 import { typed } from './value.ts';
 
 export interface FormResult {
@@ -24,6 +27,9 @@ export interface FormResult {
   readonly changes: Changes;
   readonly unit: Unit;
   readonly ir: Ir;
+  readonly table: CodeTable;
+  /** Names that it introduces and does not read. */
+  readonly unread: ReturnType<typeof unreadIn>;
   readonly parameter: boolean;
   /** It depends on which names exist elsewhere in the set, so it is not reused. */
   readonly fragile: boolean;
@@ -47,7 +53,7 @@ export function checkForm(
     c.flow.apply(reused.changes);
     return reused;
   }
-  const recorder = c.flow.record();
+  const since = c.fresh();
   const mark = c.flow.mark();
   const frame = {
     form,
@@ -56,25 +62,32 @@ export function checkForm(
     depth: 0,
     symbolBase: 0,
     callSite: null,
+    table: emptyTable(),
     lookups: new Set<string>(),
     warned: new Set<string>(),
   };
-  const [ir, unit] = c.inFrame(frame, () => {
-    const outcome = c.inUnit(() => topLevel(c, form, parameter));
-    if (outcome[1].faults) afterFault(c, outcome[1], recorder.touched);
-    return outcome;
-  });
-  c.flow.stopRecording(recorder);
+  const [[ir, unit], touched] = c.flow.recording(since, () =>
+    c.inFrame(frame, () => c.inUnit(() => topLevel(c, form, parameter))),
+  );
+  if (unit.faults) afterFault(c, unit, touched);
   const result: FormResult = {
-    touched: recorder.touched,
-    changes: c.flow.changes(mark),
+    table: frame.table,
+    touched,
+    changes: lasting(c.flow.changes(mark), since),
     unit,
     ir,
+    unread: unreadIn(unit),
     parameter,
     fragile: parameter || dependsOnOthers(unit),
   };
   cache.set(form, [result, ...kept].slice(0, mostKept));
   return result;
+}
+
+/** Changes of what lasts: not of the variables of a loop or call that is over. */
+function lasting(changes: Changes, since: number): Changes {
+  const lasts = (key: Key): boolean => key instanceof ValueSymbol || existedBefore(key, since);
+  return new Map([...changes].filter(([key]) => lasts(key)));
 }
 
 function topLevel(c: Context, form: Form, parameter: boolean): Ir {
@@ -135,7 +148,7 @@ function afterFault(c: Context, unit: Unit, touched: ReadonlyMap<Key, Entry>): v
     }
   }
   for (const key of touched.keys()) {
-    if (typeof key === 'number') c.flow.set(key, touched.get(key));
+    if (key instanceof ValueSymbol) c.flow.set(key, touched.get(key));
     else if (typeof key === 'string' && /^(?:saved|proposed):/.test(key))
       c.flow.set(key, undefined);
   }

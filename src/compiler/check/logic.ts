@@ -7,9 +7,10 @@ import type { OperatorExpression } from '../syntax/ast.ts';
 import { type Context, checked } from './context.ts';
 import { hasEffect } from './effects.ts';
 import { falsehoodFacts, truthFacts } from './facts.ts';
+import { noSymbol, type ValueSymbol } from './symbol.ts';
 import { falsy, truthy } from './truth.ts';
 import { join, never, refine, type Type } from './type.ts';
-import { bothFacts, type Checked, type Fact, type SymbolId } from './value.ts';
+import { bothFacts, type Checked, type Fact } from './value.ts';
 
 export function checkLogic(c: Context, e: OperatorExpression, op: 'and' | 'or'): Checked {
   if (e.args.length === 1)
@@ -59,7 +60,12 @@ export function checkLogic(c: Context, e: OperatorExpression, op: 'and' | 'or'):
   }
 
   const [whenTrue, whenFalse] = op === 'and' ? [onward, decisive ?? []] : [decisive ?? [], onward];
-  const value = { type: type ?? falsy(checks[0]!.value.type), symbol: 0, whenTrue, whenFalse };
+  const value = {
+    type: type ?? falsy(checks[0]!.value.type),
+    symbol: noSymbol,
+    whenTrue,
+    whenFalse,
+  };
   const ir =
     checks.length === 1
       ? checks[0]!.ir
@@ -79,7 +85,7 @@ function common(a: readonly Fact[], b: readonly Fact[]): readonly Fact[] {
 /** One fact for each symbol, so that many operands about few values stay few facts. */
 function together(facts: readonly Fact[]): readonly Fact[] {
   if (facts.length < 2) return facts;
-  const types = new Map<SymbolId, Type>();
+  const types = new Map<ValueSymbol, Type>();
   for (const { symbol, type } of facts) {
     const known = types.get(symbol);
     types.set(symbol, known === undefined ? type : refine(known, type));

@@ -108,7 +108,11 @@ function repeat(
   boundary: boolean,
   wanted: boolean,
 ): Body {
+  const { sites } = c.frame.table;
+  const before = sites.length;
   for (let round = 1; ; round++) {
+    // Only the code of the last round is kept.
+    sites.length = before;
     const start = c.fresh();
     const mark = c.flow.mark();
     const [result, unit] = c.inUnit(() => iteration(c, e, element, wanted));
@@ -129,7 +133,7 @@ function iteration(
     const slot = c.slotHere(e.item.text);
     declare(c, slot, e.item, 'variable');
     c.unit.used.add(e.item); // an item may be there only to count
-    bind(c, slot, typed(element, c.symbol(element)), { k: 'missing' });
+    bind(c, slot, typed(element, c.symbol({ type: element })), { k: 'missing' });
     const x = c.check(e.body, wanted);
     const value = c.now(x.value);
     return { value, ir: { item: slot.id, body: scoped(scope, x.ir) } };

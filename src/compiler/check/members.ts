@@ -17,6 +17,7 @@ import { elsewhere } from './elsewhere.ts';
 import { label, need } from './need.ts';
 import { quantityOf } from './quantities.ts';
 import { everything, range } from './range.ts';
+import type { ValueSymbol } from './symbol.ts';
 import {
   describe,
   entities,
@@ -32,7 +33,7 @@ import {
   text,
   unknown,
 } from './type.ts';
-import { type Checked, type Quantity, reprOf, type SymbolId, typed } from './value.ts';
+import { type Checked, type Quantity, reprOf, typed } from './value.ts';
 
 /** Any value that a snapshot can hold, where no schema says which. */
 const anything: Type = {
@@ -97,7 +98,8 @@ export function entityKind(
 
 /** Notes of what kind of entity something is asked; a function may ask several kinds. */
 export function noteKind(c: Context, e: Expression, kind: EntityKind): void {
-  c.askedOf.set(e, new Set([...(c.askedOf.get(e) ?? []), kind]));
+  const known = c.askedOf.get(e);
+  if (known?.has(kind) !== true) c.askedOf.set(e, new Set([...(known ?? []), kind]));
 }
 
 export function checkMember(c: Context, e: MemberExpression): Checked {
@@ -150,27 +152,27 @@ export function findField(
 /** The symbol of an entity's latest value of a field: one for the member, `Stat` and narrowing. */
 export function fieldSymbol(
   c: Context,
-  of: SymbolId,
+  of: ValueSymbol,
   kind: EntityKind,
   entry: EnvironmentField,
-): SymbolId {
+): ValueSymbol {
   const { name } = entry.field;
-  return c.partSymbol(of, `f.${name}`, () => ({
+  return of.partOf(`f.${name}`, (owner) => ({
     type: fieldType(entry),
     why: entry.optional ? whyMissing(entry) : null,
     companions: () =>
       entry.together.flatMap((other) => {
         const companion = c.environment.fields[kind].get(other);
         if (companion === undefined) return [];
-        const latest = other === name ? [] : [fieldSymbol(c, of, kind, companion)];
-        return [...latest, averageSymbol(c, of, companion)];
+        const latest = other === name ? [] : [fieldSymbol(c, owner, kind, companion)];
+        return [...latest, averageSymbol(owner, companion)];
       }),
   }));
 }
 
 /** The symbol of an average; a present latest value makes it present, since the window holds that value. */
-export function averageSymbol(c: Context, of: SymbolId, entry: EnvironmentField): SymbolId {
-  return c.partSymbol(of, `a.${entry.field.name}`, () => ({
+export function averageSymbol(of: ValueSymbol, entry: EnvironmentField): ValueSymbol {
+  return of.partOf(`a.${entry.field.name}`, () => ({
     type: averageType(entry),
     why: entry.optional ? whyMissing(entry) : null,
     companions: () => [],

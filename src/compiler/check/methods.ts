@@ -244,7 +244,7 @@ function callMethod(
         );
         return nothing();
       }
-      const value = c.now(typed(averageType(entry), averageSymbol(c, of.value.symbol, entry)));
+      const value = c.now(typed(averageType(entry), averageSymbol(of.value.symbol, entry)));
       if (c.rules.asMom && has(value.type, Kind.missing))
         c.report(
           differsOnMom(e.span, 'MOM gives 0.0 for the average of no data, which is missing here'),
@@ -310,7 +310,7 @@ function callMethod(
 function current(c: Context, key: string, of: Checked, type: Type, why: string): Value {
   const known = c.flow.written(key, of.value.symbol);
   if (known !== undefined) return c.now(known);
-  const value = typed(type, c.symbol(type, { root: of.value.symbol, why }));
+  const value = typed(type, c.symbol({ type, why }, { owner: of.value.symbol }));
   c.flow.set(key, { of: of.value.symbol, value });
   return value;
 }
@@ -375,7 +375,7 @@ function property(
         ? number(everything)
         : anyPropertyType;
   const type = schema.optional ? orMissing(base) : base;
-  const symbol = c.partSymbol(of.value.symbol, `k.${name}`, () => ({
+  const symbol = of.value.symbol.partOf(`k.${name}`, () => ({
     type,
     why: schema.optional ? 'an optional property' : null,
     companions: () => [],

@@ -38,6 +38,7 @@ import { keptByOthers } from './make-public.ts';
 import { type Mention, meaningsOf, observeName } from './observations.ts';
 
 import { expect, given, quantityOf, unitOfType } from './quantities.ts';
+import { noSymbol } from './symbol.ts';
 import {
   constantOf,
   entity,
@@ -50,12 +51,12 @@ import {
   unknown,
 } from './type.ts';
 import { unknownVariable, visibleNames } from './unknown-names.ts';
-import { type Checked, hostSymbol, noSymbol, reprOf, typed, type Value } from './value.ts';
+import { type Checked, reprOf, typed, type Value } from './value.ts';
 
 export const guestsType: Type = list(entity('guest'), mostGuests);
 
 export function checkName(c: Context, e: NameExpression): Checked {
-  if (e.name === 'Host') return checked(typed(entity('host'), hostSymbol), { k: 'host' });
+  if (e.name === 'Host') return checked(typed(entity('host'), c.host), { k: 'host' });
   if (e.name === 'Guests') return checked(typed(guestsType), { k: 'guests' });
   const candidates = c.lookup(e.name);
   if (candidates.length === 0) return unknownVariable(c, e);
@@ -136,7 +137,7 @@ function identified(c: Context, { slot, variable }: Candidate): Value | null {
   )
     return value;
   const setting = isOverridable(c, slot) && constantOf(value.type) !== null;
-  const kept = { ...value, symbol: c.symbol(value.type, { setting }) };
+  const kept = { ...value, symbol: c.symbol(value, { setting }) };
   c.flow.set(slot, { ...variable, value: kept });
   return kept;
 }
@@ -197,13 +198,13 @@ export function held(c: Context, value: Value): Value {
   const why = has(now.type, Kind.missing)
     ? 'it is computed from values that can be missing or infinite'
     : null;
-  return { ...now, symbol: c.symbol(now.type, { why }) };
+  return { ...now, symbol: c.symbol({ type: now.type, why }) };
 }
 
 /** Binds a slot that is surely unbound (a parameter, a loop's item, a `let` binding, a definition). */
 export function bind(c: Context, slot: Slot, value: Value, ir: Ir): Ir {
   const setting = isOverridable(c, slot) && constantOf(value.type) !== null;
-  const kept = setting ? { ...value, symbol: c.symbol(value.type, { setting }) } : held(c, value);
+  const kept = setting ? { ...value, symbol: c.symbol(value, { setting }) } : held(c, value);
   c.flow.set(slot, { bound: 'yes', fault: false, value: kept });
   c.stored(slot, kept.type);
   return {

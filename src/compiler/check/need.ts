@@ -8,6 +8,7 @@ import { type Words, words } from '../diagnostics/words.ts';
 import type { Expression } from '../syntax/ast.ts';
 import type { Context, Place } from './context.ts';
 import { everything } from './range.ts';
+import { noSymbol, type ValueSymbol } from './symbol.ts';
 import {
   describe,
   isUnknown,
@@ -19,7 +20,7 @@ import {
   unknown,
   without,
 } from './type.ts';
-import { type Checked, hostSymbol, noSymbol } from './value.ts';
+import type { Checked } from './value.ts';
 
 /** Every value but a missing one. */
 export const present: Type = {
@@ -67,10 +68,10 @@ function pathOf(w: Words, e: Expression): string | null {
  * Where to report that a value is unguarded: at the outermost call that was given the value or the
  * entity it belongs to, since the guard belongs there; else at the use.
  */
-function unguardedCall(c: Context, symbol: number): Place | null {
-  const root = c.info(symbol)?.root ?? noSymbol;
-  if (root === noSymbol || root === hostSymbol) return null;
-  const frame = c.frames.find((f) => f.callSite !== null && root < f.symbolBase);
+function unguardedCall(c: Context, symbol: ValueSymbol): Place | null {
+  const { root } = symbol;
+  if (root === noSymbol || root === c.host) return null;
+  const frame = c.frames.find((f) => f.callSite !== null && root.age < f.symbolBase);
   return frame?.callSite ?? null;
 }
 
@@ -82,7 +83,7 @@ export function need(c: Context, e: Expression, x: Checked): Checked {
   const always = only(type, Kind.missing);
   const call = unguardedCall(c, symbol);
   const w = words[(call ?? c.frame).form.notation];
-  const why = c.info(symbol)?.why ?? null;
+  const { why } = symbol.info;
   const diagnostic = missingValue(e.span, w, label(c, e), why, always);
   if (call === null) c.report(diagnostic);
   else {

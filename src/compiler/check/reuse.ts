@@ -1,8 +1,10 @@
 /**
  * Which analyses may be repeated from memory: not those whose findings depend on more than the flow
- * state they touched; and for how long.
+ * state they touched; and for how long, so that a long day of edits costs no more memory than a short
+ * one. What forms and instances hold goes with them; only variables of top level stay.
  */
-import type { Unit } from './context.ts';
+import type { Name } from '../syntax/ast.ts';
+import type { Context, Unit } from './context.ts';
 
 /** Codes whose message tells of names that stand, or do not stand, elsewhere in the set. */
 const tellsOfOthers: ReadonlySet<string> = new Set([
@@ -35,4 +37,18 @@ export function worthKeeping<T extends { readonly used: number }>(
 ): readonly T[] {
   let old = 0;
   return known.filter((i) => i.used >= analysis - 1 || ++old <= mostOldInstances).slice(0, most);
+}
+
+/** A variable is introduced in fewer places, unless edits made them many. */
+const mostOldNames = 4;
+
+/** Forgets the names that introduced variables of top level before an edit. */
+export function forgetDeclared(c: Context): void {
+  let present: ReadonlySet<Name> | null = null;
+  for (const { declared } of c.scopes[0]!.slots.values()) {
+    if (declared.length <= mostOldNames) continue;
+    const now: ReadonlySet<Name> = present ?? c.defined.variables;
+    present = now;
+    declared.splice(0, Infinity, ...declared.filter((name) => now.has(name)));
+  }
 }

@@ -45,13 +45,20 @@ export interface Type {
 }
 
 const noTexts: ReadonlySet<string> = new Set();
-const base = { range: everything, texts: null, length: 0, element: null };
+// One order of properties for all: so the engine makes one kind of object of them.
+const base = { kinds: 0, range: everything, texts: null, length: 0, element: null };
 
-export const never: Type = { ...base, kinds: 0 };
+export const never: Type = base;
 export const unknown: Type = { ...base, kinds: Kind.unknown };
 export const missing: Type = { ...base, kinds: Kind.missing };
 export const logical: Type = { ...base, kinds: Kind.logical, range: flag };
-export const number = (r: Range): Type => ({ ...base, kinds: Kind.number, range: r });
+export const number = (r: Range): Type => ({
+  kinds: Kind.number,
+  range: r,
+  texts: null,
+  length: 0,
+  element: null,
+});
 export const literal = (value: number): Type => number(exactly(value));
 export const truth = (value: boolean): Type => ({ ...logical, range: exactly(value ? 1 : 0) });
 export const text = (length: number): Type => ({ ...base, kinds: Kind.text, length });

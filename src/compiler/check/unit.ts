@@ -1,13 +1,13 @@
 /**
- * What analyses collect and where they stand: units, scopes, frames, symbols and places.
+ * What analyses collect and where they stand: units, scopes, frames and places.
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { IrFunction } from '../lower/ir.ts';
 import type { DefineFunction, Form, Name } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
 import type { Slot, Variable } from './flow.ts';
 import { noObservations, type Observations } from './observations.ts';
 import type { Type } from './type.ts';
-import type { SymbolId } from './value.ts';
 
 /** A place in a form; forms move, so places are resolved when the analysis is over. */
 export interface Place {
@@ -54,8 +54,8 @@ export interface Unit {
   readonly named: Set<DefineFunction>;
   /** Types written to saved variables, by `entity:name`. */
   readonly saved: Map<string, Type>;
-  /** Function instances that its code calls. */
-  readonly functions: Set<number>;
+  /** The code of the function instances that its code calls, by their ids. */
+  readonly functions: Map<number, CheckedFunction>;
   /** For editors; null where nobody asked. */
   readonly observations: Observations | null;
 }
@@ -64,6 +64,22 @@ export interface Scope {
   readonly id: number;
   readonly slots: Map<string, Slot>;
 }
+
+/** What the numbers in the code of a form or function mean. */
+export interface CodeTable {
+  /** Places; site n is `sites[n - 1]`, 0 is nowhere. */
+  readonly sites: Place[];
+  /** Names of the slots that it makes. */
+  readonly slotNames: Map<number, string>;
+}
+
+/** The code of a function instance. */
+export interface CheckedFunction {
+  readonly function: IrFunction;
+  readonly table: CodeTable;
+}
+
+export const emptyTable = (): CodeTable => ({ sites: [], slotNames: new Map() });
 
 /** A call in progress; the bottom frame is the top-level form itself. */
 export interface Frame {
@@ -75,27 +91,13 @@ export interface Frame {
   /** Symbols below this existed before the call. */
   readonly symbolBase: number;
   readonly callSite: Place | null;
+  /** Of its code. */
+  readonly table: CodeTable;
   /** Names that were looked up in the callers' scopes. */
   readonly lookups: Set<string>;
   /** Names of callers' variables that have been warned of. */
   readonly warned: Set<string>;
 }
-
-/** What a symbol stands for, for messages and for facts that come together. */
-export interface SymbolInfo {
-  /** The entity it belongs to, or itself. */
-  readonly root: SymbolId;
-  readonly type: Type;
-  /** Symbols that are present whenever this one is. */
-  readonly companions: () => readonly SymbolId[];
-  /** Why it may be missing. */
-  readonly why: string | null;
-  /** A constant of the set that a parameter policy may change: it proves nothing unreachable. */
-  readonly setting?: boolean;
-}
-
-/** Of what comes alone. */
-export const noCompanions = (): readonly SymbolId[] => [];
 
 export interface Candidate {
   readonly slot: Slot;
@@ -114,6 +116,6 @@ export const emptyUnit = (observing: boolean): Unit => ({
   called: new Set(),
   named: new Set(),
   saved: new Map(),
-  functions: new Set(),
+  functions: new Map(),
   observations: observing ? noObservations() : null,
 });

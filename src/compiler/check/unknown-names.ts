@@ -38,7 +38,7 @@ export function unknownVariable(c: Context, e: NameExpression): Checked {
 
 /** Reports a name that nothing defines here, though perhaps elsewhere. */
 function reportUnknown(c: Context, { name, span }: NameExpression, notes: Found['notes']): void {
-  const local = c.definedLater.get(`local:${name}`);
+  const local = c.defined.places.get(`local:${name}`);
   // This is a part of the form that lost its bracket, which has been reported.
   if (local !== undefined && hasWrongBrackets(local.form)) return;
   const suggestion = suggest(name, visibleNames(c));

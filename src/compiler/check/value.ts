@@ -5,22 +5,18 @@
 import type { Unit } from '../../schema/units.ts';
 import type { Ir, Repr } from '../lower/ir.ts';
 import type { NumberLiteral } from '../syntax/ast.ts';
+import { noSymbol, type ValueSymbol } from './symbol.ts';
 import { has, Kind, numeric, only, sameType, type Type } from './type.ts';
-
-/** Identity of a value; equal symbols are the same value. 0: nobody else can hold it. */
-export type SymbolId = number;
-export const noSymbol: SymbolId = 0;
-export const hostSymbol: SymbolId = 1;
 
 /** "The value of this symbol is also of this type." */
 export interface Fact {
-  readonly symbol: SymbolId;
+  readonly symbol: ValueSymbol;
   readonly type: Type;
 }
 
 export interface Value {
   readonly type: Type;
-  readonly symbol: SymbolId;
+  readonly symbol: ValueSymbol;
   /** What holds when the value is true, and when it is false. */
   readonly whenTrue: readonly Fact[];
   readonly whenFalse: readonly Fact[];
@@ -28,7 +24,7 @@ export interface Value {
 
 const none: readonly Fact[] = [];
 
-export function typed(type: Type, symbol: SymbolId = noSymbol): Value {
+export function typed(type: Type, symbol: ValueSymbol = noSymbol): Value {
   return { type, symbol, whenTrue: none, whenFalse: none };
 }
 

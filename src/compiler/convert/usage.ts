@@ -3,7 +3,7 @@
  * their value, which variables change, what is read elsewhere, which names are taken.
  * In: parsed sources. Out: tables. Pure.
  */
-import type { ParsedSource } from '../check/set.ts';
+import type { ParsedSource } from '../check/placed.ts';
 import type { DefineFunction, Expression, Form } from '../syntax/ast.ts';
 import { partsOf } from '../syntax/parts.ts';
 import { definedNames, mentionsIn } from './parts.ts';

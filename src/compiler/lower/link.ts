@@ -4,6 +4,7 @@
  * instances once; sites with lines and columns; the representation of each slot.
  */
 import type { Analysis, AnalyzedForm } from '../check/set.ts';
+import type { CheckedFunction, CodeTable } from '../check/unit.ts';
 import { lineStarts, positionAt, type Source } from '../text/source.ts';
 import { irText } from './digest.ts';
 import { fold } from './fold.ts';
@@ -13,10 +14,7 @@ import { mapIndices, mapParts, nodes } from './walk.ts';
 /** Links an analysis without errors; `sources` are its texts in the same order. */
 export function link(analysis: Analysis, sources: readonly Source[]): IrModule {
   const linker = new Linker(analysis, sources);
-  const forms: IrForm[] = analysis.forms.map((form) => ({
-    body: linker.code(fold(form.ir)),
-    at: linker.formSite(form),
-  }));
+  const forms = analysis.forms.map((form) => linker.form(form));
   return {
     version: 1,
     sources: sources.map((s) => s.name),
@@ -30,7 +28,6 @@ export function link(analysis: Analysis, sources: readonly Source[]): IrModule {
 class Linker {
   readonly sites: IrSite[] = [[0, 0, 0, 0, 0, 0]];
   readonly functions: IrFunction[] = [];
-  readonly #analysis: Analysis;
   readonly #starts: readonly (readonly number[])[];
   readonly #sourceIndex: ReadonlyMap<string, number>;
   readonly #formIndex: ReadonlyMap<
@@ -41,33 +38,44 @@ class Linker {
   readonly #functionById = new Map<number, number>();
   readonly #functionByCode = new Map<string, number>();
   readonly #slotById = new Map<number, number>();
+  readonly #instances: ReadonlyMap<number, CheckedFunction>;
+  readonly #slotNames: ReadonlyMap<number, string>;
   readonly #slots: { name: string; repr: Repr | null }[] = [];
 
   constructor(analysis: Analysis, sources: readonly Source[]) {
-    this.#analysis = analysis;
     this.#starts = sources.map((s) => lineStarts(s.text));
+    this.#instances = analysis.functions();
+    this.#slotNames = slotNames(analysis, this.#instances);
     this.#sourceIndex = new Map(sources.map((s, i) => [s.name, i]));
     this.#formIndex = new Map(
       analysis.forms.map((placed, index) => [placed.form, { index, placed }]),
     );
   }
 
-  /** Code with dense indices for slots, sites and functions. */
-  code(ir: Ir): Ir {
-    const x = mapParts(ir, (part) => this.code(part));
+  form(form: AnalyzedForm): IrForm {
+    const { span } = form.form.expression;
+    return {
+      body: this.#code(fold(form.ir), form.table),
+      at: this.#place(form.form, span.start, span.end),
+    };
+  }
+
+  /** Code with dense indices for slots, sites and functions; the table tells what its own mean. */
+  #code(ir: Ir, table: CodeTable): Ir {
+    const x = mapParts(ir, (part) => this.#code(part, table));
     // Where a slot gets its values says what it holds.
     const r = x.k === 'store' || x.k === 'loop' ? x.r : null;
-    return this.#numbered(x, (slot) => this.#slot(slot, r));
+    return this.#numbered(x, table, (slot) => this.#slot(slot, r));
   }
 
   /** A node with the linked numbers of what it names; slots are numbered as the caller says. */
-  #numbered(ir: Ir, slot: (id: number) => number): Ir {
+  #numbered(ir: Ir, table: CodeTable, slot: (id: number) => number): Ir {
     return mapIndices(ir, (of, id) => {
       switch (of) {
         case 'slot':
           return slot(id);
         case 'site':
-          return this.#site(id);
+          return this.#site(id, table);
         case 'function':
           return this.#function(id);
         default:
@@ -80,24 +88,20 @@ class Linker {
     return this.#slots.map(({ name, repr }) => ({ name, repr: repr ?? 'num' }));
   }
 
-  formSite({ form }: AnalyzedForm): number {
-    return this.#place(form, form.expression.span.start, form.expression.span.end);
-  }
-
   #slot(id: number, r: Repr | null): number {
     let index = this.#slotById.get(id);
     if (index === undefined) {
       index = this.#slots.length;
       this.#slotById.set(id, index);
-      this.#slots.push({ name: this.#analysis.slotNames.get(id) ?? '', repr: null });
+      this.#slots.push({ name: this.#slotNames.get(id) ?? '', repr: null });
     }
     const slot = this.#slots[index]!;
     if (r !== null) slot.repr = slot.repr === null || slot.repr === r ? r : 'any';
     return index;
   }
 
-  #site(id: number): number {
-    const place = this.#analysis.sites[id - 1];
+  #site(id: number, { sites }: CodeTable): number {
+    const place = sites[id - 1];
     return place === undefined ? 0 : this.#place(place.form, place.span.start, place.span.end);
   }
 
@@ -120,19 +124,23 @@ class Linker {
   #function(id: number): number {
     const known = this.#functionById.get(id);
     if (known !== undefined) return known;
-    const instance = this.#analysis.functions.get(id);
+    const instance = this.#instances.get(id);
     if (instance === undefined)
       throw new Error(`function instance ${id} is not part of the analysis`);
-    const body = fold(instance.body);
+    const { function: checked, table } = instance;
+    const body = fold(checked.body);
     const shape = this.#shape(instance, body);
     const same = this.#functionByCode.get(shape);
     if (same !== undefined) {
       this.#functionById.set(id, same);
       return same;
     }
-    const params = instance.params.map((p) => ({ slot: this.#slot(p.slot, p.r), r: p.r }));
-    const linked = { ...instance, params, body: this.code(body), at: this.#site(instance.at) };
-    this.functions.push(linked);
+    this.functions.push({
+      ...checked,
+      params: checked.params.map((p) => ({ slot: this.#slot(p.slot, p.r), r: p.r })),
+      body: this.#code(body, table),
+      at: this.#site(checked.at, table),
+    });
     const index = this.functions.length - 1;
     this.#functionById.set(id, index);
     this.#functionByCode.set(shape, index);
@@ -140,7 +148,7 @@ class Linker {
   }
 
   /** The code of an instance with its own slots numbered from 0, as a text to compare. */
-  #shape(instance: IrFunction, body: Ir): string {
+  #shape({ function: instance, table }: CheckedFunction, body: Ir): string {
     const own = new Map<number, number>();
     const number = (slot: number): void => {
       if (!own.has(slot)) own.set(slot, own.size);
@@ -152,8 +160,23 @@ class Linker {
     }
     const local = (ir: Ir): Ir =>
       // Others' slots are told apart from its own by their sign.
-      this.#numbered(mapParts(ir, local), (slot) => own.get(slot) ?? -1 - this.#slot(slot, null));
+      this.#numbered(
+        mapParts(ir, local),
+        table,
+        (slot) => own.get(slot) ?? -1 - this.#slot(slot, null),
+      );
     const { name, result, params } = instance;
     return irText([name, result, params.map((p) => p.r), local(body)]);
   }
+}
+
+/** The names of all slots. */
+function slotNames(
+  { forms, globals }: Analysis,
+  functions: ReadonlyMap<number, CheckedFunction>,
+): ReadonlyMap<number, string> {
+  const names = new Map(globals());
+  for (const { table } of [...forms, ...functions.values()])
+    for (const [slot, name] of table.slotNames) names.set(slot, name);
+  return names;
 }

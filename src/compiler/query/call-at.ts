@@ -4,6 +4,7 @@
  */
 import type { Notation } from '../syntax/ast.ts';
 import { typeNames } from '../syntax/freeform/words.ts';
+import { bracketsIn } from './brackets.ts';
 import { type Lined, linedOf } from './lined.ts';
 import type { SetView } from './set-view.ts';
 import { formBefore, keyword, statementBefore, type Token } from './tokens.ts';
@@ -31,9 +32,6 @@ export const callAt = (
 ): OpenCall | null =>
   notation === 'list' ? listAt(view.text(source), at) : invocationAt(linedOf(view, source), at);
 
-/** An argument or item: its tokens. */
-type Items = Token[][];
-
 const unquoted = (items: readonly (readonly Token[])[], index: number): string | null => {
   const [token, more] = items[index] ?? [];
   return token?.kind === 'text' && more === undefined ? token.text.slice(1, -1) : null;
@@ -42,14 +40,7 @@ const unquoted = (items: readonly (readonly Token[])[], index: number): string |
 function invocationAt(lined: Lined, at: number): OpenCall | null {
   const { tokens, inComment } = statementBefore(lined, at);
   if (inComment) return null;
-  const stack: { readonly open: number; readonly items: Items }[] = [];
-  for (const [i, token] of tokens.entries()) {
-    if (token.kind === 'sign' && token.text === '(') stack.push({ open: i, items: [[]] });
-    else if (token.kind === 'sign' && token.text === ')') stack.pop();
-    else if (token.kind === 'sign' && token.text === ',') stack.at(-1)?.items.push([]);
-    else stack.at(-1)?.items.at(-1)?.push(token);
-  }
-  for (const { open, items } of stack.toReversed()) {
+  for (const { at: open, items } of bracketsIn(tokens, 'freeform').open.toReversed()) {
     const callee = tokens[open - 1];
     const before = keyword(tokens[open - 2]);
     if (callee?.kind !== 'word' && callee?.kind !== 'quoted') continue;
@@ -73,16 +64,7 @@ function invocationAt(lined: Lined, at: number): OpenCall | null {
 function listAt(text: string, at: number): OpenCall | null {
   const { tokens, inComment } = formBefore(text, at);
   if (inComment) return null;
-  const stack: { readonly sign: string; readonly items: Items }[] = [];
-  for (const token of tokens) {
-    const sign = token.kind === 'sign' || token.kind === 'other' ? token.text : '';
-    if (sign === '(' || sign === '[' || sign === '{') stack.push({ sign, items: [] });
-    else if (sign === ')' || sign === ']' || sign === '}') {
-      stack.pop();
-      stack.at(-1)?.items.push([token]);
-    } else stack.at(-1)?.items.push([token]);
-  }
-  for (const { sign, items } of stack.toReversed()) {
+  for (const { sign, items } of bracketsIn(tokens, 'list').open.toReversed()) {
     const head = items[0]?.[0];
     if (sign === '{' || head === undefined || (head.kind !== 'word' && head.kind !== 'sign'))
       continue;

@@ -7,13 +7,12 @@ import { builtinNamed, methodNamed } from '../../schema/builtins.ts';
 import type { Environment } from '../../schema/environment.ts';
 import type { Expression, Name, PlacedForm } from '../syntax/ast.ts';
 import { builtInFunctions, constants, keywords, typeNames } from '../syntax/freeform/words.ts';
-import { tokenize } from '../syntax/list/tokenize.ts';
 import { partsOf } from '../syntax/parts.ts';
 import type { Span } from '../text/source.ts';
 import { type Lined, linedOf } from './lined.ts';
 import { definitionsOf } from './references.ts';
 import type { SetView } from './set-view.ts';
-import { freeformTokens, keyword, type Token } from './tokens.ts';
+import { freeformTokens, keyword, listTokens, type Token } from './tokens.ts';
 
 /** What a word is. */
 export type ColourKind =
@@ -87,7 +86,7 @@ function wordsOf(view: SetView, source: string): readonly Coloured[] {
   for (const placed of view.forms(source)) ofForm(placed, text, view.environment, add);
   for (const { span } of policy?.comments ?? []) add(span, 'comment');
   const tokens =
-    policy?.notation === 'freeform' ? tokensOfFreeform(linedOf(view, source)) : tokensOfList(text);
+    policy?.notation === 'freeform' ? tokensOfFreeform(linedOf(view, source)) : listTokens(text);
   for (const [i, token] of tokens.entries()) {
     const kind = kindOfToken(token, tokens[i - 1], policy?.notation === 'freeform');
     if (kind !== null) add(token, kind, { builtin: kind === 'function' });
@@ -175,20 +174,6 @@ function typeWords(
 
 const tokensOfFreeform = ({ text, lines }: Lined): readonly Token[] =>
   lines.flatMap(({ start, end }) => freeformTokens(text, start, end));
-
-const tokensOfList = (text: string): readonly Token[] =>
-  tokenize(text).map(({ kind, start, end }): Token => {
-    const written = text.slice(start, end);
-    const is =
-      kind === 'open' || kind === 'operator'
-        ? 'sign'
-        : kind === 'symbol'
-          ? 'word'
-          : kind === 'comment'
-            ? 'comment'
-            : 'other';
-    return { kind: is, start, end, text: written };
-  });
 
 /** What a word is that no expression stands for. */
 function kindOfToken(

@@ -4,6 +4,7 @@
  */
 import { typeNames } from '../syntax/freeform/words.ts';
 import { methodCalled } from './asked.ts';
+import { bracketsIn, innermostOpen } from './brackets.ts';
 import { type Ask, type MemberUse, nothingAt, type Place } from './completions-place.ts';
 import type { Lined } from './lined.ts';
 import { openBlocks } from './open-blocks.ts';
@@ -171,16 +172,8 @@ function inDeclaration(tokens: readonly Token[]): readonly Ask[] {
 }
 
 /** The parenthesis that is open, or -1. */
-function openParenthesis(tokens: readonly Token[]): number {
-  let depth = 0;
-  for (let i = tokens.length - 1; i >= 0; i--) {
-    const text = tokens[i]?.text;
-    if (tokens[i]?.kind !== 'sign') continue;
-    if (text === ')') depth++;
-    else if (text === '(' && --depth < 0) return i;
-  }
-  return -1;
-}
+const openParenthesis = (tokens: readonly Token[]): number =>
+  innermostOpen(tokens, 'freeform')?.at ?? -1;
 
 function inParentheses(tokens: readonly Token[], open: number): readonly Ask[] {
   const head = keyword(tokens[open - 1]);
@@ -198,13 +191,8 @@ function inParentheses(tokens: readonly Token[], open: number): readonly Ask[] {
 
 /** Where the first parenthesis of a line is closed; the end of the line where it is not. */
 function endOfFirst(tokens: readonly Token[]): number {
-  let depth = 0;
-  for (const [i, { kind, text }] of tokens.entries()) {
-    if (kind !== 'sign') continue;
-    if (text === '(') depth++;
-    else if (text === ')' && --depth === 0) return i;
-  }
-  return tokens.length;
+  const first = tokens.findIndex(({ kind, text }) => kind === 'sign' && text === '(');
+  return bracketsIn(tokens, 'freeform').closedBy.get(first) ?? tokens.length;
 }
 
 const closesFirst = (tokens: readonly Token[]): boolean => endOfFirst(tokens) === tokens.length - 1;

@@ -2,15 +2,9 @@
  * What can be typed at a position of a list text.
  * In: the text, an offset. Out: what is asked for. Pure.
  */
+import { bracketsIn, type OpenBracket } from './brackets.ts';
 import { type Ask, type MemberUse, nothingAt, type Place } from './completions-place.ts';
 import { formBefore, type Token } from './tokens.ts';
-
-/** A bracket that is open, with what stands in it so far. */
-interface Open {
-  readonly sign: string;
-  /** Words and literals, and one empty text for each list. */
-  readonly items: string[];
-}
 
 /** What can be typed at an offset of a list text. */
 export function placeInLists(text: string, at: number): Place {
@@ -20,7 +14,7 @@ export function placeInLists(text: string, at: number): Place {
   const isTyped = last?.end === at && (last.kind === 'word' || last.kind === 'number');
   const isQuoted = last?.kind === 'open';
   const tokens = isTyped || isQuoted ? all.slice(0, -1) : all;
-  const stack = openBrackets(tokens);
+  const stack = bracketsIn(tokens, 'list').open;
   const inner = stack.at(-1);
   if (isQuoted) return quoted(inner, last, at);
   if (isTyped && last.kind === 'number') return nothingAt(at);
@@ -41,8 +35,8 @@ export function placeInLists(text: string, at: number): Place {
 }
 
 /** The name of a field or control, where a method takes one. */
-function quoted(inner: Open | undefined, { start, text }: Token, at: number): Place {
-  const [head = ''] = inner?.items ?? [];
+function quoted(inner: OpenBracket | undefined, { start, text }: Token, at: number): Place {
+  const [head = ''] = inner === undefined ? [] : wordsIn(inner);
   const parts = head.split('.');
   const method = parts.pop() ?? '';
   if (inner?.items.length !== 1 || parts.length === 0 || at > start + text.length)
@@ -53,41 +47,32 @@ function quoted(inner: Open | undefined, { start, text }: Token, at: number): Pl
   };
 }
 
-function openBrackets(tokens: readonly Token[]): readonly Open[] {
-  const stack: Open[] = [];
-  for (const { kind, text } of tokens) {
-    const sign = kind === 'sign' || kind === 'other' ? text : '';
-    if (sign === '(' || sign === '[' || sign === '{') stack.push({ sign, items: [] });
-    else if (sign === ')' || sign === ']' || sign === '}') {
-      stack.pop();
-      stack.at(-1)?.items.push('');
-    } else stack.at(-1)?.items.push(text);
-  }
-  return stack;
-}
+/** What stands in a bracket, as written; `)` for each list. */
+const wordsIn = ({ items }: OpenBracket): readonly string[] =>
+  items.map(([token]) => token?.text ?? '');
 
 /** Whether a new name is typed: the second word of `defvar`, a parameter, a binding. */
-function introduces(stack: readonly Open[]): boolean {
-  const [outer, middle, inner] = [stack.at(-3), stack.at(-2), stack.at(-1)];
-  const head = inner?.items[0];
-  const count = inner?.items.length ?? 0;
-  if (count === 1 && (head === 'defvar' || head === 'def' || head === 'defun')) return true;
-  const around = middle?.items ?? [];
+function introduces(stack: readonly OpenBracket[]): boolean {
+  const [inner = [], around = [], outer = []] = stack.slice(-3).map(wordsIn).toReversed();
+  const [head] = inner;
+  if (inner.length === 1 && (head === 'defvar' || head === 'def' || head === 'defun')) return true;
   if (around.length === 2 && (around[0] === 'def' || around[0] === 'defun')) return true;
   if (around.length === 1 && around[0] === 'let') return true;
-  return count === 0 && outer?.items.length === 1 && outer.items[0] === 'let';
+  return inner.length === 0 && outer.length === 1 && outer[0] === 'let';
 }
 
-function memberUse({ sign, items }: Open): MemberUse {
-  if (items.length === 0 && sign !== '{') return 'method';
+function memberUse(inner: OpenBracket): MemberUse {
+  const items = wordsIn(inner);
+  if (items.length === 0 && inner.sign !== '{') return 'method';
   const [head = ''] = items;
   if (head === 'valid' || head === 'null') return 'guarded';
   return head === 'if' && items.length === 1 ? 'condition' : 'value';
 }
 
-function asksIn({ sign, items }: Open, top: boolean): readonly Ask[] {
+function asksIn(inner: OpenBracket, top: boolean): readonly Ask[] {
+  const items = wordsIn(inner);
   const [head] = items;
-  if (sign === '{') return [{ kind: 'forms' }, { kind: 'names', set: false }];
+  if (inner.sign === '{') return [{ kind: 'forms' }, { kind: 'names', set: false }];
   if (head === undefined) return [{ kind: 'heads', top }];
   if (head === 'with' && items.length === 1) return [{ kind: 'lists' }];
   if (head === 'with' && items.length === 2)

@@ -7,7 +7,9 @@ import { formRows } from '../../schema/builtins/forms.ts';
 import { builtinValues, functionRows, operatorRows } from '../../schema/builtins.ts';
 import type { Name, Notation } from '../syntax/ast.ts';
 import { needsBackquotes } from '../syntax/freeform/words.ts';
+import { innermostOpen } from './brackets.ts';
 import { freeformRows } from './builtin-rows.ts';
+import { keyOfDeclaration } from './declaration-key.ts';
 import { headOf } from './describe-name.ts';
 import { valueInWords } from './describe-value.ts';
 import { holdsOfName } from './entity-at.ts';
@@ -51,19 +53,10 @@ function unfinishedEnd(view: SetView, source: string, notation: Notation, at: nu
   const before = view.text(source).slice(0, at);
   const isOpen =
     notation === 'list'
-      ? bracketsOpen(before) > 0
+      ? innermostOpen(formBefore(before, before.length).tokens, 'list') !== undefined
       : openBlocks(linedOf(view, source), at).length > 1;
   return isOpen ? before.trimEnd().length : at;
 }
-
-/** How many brackets of the last form are open at the end of a text. */
-const bracketsOpen = (before: string): number =>
-  formBefore(before, before.length)
-    .tokens.filter(({ kind }) => kind === 'sign')
-    .reduce(
-      (depth, { text }) => depth + ('([{'.includes(text) ? 1 : ')]}'.includes(text) ? -1 : 0),
-      0,
-    );
 
 /** Whether a variable has been given its value when the place is reached, and its scope is open. */
 function isDefined(
@@ -162,7 +155,7 @@ function variable(here: Here, one: PlacedOccurrence): Suggestion {
     // What is nearer comes first.
     rank:
       one.within !== null || one.kind === 'item' || one.kind === 'binding' ? rank.near : rank.name,
-    declared: { source: one.source, start: one.span.start },
+    declared: keyOfDeclaration(view, one),
   };
 }
 
@@ -184,7 +177,7 @@ function ownFunctions(here: Here, call: boolean): readonly Suggestion[] {
         doc: '',
         insert,
         rank: call && of.procedure?.keyword === 'subroutine' ? rank.near : rank.name,
-        declared: { source: one.source, start: one.span.start },
+        declared: keyOfDeclaration(here.view, one),
       },
     ];
   });

@@ -4,6 +4,7 @@
  * answers are made of is in completions-names.ts, -members.ts and -words.ts.
  */
 import type { Span } from '../text/source.ts';
+import type { Block } from './open-blocks.ts';
 
 /** What the entity's member or method is typed as. */
 export type MemberUse =
@@ -51,13 +52,6 @@ export type Ask =
   | { readonly kind: 'types' }
   /** Words of the notation, each with what it inserts where that is more. */
   | { readonly kind: 'words'; readonly words: readonly (string | readonly [string, string])[] };
-
-/** A block that is open in front of the position, the innermost last. */
-export interface Block {
-  readonly word: string;
-  /** Empty where it has none. */
-  readonly name: string;
-}
 
 /** What can be typed at a position. */
 export interface Place {

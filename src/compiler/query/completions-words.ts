@@ -5,8 +5,9 @@
 import { freeformWords } from '../../schema/builtins/freeform-words.ts';
 import type { Environment } from '../../schema/environment.ts';
 import { sameDimension, type Unit, unitNamed, units } from '../../schema/units.ts';
+import { isProcedureWord } from '../syntax/freeform/block-words.ts';
 import { isUnit } from '../syntax/freeform/words.ts';
-import type { Block } from './completions-place.ts';
+import type { Block } from './open-blocks.ts';
 import { hole } from './snippet.ts';
 import { plain, rank, type Suggestion } from './suggestion.ts';
 
@@ -79,7 +80,7 @@ export function endsFor(blocks: readonly Block[], prefix = ''): readonly Suggest
   if (inner === undefined) return [];
   const { word, name } = inner;
   const label = `${prefix}${word}`;
-  const named = name === '' || word === 'do' ? [] : [`${label} ${name}`];
+  const named = name === '' ? [] : [`${label} ${name}`];
   return [label, ...named].map((text) =>
     plain('keyword', text, 'ends the innermost block', docOf('end'), rank.near),
   );
@@ -108,7 +109,7 @@ export function statementsFor(
   const words = blocks.map(({ word }) => word);
   const innermost = words.at(-1);
   const inLoop = words.includes('do');
-  const procedure = words.find((word) => word === 'function' || word === 'subroutine');
+  const procedure = words.find(isProcedureWord);
   const simple = [
     'call',
     ...(inLoop ? ['cycle'] : []),

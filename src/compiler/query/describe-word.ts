@@ -8,12 +8,11 @@ import { builtinValues } from '../../schema/builtins.ts';
 import { unitRow } from '../../schema/units.ts';
 import type { Notation } from '../syntax/ast.ts';
 import { entityNames, isUnit, typeNames } from '../syntax/freeform/words.ts';
-import { tokenize } from '../syntax/list/tokenize.ts';
 import type { Span } from '../text/source.ts';
 import { freeformRow, listRow } from './builtin-rows.ts';
 import { countBefore, type Lined, linedOf } from './lined.ts';
 import type { SetView } from './set-view.ts';
-import { freeformTokens, keyword, type Token } from './tokens.ts';
+import { freeformTokens, keyword, listTokens, type Token } from './tokens.ts';
 
 /** A word with what is told of it. */
 export interface DescribedWord {
@@ -64,18 +63,19 @@ const groups: ReadonlyMap<string, string> = new Map([
   ],
 ]);
 
+const isOpening = (token: Token | undefined): boolean =>
+  token?.kind === 'sign' && '([{'.includes(token.text);
+
 function listWord(text: string, at: number): DescribedWord | null {
-  const tokens = tokenize(text);
-  const i = tokens.findIndex(
-    ({ kind, start, end }) => kind === 'symbol' && start <= at && at <= end,
-  );
+  const tokens = listTokens(text);
+  const i = tokens.findIndex(({ kind, start, end }) => kind === 'word' && start <= at && at <= end);
   const token = tokens[i];
   if (token === undefined) return null;
   const span = { start: token.start, end: token.end };
-  const word = text.slice(token.start, token.end);
+  const word = token.text;
   const value = builtinValues.find(({ name }) => name === word);
   if (value !== undefined) return { span, text: shown(word, value.doc) };
-  if (tokens[i - 1]?.kind !== 'open') return null;
+  if (!isOpening(tokens[i - 1])) return null;
   const row = listRow(word);
   return row === undefined ? null : { span, text: shown(row.signature, row.doc) };
 }

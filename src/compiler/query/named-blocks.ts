@@ -4,7 +4,8 @@
  * In: a set view, a source, half-typed ones too. Out: the places of the names. They are kept as long as
  * the lines of the source.
  */
-import type { LineClass } from '../syntax/freeform/classify.ts';
+import { createBlockWalk } from '../syntax/freeform/block-walk.ts';
+import { type BlockWord, isProcedureWord } from '../syntax/freeform/block-words.ts';
 import type { Span } from '../text/source.ts';
 import { classesOf, type Lined, linedOf } from './lined.ts';
 import type { SetView } from './set-view.ts';
@@ -36,37 +37,35 @@ export function namedBlocksIn(view: SetView, source: string): readonly NamedBloc
 function blocksOf(lined: Lined): readonly NamedBlock[] {
   const { text, lines } = lined;
   const classes = classesOf(lined);
+  const walk = createBlockWalk();
   const blocks: NamedBlock[] = [];
-  /** Blocks that are not ended yet, by their kind: procedures do not nest. */
-  const open = new Map<NamedBlock['kind'], number>();
-  for (const [i, { start, end }] of lines.entries()) {
-    const line = classes[i];
-    if (line === undefined) continue;
-    const kind = blockOf(line);
-    if (kind === null) continue;
-    if (line.kind !== 'end') {
-      const name = nameIn(text, start, end, kind === 'policy' ? policyLine : procedureLine);
-      open.delete(kind);
-      if (name !== null) open.set(kind, blocks.push({ kind, name, end: null }) - 1);
-      continue;
+  /** Which of them begins in a line. */
+  const byLine = new Map<number, number>();
+  for (const [i, line] of lines.entries()) {
+    const own = classes[i];
+    if (own === undefined) continue;
+    const ended = walk.take(own);
+    const begun = walk.open.at(-1);
+    if (begun?.line === i) {
+      const name = blockName(text, line, begun.block);
+      const kind = begun.block === 'policy' ? 'policy' : 'procedure';
+      if (name !== null) byLine.set(i, blocks.push({ kind, name, end: null }) - 1);
     }
-    const at = open.get(kind);
+    const at = ended === null ? undefined : byLine.get(ended.line);
     const block = at === undefined ? undefined : blocks[at];
-    open.delete(kind);
     if (at === undefined || block === undefined) continue;
-    blocks[at] = { ...block, end: nameIn(text, start, end, endLine) };
+    blocks[at] = { ...block, end: nameIn(text, line, endLine) };
   }
   return blocks;
 }
 
-function blockOf(line: LineClass): NamedBlock['kind'] | null {
-  if (line.kind === 'policy') return 'policy';
-  if (line.kind !== 'open' && line.kind !== 'end') return null;
-  if (line.block === 'policy') return 'policy';
-  return line.block === 'function' || line.block === 'subroutine' ? 'procedure' : null;
+/** The name in the line that opens a block; null where such blocks have none, or none stands there. */
+export function blockName(text: string, line: Span, block: BlockWord): Span | null {
+  if (block === 'policy') return nameIn(text, line, policyLine);
+  return isProcedureWord(block) ? nameIn(text, line, procedureLine) : null;
 }
 
-function nameIn(text: string, start: number, end: number, line: RegExp): Span | null {
+function nameIn(text: string, { start, end }: Span, line: RegExp): Span | null {
   const found = line.exec(text.slice(start, end));
   const name = found?.groups?.name;
   if (found === null || name === undefined) return null;

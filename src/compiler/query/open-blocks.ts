@@ -1,43 +1,35 @@
 /**
  * The blocks of a free-form text that are open in front of a position: which `end` comes next.
- * In: a text, a position. Out: blocks, the innermost last. By first words alone, so that
- * broken lines hide nothing. Pure.
+ * In: a text, a position. Out: blocks with their names, the innermost last. Pure.
  */
-import { inSmallLetters } from '../syntax/freeform/words.ts';
-import type { Block } from './completions-place.ts';
-import { type Lined, prefixOf } from './lined.ts';
+import { createBlockWalk } from '../syntax/freeform/block-walk.ts';
+import type { BlockWord } from '../syntax/freeform/block-words.ts';
+import { classify } from '../syntax/freeform/classify.ts';
+import { classesOf, type Lined, prefixOf } from './lined.ts';
+import { blockName } from './named-blocks.ts';
 
-const opening =
-  /^(?<word>policy|do|block|(?:public\s+)?(?:\w+\s*(?:\([^()]*\)\s*)?)?(?:function|subroutine))\b\s*(?<name>\w*)/u;
-const ending = /^end(?:\s|$|policy|if|do|block|function|subroutine)/u;
-
-/** Longer lines say what they are in front. */
-const longestHead = 200;
+/** A block that is open. */
+export interface Block {
+  readonly word: BlockWord;
+  /** As written, backquotes included; empty where it has none. */
+  readonly name: string;
+}
 
 /** The blocks that are open in front of an offset. */
 export function openBlocks(lined: Lined, at: number): readonly Block[] {
-  const before = lined.text.slice(0, at);
-  const { same, from, cut } = prefixOf(lined, at);
-  const rest = cut.lines.map(({ start, end }) => ({ start: start + from, end: end + from }));
-  const open: Block[] = [];
-  for (const { start, end } of [...same, ...rest]) {
-    const head = before.slice(start, Math.min(end, start + longestHead));
-    const small = inSmallLetters(head);
-    if (ending.test(small)) {
-      open.pop();
-      continue;
-    }
-    if (/^if\b/u.test(small)) {
-      const tail = inSmallLetters(before.slice(Math.max(start, end - longestHead), end));
-      if (/\)\s*then$/u.test(tail)) open.push({ word: 'if', name: '' });
-      continue;
-    }
-    const found = opening.exec(small)?.groups;
-    if (found?.word === undefined) continue;
-    const word = found.word.split(/\s/u).at(-1) ?? '';
-    const length = found.name?.length ?? 0;
-    const from = opening.exec(small)?.[0].length ?? 0;
-    open.push({ word, name: head.slice(from - length, from) });
-  }
-  return open;
+  const { same, from, rest, cut } = prefixOf(lined, at);
+  const walk = createBlockWalk();
+  for (const line of classesOf(lined).slice(0, same.length)) walk.take(line);
+  for (const line of classify(rest, cut.lines)) walk.take(line);
+  return walk.open.map(({ block, line }) => {
+    const own = same[line];
+    const typed = cut.lines[line - same.length];
+    const name =
+      own !== undefined
+        ? blockName(lined.text, own, block)
+        : typed === undefined
+          ? null
+          : blockName(lined.text, { start: typed.start + from, end: typed.end + from }, block);
+    return { word: block, name: name === null ? '' : lined.text.slice(name.start, name.end) };
+  });
 }

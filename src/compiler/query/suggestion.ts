@@ -1,4 +1,5 @@
 /** What a completion offers. */
+import type { DeclarationKey } from './declaration-key.ts';
 
 /** What a suggestion is, for its picture in a list. */
 export type SuggestionKind =
@@ -32,8 +33,8 @@ export interface Suggestion {
   readonly from?: number;
   /** What the typed text is compared with, where that is not the label. */
   readonly filter?: string;
-  /** Where a name is introduced: its description is asked for later. */
-  readonly declared?: { readonly source: string; readonly start: number };
+  /** What introduces the name: its description is asked for later. */
+  readonly declared?: DeclarationKey;
 }
 
 /** Ranks, the first first. */

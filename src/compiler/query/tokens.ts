@@ -72,19 +72,20 @@ export function statementBefore(lined: Lined, at: number): Before {
   return { tokens: freeformTokens(before, line.start + from, at), inComment: false, fresh };
 }
 
+/** The tokens of a piece of a list text, comments too. */
+export const listTokens = (text: string, start = 0, end = text.length): readonly Token[] =>
+  tokenize(text.slice(start, end)).map((token) => ({
+    kind: listKinds[token.kind] ?? 'other',
+    start: token.start + start,
+    end: token.end + start,
+    text: text.slice(token.start + start, token.end + start),
+  }));
+
 /** The top-level form of a list text that a position stands in: from a bracket in column 1 on. */
 export function formBefore(text: string, at: number): Before {
   const before = text.slice(0, at);
   const start = Math.max(0, ...['(', '[', '{'].map((sign) => before.lastIndexOf(`\n${sign}`)));
-  const tokens = tokenize(before.slice(start)).map((token): Token => {
-    const written = before.slice(token.start + start, token.end + start);
-    return {
-      kind: listKinds[token.kind] ?? 'other',
-      start: token.start + start,
-      end: token.end + start,
-      text: written,
-    };
-  });
+  const tokens = listTokens(before, start);
   const last = tokens.at(-1);
   const inComment = last?.kind === 'comment' && last.end === at && !before.endsWith('\n');
   return {

@@ -9,6 +9,12 @@ import {
   type Position,
   SymbolKind,
 } from 'vscode-languageserver';
+import {
+  type DeclarationKey,
+  declarationOfKey,
+  isDeclarationKey,
+  keyOfDeclaration,
+} from '../../compiler/query/declaration-key.ts';
 import { definitionsOf, referencesOf } from '../../compiler/query/references.ts';
 import type { PlacedOccurrence } from '../../compiler/query/set-view.ts';
 import type { Feature } from '../feature.ts';
@@ -20,8 +26,8 @@ interface ItemData {
   /** An open file of the set that was asked about first. */
   readonly from: string;
   readonly source: string;
-  /** Where the name of the function stands; null for a file, whose statements call. */
-  readonly start: number | null;
+  /** The function; null for a file, whose statements call. */
+  readonly callable: DeclarationKey | null;
 }
 
 /** The functions that are meant at a position. */
@@ -56,6 +62,7 @@ export function incomingCalls(file: FileView, item: ItemData): CallHierarchyInco
 /** What an item calls. */
 export function outgoingCalls(file: FileView, item: ItemData): CallHierarchyOutgoingCall[] {
   const own = functionOf(file, item);
+  if (own === null && item.callable !== null) return [];
   const calls = file.view
     .occurrences(item.source)
     .filter(({ role, within }) => role === 'called' && within === (own === null ? null : own.of))
@@ -86,12 +93,9 @@ function grouped<T>(all: readonly T[], keyOf: (one: T) => string): readonly [T, 
 const declarationOf = ({ view }: FileView, name: Parameters<typeof view.declaration>[0]) =>
   view.declaration(name) ?? null;
 
-function functionOf({ view }: FileView, { source, start }: ItemData): PlacedOccurrence | null {
-  if (start === null) return null;
-  const found = view
-    .occurrences(source)
-    .find(({ span, kind }) => span.start === start && kind === 'function');
-  return found ?? null;
+function functionOf({ view }: FileView, { callable }: ItemData): PlacedOccurrence | null {
+  const found = callable === null ? null : declarationOfKey(view, callable);
+  return found?.kind === 'function' ? found : null;
 }
 
 function functionItem(file: FileView, one: PlacedOccurrence): CallHierarchyItem {
@@ -108,7 +112,11 @@ function functionItem(file: FileView, one: PlacedOccurrence): CallHierarchyItem 
     uri,
     range,
     selectionRange: file.range(span, source),
-    data: { from: file.uri, source, start: span.start } satisfies ItemData,
+    data: {
+      from: file.uri,
+      source,
+      callable: keyOfDeclaration(file.view, one),
+    } satisfies ItemData,
   };
 }
 
@@ -121,7 +129,7 @@ function fileItem(file: FileView, source: string): CallHierarchyItem {
     uri,
     range,
     selectionRange: { start: range.start, end: range.start },
-    data: { from: file.uri, source, start: null } satisfies ItemData,
+    data: { from: file.uri, source, callable: null } satisfies ItemData,
   };
 }
 
@@ -132,8 +140,8 @@ const isItemData = (data: unknown): data is ItemData =>
   typeof data.from === 'string' &&
   'source' in data &&
   typeof data.source === 'string' &&
-  'start' in data &&
-  (data.start === null || typeof data.start === 'number');
+  'callable' in data &&
+  (data.callable === null || isDeclarationKey(data.callable));
 
 /** The call hierarchy. */
 export const callHierarchyFeature: Feature = {

@@ -95,22 +95,24 @@ async function sampleAt(address: string): Promise<string> {
 /** The commands. */
 export const commandsFeature: Feature = {
   capabilities: { executeCommandProvider: { commands: Object.values(commandNames) } },
-  listen: ({ connection, ask }) => {
+  listen: ({ connection, ask, workspace }) => {
     connection.onExecuteCommand(async ({ command, arguments: given = [] }, token) => {
       const [uri, sample] = given as readonly unknown[];
       if (typeof uri !== 'string') return fail(`${quote(command)} needs the address of a policy`);
-      const file =
-        (await ask(uri, token, (found) => found)) ?? fail(`the policy ${quote(uri)} is not open`);
+      const about = async <T>(answer: (file: FileView) => T): Promise<T> =>
+        (await ask(uri, token, answer)) ??
+        fail(workspace.setOf(uri)?.aside()?.why ?? `the policy ${quote(uri)} is not open`);
       switch (command) {
         case commandNames.convert:
-          return convertCommand(file);
+          return about(convertCommand);
         case commandNames.showJavaScript:
-          return javaScriptCommand(file);
+          return about(javaScriptCommand);
         case commandNames.check:
-          return checkCommand(file);
+          return about(checkCommand);
         case commandNames.evaluate: {
           if (typeof sample !== 'string') return fail(`${quote(command)} needs a sample`);
           const text = await sampleAt(sample);
+          const file = await about((found) => found);
           return evaluateCommand(file, text).catch((error: unknown) =>
             fail(error instanceof Error ? error.message : String(error)),
           );

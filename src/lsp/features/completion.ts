@@ -11,6 +11,11 @@ import {
   type Position,
 } from 'vscode-languageserver';
 import { completionsAt } from '../../compiler/query/completions.ts';
+import {
+  type DeclarationKey,
+  declarationOfKey,
+  isDeclarationKey,
+} from '../../compiler/query/declaration-key.ts';
 import { describeName } from '../../compiler/query/describe-name.ts';
 import { withoutHoles } from '../../compiler/query/snippet.ts';
 import type { Suggestion, SuggestionKind } from '../../compiler/query/suggestion.ts';
@@ -33,12 +38,13 @@ const kinds: Readonly<Record<SuggestionKind, CompletionItemKind>> = {
   snippet: CompletionItemKind.Snippet,
 };
 
-/** What an item carries until its description is asked for. */
-interface ItemData {
+/** What an item carries until its description is asked for; the text may be another one then. */
+interface ItemData extends DeclarationKey {
   readonly uri: string;
-  readonly source: string;
-  readonly start: number;
 }
+
+const isItemData = (data: unknown): data is ItemData =>
+  isDeclarationKey(data) && 'uri' in data && typeof data.uri === 'string';
 
 /** How completions are asked for. */
 export interface Asked {
@@ -86,25 +92,12 @@ function itemOf(
   };
 }
 
-/** The item with the description of the name that it stands for. */
+/** The item with the description of the name that it stands for; as it was where that is gone. */
 export function described(file: FileView, item: CompletionItem): CompletionItem {
-  const data = dataOf(item);
-  if (data === null) return item;
-  const declared = file.view
-    .occurrences(data.source)
-    .find(({ span, role }) => role === 'declared' && span.start === data.start);
-  const value =
-    declared === undefined ? null : describeName(file.view, { ...declared, role: 'declared' });
+  const data: unknown = item.data;
+  const declared = isDeclarationKey(data) ? declarationOfKey(file.view, data) : null;
+  const value = declared === null ? null : describeName(file.view, declared);
   return value === null ? item : { ...item, documentation: { kind: MarkupKind.Markdown, value } };
-}
-
-/** What an editor sends back may be anything. */
-function dataOf({ data }: CompletionItem): ItemData | null {
-  if (typeof data !== 'object' || data === null) return null;
-  const { uri, source, start } = data as Partial<Record<keyof ItemData, unknown>>;
-  return typeof uri === 'string' && typeof source === 'string' && typeof start === 'number'
-    ? { uri, source, start }
-    : null;
 }
 
 /** Completion. */
@@ -124,8 +117,8 @@ export const completionFeature: Feature = {
       ),
     );
     connection.onCompletionResolve((item) => {
-      const data = dataOf(item);
-      const file = data === null ? null : workspace.file(data.uri);
+      const data: unknown = item.data;
+      const file = isItemData(data) ? workspace.file(data.uri) : null;
       return file === null ? item : described(file, item);
     });
   },

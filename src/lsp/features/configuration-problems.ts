@@ -11,8 +11,8 @@ import {
   MessageType,
   ShowMessageNotification,
 } from 'vscode-languageserver';
+import { type ConfigurationProblem, inWords } from '../../project/problem.ts';
 import type { Feature } from '../feature.ts';
-import { type ConfigurationProblem, inWords } from '../workspace/host-environment.ts';
 import type { PolicySet } from '../workspace/policy-set.ts';
 
 /** The diagnostics of configuration files, by their addresses. */
@@ -42,7 +42,7 @@ interface Told {
 
 const toldTo = new WeakMap<Connection, Told>();
 
-function tell({ configuration }: PolicySet, connection: Connection): void {
+function tell(set: PolicySet, connection: Connection): void {
   const told = toldTo.get(connection) ?? { sentences: new Set(), files: new Map() };
   toldTo.set(connection, told);
   const once = (sentence: string, say: (sentence: string) => unknown): void => {
@@ -50,7 +50,8 @@ function tell({ configuration }: PolicySet, connection: Connection): void {
     told.sentences.add(sentence);
     say(sentence);
   };
-  const { problems, hints, policies } = configuration;
+  const { hints, policies } = set.configuration;
+  const problems = set.problems();
   for (const hint of hints) once(hint, (text) => connection.console.info(text));
   for (const problem of problems)
     once(inWords(problem), (text) =>

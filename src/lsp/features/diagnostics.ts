@@ -11,6 +11,7 @@ import {
 import type { LocatedDiagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Feature } from '../feature.ts';
 import type { FileView } from '../workspace/file-view.ts';
+import { asideCode } from '../workspace/work-watch.ts';
 
 /** Greyed out in editors: nothing depends on it. */
 const unnecessary: ReadonlySet<string> = new Set([
@@ -38,7 +39,7 @@ export function diagnosticOf(file: FileView, one: LocatedDiagnostic, pages: stri
     range: file.range(span),
     severity: severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
     code,
-    codeDescription: { href: `${pages}${code}.md` },
+    ...(code === asideCode ? {} : { codeDescription: { href: `${pages}${code}.md` } }),
     source: 'momus',
     message,
     ...(related.length === 0 ? {} : { relatedInformation: related }),
@@ -51,6 +52,7 @@ export const diagnosticsFeature: Feature = {
   capabilities: {
     diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false },
   },
+  readsOnly: true,
   listen: ({ connection, ask, pages }) => {
     connection.languages.diagnostics.on(async ({ textDocument }, token) => ({
       kind: 'full',

@@ -23,6 +23,7 @@ export function linkedEditing(file: FileView, position: Position): LinkedEditing
 /** Linked editing. */
 export const linkedEditingFeature: Feature = {
   capabilities: { linkedEditingRangeProvider: true },
+  readsOnly: true,
   listen: ({ connection, ask }) => {
     connection.languages.onLinkedEditingRange(({ textDocument, position }, token) =>
       ask(textDocument.uri, token, (file) => linkedEditing(file, position)),

@@ -16,9 +16,9 @@ import { targetAt, touches } from '../../compiler/query/locate.ts';
 import { definitionsOf, referencesOf } from '../../compiler/query/references.ts';
 import type { PlacedOccurrence } from '../../compiler/query/set-view.ts';
 import { lineStarts, positionAt } from '../../compiler/text/source.ts';
+import { readFromDisk } from '../../project/read-text.ts';
 import { evenBroken, type Feature } from '../feature.ts';
 import type { FileView } from '../workspace/file-view.ts';
-import { readFromDisk } from '../workspace/read-text.ts';
 import { diskSection, referencePath, referencePlace } from '../workspace/reference-page.ts';
 import { type SchemaRow, schemaPlace } from '../workspace/schema-place.ts';
 
@@ -63,7 +63,7 @@ export function schemaRow(file: FileView, position: Position): DeclaringRow | nu
 async function placeOf(row: DeclaringRow, pages: string): Promise<Location[]> {
   const path = row.path ?? referencePath(pages, row.kind);
   const text = path === null ? null : await readFromDisk(path);
-  if (path === null || text === null) return [];
+  if (path === null || typeof text !== 'string') return [];
   const { start, end } =
     row.path === null ? referencePlace(text, row) : schemaPlace(text, { ...row, path });
   const starts = lineStarts(text);

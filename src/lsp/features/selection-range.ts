@@ -44,6 +44,7 @@ const isWithin = (inner: Span, outer: Span): boolean =>
 /** Selection ranges. */
 export const selectionRangeFeature: Feature = {
   capabilities: { selectionRangeProvider: true },
+  readsOnly: true,
   listen: ({ connection, ask }) => {
     connection.onSelectionRanges(({ textDocument, positions }, token) =>
       ask(textDocument.uri, token, (file) => selectionRanges(file, positions)),

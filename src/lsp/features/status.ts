@@ -3,8 +3,8 @@
  * In: a set that changed. Out: the notification `momus/status`, once where it changes fast.
  */
 import type { Connection } from 'vscode-languageserver';
+import { inWords } from '../../project/problem.ts';
 import type { Feature } from '../feature.ts';
-import { inWords } from '../workspace/host-environment.ts';
 import type { PolicySet } from '../workspace/policy-set.ts';
 
 /** The name of the notification. */
@@ -23,25 +23,26 @@ export interface SetStatus {
   readonly warnings: number;
   /** What is wrong with the configuration, in sentences. */
   readonly problems: readonly string[];
-  /** What else is to know of it: that there is none, that plug-ins are not loaded. */
+  /** What else is to know of it: that there is none, that plug-ins are not loaded, that nothing is checked. */
   readonly hints: readonly string[];
 }
 
 /** The state of a set now. */
 export function statusOf(set: PolicySet): SetStatus {
   const { configuration } = set;
-  const { environment, file, problems, hints } = configuration;
+  const { environment, file, hints } = configuration;
   const { diagnostics } = set.view().set;
+  const aside = set.aside();
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   return {
-    set: set.files().map(({ uri }) => uri),
+    set: set.names().flatMap((name) => set.addressesOf(name)[0] ?? []),
     configuration: file,
     collectors: environment.collectors.map(({ name }) => name),
     controllers: environment.controllers.map(({ name }) => name),
     errors,
     warnings: diagnostics.length - errors,
-    problems: problems.map(inWords),
-    hints,
+    problems: set.problems().map(inWords),
+    hints: aside === null ? hints : [...hints, aside.why],
   };
 }
 

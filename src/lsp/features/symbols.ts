@@ -104,6 +104,7 @@ function holds(name: string, query: string): boolean {
 /** Symbols of documents and of the workspace. */
 export const symbolsFeature: Feature = {
   capabilities: { documentSymbolProvider: true, workspaceSymbolProvider: true },
+  readsOnly: true,
   listen: ({ connection, ask, workspace }) => {
     connection.onDocumentSymbol(({ textDocument }, token) =>
       ask(textDocument.uri, token, documentSymbols),

@@ -7,7 +7,7 @@ import type { Location, Position, Range } from 'vscode-languageserver';
 import type { SetView } from '../../compiler/query/set-view.ts';
 import type { Notation, Policy } from '../../compiler/syntax/ast.ts';
 import { positionAt, type Span } from '../../compiler/text/source.ts';
-import type { Configuration } from './configuration.ts';
+import type { Configuration } from '../../project/configuration.ts';
 import { editorLineStarts } from './editor-lines.ts';
 
 /** A file, as features ask about it. */

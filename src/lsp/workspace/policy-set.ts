@@ -1,146 +1,148 @@
 /**
- * One policy set as an editor has it: files of the disk with the texts that are not saved yet over
- * them, checked when somebody asks and kept until something changes.
- * In: a configuration, texts by path. Out: the view of the set, and of each of its files.
+ * One policy set as an editor has it, checked when somebody asks and kept until something changes.
+ * In: a configuration, texts by path and address. Out: the view of the set, and of each of its files.
  */
-import { readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { policyName } from '../../agent/policies/policy-directory.ts';
 import { type Compiler, createCompiler } from '../../compiler/compile.ts';
 import { createSetView, type SetView } from '../../compiler/query/set-view.ts';
-import { byCodePoints } from '../../compiler/text/order.ts';
-import type { Configuration } from './configuration.ts';
+import type { Configuration } from '../../project/configuration.ts';
+import type { ConfigurationProblem } from '../../project/problem.ts';
+import type { ReadText } from '../../project/read-text.ts';
 import { createFileView, type FileView } from './file-view.ts';
 import { createFormerView, isNoWorse } from './former-view.ts';
-import type { ReadText } from './read-text.ts';
-
-/** A file of the set. */
-interface SetFile {
-  readonly path: string;
-  uri: string;
-  /** Of the disk; null where it is not there. */
-  saved: string | null;
-  /** In the editor; null where it is not open. */
-  open: string | null;
-}
+import { createSetFiles } from './set-files.ts';
+import { createWatchedCheck, type SetAside, unwatched, type WorkWatch } from './work-watch.ts';
 
 /** A policy set that changes. */
 export interface PolicySet {
   readonly configuration: Configuration;
+  /** What is wrong with the configuration, and which policies cannot be read. */
+  readonly problems: () => readonly ConfigurationProblem[];
   /** Reads the files again; those that are open keep their texts. */
   readonly reload: () => Promise<void>;
-  /** The text of a file in the editor; null: it is closed. */
+  /** The text of a file at an address in the editor; null: it is closed there. */
   readonly edit: (path: string, uri: string, text: string | null) => void;
+  /** Why the set is not checked; null where it is. */
+  readonly aside: () => SetAside | null;
+  /** Answers about a file of the set as it was checked last. */
+  readonly answering: <T>(uri: string, answer: () => T) => T;
   /** The set, checked; the same object until something changes. */
   readonly view: () => SetView;
-  /** A file of it; null where it has none of that path. */
-  readonly file: (path: string) => FileView | null;
+  /** A file of it as it is called at an address; null where it has none of that path. */
+  readonly file: (path: string, uri?: string) => FileView | null;
+  /** A file of it by its name. */
+  readonly named: (name: string, uri?: string) => FileView;
   /** The files in the order of the set. */
   readonly files: () => readonly FileView[];
-  /** Names of the files. */
+  /** Names of the files, in their order. */
   readonly names: () => readonly string[];
+  /** The addresses that a file is open at; where it is not, that of the disk. */
+  readonly addressesOf: (name: string) => readonly string[];
 }
 
 /** Makes the set of a configuration; `reload` fills it. */
-export function createPolicySet(configuration: Configuration, read: ReadText): PolicySet {
+export function createPolicySet(
+  configuration: Configuration,
+  read: ReadText,
+  watch: WorkWatch = unwatched,
+): PolicySet {
   const { environment, policies } = configuration;
   const compiler: Compiler = createCompiler(environment, { observe: true });
-  const files = new Map<string, SetFile>();
+  const files = createSetFiles(policies, read);
+  const guard = createWatchedCheck({
+    compiler,
+    watch,
+    set: `${configuration.file ?? ''}\0${policies}`,
+    host: () => JSON.stringify([environment.collectors, environment.controllers]),
+    uriOf: files.uriOf,
+  });
+  /** The address of the file that was edited last. */
+  let edited = '';
   let checked: SetView | null = null;
   let views = new Map<string, FileView>();
-  /** Of each file, the latest view in which nothing was broken that had been whole. */
+  let latest: SetView | null = null;
+  /** Of each file that an edit broke, the latest view in which nothing was broken that had been whole. */
   const whole = new Map<string, SetView>();
+  let others: readonly SetView[] = [];
 
-  const fileOf = (path: string, uri: string): SetFile => {
-    const name = basename(path);
-    const known = files.get(name);
-    if (known !== undefined) return known;
-    const file: SetFile = { path, uri, saved: null, open: null };
-    files.set(name, file);
-    return file;
-  };
   const changed = (): void => {
     checked = null;
     views = new Map();
   };
-  const textOf = ({ open, saved }: SetFile): string | null => open ?? saved;
+
+  /** Keeps what was known of files before they broke. */
+  const remember = (made: SetView): void => {
+    for (const { name } of made.set.sources) {
+      const now = made.policy(name);
+      const broken = whole.get(name);
+      if (broken === undefined && latest?.policy(name) === now) continue;
+      const before = broken ?? latest ?? made;
+      const isWhole =
+        before.policy(name) === undefined ||
+        before.policy(name) === now ||
+        isNoWorse(made, before, name);
+      if (isWhole) whole.delete(name);
+      else whole.set(name, before);
+    }
+    for (const name of whole.keys()) if (made.policy(name) === undefined) whole.delete(name);
+    latest = made;
+    others = [...new Set(whole.values())];
+  };
 
   const view = (): SetView => {
     if (checked !== null) return checked;
-    const sources = [...files]
-      .flatMap(([name, file]) => {
-        const text = textOf(file);
-        return text === null ? [] : [{ name, text }];
-      })
-      .sort((a, b) => byCodePoints(policyName(a.name), policyName(b.name)));
-    const made = createSetView(compiler.check(sources), environment);
+    const made = createSetView(guard.check(files.sources(), edited), environment);
     checked = made;
-    for (const { name } of sources) {
-      const before = whole.get(name);
-      const same = before?.policy(name) === made.policy(name);
-      if (before === undefined || same || isNoWorse(made, before, name)) whole.set(name, made);
-    }
-    for (const name of whole.keys()) if (made.policy(name) === undefined) whole.delete(name);
+    // Of what is left alone nothing is known that a former view did not know better.
+    if (guard.aside() === null) remember(made);
     return made;
   };
 
-  const file = (path: string): FileView | null => {
-    const name = basename(path);
-    const found = files.get(name);
-    if (found === undefined || textOf(found) === null) return null;
-    const known = views.get(name);
+  const named = (name: string, uri = files.uriOf(name)): FileView => {
+    const known = views.get(uri);
     if (known !== undefined) return known;
     const viewOf = (of: SetView) =>
-      createFileView(of, name, configuration, (source) => files.get(source)?.uri ?? '');
+      createFileView(of, name, configuration, (source) =>
+        source === name ? uri : files.uriOf(source),
+      );
     const present = viewOf(view());
     // What is broken elsewhere may be what this file uses.
-    const before = [whole.get(name), ...whole.values()].find(
-      (one) => one !== undefined && one !== present.view && one.policy(name) !== undefined,
+    const former = guard.aside() === null ? others : [latest, ...others];
+    const before = [whole.get(name), ...former].find(
+      (one): one is SetView => one?.policy(name) !== undefined,
     );
     const made =
       before === undefined
         ? present
         : { ...present, former: createFormerView(viewOf(before), present) };
-    views.set(name, made);
+    views.set(uri, made);
     return made;
   };
 
   return {
     configuration,
+    problems: () => [...configuration.problems, ...files.problems()],
     reload: async () => {
-      const paths = policies.endsWith('.policy') ? [policies] : await policiesIn(policies);
-      const present = new Set(paths.map((path) => basename(path)));
-      for (const [name, { open }] of files)
-        if (!present.has(name) && open === null) files.delete(name);
-      await Promise.all(
-        paths.map(async (path) => {
-          fileOf(path, pathToFileURL(path).href).saved = await read(path);
-        }),
-      );
+      await files.reload();
       changed();
     },
     edit: (path, uri, text) => {
-      const found = fileOf(path, uri);
-      // Addresses of one file may be spelled in several ways: the editor knows its own.
-      if (text !== null) found.uri = uri;
-      if (found.open === text) return;
-      found.open = text;
+      if (!files.edit(path, uri, text)) return;
+      edited = uri;
       changed();
     },
+    aside: () => {
+      view();
+      return guard.aside();
+    },
+    answering: guard.answering,
     view,
-    file,
-    files: () => view().set.sources.flatMap(({ name }) => file(name) ?? []),
+    file: (path, uri) => {
+      const name = files.nameOf(path);
+      return name === null ? null : named(name, uri);
+    },
+    named,
+    files: () => view().set.sources.map(({ name }) => named(name)),
     names: () => view().set.sources.map(({ name }) => name),
+    addressesOf: files.addressesOf,
   };
-}
-
-async function policiesIn(directory: string): Promise<readonly string[]> {
-  try {
-    return (await readdir(directory))
-      .filter((name) => name.endsWith('.policy') && !name.startsWith('.'))
-      .map((name) => join(directory, name));
-  } catch {
-    return [];
-  }
 }

@@ -5,14 +5,9 @@
  */
 import { z } from 'zod';
 import { quote } from '../../compiler/diagnostics/syntax.ts';
+import { type HintKind, type HintKinds, hintKinds } from '../../compiler/query/hints.ts';
 import { suggestion } from '../../schema/nearest.ts';
-
-/** Kinds of inlay hints. */
-export interface HintKinds {
-  readonly types: boolean;
-  readonly units: boolean;
-  readonly parameterNames: boolean;
-}
+import { usualLimit } from './work-watch.ts';
 
 /** Kinds of code lenses. */
 export interface LensKinds {
@@ -35,10 +30,17 @@ export interface Settings {
   readonly inlayHints: HintKinds;
   /** The path of the sample that policies are evaluated on; empty: none. */
   readonly sample: string;
+  /** Seconds that a set may take to check before it is left alone. */
+  readonly checkLimit: number;
 }
 
 const names = z.array(z.string().max(200)).max(1000);
 const path = z.string().max(4096);
+
+const hintNames = Object.keys(hintKinds) as readonly HintKind[];
+const hints = Object.fromEntries(
+  hintNames.map((kind) => [`inlayHints.${kind}`, z.boolean().default(true)]),
+) as Readonly<Record<`inlayHints.${HintKind}`, z.ZodDefault<z.ZodBoolean>>>;
 
 /** Of each setting, what it may be, and what it is where nobody says so. */
 const known = {
@@ -49,13 +51,18 @@ const known = {
   'codeLens.variables': z.boolean().default(false),
   'codeLens.evaluate': z.boolean().default(true),
   'evaluation.sample': path.default(''),
-  'inlayHints.types': z.boolean().default(true),
-  'inlayHints.units': z.boolean().default(true),
-  'inlayHints.parameterNames': z.boolean().default(true),
+  ...hints,
+  checkLimit: z.number().min(0.1).max(3600).default(usualLimit),
 } as const;
 
-/** Settings that are the editor's own business. */
-const foreign = /^(?:server|trace|debug|codeLens\.debug)\b/u;
+/** What each setting is where nobody says so, by its name behind `momus.`. */
+export const settingDefaults: Readonly<Record<string, unknown>> = Object.fromEntries(
+  Object.entries(known).map(([name, schema]) => [name, schema.parse(undefined)]),
+);
+
+/** Whether a setting is the editor's own business, by its name behind `momus.`. */
+export const isEditorsOwn = (name: string): boolean =>
+  /^(?:server|trace|debug|codeLens\.debug)\b/u.test(name);
 
 /** Settings, and what is wrong with what was sent. */
 export interface ReadSettings {
@@ -69,7 +76,7 @@ export function readSettings(given: unknown): ReadSettings {
   const said = new Map<string, unknown>();
   for (const [name, value] of leaves(given, ''))
     if (Object.hasOwn(known, name)) said.set(name, value);
-    else if (!foreign.test(name))
+    else if (!isEditorsOwn(name))
       problems.push(
         `there is no setting ${quote(`momus.${name}`)}${suggestion(name, Object.keys(known))}`,
       );
@@ -91,12 +98,11 @@ export function readSettings(given: unknown): ReadSettings {
       variables: of('codeLens.variables'),
       evaluate: of('codeLens.evaluate'),
     },
-    inlayHints: {
-      types: of('inlayHints.types'),
-      units: of('inlayHints.units'),
-      parameterNames: of('inlayHints.parameterNames'),
-    },
+    inlayHints: Object.fromEntries(
+      hintNames.map((kind) => [kind, of(`inlayHints.${kind}`)]),
+    ) as HintKinds,
     sample: of('evaluation.sample'),
+    checkLimit: of('checkLimit'),
   };
   return { settings, problems };
 }

@@ -6,6 +6,7 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import type { FileView } from './file-view.ts';
 import type { PolicySet } from './policy-set.ts';
+import { isSameSaid, type Said, saidOf } from './said.ts';
 
 /** What tells, and how. */
 export interface TellerOptions {
@@ -24,40 +25,55 @@ export interface Teller {
   readonly later: (set: PolicySet, uri?: string) => void;
 }
 
+/** What was told of a file that something is wrong with. */
+interface Told {
+  readonly set: PolicySet;
+  readonly said: Said;
+  readonly text: string;
+}
+
 /** Keystrokes that came together are read within this time, in milliseconds. */
 const together = 1;
 
 /** Makes a teller. */
 export function createTeller({ diagnosticsOf, send, told, sets }: TellerOptions): Teller {
   const waiting = new Map<PolicySet, string | undefined>();
-  const latest = new Map<string, { readonly set: PolicySet; readonly text: string }>();
+  const latest = new Map<string, Told>();
+
+  /** Tells of a file at an address what is new; whether something is. */
+  const tellFile = (set: PolicySet, name: string, uri: string): boolean => {
+    const view = set.view();
+    const before = latest.get(uri);
+    if (before === undefined && view.diagnostics(name).length === 0) return false;
+    const said = saidOf(view, name);
+    if (before?.set === set && isSameSaid(before.said, said)) return false;
+    const diagnostics = diagnosticsOf(set.named(name, uri));
+    const text = JSON.stringify(diagnostics);
+    if (diagnostics.length === 0) latest.delete(uri);
+    else latest.set(uri, { set, said, text });
+    if ((before?.text ?? '[]') === text) return false;
+    send(uri, diagnostics);
+    return true;
+  };
 
   const tell = (set: PolicySet): void => {
     const first = waiting.get(set);
     waiting.delete(set);
-    let others = 0;
+    const open = sets();
     // Of a set of which nothing is open any more, nothing is told.
-    const files = sets().includes(set) ? set.files() : [];
-    const order = [
-      ...files.filter(({ uri }) => uri === first),
-      ...files.filter(({ uri }) => uri !== first),
-    ];
-    for (const file of order) {
-      const diagnostics = diagnosticsOf(file);
-      const text = JSON.stringify(diagnostics);
-      const isSame = (latest.get(file.uri)?.text ?? '[]') === text;
-      latest.set(file.uri, { set, text });
-      if (isSame) continue;
-      if (file.uri !== first) others++;
-      send(file.uri, diagnostics);
-    }
+    const files = (open.includes(set) ? set.names() : []).flatMap((name) =>
+      set.addressesOf(name).map((uri) => ({ name, uri })),
+    );
+    const own = files.find(({ uri }) => uri === first);
+    if (own !== undefined) tellFile(set, own.name, own.uri);
+    let others = 0;
+    for (const file of files) if (file !== own && tellFile(set, file.name, file.uri)) others++;
     // Of files that are in no set any more, nothing is wrong.
     const present = new Set(files.map(({ uri }) => uri));
-    const open = sets();
-    for (const [uri, { set: owner, text }] of latest) {
+    for (const [uri, { set: owner }] of latest) {
       if (owner === set ? present.has(uri) : open.includes(owner)) continue;
       latest.delete(uri);
-      if (text !== '[]') send(uri, []);
+      send(uri, []);
     }
     told(set, others);
   };

@@ -7,11 +7,13 @@
  * once, and looked at again after each wait.
  */
 import { fileURLToPath } from 'node:url';
-import { type Configuration, configurationOf, nothingSaid } from './configuration.ts';
+import { type Configuration, configurationOf, nothingSaid } from '../../project/configuration.ts';
+import type { HostDescription } from '../../project/host-environment.ts';
+import { type ReadText, readFromDisk } from '../../project/read-text.ts';
+import { realPath } from '../../project/real-path.ts';
 import type { FileView } from './file-view.ts';
-import type { HostDescription } from './host-environment.ts';
 import { createPolicySet, type PolicySet } from './policy-set.ts';
-import { type ReadText, readFromDisk } from './read-text.ts';
+import { unwatched, type WorkWatch } from './work-watch.ts';
 
 /** An open document. */
 export interface OpenDocument {
@@ -33,12 +35,15 @@ export interface Workspace {
   readonly setOf: (uri: string) => PolicySet | null;
   /** The sets of open documents. */
   readonly sets: () => readonly PolicySet[];
+  /** Paths of files that are neither policies nor configurations, and on which sets depend. */
+  readonly depends: () => readonly string[];
 }
 
 /** Makes an empty workspace; `hostOf`: what the editor says of the host of a policy without a configuration. */
 export function createWorkspace(
   read: ReadText = readFromDisk,
   hostOf: (path: string) => HostDescription = () => nothingSaid,
+  watch: WorkWatch = unwatched,
 ): Workspace {
   const sets = new Map<string, Promise<PolicySet>>();
   const documents = new Map<string, OpenDocument>();
@@ -47,16 +52,18 @@ export function createWorkspace(
   /** How often all was made anew. */
   let generation = 0;
 
-  const keyOf = ({ file, policies }: Configuration): string => `${file ?? ''}\0${policies}`;
+  /** Links to one set lead to one set. */
+  const keyOf = async ({ file, policies }: Configuration): Promise<string> =>
+    `${file === null ? '' : await realPath(file)}\0${await realPath(policies)}`;
 
   const setFor = async (path: string): Promise<PolicySet> => {
     const begun = generation;
     const configuration = await configurationOf(path, read, hostOf(path));
+    const key = await keyOf(configuration);
     if (begun !== generation) return setFor(path);
-    const key = keyOf(configuration);
     const known = sets.get(key);
     if (known !== undefined) return known;
-    const made = createPolicySet(configuration, read);
+    const made = createPolicySet(configuration, read, watch);
     const ready = made.reload().then(() => made);
     sets.set(key, ready);
     return ready;
@@ -113,9 +120,12 @@ export function createWorkspace(
       await remake();
     },
     remake,
-    file: (uri) => owners.get(uri)?.file(pathOf(uri)) ?? null,
+    file: (uri) => owners.get(uri)?.file(pathOf(uri), uri) ?? null,
     setOf: (uri) => owners.get(uri) ?? null,
     sets: () => [...new Set(owners.values())],
+    depends: () => [
+      ...new Set([...new Set(owners.values())].flatMap((set) => set.configuration.schemas)),
+    ],
   };
 }
 

@@ -183,16 +183,8 @@ const expressions: readonly Slip[] = [
 
 const statements: readonly Slip[] = [
   ['x := 5', '2:5 foreign-operator: `:=` is no operator here; write `=`', 'x = 5'],
-  [
-    'x += 1',
-    '2:5 foreign-operator: `+=` is no operator here; write `x = x + …`',
-    'x = x + 1',
-  ],
-  [
-    'x++',
-    '2:4 foreign-operator: `++` is no operator here; write `x = x + 1`',
-    'x = x + 1',
-  ],
+  ['x += 1', '2:5 foreign-operator: `+=` is no operator here; write `x = x + …`', 'x = x + 1'],
+  ['x++', '2:4 foreign-operator: `++` is no operator here; write `x = x + 1`', 'x = x + 1'],
   [
     'f(x) = 5',
     '2:3 malformed-statement: `f(x)` cannot be assigned to; on the left of `=` stands a name, or a member such as `guest.control.balloon_target`',

@@ -79,6 +79,24 @@ describe('VS Code', () => {
     assert.match(await item.textContent(), /Momus|polic/);
   });
 
+  it('shows in the status bar the set of the file in front', async () => {
+    await openFile('faults/free.policy');
+    const item = page.locator('#momus\\.momus-policy\\.momus\\.status');
+    await item.filter({ hasText: '3 policies' }).waitFor(long);
+    const front = async (path) => {
+      await page.keyboard.press('Control+P');
+      await page.locator('.quick-input-widget input').first().waitFor(long);
+      await page.keyboard.type(path);
+      await page.locator('.quick-input-list .monaco-list-row').first().waitFor(long);
+      await page.keyboard.press('Enter');
+    };
+    await front('free/10-balloon.policy');
+    await item.filter({ hasText: '2 policies' }).waitFor(long);
+    // Nothing changes here but what is in front.
+    await front('faults/list.policy');
+    await item.filter({ hasText: '3 policies' }).waitFor(long);
+  });
+
   it('stops at a breakpoint, and shows the names of the policy', async () => {
     await openFile('free/10-balloon.policy', 12, 5);
     await page.locator('.view-line', { hasText: 'return clamp' }).first().click();

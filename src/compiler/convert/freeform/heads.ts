@@ -4,7 +4,7 @@
  */
 import { engineSwitches, engineTruths } from '../../../schema/engine.ts';
 import { isParameterPolicy } from '../../check/definitions.ts';
-import type { ParsedSource } from '../../check/set.ts';
+import type { ParsedSource } from '../../check/placed.ts';
 import type { Expression } from '../../syntax/ast.ts';
 import type { Attribute, DeclaredType } from '../../syntax/freeform/tree.ts';
 import type { Usage } from '../usage.ts';

@@ -4,9 +4,9 @@
  * Each form of list notation stays one where it can fault: a fault undoes all that its form proposed.
  */
 
-import { definedIn, isParameterPolicy } from '../../check/definitions.ts';
+import { definedBySource, isParameterPolicy } from '../../check/definitions.ts';
 import { hasEffect, type InForce } from '../../check/effects.ts';
-import type { ParsedSource } from '../../check/set.ts';
+import type { ParsedSource } from '../../check/placed.ts';
 import { declaredTypeOf, unknown } from '../../check/type.ts';
 import type { CheckedSet } from '../../compile.ts';
 import type { DefineFunction, Expression, Form } from '../../syntax/ast.ts';
@@ -95,7 +95,7 @@ interface Shared {
 
 /** What a source that stays as it is lets those after it see. */
 function seen({ name, policy }: ParsedSource, { faulting, scope, functions }: Shared): void {
-  const { places, own } = definedIn([{ name, policy }]);
+  const { places, own } = definedBySource({ name, policy });
   const hidden = new Set(own);
   for (const [key, { form }] of places) {
     if (hidden.has(key) || key.startsWith('local:')) continue;

@@ -6,7 +6,7 @@
  */
 import { builtinNamed } from '../../../schema/builtins.ts';
 import type { Environment } from '../../../schema/environment.ts';
-import type { ParsedSource } from '../../check/set.ts';
+import type { ParsedSource } from '../../check/placed.ts';
 import type { CheckedSet } from '../../compile.ts';
 import type { ListFile, ListItem } from '../../format/list/tree.ts';
 import type { Comment, Form, PlacedForm } from '../../syntax/ast.ts';

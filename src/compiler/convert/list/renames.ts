@@ -9,10 +9,10 @@
  */
 import { builtinNamed } from '../../../schema/builtins.ts';
 import type { Environment } from '../../../schema/environment.ts';
-import { ownKey } from '../../check/context.ts';
-import { definedIn } from '../../check/definitions.ts';
+import { definedBySource, ownKey } from '../../check/definitions.ts';
 import { type Gathered, gather, type Meaning, type Mention } from '../../check/observations.ts';
-import { createSession, type ParsedSource } from '../../check/set.ts';
+import type { ParsedSource } from '../../check/placed.ts';
+import { createSession } from '../../check/set.ts';
 import type { CheckedSet } from '../../compile.ts';
 import type { Name } from '../../syntax/ast.ts';
 import { calleesIn, variablesIn } from '../parts.ts';
@@ -49,7 +49,7 @@ export function renamesOf(
   fresh: (base: string) => string,
   isConverted: Shared['isConverted'],
 ): Renames {
-  const own = new Set(definedIn(set.parsed).own);
+  const own = new Set(set.parsed.flatMap((source) => definedBySource(source).own));
   const takers = new Map<string, number>();
   const takenIn = new Map(set.parsed.map((source) => [source, usageOf([source]).taken]));
   for (const words of takenIn.values())

@@ -1,0 +1,140 @@
+/**
+ * Work that may have no end: what a set is about to be put through is told before it begins, so that
+ * whoever watches this thread can stop it and knows why; texts that had to be stopped once are left
+ * alone until one of them changes.
+ * In: a compiler, texts. Out: the checked set; of texts that are left alone, their trees and one
+ * diagnostic, or less.
+ */
+import { createHash } from 'node:crypto';
+import type { CheckedSet, Compiler } from '../../compiler/compile.ts';
+import type { LocatedDiagnostic } from '../../compiler/diagnostics/diagnostic.ts';
+import type { Source } from '../../compiler/text/source.ts';
+
+/** Something that is done with the texts of a set. */
+export interface Work {
+  /** The name of the set: of its configuration and its policies. */
+  readonly set: string;
+  /** A digest of its texts, and of the host that they are for. */
+  readonly texts: string;
+  readonly doing: 'read' | 'check' | 'answer';
+  /** The file that is worked on, or was edited last. */
+  readonly uri: string;
+}
+
+/** A set that is left alone as long as its texts are these. */
+export interface SetAside extends Pick<Work, 'set' | 'texts' | 'uri'> {
+  /** Not even reading its texts came to an end. */
+  readonly isUnread: boolean;
+  /** Why, and what to do: a sentence for the user. */
+  readonly why: string;
+  /** Until then other texts are not tried either; milliseconds since 1970. */
+  readonly until: number;
+}
+
+/** Who watches. */
+export interface WorkWatch {
+  /** What had to be stopped before. */
+  readonly aside: readonly SetAside[];
+  readonly begin: (work: Work) => void;
+  readonly end: () => void;
+  /** The user's word on how long a set may take, in seconds. */
+  readonly limit: (seconds: number) => void;
+}
+
+/** Seconds that a set may take where nobody says so. */
+export const usualLimit = 10;
+
+/** Nobody watches. */
+export const unwatched: WorkWatch = { aside: [], begin() {}, end() {}, limit() {} };
+
+/** The code of the diagnostic that says that a set is left alone; it has no page. */
+export const asideCode = 'check-limit';
+
+/** Checks the texts of one set. */
+export interface WatchedCheck {
+  /** Checks; `uri`: the file that was edited last. */
+  readonly check: (sources: readonly Source[], uri: string) => CheckedSet;
+  /** Why the texts of the latest check were left alone; null where they were checked. */
+  readonly aside: () => SetAside | null;
+  /** Works on what was checked last. */
+  readonly answering: <T>(uri: string, answer: () => T) => T;
+}
+
+/** How a set is checked; `uriOf` gives the address of a source. */
+export interface WatchedCheckOptions {
+  readonly compiler: Compiler;
+  readonly watch: WorkWatch;
+  /** The name of the set. */
+  readonly set: string;
+  /** All that its texts are judged by. */
+  readonly host: () => string;
+  readonly uriOf: (source: string) => string;
+}
+
+/** Makes the checker of a set. */
+export function createWatchedCheck(options: WatchedCheckOptions): WatchedCheck {
+  const { compiler, watch, set, uriOf } = options;
+  const digestOf = createDigest(options.host);
+  let aside: SetAside | null = null;
+  let texts = '';
+
+  const during = <T>(doing: Work['doing'], uri: string, work: () => T): T => {
+    watch.begin({ set, texts, doing, uri });
+    try {
+      return work();
+    } finally {
+      watch.end();
+    }
+  };
+
+  const left = (): SetAside | null => {
+    const of = watch.aside.filter((one) => one.set === set);
+    const same = of.filter((one) => one.texts === texts);
+    const now = Date.now();
+    return same.find((one) => one.isUnread) ?? same[0] ?? of.find((one) => one.until > now) ?? null;
+  };
+
+  return {
+    check: (sources, uri) => {
+      texts = digestOf(sources);
+      aside = left();
+      const { isUnread = false } = aside ?? {};
+      const parsed = isUnread ? [] : during('read', uri, () => compiler.parse(sources));
+      if (aside === null) return during('check', uri, () => compiler.check(sources));
+      const { why, uri: edited } = aside;
+      const place = sources.find(({ name }) => uriOf(name) === edited) ?? sources[0];
+      const { analysis } = compiler.check([]);
+      return { sources, parsed, analysis, diagnostics: place ? [leftAlone(place, why)] : [] };
+    },
+    aside: () => aside,
+    answering: (uri, answer) => during('answer', uri, answer),
+  };
+}
+
+/** At the first line of a file, as it is about all of it. */
+function leftAlone({ name, text }: Source, message: string): LocatedDiagnostic {
+  const end = text.search(/[\r\n]/u);
+  const span = { start: 0, end: end === -1 ? text.length : end };
+  return { code: asideCode, severity: 'error', source: name, message, span, notes: [], fixes: [] };
+}
+
+/** Digests of sets; of a text that is the same as before it is known. */
+function createDigest(host: () => string): (sources: readonly Source[]) => string {
+  const sha = (...parts: readonly string[]): string => {
+    const hash = createHash('sha1');
+    for (const part of parts) hash.update(part).update('\0');
+    return hash.digest('base64');
+  };
+  let hostDigest: string | null = null;
+  let known = new Map<string, { readonly text: string; readonly digest: string }>();
+  return (sources) => {
+    hostDigest ??= sha(host());
+    const now = new Map<string, { readonly text: string; readonly digest: string }>();
+    for (const { name, text } of sources) {
+      const before = known.get(name);
+      now.set(name, before?.text === text ? before : { text, digest: sha(text) });
+    }
+    known = now;
+    return sha(hostDigest, ...[...now].flatMap(([name, { digest }]) => [name, digest]));
+  };
+}

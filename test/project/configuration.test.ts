@@ -1,0 +1,165 @@
+/** What a configuration says, and what is told of one that says it wrongly or cannot be read. */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { getuid } from 'node:process';
+import { afterEach, describe, expect, it } from 'vitest';
+import { configurationOf } from '../../src/project/configuration.ts';
+import { inWords } from '../../src/project/problem.ts';
+import { readProjectFile } from '../../src/project/project-file.ts';
+import { readFromDisk } from '../../src/project/read-text.ts';
+
+const made: string[] = [];
+afterEach(() => {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'momus-project-'));
+  made.push(folder);
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+  return folder;
+}
+
+const of = (folder: string, policy = 'a.policy') =>
+  configurationOf(join(folder, policy), readFromDisk);
+
+/** The problems in sentences, the folder left out. */
+const problems = async (folder: string): Promise<readonly string[]> =>
+  (await of(folder)).problems.map((one) => inWords(one).replaceAll(folder, ''));
+
+const latin = Uint8Array.from([...Buffer.from('{ "policies": "'), 0xe9, ...Buffer.from('" }')]);
+
+describe('momus.json that cannot be read', () => {
+  it.each<readonly [string, (folder: string) => void, string]>([
+    [
+      'too large',
+      (folder) => writeFileSync(join(folder, 'momus.json'), `{${' '.repeat(1024 * 1024)}}`),
+      'it is larger than 1 MiB',
+    ],
+    ['a directory', (folder) => mkdirSync(join(folder, 'momus.json')), 'it is a directory'],
+    [
+      'a pipe',
+      (folder) => expect(spawnSync('mkfifo', [join(folder, 'momus.json')]).status).toBe(0),
+      'it is no regular file',
+    ],
+    [
+      'no UTF-8',
+      (folder) => writeFileSync(join(folder, 'momus.json'), latin),
+      'it is no UTF-8 text',
+    ],
+  ])('%s: is told, and the policies beside it are a set', async (_, make, why) => {
+    const folder = folderOf({});
+    make(folder);
+    expect(await problems(folder)).toEqual([
+      `/momus.json:1: it cannot be read: ${why}; mend it, or remove it`,
+    ]);
+    const { file, policies, environment } = await of(folder);
+    expect([file, policies]).toEqual([join(folder, 'momus.json'), folder]);
+    expect(environment.controllers.length).toBeGreaterThan(0);
+  });
+
+  it.skipIf(getuid?.() === 0)('not allowed: is told', async () => {
+    const folder = folderOf({ 'momus.json': '{}' });
+    chmodSync(join(folder, 'momus.json'), 0);
+    expect(await problems(folder)).toEqual([
+      '/momus.json:1: it cannot be read: permission denied; mend it, or remove it',
+    ]);
+  });
+
+  it('is told by what may not be read, whoever asks', async () => {
+    const read = (path: string) =>
+      Promise.resolve(path === '/p/momus.json' ? { why: 'permission denied' } : null);
+    const found = await configurationOf('/p/a.policy', read);
+    expect(found.problems.map(inWords)).toEqual([
+      '/p/momus.json:1: it cannot be read: permission denied; mend it, or remove it',
+    ]);
+  });
+
+  it('does not keep the next one from counting', async () => {
+    const folder = folderOf({ 'momus.json': '{ "policies": "in/rules" }', 'in/momus.json': latin });
+    const found = await of(folder, 'in/rules/a.policy');
+    expect(found.file).toBe(join(folder, 'momus.json'));
+    expect(found.problems).toHaveLength(1);
+  });
+
+  it('is not told where there is none', async () => {
+    expect(await problems(folderOf({}))).toEqual([]);
+  });
+});
+
+const collector = {
+  name: 'HostLoad',
+  scope: 'host',
+  doc: 'Load.',
+  fields: [
+    {
+      name: 'load',
+      type: 'number',
+      unit: null,
+      kind: 'level',
+      min: 0,
+      max: 1000,
+      optional: false,
+      doc: 'Load.',
+    },
+  ],
+};
+
+describe('a schema document that cannot be read', () => {
+  it.each<readonly [string, (folder: string) => void, string]>([
+    ['is not there', () => {}, 'there is no such file'],
+    ['is a directory', (folder) => mkdirSync(join(folder, 'more.json')), 'it is a directory'],
+    [
+      'is no UTF-8',
+      (folder) => writeFileSync(join(folder, 'more.json'), latin),
+      'it is no UTF-8 text',
+    ],
+  ])('%s: is told at its line, once', async (_, make, why) => {
+    const folder = folderOf({
+      'momus.json': '{\n  "schemas": [\n    "good.json",\n    "more.json"\n  ]\n}',
+      'good.json': JSON.stringify({ format: 1, collectors: [collector] }),
+    });
+    make(folder);
+    expect(await problems(folder)).toEqual([
+      `/momus.json:4: the schema document \`/more.json\` cannot be read: ${why}; mend it, or take it out of \`schemas\``,
+    ]);
+    expect((await of(folder)).schemas).toEqual([
+      join(folder, 'good.json'),
+      join(folder, 'more.json'),
+    ]);
+  });
+});
+
+describe('the text of a momus.json', () => {
+  const wrong = (text: string): readonly string[] => {
+    const read = readProjectFile(text, '/p');
+    return 'problems' in read ? read.problems.map((p) => `${p.line}: ${p.message}`) : [];
+  };
+
+  it('is told what is wrong with it, at the line', () => {
+    expect(wrong('{\n  "policies": "rules"')).toEqual([
+      '1: it is no JSON: this object is not closed',
+    ]);
+    expect(wrong('{\n  "polices": "rules"\n}')).toEqual([
+      '2: there is no key `polices`; did you mean `policies`?',
+    ]);
+    expect(wrong('{ "hosts": 1 }')).toEqual([
+      '1: there is no key `hosts`; the keys are policies, collectors, controllers, schemas',
+    ]);
+    expect(wrong('{\n  "collectors": [\n    "HostMemory",\n    7\n  ]\n}')).toEqual([
+      expect.stringMatching(/^4: `collectors\.1`: /u),
+    ]);
+    expect(wrong('[]')).toEqual([expect.stringMatching(/^1: /u)]);
+  });
+
+  it('may begin with a byte order mark', () => {
+    expect(readProjectFile('\uFEFF{ "policies": "rules" }', '/p')).toMatchObject({
+      policies: '/p/rules',
+    });
+  });
+});
