@@ -35,10 +35,10 @@ export interface ClientOptions {
   readonly initializationOptions?: unknown;
   /** Listens before the server is told anything. */
   readonly prepare?: (connection: ProtocolConnection) => void;
-  /** The address of the pages of diagnostics. */
-  readonly pages?: string;
   /** Who is told of what may take long, for the folder of the files. */
   readonly watch?: (folder: string) => WorkWatch;
+  /** The address of the pages of diagnostics. */
+  readonly pages?: string;
 }
 
 /** Starts a server for files. */

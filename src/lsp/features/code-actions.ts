@@ -48,7 +48,8 @@ export function codeActions(
   { only, triggerKind, pages, resolves }: Asking,
 ): CodeAction[] {
   const wants = (kind: string): boolean =>
-    only === undefined || only.some((one) => kind === one || kind.startsWith(`${one}.`));
+    // Some editors say `null` where they mean all.
+    (only ?? [kind]).some((one) => kind === one || kind.startsWith(`${one}.`));
   // Each move of the cursor asks; what nobody asked for by itself waits until somebody does.
   const isAsked = triggerKind !== CodeActionTriggerKind.Automatic;
   const span = { start: file.offsetAt(range.start), end: file.offsetAt(range.end) };
