@@ -8,7 +8,7 @@ import type { EntityKind } from '../../schema/types.ts';
 import type { Elsewhere } from '../diagnostics/entities.ts';
 import type { Expression, MemberExpression, MethodExpression } from '../syntax/ast.ts';
 import type { Context } from './context.ts';
-import { type Is, writtenAs } from './elsewhere-fix.ts';
+import { type Is, insideOf, writtenAs } from './elsewhere-fix.ts';
 
 /** How the name was used: what it certainly is not. */
 export type Use = 'field' | 'property' | 'control' | 'method';
@@ -46,6 +46,11 @@ export function elsewhere(
       return instead('property', `it is a property; write \`${words.method(of, 'Prop', name)}\``);
     if (use !== 'control' && controls[kind].has(name))
       return instead('control', `it is a control; \`${words.setControl(of, name)}\` sets it`);
+  }
+  if (kind === 'device' && use === 'field' && fields.limits.has(name)) {
+    const advice = `it is one of its limits; write \`${of}.current.${name}\``;
+    const fixes = access?.kind === 'member' ? [insideOf('current', access)] : [];
+    return { advice, fixes };
   }
   const advice = adviceAlone(c, kind, name, use);
   return advice === undefined ? undefined : { advice, fixes: [] };
@@ -89,7 +94,5 @@ function adviceAlone(
       ? `a device has a setter for each limit; write \`${words.setLimit('device', first)}\``
       : undefined;
   }
-  return fields.limits.has(name)
-    ? `it is one of its limits; write \`device.current.${name}\``
-    : undefined;
+  return undefined;
 }
