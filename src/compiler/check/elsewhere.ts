@@ -4,6 +4,7 @@
  * In: what is declared, an entity's kind and a name. Out: what to write instead, for the message, and
  * a fix where that is all there is to change.
  */
+import type { EnvironmentControl } from '../../schema/environment.ts';
 import type { EntityKind } from '../../schema/types.ts';
 import type { Elsewhere } from '../diagnostics/entities.ts';
 import type { Expression, MemberExpression, MethodExpression } from '../syntax/ast.ts';
@@ -72,6 +73,8 @@ function adviceAlone(
   use: Use,
 ): string | undefined {
   const { fields, properties, controls, setters } = environment;
+  if (kind === 'guest' && [...setters].some((row) => isLimit(row, name)))
+    return `a disk of a guest has it; go over \`guest.io_tune\` with ${words.loop}`;
   if (kind === 'host' || kind === 'guest') {
     const other = kind === 'host' ? 'guest' : 'host';
     const others = other === 'host' ? 'the host' : 'guests';
@@ -96,3 +99,9 @@ function adviceAlone(
   }
   return undefined;
 }
+
+/** Whether a setter of devices, or the limit that it sets, has a name. */
+const isLimit = (
+  [setter, { control }]: readonly [string, EnvironmentControl],
+  name: string,
+): boolean => setter === name || control.name === name;

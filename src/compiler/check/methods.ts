@@ -103,7 +103,8 @@ export function checkMethod(c: Context, e: MethodExpression): Checked {
         c.words,
         nameOfKind(kind),
         name,
-        suggest(name, [...known]),
+        // What sets a control has the name of the control's own.
+        name === 'SetControl' ? 'Control' : suggest(name, [...known]),
         other,
       ),
     );

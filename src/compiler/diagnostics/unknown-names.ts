@@ -167,9 +167,21 @@ export const assignmentToUnknown = defineWithFix(
     bad: '(set limit 5)\n(debug 1)',
     good: '(defvar limit 1)\n(set limit 5)\n(debug limit)',
   },
-  (span: Span, w: Words, name: string, suggestion: string | undefined, isKept = false) => {
+  (
+    span: Span,
+    w: Words,
+    name: string,
+    suggestion: string | undefined,
+    isKept = false,
+    control?: { readonly written: string; readonly fix: Fix },
+  ) => {
     const message = `nothing defines \`${name}\`, so it cannot be set`;
     if (isKept) return `${message}; ${keptElsewhere}`;
+    if (control !== undefined)
+      return {
+        message: `${message}; to set the control, write \`${control.written}\``,
+        fixes: [control.fix],
+      };
     if (suggestion === undefined) return `${message}; ${w.defineVariable}`;
     return { message: message + meant(suggestion), fixes: spelling(span, suggestion) };
   },
