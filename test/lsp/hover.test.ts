@@ -7,6 +7,7 @@ import {
   typeNames,
   unitNames,
 } from '../../src/compiler/syntax/freeform/words.ts';
+import { completion } from '../../src/lsp/features/completion.ts';
 import { hover } from '../../src/lsp/features/hover.ts';
 import { freeformWords } from '../../src/schema/builtins/freeform-words.ts';
 import { marked } from './marked.ts';
@@ -305,6 +306,18 @@ describe('what is declared logical is told as such', () => {
   ])('%s', (_, text, said) => {
     expect(told(text)).toContain(said);
     expect(told(text)).not.toContain('number');
+  });
+
+  it('a field and a control that is one of two', () => {
+    expect(told('(debug Host.ksm_merge_across‸_nodes)')).toContain('nodes`: 0 or 1');
+    expect(told('(Host.Control "ksm_merge_across‸_nodes" 1)')).toContain('nodes`: 0 or 1.');
+  });
+
+  it('a name that is completed', () => {
+    const text = policy('logical :: on = true', 'on = Host.mem_free > 4', 'call debug(o‸)');
+    const { file, position } = marked(text);
+    const items = completion(file, position, { snippets: false, byBlank: false });
+    expect(items.find(({ label }) => label === 'on')?.detail).toBe('a logical');
   });
 
   it('and set to what stands for it', () => {

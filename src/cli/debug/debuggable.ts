@@ -28,6 +28,9 @@ interface Made {
   readonly Host: new (id: string) => Entity;
   readonly Guest: new (id: string) => Entity;
   readonly Device: new (id: string) => Entity & { readonly maximum: Entity };
+  /** Takes what an evaluation is about. */
+  readonly begin: (...given: readonly unknown[]) => void;
+  readonly policies: () => void;
 }
 
 /** The wrapper that `new Function` writes around a body has two lines in front of it. */
@@ -58,11 +61,15 @@ export function debuggable(set: DebuggedSet, keepResults: boolean): LoadOptions 
     emitted,
     create: (support) => {
       const made: Made = new Function('support', code)(support);
-      const { Host, Guest, Device } = made;
+      const { Host, Guest, Device, begin, policies } = made;
       const device = new Device('');
       const entities = [new Host(''), new Guest(''), device, device.maximum];
       showFields(entities, emitted.plan.manifest);
-      return made;
+      const evaluate = (...given: readonly unknown[]): void => {
+        begin(...given);
+        policies();
+      };
+      return { Host, Guest, Device, evaluate };
     },
   };
 }

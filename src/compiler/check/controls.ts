@@ -13,6 +13,7 @@ import type { Expression, MethodExpression } from '../syntax/ast.ts';
 import { absorbed, type Context, checked } from './context.ts';
 import { elsewhere } from './elsewhere.ts';
 import { nameOfKind } from './members.ts';
+import { unquoted } from './need.ts';
 import { given, quantityOf } from './quantities.ts';
 import { describe, isUnknown, Kind, missing, numeric, only, unknown, without } from './type.ts';
 import { type Checked, typed, type Value } from './value.ts';
@@ -88,7 +89,9 @@ function setControl(
   const free = c.environment.anyControl;
   if (!free && !only(now.type, numeric | Kind.missing)) {
     const found = describe(without(now.type, numeric | Kind.missing));
-    c.report(wrongType(valueExpression.span, `the control \`${name}\``, 'a number', found));
+    const fixes = unquoted(valueExpression);
+    const what = `the control \`${name}\``;
+    c.report(wrongType(valueExpression.span, what, 'a number', found, fixes));
     return nothing();
   }
   if (control !== null && !free) checkRange(c, valueExpression, control, now);

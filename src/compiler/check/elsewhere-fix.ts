@@ -28,6 +28,13 @@ export function writtenAs(
     : [];
 }
 
+/** `device.read_bytes_sec` is a limit among others: `device.current.read_bytes_sec`. */
+export const insideOf = (group: string, { of, member }: MemberExpression): Fix => ({
+  title: `Write \`${nameOf(of)}.${group}.${member.text}\``,
+  edits: [{ span: at(member.span.start), text: `${group}.` }],
+  isChoice: true,
+});
+
 /** `guest.pid` is `property(guest, "pid")`, in lists `(guest.Prop "pid")`. */
 function asProperty(e: MemberExpression, name: string, notation: Notation): Fix {
   const isList = notation === 'list';

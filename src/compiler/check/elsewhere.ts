@@ -4,11 +4,12 @@
  * In: what is declared, an entity's kind and a name. Out: what to write instead, for the message, and
  * a fix where that is all there is to change.
  */
+import type { EnvironmentControl } from '../../schema/environment.ts';
 import type { EntityKind } from '../../schema/types.ts';
 import type { Elsewhere } from '../diagnostics/entities.ts';
 import type { Expression, MemberExpression, MethodExpression } from '../syntax/ast.ts';
 import type { Context } from './context.ts';
-import { type Is, writtenAs } from './elsewhere-fix.ts';
+import { type Is, insideOf, writtenAs } from './elsewhere-fix.ts';
 
 /** How the name was used: what it certainly is not. */
 export type Use = 'field' | 'property' | 'control' | 'method';
@@ -47,6 +48,11 @@ export function elsewhere(
     if (use !== 'control' && controls[kind].has(name))
       return instead('control', `it is a control; \`${words.setControl(of, name)}\` sets it`);
   }
+  if (kind === 'device' && use === 'field' && fields.limits.has(name)) {
+    const advice = `it is one of its limits; write \`${of}.current.${name}\``;
+    const fixes = access?.kind === 'member' ? [insideOf('current', access)] : [];
+    return { advice, fixes };
+  }
   const advice = adviceAlone(c, kind, name, use);
   return advice === undefined ? undefined : { advice, fixes: [] };
 }
@@ -67,6 +73,8 @@ function adviceAlone(
   use: Use,
 ): string | undefined {
   const { fields, properties, controls, setters } = environment;
+  if (kind === 'guest' && [...setters].some((row) => isLimit(row, name)))
+    return `a disk of a guest has it; go over \`guest.io_tune\` with ${words.loop}`;
   if (kind === 'host' || kind === 'guest') {
     const other = kind === 'host' ? 'guest' : 'host';
     const others = other === 'host' ? 'the host' : 'guests';
@@ -89,7 +97,11 @@ function adviceAlone(
       ? `a device has a setter for each limit; write \`${words.setLimit('device', first)}\``
       : undefined;
   }
-  return fields.limits.has(name)
-    ? `it is one of its limits; write \`device.current.${name}\``
-    : undefined;
+  return undefined;
 }
+
+/** Whether a setter of devices, or the limit that it sets, has a name. */
+const isLimit = (
+  [setter, { control }]: readonly [string, EnvironmentControl],
+  name: string,
+): boolean => setter === name || control.name === name;

@@ -142,9 +142,9 @@ export function findField(
   if (collectors.length > 0) c.report(fieldNotCollected(span, nameOfKind(kind), name, collectors));
   else {
     const other = elsewhere(c, kind, name, 'field', e);
-    c.report(
-      unknownField(span, nameOfKind(kind), name, suggest(name, [...fields.keys()]), quoted, other),
-    );
+    const groups = c.frame.form.notation === 'freeform' && !quoted ? ['control', 'saved'] : [];
+    const near = suggest(name, [...fields.keys(), ...groups]);
+    c.report(unknownField(span, nameOfKind(kind), name, near, quoted, other));
   }
   return null;
 }

@@ -12,8 +12,14 @@ import { nameNotKnown, unknownMethod, unknownProperty } from '../diagnostics/ent
 import { unknownName } from '../diagnostics/unknown-names.ts';
 import { wrongArgumentCount, wrongType } from '../diagnostics/values.ts';
 import type { Ir } from '../lower/ir.ts';
-import type { Expression, Method, MethodExpression, NameExpression } from '../syntax/ast.ts';
-import { absorbed, type Context, checked } from './context.ts';
+import type {
+  Expression,
+  MemberExpression,
+  Method,
+  MethodExpression,
+  NameExpression,
+} from '../syntax/ast.ts';
+import { absorbed, type Context, checked, type FoundFix } from './context.ts';
 import { findControl, propose, setter } from './controls.ts';
 import { elsewhere } from './elsewhere.ts';
 import {
@@ -97,7 +103,8 @@ export function checkMethod(c: Context, e: MethodExpression): Checked {
         c.words,
         nameOfKind(kind),
         name,
-        suggest(name, [...known]),
+        // What sets a control has the name of the control's own.
+        name === 'SetControl' ? 'Control' : suggest(name, [...known]),
         other,
       ),
     );
@@ -170,14 +177,10 @@ function byName(
   const type = c.typeOf(nameArg.value);
   if (isUnknown(type)) return absorbed(...args);
   if (!only(type, Kind.text)) {
-    c.report(
-      wrongType(
-        e.args[0]!.span,
-        `\`${c.words.methodName(method)}\``,
-        'a name in quotes',
-        describe(type),
-      ),
-    );
+    const written = e.args[0]!;
+    const what = `\`${c.words.methodName(method)}\``;
+    const diagnostic = wrongType(written.span, what, 'a name in quotes', describe(type));
+    c.report(diagnostic, [], written.kind === 'member' ? [named(c, written)] : []);
     return nothing();
   }
   if (type.texts === null) {
@@ -202,6 +205,12 @@ function byName(
     result = checked(value, { k: 'if', cond, then: cases[i]!.ir, else: result.ir });
   }
   return result;
+}
+
+/** `(Host.StatAvg Host.mem_free)` is `(Host.StatAvg "mem_free")`. */
+function named(c: Context, { span, member }: MemberExpression): FoundFix {
+  const text = `"${member.text}"`;
+  return { title: `Write \`${text}\``, edits: [{ place: c.place(span), text }] };
 }
 
 function callMethod(

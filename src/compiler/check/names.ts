@@ -25,6 +25,7 @@ import type {
 } from '../syntax/ast.ts';
 import { partsOf } from '../syntax/parts.ts';
 import type { Span } from '../text/source.ts';
+import { controlMeant } from './bare-members.ts';
 import { type Candidate, type Context, checked } from './context.ts';
 import {
   checkAssigned,
@@ -283,10 +284,15 @@ export function checkAssignment(c: Context, e: Assignment): Checked {
         { message: 'it is defined here', place: later },
       ]);
     } else {
+      const control = controlMeant(c, e);
       const suggested = suggest(name, visibleNames(c));
       const { notes, fixes } = keptByOthers(c, name);
       const isKept = notes.length > 0;
-      c.report(assignmentToUnknown(e.name.span, c.words, name, suggested, isKept), notes, fixes);
+      c.report(
+        assignmentToUnknown(e.name.span, c.words, name, suggested, isKept, control),
+        notes,
+        fixes,
+      );
     }
     return checked(value, ir);
   }

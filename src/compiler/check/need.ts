@@ -3,6 +3,8 @@
  * In: a checked operand. Out: the operand with what the use proves about it, and code that ends the
  * iteration where the value is missing; a warning where that can happen.
  */
+import type { Fix } from '../diagnostics/diagnostic.ts';
+import { spelling } from '../diagnostics/unknown-names.ts';
 import { missingValue, mixedTypes, wrongType } from '../diagnostics/values.ts';
 import { type Words, words } from '../diagnostics/words.ts';
 import type { Expression } from '../syntax/ast.ts';
@@ -99,6 +101,12 @@ export function need(c: Context, e: Expression, x: Checked): Checked {
   return { value: { ...value, type: rest }, ir: { k: 'need', value: x.ir, at: c.site(e.span) } };
 }
 
+/** `"5"` where a number belongs is `5`. */
+export const unquoted = (e: Expression): readonly Fix[] =>
+  e.kind === 'text' && /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,9})?$/u.test(e.value)
+    ? spelling(e.span, e.value)
+    : [];
+
 /**
  * The operand as one of some kinds: an error where it never is, a warning (and a check in the code)
  * where it may not be. `checked` tells whether the code needs that check.
@@ -116,7 +124,8 @@ export function needKinds(
   if (isUnknown(type) || only(type, kinds)) return { ...y, uncertain: false };
   const wrong = without(type, kinds);
   if ((type.kinds & kinds) === 0) {
-    c.report(wrongType(e.span, operation, needs, describe(wrong)));
+    const fixes = (kinds & Kind.number) === 0 ? [] : unquoted(e);
+    c.report(wrongType(e.span, operation, needs, describe(wrong), fixes));
     return { value: { ...y.value, type: unknown }, ir: y.ir, uncertain: false };
   }
   c.report(mixedTypes(e.span, operation, needs, describe(wrong)));

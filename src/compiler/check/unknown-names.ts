@@ -8,6 +8,7 @@ import { suggest } from '../../schema/nearest.ts';
 import { notAValue, useBeforeDefinition } from '../diagnostics/names.ts';
 import { unknownName } from '../diagnostics/unknown-names.ts';
 import type { NameExpression } from '../syntax/ast.ts';
+import { fieldMeant } from './bare-members.ts';
 import { type Context, checked, type Found } from './context.ts';
 import { hasWrongBrackets, introducerOf } from './definitions.ts';
 import { keptByOthers } from './make-public.ts';
@@ -41,7 +42,7 @@ function reportUnknown(c: Context, { name, span }: NameExpression, notes: Found[
   const local = c.defined.places.get(`local:${name}`);
   // This is a part of the form that lost its bracket, which has been reported.
   if (local !== undefined && hasWrongBrackets(local.form)) return;
-  const suggestion = suggest(name, visibleNames(c));
+  const suggestion = fieldMeant(c, name) ?? suggest(name, visibleNames(c));
   const isGuest = suggestion === 'Guests' && name.toLowerCase() === 'guest';
   if (local === undefined && !isGuest) {
     const kept = keptByOthers(c, name);

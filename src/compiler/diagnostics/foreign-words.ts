@@ -8,8 +8,11 @@ export interface ForeignWord {
   readonly advice: string;
   /** What to write in its place, where nothing else changes. */
   readonly write?: string;
-  /** What becomes of its call: a block of its arguments, or its only argument. */
-  readonly call?: 'block' | 'argument';
+  /**
+   * What becomes of its call: a block of its arguments, its only argument, an `if` that has a value in
+   * one branch, or a method of its first argument.
+   */
+  readonly call?: 'block' | 'argument' | 'when' | 'unless' | 'method';
 }
 
 /** A word that another one stands for, in a form as it looks. */
@@ -40,8 +43,8 @@ const forms = table([
   ['elseif', 'write another `(if …)` as the last part'],
   ['else', 'the last part of `(if condition a b)` is the other branch'],
   ['then', 'write `(if condition a b)`'],
-  ['when', 'write `(if condition a 0)`'],
-  ['unless', 'write `(if condition 0 a)`'],
+  ['when', { advice: 'write `(if condition a 0)`', call: 'when' }],
+  ['unless', { advice: 'write `(if condition 0 a)`', call: 'unless' }],
   ['cond', 'write `(if condition a b)`, one in the other'],
   ['case', 'write `(if condition a b)`, one in the other'],
   ['switch', 'write `(if condition a b)`, one in the other'],
@@ -63,7 +66,10 @@ const functions = table([
   ['progn', block],
   ['begin', block],
   ['do', block],
-  ['return', 'a function gives the value of its body, so write that alone'],
+  [
+    'return',
+    { advice: 'a function gives the value of its body, so write that alone', call: 'argument' },
+  ],
   ['print', renamed('debug', '(debug …)')],
   ['format', renamed('debug', '(debug …)')],
   ['log', renamed('debug', '(debug …)')],
@@ -97,7 +103,12 @@ export const isForeignForm = (name: string): boolean => forms.has(name.toLowerCa
 
 /** What to write instead of a call that nothing defines. */
 export function functionAdvice(name: string): ForeignWord | undefined {
-  if (methods.includes(name)) return { advice: `write it after its entity: \`(guest.${name} …)\`` };
+  if (methods.includes(name))
+    return {
+      advice: `write it after its entity: \`(guest.${name} …)\``,
+      write: name,
+      call: 'method',
+    };
   const small = name.toLowerCase();
   return forms.get(small) ?? functions.get(small);
 }

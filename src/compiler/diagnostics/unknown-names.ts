@@ -88,29 +88,45 @@ function callInstead(
   { span, args }: MeantFunction['call'],
   { write, call }: ForeignWord,
 ): readonly Fix[] {
-  const [first, ...more] = args;
-  if (call === undefined || first === undefined) return spelling(callee, write);
-  const end = { start: span.end - 1, end: span.end };
-  if (call === 'block')
-    return [
-      {
-        title: 'Write `{ }`',
-        edits: [
-          { span: { start: span.start, end: callee.end }, text: '{' },
-          { span: end, text: '}' },
-        ],
-      },
-    ];
-  if (more.length > 0) return [];
-  // `(round x)` is `x`, and `round(a + b)` is `(a + b)`.
+  if (call === undefined) return spelling(callee, write);
+  const [first, second, ...more] = args.map((arg) => arg.span);
+  if (first === undefined) return [];
+  const insert = (offset: number, text: string) => ({ span: { start: offset, end: offset }, text });
+  const last = { start: span.end - 1, end: span.end };
+  switch (call) {
+    case 'block': {
+      const open = { span: { start: span.start, end: callee.end }, text: '{' };
+      return [{ title: 'Write `{ }`', edits: [open, { span: last, text: '}' }] }];
+    }
+    case 'argument':
+      return second === undefined ? [alone(callee, span, first)] : [];
+    case 'when':
+    case 'unless': {
+      if (second === undefined || more.length > 0) return [];
+      const other = call === 'when' ? insert(last.start, ' 0') : insert(first.end, ' 0');
+      return [{ title: 'Write `if`', edits: [{ span: callee, text: 'if' }, other] }];
+    }
+    case 'method': {
+      // `(Control guest "balloon_target" 5)`
+      if (second === undefined || write === undefined) return [];
+      const before = { span: { start: callee.start, end: first.start }, text: '' };
+      return [{ title: `Write \`….${write}\``, edits: [before, insert(first.end, `.${write}`)] }];
+    }
+    default:
+      return call satisfies never;
+  }
+}
+
+/** `(round x)` is `x`, and `round(a + b)` is `(a + b)`. */
+function alone(callee: Span, whole: Span, argument: Span): Fix {
   const edits =
-    callee.start === span.start
+    callee.start === whole.start
       ? [{ span: callee, text: '' }]
       : [
-          { span: { start: span.start, end: first.span.start }, text: '' },
-          { span: { start: first.span.end, end: span.end }, text: '' },
+          { span: { start: whole.start, end: argument.start }, text: '' },
+          { span: { start: argument.end, end: whole.end }, text: '' },
         ];
-  return [{ title: 'Leave it out', edits }];
+  return { title: 'Leave it out', edits };
 }
 
 export const unknownFunction = defineWithFix(
@@ -151,9 +167,21 @@ export const assignmentToUnknown = defineWithFix(
     bad: '(set limit 5)\n(debug 1)',
     good: '(defvar limit 1)\n(set limit 5)\n(debug limit)',
   },
-  (span: Span, w: Words, name: string, suggestion: string | undefined, isKept = false) => {
+  (
+    span: Span,
+    w: Words,
+    name: string,
+    suggestion: string | undefined,
+    isKept = false,
+    control?: { readonly written: string; readonly fix: Fix },
+  ) => {
     const message = `nothing defines \`${name}\`, so it cannot be set`;
     if (isKept) return `${message}; ${keptElsewhere}`;
+    if (control !== undefined)
+      return {
+        message: `${message}; to set the control, write \`${control.written}\``,
+        fixes: [control.fix],
+      };
     if (suggestion === undefined) return `${message}; ${w.defineVariable}`;
     return { message: message + meant(suggestion), fixes: spelling(span, suggestion) };
   },

@@ -1,6 +1,7 @@
 /** Diagnostics about values: types, missing values, ranges, loops, cost. */
 import type { Span } from '../text/source.ts';
 import { define, defineWithFix } from './define.ts';
+import type { Fix } from './diagnostic.ts';
 import type { Words } from './words.ts';
 
 export const missingValue = define(
@@ -75,8 +76,10 @@ export const wrongType = define(
     bad: '(debug (+ 1 "one"))',
     good: '(debug (+ 1 1))',
   },
-  (operation: string, needs: string, found: string) =>
-    `${operation} needs ${needs}, but this is ${found}`,
+  (operation: string, needs: string, found: string, fixes: readonly Fix[] = []) => ({
+    message: `${operation} needs ${needs}, but this is ${found}`,
+    fixes,
+  }),
 );
 
 export const mixedTypes = define(

@@ -10,6 +10,12 @@ import { type Line, Writer } from './writer.ts';
 /** How slots, functions and faults are called in this module's code. */
 export interface Names {
   readonly plan: Plan;
+  /**
+   * Where the code keeps values of its own: null in variables; else, for each body, the beginning of
+   * the names of properties, which a debugger shows nowhere among a policy's variables. No function
+   * runs twice at a time, so a body has one set of them.
+   */
+  readonly apart: (() => string) | null;
   readonly slot: (slot: number) => {
     readonly code: string;
     readonly flag: string;
@@ -29,17 +35,30 @@ export class Body {
   readonly locals = new Set<number>();
   /** The statement that leaves on a fault. */
   exit: string;
+  readonly #apart: string | null;
   #count = 0;
 
   constructor(names: Names, journalled: boolean, exit: string) {
     this.names = names;
     this.journalled = journalled;
     this.exit = exit;
+    this.#apart = names.apart === null ? null : names.apart();
   }
 
+  /** The name of a value of the code's own; what `declaring` gives stands before its first assignment. */
   unique(name: string): string {
+    return `${this.#apart ?? ''}${this.label(name)}`;
+  }
+
+  /** A name for a label. */
+  label(name: string): string {
     this.#count++;
     return ownIdentifier(name, this.#count);
+  }
+
+  /** The word that declares a value of the code's own, with a blank; empty where it needs none. */
+  declaring(word: 'const' | 'let'): string {
+    return this.#apart === null ? `${word} ` : '';
   }
 
   line(text: string, at = 0): void {
@@ -50,7 +69,7 @@ export class Body {
   temp(p: Piece, at = 0): Piece {
     if (p.stable && cheap(p)) return p;
     const code = this.unique('t');
-    this.line(`const ${code} = ${p.code};`, at);
+    this.line(`${this.declaring('const')}${code} = ${p.code};`, at);
     return { code, r: p.r, stable: true };
   }
 

@@ -11,11 +11,11 @@ import type { Plan } from './plan.ts';
 /** Words that name something else in generated code, or in JavaScript. */
 const reserved: ReadonlySet<string> = new Set(
   [
-    'arguments await break case catch class const continue debugger default delete do else enum',
+    'arguments await begin break case catch class const continue debugger default delete do else enum',
     'error eval evaluate export extends false finally for function G H D F Guest guests heard Host',
-    'host if implements import in Infinity instanceof interface isNaN K Device Limits let Math N',
+    'host if implements import in Infinity instanceof interface isNaN K Device Limits let Math N R',
     'NaN new null Object package policies private protected public results return static super',
-    'support switch this throw true try typeof undefined var void while with yield Float64Array',
+    'support switch T this throw true try typeof undefined var void while with yield Float64Array',
   ]
     .join(' ')
     .split(' '),
@@ -47,13 +47,18 @@ export function debugNames(module: IrModule, p: Plan, support: readonly string[]
     for (const slot of own)
       if (!shared.has(slot)) local.set(slot, unused(nameOf(module, slot), visible, never));
   }
+  let bodies = 0;
   return {
     plan: p,
+    apart: () => {
+      bodies += 1;
+      return `T.b${bodies}_`;
+    },
     slot: (slot) => {
       const code = shared.get(slot) ?? local.get(slot) ?? 'undefined';
-      return { code, flag: `has$${code}`, r: module.slots[slot]?.repr ?? 'any' };
+      return { code, flag: `T.has$${slot}`, r: module.slots[slot]?.repr ?? 'any' };
     },
-    lost: (slot) => `lost$${shared.get(slot) ?? ''}`,
+    lost: (slot) => `T.lost$${slot}`,
     fn: (fn) => functions[fn] ?? '',
   };
 }

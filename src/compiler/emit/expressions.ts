@@ -20,7 +20,7 @@ export function createEmit(module: IrModule, returned?: ReadonlyMap<Ir, number>)
     const p = expression(module, emit, b, ir, want);
     if (at === undefined) return p;
     const code = b.unique('returned');
-    b.line(`const ${code} = ${p.code};`, at);
+    b.line(`${b.declaring('const')}${code} = ${p.code};`, at);
     return { code, r: p.r, stable: true };
   };
   return emit;
@@ -207,7 +207,7 @@ const outdent = (lines: readonly { text: string; depth: number; at: number }[]) 
 /** The truth of `and`/`or` whose later operands need statements. */
 function short(emit: Emit, b: Body, args: readonly Ir[], op: 'and' | 'or'): string {
   const name = b.unique('t');
-  b.line(`let ${name} = ${condition(emit, b, args[0]!)};`);
+  b.line(`${b.declaring('let')}${name} = ${condition(emit, b, args[0]!)};`);
   for (const arg of args.slice(1)) {
     b.writer.block(`if (${op === 'and' ? '' : '!'}${name})`, () =>
       b.line(`${name} = ${condition(emit, b, arg)};`),
@@ -238,7 +238,7 @@ function logic(emit: Emit, b: Body, ir: Extract<Ir, { k: 'logic' }>): Piece {
   }
   const name = b.unique('t');
   const result: Piece = { code: name, r, stable: true };
-  b.line(`let ${name} = ${as(first, r)};`);
+  b.line(`${b.declaring('let')}${name} = ${as(first, r)};`);
   for (const { p, lines, always } of tries) {
     if (always) {
       b.writer.append(outdent(lines));
@@ -270,7 +270,7 @@ function choose(
     return { code: `(${cond} ? ${as(x, r)} : ${as(y, r)})`, r, stable: false };
   }
   const name = want ? b.unique('t') : '';
-  if (want) b.line(`let ${name};`);
+  if (want) b.line(`${b.declaring('let')}${name};`);
   b.line(`if (${cond}) {`, at);
   b.writer.append(thenLines);
   if (want) b.line(`  ${name} = ${as(x, r)};`);
@@ -313,7 +313,7 @@ function call(
   const passed = args.map((p, i) => as(p, b.names.slot(callee.params[i]!.slot).r)).join(', ');
   const code = `${b.names.fn(ir.fn)}(${passed})`;
   const name = want ? b.unique('t') : '';
-  b.line(want ? `const ${name} = ${code};` : `${code};`, ir.at ?? 0);
+  b.line(want ? `${b.declaring('const')}${name} = ${code};` : `${code};`, ir.at ?? 0);
   if (b.names.plan.faulting[ir.fn] === true) b.line(`if (F !== 0) ${b.exit}`);
   return want && callee.result !== null
     ? { code: name, r: callee.result, stable: true }

@@ -20,15 +20,16 @@ export function emitLoop(
   const results = ir.keep ? b.unique('results') : '';
   // Text iterates over its characters; lists stand as they are.
   b.line(
-    `const ${list} = ${over.code === 'G' ? 'G' : `items(${over.code}, ${b.fault('wrong-type', ir.at)})`};`,
+    `${b.declaring('const')}${list} = ${over.code === 'G' ? 'G' : `items(${over.code}, ${b.fault('wrong-type', ir.at)})`};`,
     ir.at,
   );
   // Up to so many iterations the bound on the whole policy holds.
   const steps = b.names.plan.steps(ir.body);
   b.line(`if (${list}.length > ${iterations(ir)}) spend(${list}.length * ${steps});`);
-  if (ir.keep) b.line(`const ${results} = kept(${list}.length);`);
+  if (ir.keep) b.line(`${b.declaring('const')}${results} = kept(${list}.length);`);
   let holdsLists = false;
-  b.writer.block(`for (let ${i} = 0; ${i} < ${list}.length; ${i}++)`, () => {
+  const first = `${b.declaring('let')}${i} = 0`;
+  b.writer.block(`for (${first}; ${i} < ${list}.length; ${i}++)`, () => {
     const item = b.slot(ir.item);
     b.line(`${item.code} = ${as({ code: `${list}[${i}]`, r: 'any', stable: false }, item.r)};`);
     const value = ir.boundary
@@ -49,12 +50,12 @@ function iteration(
   guest: string,
   results: string,
 ): Piece {
-  const label = b.unique('iteration');
+  const label = b.label('iteration');
   const outer = b.exit;
   b.exit = `break ${label};`;
   const faults = canFault(ir.body, b.names.plan.faulting);
   const mark = b.unique('mark');
-  if (b.journalled) b.line(`const ${mark} = journalLength();`);
+  if (b.journalled) b.line(`${b.declaring('const')}${mark} = journalLength();`);
   b.line(`${faults ? `${label}: ` : ''}try {`);
   const [value, lines] = b.capture(() => emit(b, ir.body, ir.keep));
   b.writer.append(lines);

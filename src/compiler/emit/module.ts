@@ -85,8 +85,7 @@ export function emitModule(
     '// F: the pending fault, H: the host, G: the guests, K: the running form, D: debug is heard.',
   );
   w.line('let F = 0, H, G, K = 0, D = false;');
-  // A function of their own keeps what the policies name apart from the rest, in a debugger's scopes.
-  if (debugging !== null) w.line('return (function policies() {');
+  if (debugging !== null) apartFromPolicies(w);
   sharedSlots(w, names, p);
   module.functions.forEach((f, i) => {
     emitFunction(w, emit, names, f, i);
@@ -95,9 +94,23 @@ export function emitModule(
     if (!keepResults && debugging === null && idle(f.body, p)) return null;
     return formBody(emit, names, f.body, i, keepResults);
   });
-  evaluate(w, module, names, p, forms, keepResults);
+  evaluate(w, module, names, p, forms, keepResults, debugging !== null);
   if (debugging !== null) w.line('})();');
   return { ...w.text(), plan: p };
+}
+
+/**
+ * What a debugger shows apart from the policies: values of the code's own, what is handed in. A function
+ * of their own keeps what the policies name in a scope.
+ */
+function apartFromPolicies(w: Writer): void {
+  w.line('// T: values of the code itself, R: the values of forms.');
+  w.line('const T = {};');
+  w.line('let R;');
+  w.block('function begin(host, guests, results, heard)', () => {
+    w.line('H = host; G = guests; R = results; D = heard;');
+  });
+  w.line('return (function policies() {');
 }
 
 /** Whether a form does nothing that anybody sees: a constant, or its definition when all uses were folded. */
@@ -112,6 +125,7 @@ function naming(module: IrModule, p: Plan): Names {
   const sharedIndex = new Map(shared.map((s, i) => [s, i]));
   return {
     plan: p,
+    apart: null,
     slot: (slot) => {
       const { name, repr } = module.slots[slot] ?? { name: '', repr: 'any' as const };
       const index = sharedIndex.get(slot);
@@ -166,14 +180,15 @@ function entityClass(w: Writer, kind: EntityKind, manifest: Manifest): void {
 
 function sharedSlots(w: Writer, names: Names, p: Plan): void {
   const slots = [...p.shared].map((s) => ({ s, ...names.slot(s) }));
+  const flagged = names.apart === null ? 'let ' : '';
   const numbers = slots.filter(({ code }) => code.startsWith(`${packed}[`)).length;
   if (numbers > 0) w.line(`const ${packed} = new Float64Array(${numbers});`);
   for (const { s, code, flag, r } of slots) {
     if (!code.startsWith(`${packed}[`))
       w.line(`let ${code} = ${r === 'num' ? 'N' : r === 'bool' ? 'false' : 'undefined'};`);
-    if (p.flagged.has(s)) w.line(`let ${flag} = false;`);
+    if (p.flagged.has(s)) w.line(`${flagged}${flag} = false;`);
   }
-  for (const s of p.lost.keys()) w.line(`let ${names.lost(s)} = false;`);
+  for (const s of p.lost.keys()) w.line(`${flagged}${names.lost(s)} = false;`);
 }
 
 /** Declarations of a body's local slots, with values of their representation. */
@@ -183,7 +198,7 @@ function declareLocals(b: Body, except: ReadonlySet<number>): readonly string[] 
     const { code, flag, r } = b.names.slot(s);
     if (!except.has(s))
       lines.push(`let ${code} = ${r === 'num' ? 'N' : r === 'bool' ? 'false' : 'undefined'};`);
-    if (b.names.plan.flagged.has(s)) lines.push(`let ${flag} = ${except.has(s)};`);
+    if (b.names.plan.flagged.has(s)) lines.push(`${b.declaring('let')}${flag} = ${except.has(s)};`);
   }
   return lines;
 }
@@ -206,7 +221,7 @@ function emitFunction(w: Writer, emit: Emit, names: Names, f: IrFunction, index:
       return code;
     }
     // A parameter that callees read by name lives outside the function.
-    const given = ownIdentifier('given', slot);
+    const given = names.apart === null ? ownIdentifier('given', slot) : `${code}$$given`;
     entry.push(`${code} = ${given};`);
     if (names.plan.flagged.has(slot)) entry.push(`${flag} = true;`);
     return given;
@@ -248,10 +263,13 @@ function evaluate(
   p: Plan,
   forms: readonly (FormBody | null)[],
   keep: boolean,
+  debugging: boolean,
 ): void {
   // Larger forms become functions, which are written before `evaluate`.
   let room = largestEvaluate;
   const inline = forms.map((form) => {
+    // A debugger would show the function of a form as a caller that no policy has.
+    if (debugging) return true;
     if (form === null || form.lines.length > Math.min(smallForm, room)) return false;
     room -= form.lines.length;
     return true;
@@ -260,7 +278,7 @@ function evaluate(
     const faults = canFault(module.forms[i]!.body, p.faulting);
     const write = (): void => {
       w.append(form.lines.map((l) => ({ ...l, depth: l.depth + w.depth })));
-      if (keep) w.line(`results[${i}] = ${form.value};`);
+      if (keep) w.line(`${debugging ? 'R' : 'results'}[${i}] = ${form.value};`);
     };
     if (faults) w.block(`form_${i}:`, write);
     else write();
@@ -273,8 +291,10 @@ function evaluate(
   const lostWith = new Map<number, Set<number>>();
   for (const [s, binders] of p.lost)
     for (const i of binders) lostWith.set(i, (lostWith.get(i) ?? new Set()).add(s));
-  w.block('function evaluate(host, guests, results, heard)', () => {
-    w.line('H = host; G = guests; F = 0; D = heard;');
+  // Debuggers show the names of functions.
+  const head = debugging ? 'policies()' : 'evaluate(host, guests, results, heard)';
+  w.block(`function ${head}`, () => {
+    w.line(debugging ? 'F = 0;' : 'H = host; G = guests; F = 0; D = heard;');
     for (const s of p.shared) if (p.flagged.has(s)) w.line(`${names.slot(s).flag} = false;`);
     for (const s of p.lost.keys()) w.line(`${names.lost(s)} = false;`);
     forms.forEach((form, i) => {
@@ -297,5 +317,5 @@ function evaluate(
     });
     w.line('H = undefined; G = undefined;');
   });
-  w.line('return { Host, Guest, Device, evaluate };');
+  w.line(`return { Host, Guest, Device, ${debugging ? 'begin, policies' : 'evaluate'} };`);
 }

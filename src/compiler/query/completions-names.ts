@@ -5,7 +5,7 @@
 
 import { formRows } from '../../schema/builtins/forms.ts';
 import { builtinValues, functionRows, operatorRows } from '../../schema/builtins.ts';
-import type { Name, Notation } from '../syntax/ast.ts';
+import type { Notation } from '../syntax/ast.ts';
 import { needsBackquotes } from '../syntax/freeform/words.ts';
 import { innermostOpen } from './brackets.ts';
 import { freeformRows } from './builtin-rows.ts';
@@ -13,6 +13,7 @@ import { keyOfDeclaration } from './declaration-key.ts';
 import { headOf } from './describe-name.ts';
 import { valueInWords } from './describe-value.ts';
 import { holdsOfName } from './entity-at.ts';
+import { everGiven } from './ever-given.ts';
 import { linedOf } from './lined.ts';
 import { type Located, locate } from './locate.ts';
 import { openBlocks } from './open-blocks.ts';
@@ -140,16 +141,12 @@ const written = ({ notation }: Here, name: string): string =>
 
 function variable(here: Here, one: PlacedOccurrence): Suggestion {
   const { view } = here;
-  const type = view.set.analysis.variables.get(one.node as Name);
-  const unit = one.of.kind === 'variable' ? (one.of.declaration?.type.unit ?? null) : null;
+  const given = everGiven(view, one);
   const label = written(here, one.text);
   return {
     label,
     kind: isConstant(one) ? 'constant' : 'variable',
-    detail:
-      type === undefined || isConstant(one)
-        ? headOf(view, one)
-        : valueInWords({ type, unit, why: null }),
+    detail: given === null || isConstant(one) ? headOf(view, one) : valueInWords(given),
     doc: '',
     insert: label,
     // What is nearer comes first.

@@ -85,10 +85,20 @@ const isNarrower = ({ type }: Observed, { min, max }: NumberField): boolean =>
 /** The type, unit and range of a field, in a line. */
 export function fieldFacts(field: FieldSchema): string {
   if (field.type !== 'number') return otherTypes[field.type];
+  if (isFlag(field)) return '0 or 1';
   const range = rangeWords(field.min, field.max, field.unit);
   const unit = field.unit === null ? '' : ` in ${field.unit}`;
   return `${field.integral ? 'integer' : 'real'}${unit}${range === null ? '' : `, ${range}`}`;
 }
+
+/** Whether a number is one of two. */
+const isFlag = ({
+  unit,
+  min,
+  max,
+  integral,
+}: Pick<ControlSchema, 'unit' | 'min' | 'max' | 'integral'>): boolean =>
+  integral && min === 0 && max === 1 && unit === null;
 
 const otherTypes: Readonly<Record<OtherField['type'], string>> = {
   logical: 'logical',
@@ -163,8 +173,7 @@ const bound = (value: Bound, unit: string | null): string =>
 
 /** The type, unit and range of a control, in a line. */
 export function controlFacts({ unit, min, max, also, integral }: ControlSchema): string {
-  const isFlag = integral && min === 0 && max === 1 && unit === null;
-  if (isFlag && also.length === 0) return '0 or 1';
+  if (isFlag({ unit, min, max, integral }) && also.length === 0) return '0 or 1';
   const range =
     typeof min === 'number' && typeof max === 'number'
       ? (rangeWords(min, max, unit) ?? 'any number')

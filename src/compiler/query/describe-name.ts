@@ -5,9 +5,10 @@
  */
 import type { Observed } from '../check/observations.ts';
 import { constantOf, has, Kind, without } from '../check/type.ts';
-import type { Expression, Name, Notation, TypeDeclaration } from '../syntax/ast.ts';
+import type { Expression, Name, Notation } from '../syntax/ast.ts';
 import { commentAt } from './comments.ts';
-import { asLogical, inWords } from './describe-value.ts';
+import { inWords } from './describe-value.ts';
+import { asDeclared, declaredTypeAt, everGiven } from './ever-given.ts';
 import { definitionsOf } from './references.ts';
 import type { PlacedOccurrence, SetView } from './set-view.ts';
 
@@ -34,20 +35,9 @@ function knownOf(
 ): string {
   if (first.kind === 'function') return resultOf(view, first);
   const here = role === 'read' ? view.known(of, form) : undefined;
-  const isLogical = declaredOf(first)?.type === 'logical';
-  if (here !== undefined) return told(isLogical ? asLogical(here) : here);
-  const type = view.set.analysis.variables.get(first.node as Name);
-  if (type === undefined) return '';
-  const unit = first.of.kind === 'variable' ? (first.of.declaration?.type.unit ?? null) : null;
-  const seen = { type, unit, why: null };
-  return told(isLogical ? asLogical(seen) : seen);
-}
-
-/** The type that free form declares for what a name introduces. */
-function declaredOf({ of, node }: PlacedOccurrence): TypeDeclaration | null {
-  if (of.kind === 'variable') return of.declaration?.type ?? null;
-  if (of.kind !== 'function') return null;
-  return of.procedure?.params[of.params.indexOf(node as Name)] ?? null;
+  if (here !== undefined) return told(asDeclared(here, declaredTypeAt(first)));
+  const given = everGiven(view, first);
+  return given === null ? '' : told(given);
 }
 
 /** In words; what is always the same is told as such. */

@@ -13,6 +13,7 @@ import { controlFacts, describeAsked } from './describe-member.ts';
 import { headOf } from './describe-name.ts';
 import { inWords } from './describe-value.ts';
 import { holdsOf } from './entity-at.ts';
+import { everGiven } from './ever-given.ts';
 import type { PlacedOccurrence, SetView } from './set-view.ts';
 import { partsOfSignature } from './signature-parts.ts';
 
@@ -103,12 +104,11 @@ function freeformHead(view: SetView, placed: PlacedOccurrence): string {
 /** What all calls give for a parameter. */
 function parameterDoc(
   view: SetView,
-  { params, procedure }: Extract<Expression, { kind: 'function' }>,
+  of: Extract<Expression, { kind: 'function' }>,
   name: Name,
 ): string {
-  const type = view.set.analysis.variables.get(name);
-  const unit = procedure?.params[params.indexOf(name)]?.unit ?? null;
-  return type === undefined ? '' : inWords({ type, unit, why: null });
+  const given = everGiven(view, { of, node: name });
+  return given === null ? '' : inWords(given);
 }
 
 /** What is told of the field or control that a method is asked for. */

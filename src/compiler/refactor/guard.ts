@@ -45,7 +45,8 @@ function findGuards(view: SetView, diagnostic: LocatedDiagnostic): readonly Guar
     return ways.flatMap(({ title, edits }) => {
       const placed = edits.map((edit) => ({ ...edit, source }));
       if (!mends(view, diagnostic, placed)) return [];
-      return [{ title, edits: tidied(view, source, placed) }];
+      // In free form a guard is a line of its own; and editors ask for it at each move of the cursor.
+      return [{ title, edits: notation === 'list' ? tidied(view, source, placed) : placed }];
     });
   });
 }

@@ -83,7 +83,7 @@ describe('a debugger', () => {
     expect(seen).toMatchInlineSnapshot(`
       [
         {
-          "in": "evaluate",
+          "in": "policies",
           "place": "a.policy:8",
           "values": {
             "guest": "Guest",
@@ -93,7 +93,7 @@ describe('a debugger', () => {
           },
         },
         {
-          "in": "evaluate",
+          "in": "policies",
           "place": "a.policy:8",
           "values": {
             "guest": "Guest",
@@ -168,7 +168,7 @@ describe('a debugger', () => {
     expect(seen).toMatchInlineSnapshot(`
       [
         {
-          "in": "evaluate",
+          "in": "policies",
           "place": "a.policy:6",
           "values": {
             "guest": "Guest",
@@ -178,7 +178,7 @@ describe('a debugger', () => {
           },
         },
         {
-          "in": "evaluate",
+          "in": "policies",
           "place": "a.policy:6",
           "values": {
             "guest": "Guest",
@@ -219,7 +219,7 @@ describe('a debugger', () => {
     expect(seen).toMatchInlineSnapshot(`
       [
         {
-          "in": "evaluate",
+          "in": "policies",
           "place": "a.policy:11",
           "values": {
             "guest": "Guest",
@@ -254,7 +254,7 @@ describe('a debugger', () => {
           },
         },
         {
-          "in": "evaluate",
+          "in": "policies",
           "place": "a.policy:11",
           "values": {
             "guest": "Guest",
@@ -262,7 +262,7 @@ describe('a debugger', () => {
           },
         },
         {
-          "in": "evaluate",
+          "in": "policies",
           "place": "a.policy:11",
           "values": {
             "guest": "Guest",
@@ -297,7 +297,7 @@ describe('a debugger', () => {
           },
         },
         {
-          "in": "evaluate",
+          "in": "policies",
           "place": "a.policy:11",
           "values": {
             "guest": "Guest",

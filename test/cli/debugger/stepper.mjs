@@ -16,9 +16,6 @@ const post = (method, params) =>
     session.post(method, params, (error, result) => (error ? reject(error) : resolve(result)));
   });
 
-/** Parameters of the code's own. */
-const own = new Set(['host', 'guests', 'results', 'heard']);
-
 let consumer;
 let script;
 let left = 0;
@@ -63,8 +60,7 @@ async function shown({ callFrameId, scopeChain, functionName }, place) {
       ownProperties: true,
     });
     for (const { name, value } of result)
-      if (!own.has(name) && !/\w\$\w/.test(name) && value)
-        values[name] = value.value ?? value.description;
+      if (value) values[name] = value.value ?? value.description;
   }
   for (const expression of watch) {
     const { result } = await post('Debugger.evaluateOnCallFrame', { callFrameId, expression });

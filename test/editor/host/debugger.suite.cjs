@@ -100,7 +100,14 @@ describe('debugging', () => {
       [`10-balloon.policy:${line}`, '10-balloon.policy:6'],
     );
     assert.match(frame.name, /wanted/);
+    assert.match(caller.name, /policies/);
     const found = await variables(at, frame);
+    // What the code keeps for itself stands in the scope around the policies, under one name.
+    for (const shown of [found, await variables(at, caller)])
+      assert.deepEqual(
+        Object.keys(shown).filter((name) => /\w\$\d|^results$|^heard$/.test(name)),
+        [],
+      );
     assert.equal(found.used.value, '4194304');
     assert.equal(found.enough.value, '5872025.6');
     assert.equal(found.host_free.value, '0.1875');

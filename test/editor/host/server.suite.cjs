@@ -69,6 +69,16 @@ for (const { notation, folder, names, fault } of notations) {
       assert.equal((found.targetUri ?? found.uri).fsPath, uri(definitions).fsPath);
     });
 
+    served('definitionProvider')('leads from a field to the reference', async () => {
+      const { document } = await open(user);
+      const at = placeOf(document, 'balloon_cur', 0, 3);
+      const [found] = await execute('vscode.executeDefinitionProvider', document.uri, at);
+      const page = await vscode.workspace.openTextDocument(found.targetUri ?? found.uri);
+      assert.match(page.uri.path, /\/docs\/reference\/collectors\.md$/);
+      const { start } = found.targetSelectionRange ?? found.targetRange ?? found.range;
+      assert.match(page.lineAt(start.line).text, /^\| `balloon_cur` \|/);
+    });
+
     served('referencesProvider')('finds all references of the set', async () => {
       const { document } = await open(definitions);
       const at = placeOf(document, 'spare', 0, 2);

@@ -97,10 +97,18 @@ export function buildFunction(
   }
   const { name } = buildName(builder, list, nameTree, 'the name of a function');
   if (paramTree?.kind !== 'list') {
-    malformed(
-      paramTree ?? list,
-      `${word} needs a list of parameters, \`()\` for none; write ${SHAPE}`,
-    );
+    const problem = `${word} needs a list of parameters, \`()\` for none; write ${SHAPE}`;
+    const words = bodies.slice(0, -1);
+    if (paramTree?.kind === 'symbol' && bodies.length > 0 && words.every(isWord)) {
+      // `(def half x (/ x 2))`
+      malformed(paramTree, problem, [inBrackets(paramTree, words.at(-1) ?? paramTree)]);
+      const params = [paramTree, ...words].map(
+        (tree) => buildName(builder, list, tree, 'a parameter').name,
+      );
+      const body = errorNode(list, bodies.slice(-1).map(builder.build));
+      return { kind: 'function', span: spanOf(list), name, params, body };
+    }
+    malformed(paramTree ?? list, problem);
     const left = paramTree === undefined ? bodies : [paramTree, ...bodies];
     return {
       kind: 'function',
@@ -130,6 +138,16 @@ export function buildFunction(
     body: errorNode(list, bodies.map(builder.build)),
   };
 }
+
+const isWord = ({ kind }: Tree): boolean => kind === 'symbol';
+
+const inBrackets = (first: Tree, last: Tree): Fix => ({
+  title: 'Put brackets around the parameters',
+  edits: [
+    { span: { start: first.start, end: first.start }, text: '(' },
+    { span: { start: last.end, end: last.end }, text: ')' },
+  ],
+});
 
 function buildParams(
   builder: Builder,

@@ -69,31 +69,49 @@ export function buildIf(
   ) {
     return { kind: 'if', span: spanOf(list), condition, then, else: otherwise };
   }
+  const words = rest.filter((tree) => /^(?:then|else)$/iu.test(wordOf(builder, tree)));
   const found = rest.length;
   const expected = 'a condition and two branches (three parts)';
   const end = then?.span.end ?? list.end;
   const [advice, fixes]: [string, readonly Fix[]] =
-    found === 2
-      ? [
-          'write `0` as the last where nothing is to be done',
-          [
-            {
-              title: 'Add `0` as the other branch',
-              edits: [{ span: { start: end, end }, text: ' 0' }],
-            },
-          ],
-        ]
-      : found > 3
-        ? ['put the forms of a branch in `{ }`', []]
-        : ['write `(if condition a b)`', []];
+    words.length > 0
+      ? ['leave `then` and `else` out', withoutWords(words, rest)]
+      : found === 2
+        ? [
+            'write `0` as the last where nothing is to be done',
+            [
+              {
+                title: 'Add `0` as the other branch',
+                edits: [{ span: { start: end, end }, text: ' 0' }],
+              },
+            ],
+          ]
+        : found > 3
+          ? ['put the forms of a branch in `{ }`', []]
+          : ['write `(if condition a b)`', []];
   builder.misshapen(
     list,
     faults.wrongArity(spanOf(head), builder.text(head), expected, found, advice, fixes),
   );
-  return errorNode(
-    list,
-    [condition, then, otherwise, ...more].filter((part) => part !== undefined),
-  );
+  const meant = rest.filter((tree) => !words.includes(tree));
+  return errorNode(list, meant.map(builder.build));
+}
+
+const wordOf = (builder: Builder, tree: Tree | undefined): string =>
+  tree?.kind === 'symbol' ? builder.text(tree) : '';
+
+/** Words that stand for nothing, each with the blanks behind it; a branch that is missing is `0`. */
+function withoutWords(words: readonly Tree[], rest: readonly Tree[]): readonly Fix[] {
+  const left = rest.length - words.length;
+  const last = rest.at(-1);
+  if (last === undefined || words.includes(last) || left < 2 || left > 3) return [];
+  const cuts = words.map((word) => {
+    const next = rest[rest.indexOf(word) + 1];
+    return { span: { start: word.start, end: next?.start ?? word.end }, text: '' };
+  });
+  const other = { span: { start: last.end, end: last.end }, text: ' 0' };
+  const edits = left === 2 ? [...cuts, other] : cuts;
+  return [{ title: 'Leave them out', edits }];
 }
 
 /** `(with collection item body)`. */
@@ -104,6 +122,10 @@ export function buildLoop(
   rest: readonly Tree[],
 ): Expression {
   const [over, item, ...bodies] = parts(list, rest, 3);
+  if (/^in$/iu.test(wordOf(builder, item)) && over?.kind === 'symbol') {
+    const swapped = elementFirst(builder, list, head, over, bodies);
+    if (swapped !== null) return swapped;
+  }
   if (over === undefined || item === undefined || bodies.length !== 1) {
     const fixes = over !== undefined && item !== undefined ? wrapInBlock(bodies) : [];
     const expected = 'a collection, a name and one form (three parts)';
@@ -131,4 +153,34 @@ export function buildLoop(
       : errorNode(list, bodies.map(builder.build));
   // The name of the element is kept in any case, so that its uses in the body are no errors too.
   return { kind: 'loop', span: spanOf(list), over: collection, item: name, body };
+}
+
+/** `(with guest in Guests form)`: reports it and builds what is meant; null where it is something else. */
+function elementFirst(
+  builder: Builder,
+  list: ListTree,
+  head: AtomTree,
+  item: AtomTree,
+  [over, ...bodies]: readonly Tree[],
+): Expression | null {
+  const [body, ...more] = bodies;
+  if (over?.kind !== 'symbol' || body === undefined) return null;
+  const due = `${builder.text(over)} ${builder.text(item)}`;
+  const fix: Fix = {
+    title: `Write ${faults.quote(due)}`,
+    edits: [{ span: { start: item.start, end: over.end }, text: due }],
+  };
+  const expected = 'a collection, a name and one form (three parts)';
+  const found = list.items.length - 1;
+  const advice = `the collection comes first, without ${faults.quote('in')}: ${faults.quote(`(with ${due} …)`)}`;
+  const fixes = more.length === 0 ? [fix] : [];
+  builder.misshapen(
+    list,
+    faults.wrongArity(spanOf(head), builder.text(head), expected, found, advice, fixes),
+  );
+  const collection = builder.build(over);
+  const { name } = buildName(builder, list, item, 'the name of an element');
+  const inner =
+    more.length === 0 ? builder.build(body) : errorNode(list, bodies.map(builder.build));
+  return { kind: 'loop', span: spanOf(list), over: collection, item: name, body: inner };
 }
