@@ -124,7 +124,7 @@ describe('commands', () => {
   });
 });
 
-it('the status of a set comes after each change', { timeout: 30_000 }, async () => {
+it('the status of a set comes after each change of it', { timeout: 30_000 }, async () => {
   const client = await start({ 'a.policy': free, 'b.policy': list });
   const told: SetStatus[] = [];
   let next: () => void = () => {};
@@ -150,6 +150,13 @@ it('the status of a set comes after each change', { timeout: 30_000 }, async () 
   client.change('a.policy', 2, free.replaceAll('spare', 'other'));
   await second;
   expect(told.at(-1)?.errors).toBe(1);
+  // Of the pause after this, nothing is to be told; of the next one something is.
+  client.change('a.policy', 3, `${free.replaceAll('spare', 'other')}\n`);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const third = another();
+  client.change('a.policy', 4, free);
+  await third;
+  expect(told.map(({ errors }) => errors)).toEqual([0, 1, 0]);
 });
 
 describe('a field or control of a schema document', () => {

@@ -279,12 +279,12 @@ describe('what is wrong with a configuration file', { timeout: 30_000 }, () => {
     client.open('a.policy');
     await until(() => client.statuses.length > 0);
     const before = client.statuses.length;
-    client.change('a.policy', 2, '(debug 2)');
+    client.change('a.policy', 2, '(debug nothing)');
     await until(() => client.statuses.length > before);
     const hints = client.log.filter((line) => line.includes('without a momus.json'));
     expect(hints).toHaveLength(1);
     expect(client.messages).toEqual([]);
-    expect(await codes(client, 'a.policy')).toEqual([]);
+    expect(await codes(client, 'a.policy')).toEqual(['unknown-name']);
   });
 });
 

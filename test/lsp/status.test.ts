@@ -1,4 +1,4 @@
-/** When the status of a set is told: once where it changes fast, to every connection. */
+/** When the status of a set is told: once where it changes fast, and is another one; to every connection. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Connection } from 'vscode-languageserver';
 import { type SetStatus, statusFeature } from '../../src/lsp/features/status.ts';
@@ -33,6 +33,10 @@ it('each connection is told of a set once, as it is then', async () => {
   await edit('(debug nothing)');
   vi.runAllTimers();
   for (const { told } of [one, other]) expect(told.map(({ errors }) => errors)).toEqual([1]);
+  one.changed(set);
+  vi.runAllTimers();
+  expect([one.told.length, other.told.length]).toEqual([1, 1]);
+  await edit('(debug 2)');
   one.changed(set);
   vi.runAllTimers();
   expect([one.told.length, other.told.length]).toEqual([2, 1]);

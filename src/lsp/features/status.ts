@@ -1,6 +1,6 @@
 /**
  * What an editor shows of a set in a line: its files, its host, how many faults it has.
- * In: a set that changed. Out: the notification `momus/status`, once where it changes fast.
+ * In: a set that changed. Out: the notification `momus/status`, where it is not as it was told.
  */
 import type { Connection } from 'vscode-languageserver';
 import { inWords } from '../../project/problem.ts';
@@ -60,15 +60,20 @@ export const statusFeature: Feature = {
   watcher: createStatusWatcher,
 };
 
-/** Tells of each set once per pause. */
+/** Tells of each set once per pause, and only what is not as it was told: a set may have many files. */
 function createStatusWatcher(connection: Connection): (set: PolicySet) => void {
   const waiting = new WeakSet<PolicySet>();
+  const told = new WeakMap<PolicySet, string>();
   return (set) => {
     if (waiting.has(set)) return;
     waiting.add(set);
     setTimeout(() => {
       waiting.delete(set);
-      void connection.sendNotification(statusMethod, statusOf(set)).catch(() => {});
+      const status = statusOf(set);
+      const text = JSON.stringify(status);
+      if (told.get(set) === text) return;
+      told.set(set, text);
+      void connection.sendNotification(statusMethod, status).catch(() => {});
     }, pause).unref();
   };
 }

@@ -17,8 +17,8 @@ export interface PolicySet {
   readonly configuration: Configuration;
   /** What is wrong with the configuration, and which policies cannot be read. */
   readonly problems: () => readonly ConfigurationProblem[];
-  /** Reads the files again; those that are open keep their texts. */
-  readonly reload: () => Promise<void>;
+  /** Reads the files again, all or those at some paths; those that are open keep their texts. */
+  readonly reload: (paths?: readonly string[]) => Promise<void>;
   /** The text of a file at an address in the editor; null: it is closed there. */
   readonly edit: (path: string, uri: string, text: string | null) => void;
   /** Why the set is not checked; null where it is. */
@@ -121,9 +121,8 @@ export function createPolicySet(
   return {
     configuration,
     problems: () => [...configuration.problems, ...files.problems()],
-    reload: async () => {
-      await files.reload();
-      changed();
+    reload: async (paths) => {
+      if (await files.reload(paths)) changed();
     },
     edit: (path, uri, text) => {
       if (!files.edit(path, uri, text)) return;

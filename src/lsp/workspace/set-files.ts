@@ -5,14 +5,14 @@
  * at; in the order of the set.
  */
 import { readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { policyName } from '../../agent/policies/policy-directory.ts';
 import { byCodePoints } from '../../compiler/text/order.ts';
 import type { Source } from '../../compiler/text/source.ts';
 import type { ConfigurationProblem } from '../../project/problem.ts';
 import type { ReadText } from '../../project/read-text.ts';
-import { realPath } from '../../project/real-path.ts';
+import { realPath, realPlace } from '../../project/real-path.ts';
 
 /** A file of the set. */
 interface SetFile {
@@ -27,8 +27,8 @@ interface SetFile {
 
 /** The files of a set. */
 export interface SetFiles {
-  /** Reads what is on the disk. */
-  readonly reload: () => Promise<void>;
+  /** Reads what is on the disk; false where no text changed by it. `paths`: all that may have changed. */
+  readonly reload: (paths?: readonly string[]) => Promise<boolean>;
   /** The text of a file in the editor; null: it is closed. False where no text changed by it. */
   readonly edit: (path: string, uri: string, text: string | null) => boolean;
   /** The name in the set of what is at a path; null where nothing is. */
@@ -74,32 +74,59 @@ export function createSetFiles(policies: string, read: ReadText): SetFiles {
     return ordered;
   };
 
-  return {
-    reload: async () => {
-      const found = await policiesAt(policies);
-      links = found.links;
-      const present = new Set(found.paths.map((path) => basename(path)));
-      for (const [name, file] of files) {
-        if (present.has(name)) continue;
-        const other = links.get(name);
-        if (other !== undefined)
-          for (const [uri, text] of file.open) fileAt(join(policies, other)).open.set(uri, text);
-        file.saved = null;
-        if (other === undefined && file.open.size > 0) continue;
-        files.delete(name);
-        ordered = null;
+  const reloadAll = async (): Promise<void> => {
+    const found = await policiesAt(policies);
+    links = found.links;
+    const present = new Set(found.paths.map((path) => basename(path)));
+    for (const [name, file] of files) {
+      if (present.has(name)) continue;
+      const other = links.get(name);
+      if (other !== undefined)
+        for (const [uri, text] of file.open) fileAt(join(policies, other)).open.set(uri, text);
+      file.saved = null;
+      if (other === undefined && file.open.size > 0) continue;
+      files.delete(name);
+      ordered = null;
+    }
+    const unread: ConfigurationProblem[] = [];
+    const readOne = async (path: string): Promise<void> => {
+      const text = await read(path);
+      fileAt(path).saved = typeof text === 'string' ? text : null;
+      if (text === null || typeof text === 'string') return;
+      const message = `it cannot be read: ${text.why}; it counts as not there`;
+      unread.push({ file: path, line: 1, message });
+    };
+    for (let at = 0; at < found.paths.length; at += mostAtOnce)
+      await Promise.all(found.paths.slice(at, at + mostAtOnce).map(readOne));
+    problems = unread.sort((a, b) => byCodePoints(a.file ?? '', b.file ?? ''));
+  };
+
+  /** Reads some files again; null where that is not enough: a file came or went, or there are links. */
+  const reloadSome = async (paths: readonly string[]): Promise<boolean | null> => {
+    if (links.size > 0 || problems.length > 0 || paths.length > mostAtOnce) return null;
+    let isOther = false;
+    for (const path of paths) {
+      if (dirname(path) !== policies && path !== policies) {
+        const own = await realPath(policies);
+        const [real, place] = [await realPath(path), await realPlace(path)];
+        if (real === own || dirname(place) === own) return null;
+        continue;
       }
-      const unread: ConfigurationProblem[] = [];
-      const readOne = async (path: string): Promise<void> => {
-        const text = await read(path);
-        fileAt(path).saved = typeof text === 'string' ? text : null;
-        if (text === null || typeof text === 'string') return;
-        const message = `it cannot be read: ${text.why}; it counts as not there`;
-        unread.push({ file: path, line: 1, message });
-      };
-      for (let at = 0; at < found.paths.length; at += mostAtOnce)
-        await Promise.all(found.paths.slice(at, at + mostAtOnce).map(readOne));
-      problems = unread.sort((a, b) => byCodePoints(a.file ?? '', b.file ?? ''));
+      const file = files.get(basename(path));
+      const text = await read(path);
+      if (file === undefined || file.saved === null || typeof text !== 'string') return null;
+      const before = textOf(file);
+      file.saved = text;
+      isOther ||= textOf(file) !== before;
+    }
+    return isOther;
+  };
+
+  return {
+    reload: async (paths) => {
+      const some = paths === undefined ? null : await reloadSome(paths);
+      if (some === null) await reloadAll();
+      return some ?? true;
     },
     edit: (path, uri, text) => {
       const file = fileAt(path);

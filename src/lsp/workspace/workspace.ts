@@ -114,7 +114,8 @@ export function createWorkspace(
     },
     reload: async (uris) => {
       if (uris.every((uri) => uri.endsWith('.policy'))) {
-        await Promise.all([...sets.values()].map(async (set) => (await set).reload()));
+        const paths = uris.map(pathOf);
+        await Promise.all([...sets.values()].map(async (set) => (await set).reload(paths)));
         return;
       }
       await remake();
