@@ -46,8 +46,10 @@ export async function configOf(args: Arguments, io: Io): Promise<SetConfig | nul
   return { file: config.file, environment, names: namesOf(config, plugins), policies };
 }
 
-/** Reads a configuration; throws a failure for one that is wrong. */
+/** Reads the configuration of a host; throws a failure for one that is wrong. */
 export async function readConfigFile(path: string, io: Io): Promise<LoadedConfig> {
+  if (path.endsWith('.json'))
+    throw new CommandFailure(`${path} is about a set of policies; the mom.conf of a host is meant`);
   let text: string;
   try {
     text = new TextDecoder().decode(await readFile(resolve(io.cwd, path)));

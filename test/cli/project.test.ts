@@ -122,6 +122,14 @@ describe('-c momus.json', () => {
     expect(stderr).toMatch(/there is no host collector `HostMemry`/u);
   });
 
+  it('is no configuration of a host', async () => {
+    expect(await momus(['config', 'show', '-c', 'project/momus.json'], { cwd })).toMatchObject({
+      status: 2,
+      stderr:
+        'momus: project/momus.json is about a set of policies; the mom.conf of a host is meant\n',
+    });
+  });
+
   it('and --no-config are not given together', async () => {
     expect(await check('-c', 'project/momus.json', '--no-config')).toMatchObject({ status: 2 });
   });
