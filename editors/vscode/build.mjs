@@ -80,5 +80,6 @@ const { name, version, type } = JSON.parse(readFileSync(join(root, 'package.json
 mkdirSync(server, { recursive: true });
 writeFileSync(join(server, 'package.json'), `${JSON.stringify({ name, version, type })}\n`);
 cpSync(join(root, 'policies'), join(server, 'policies'), { recursive: true });
-cpSync(join(root, 'docs', 'diagnostics'), join(server, 'docs', 'diagnostics'), { recursive: true });
+for (const pages of ['diagnostics', 'reference'])
+  cpSync(join(root, 'docs', pages), join(server, 'docs', pages), { recursive: true });
 cpSync(join(root, 'LICENSE'), join(here, 'LICENSE.txt'));

@@ -5,7 +5,7 @@
  */
 import { resolve } from 'node:path';
 import type { Compiler } from '../compiler/compile.ts';
-import type { ConvertedSet } from '../compiler/convert/convert.ts';
+import type { ConvertedSet, Goal } from '../compiler/convert/convert.ts';
 import type { LocatedDiagnostic } from '../compiler/diagnostics/diagnostic.ts';
 import type { Source } from '../compiler/text/source.ts';
 import { coloursFor } from './colour.ts';
@@ -43,6 +43,11 @@ export const convertCommand: Command = {
       value: 'HOST',
       doc: 'mom: with --to list, also refuse what MOM itself would evaluate otherwise.',
     },
+    {
+      name: 'only',
+      value: 'FILE',
+      doc: 'Convert this file of the set alone; errors of files that it has nothing to do with may stay.',
+    },
     { name: 'out', short: 'o', value: 'DIR', doc: 'Where to write; made if it is not there.' },
     { name: 'in-place', doc: 'Replace the files.' },
     ...environmentRows,
@@ -51,6 +56,7 @@ export const convertCommand: Command = {
   examples: [
     ['momus convert --to freeform old.policy', 'read it, without having learned Lisp'],
     ['momus convert --to freeform -o new /etc/vdsm/mom.d', 'move a whole set'],
+    ['momus convert --to freeform --only mom.d/20-ksm.policy mom.d', 'one file of a set'],
     ['momus convert --to list --for mom -o back new', 'the way back to MOM'],
   ],
   run: async (args, io) => {
@@ -58,7 +64,8 @@ export const convertCommand: Command = {
     const where = placeOf(args);
     const set = await readSet(args.operands, args, io);
     const { files } = set;
-    if (where === 'stdout' && files.length > 1)
+    const only = onlyOf(args, files, io);
+    if (where === 'stdout' && files.length > 1 && only === undefined)
       throw new CommandFailure(
         `${counted(files.length, 'file')} cannot go to standard output: say -o DIR or --in-place`,
       );
@@ -67,15 +74,22 @@ export const convertCommand: Command = {
     const compiler = createCompiler(set.environment);
     const sources = files.map(({ name, text }) => ({ name, text }));
     const { diagnostics } = compiler.compile(sources);
-    const errors = diagnostics.filter((d) => d.severity === 'error');
+    const errors =
+      only === undefined ? diagnostics.filter(({ severity }) => severity === 'error') : [];
     if (errors.length > 0) return refuse(errors, files, io);
-    const converted = await convert(set, sources, goal, compiler);
+    const converted = await convert(
+      set,
+      sources,
+      only === undefined ? goal : { ...goal, only },
+      compiler,
+    );
     if (converted.kind === 'problems') return refuse(converted.diagnostics, files, io);
     if (converted.kind === 'fault')
       throw new CommandFailure(
         `nothing was written, by a fault of Momus itself: ${converted.message}`,
       );
-    await write(converted.sources, files, where, args, io);
+    const written = converted.sources.filter(({ name }) => only === undefined || name === only);
+    await write(written, files, where, args, io);
     const changed = converted.sources.filter(({ text }, i) => text !== files[i]?.text);
     io.stderr.write(costOf(goal, changed));
     return exitFine;
@@ -92,9 +106,15 @@ function costOf({ to }: Goal, changed: readonly Source[]): string {
     : 'a host or engine can set every variable now: lists have no ranges of settings\n';
 }
 
-interface Goal {
-  readonly to: 'freeform' | 'list';
-  readonly forMom: boolean;
+/** The name of the only file to convert; undefined for all of them. */
+function onlyOf(args: Arguments, files: readonly PolicyFile[], io: Io): string | undefined {
+  const path = args.value('only');
+  if (path === undefined) return undefined;
+  const place = resolve(io.cwd, path);
+  const file = files.find((one) => resolve(io.cwd, one.path) === place);
+  if (file === undefined)
+    throw new CommandFailure(`--only ${printable(path)} is no file of the set`);
+  return file.name;
 }
 
 function goalOf(args: Arguments): Goal {
@@ -149,8 +169,8 @@ async function write(
     for (const { text } of sources) io.stdout.write(text);
     return;
   }
-  const changed = sources.flatMap(({ text }, i) => {
-    const file = files[i];
+  const changed = sources.flatMap(({ name, text }) => {
+    const file = files.find((one) => one.name === name);
     return file === undefined || file.text === text ? [] : [{ path: file.path, text }];
   });
   const directory = args.value('out') ?? '';

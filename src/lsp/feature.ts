@@ -39,8 +39,8 @@ export interface Feature {
   /** Goes by the text and its trees, and answers also where the set is not checked. */
   readonly readsOnly?: true;
   readonly listen: (surroundings: Surroundings) => void;
-  /** Told of each set that may have changed. */
-  readonly changed?: (set: PolicySet, connection: Connection) => void;
+  /** Makes for a connection what is told of each set that may have changed. */
+  readonly watcher?: (connection: Connection) => (set: PolicySet) => void;
 }
 
 /** Answers about a file; about what it was before an edit broke it, where nothing else is known. */

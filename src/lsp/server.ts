@@ -80,6 +80,8 @@ export function serve(connection: Connection, pages: string, work: WorkWatch = u
     watchMore();
   });
 
+  const watchers = features.flatMap(({ watcher }) => watcher?.(connection) ?? []);
+
   // An edit of one file may change what is said of the others.
   const teller = createTeller({
     diagnosticsOf: (file) => diagnosticsOf(file, pages),
@@ -89,7 +91,7 @@ export function serve(connection: Connection, pages: string, work: WorkWatch = u
     told: (set, others) => {
       // An editor that asks for diagnostics asks again for the file that is typed in, not for others.
       if (pulls && refreshes && others > 0) connection.languages.diagnostics.refresh();
-      for (const feature of features) feature.changed?.(set, connection);
+      for (const changed of watchers) changed(set);
       watchMore();
     },
     sets: workspace.sets,

@@ -46,6 +46,34 @@ const read = (cwd: string, name: string): string => readFileSync(join(cwd, name)
 const cost =
   'what a host or engine is to set has to be declared as `setting(low : high)` now; constants are refused\n';
 
+describe('momus convert --only', () => {
+  it('writes the one file, whatever is wrong with others', async () => {
+    const cwd = world();
+    const only = join('broken', 'a.policy');
+    const words = ['convert', '--to', 'freeform', 'broken', '--only', only];
+    const converted = settingsFree.replace(', public', '').replaceAll('settings', 'a');
+    expect(await momus(words, { cwd })).toEqual({ status: 0, stdout: converted, stderr: cost });
+    const placed = await momus([...words, '--in-place'], { cwd });
+    expect(placed.stderr).toContain('1 file converted, of 2\n');
+    expect(read(cwd, only)).toBe(converted);
+    expect(read(cwd, 'broken/b.policy')).toBe('(debug nobody)\n');
+    const out = ['convert', '--to', 'freeform', 'set', '--only', 'set/user.policy', '-o', 'new'];
+    expect((await momus(out, { cwd })).status).toBe(0);
+    expect(readdirSync(join(cwd, 'new'))).toEqual(['user.policy']);
+  });
+
+  it('refuses what is wrong with the file, and files that are none of the set', async () => {
+    const cwd = world();
+    const words = ['convert', '--to', 'freeform', 'broken', '--only'];
+    const own = await momus([...words, 'broken/b.policy'], { cwd });
+    expect(own).toMatchObject({ status: 1, stdout: '' });
+    expect(own.stderr).toContain('nothing defines `nobody`');
+    const none = await momus([...words, 'one.policy'], { cwd });
+    expect(none).toMatchObject({ status: 2, stdout: '' });
+    expect(none.stderr).toContain('--only one.policy is no file of the set');
+  });
+});
+
 describe('momus convert', () => {
   it('writes one file to standard output', async () => {
     const cwd = world();

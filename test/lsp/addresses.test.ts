@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { diagnosticsOf } from '../../src/lsp/features/diagnostics.ts';
 import { definition } from '../../src/lsp/features/navigation.ts';
+import { statusOf } from '../../src/lsp/features/status.ts';
 import { createTeller } from '../../src/lsp/workspace/teller.ts';
 import { createWorkspace } from '../../src/lsp/workspace/workspace.ts';
 
@@ -92,6 +93,7 @@ describe.each([
     expect(workspace.sets()).toEqual([set]);
     expect(set.names()).toEqual(['a.policy', 'b.policy']);
     expect(shown()).toMatchObject({ [first]: codes, [second]: codes });
+    expect(statusOf(set)).toMatchObject({ set: [first, uriOf('rules/b.policy')], also: [second] });
     expect(workspace.file(first)?.uri).toBe(first);
     expect(workspace.file(second)?.uri).toBe(second);
 

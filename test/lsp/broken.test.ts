@@ -53,7 +53,7 @@ it('beginnings and deletions of shipped policies', { timeout: 300_000 }, () => {
       changes += 1;
     }
     for (const lens of codeLenses(file, { references: true, variables: true }))
-      resolvedLens(file, lens, lens.data as { uri: string; offset: number });
+      resolvedLens(file, lens);
     for (const { data } of prepareCallHierarchy(file, position)) {
       incomingCalls(file, data);
       outgoingCalls(file, data);

@@ -37,20 +37,22 @@ export interface ClientOptions {
   readonly prepare?: (connection: ProtocolConnection) => void;
   /** Who is told of what may take long, for the folder of the files. */
   readonly watch?: (folder: string) => WorkWatch;
+  /** The address of the pages of diagnostics. */
+  readonly pages?: string;
 }
 
 /** Starts a server for files. */
 export async function startClient(
   files: Readonly<Record<string, string>>,
   capabilities: ClientCapabilities = {},
-  { initializationOptions, prepare, watch }: ClientOptions = {},
+  { initializationOptions, prepare, watch, pages = 'pages/' }: ClientOptions = {},
 ): Promise<Client> {
   const folder = mkdtempSync(join(tmpdir(), 'momus-lsp-'));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const [up, down] = [new PassThrough(), new PassThrough()];
   serve(
     createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)),
-    'pages/',
+    pages,
     watch?.(folder),
   );
   const connection = createProtocolConnection(

@@ -229,6 +229,20 @@ describe('conversion', () => {
     expect(action?.disabled?.reason).toContain('errors');
   });
 
+  it.each([
+    ['(debug nobody)', true],
+    ['(debug (spare nobody))', false],
+  ])('of a file beside one with errors: %s', (other, isMade) => {
+    const [action] = offered(
+      { 'a.policy': '‸(def spare (x) x)', 'b.policy': other },
+      'refactor.rewrite',
+    );
+    expect(action?.edit !== undefined).toBe(isMade);
+    expect(action?.disabled?.reason).toBe(
+      isMade ? undefined : 'b.policy, which this file goes with, has errors; mend them first',
+    );
+  });
+
   it('of one file of a set keeps the others working', () => {
     const texts = Object.fromEntries(
       readdirSync('test/policies/list').map((name) => [

@@ -45,7 +45,7 @@ describe('commands', () => {
     client.open('a.policy');
     expect(await run(client, commandNames.convert, client.uriOf('a.policy'))).toEqual({
       to: 'freeform',
-      reasons: ['the policy set has errors; mend them first'],
+      reasons: ['the file has errors; mend them first'],
     });
   });
 

@@ -1,5 +1,4 @@
 /** Formatting by edits: the same text as the formatter's, and no more lines than need be. */
-import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatPolicy } from '../../src/compiler/format/index.ts';
@@ -13,12 +12,7 @@ import {
 } from '../../src/lsp/features/formatting.ts';
 import { withEdits } from './edited.ts';
 import { marked } from './marked.ts';
-
-const shipped = ['policies', 'test/policies/list'].flatMap((folder) =>
-  readdirSync(folder)
-    .filter((name) => name.endsWith('.policy'))
-    .map((name) => readFileSync(`${folder}/${name}`, 'utf8')),
-);
+import { shipped } from './shipped.ts';
 
 /** The same policy, laid out badly. */
 const untidy = (text: string, seed: number): string =>

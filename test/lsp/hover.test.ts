@@ -1,5 +1,4 @@
 /** Hover: every kind of word, in both notations, and every word of the shipped policies. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   builtInFunctions,
@@ -11,6 +10,7 @@ import {
 import { hover } from '../../src/lsp/features/hover.ts';
 import { freeformWords } from '../../src/schema/builtins/freeform-words.ts';
 import { marked } from './marked.ts';
+import { shippedFolders, shippedIn } from './shipped.ts';
 
 /** What is told at the cursor; empty where nothing is. */
 function told(texts: string | Readonly<Record<string, string>>): string {
@@ -354,13 +354,8 @@ it('every reserved word tells something where it stands', () => {
     ).not.toBe('');
 });
 
-describe.each(['policies', 'test/policies/list'])('in %s', (folder) => {
-  const set = Object.fromEntries(
-    readdirSync(folder)
-      .filter((name) => name.endsWith('.policy'))
-      .map((name) => [name, readFileSync(`${folder}/${name}`, 'utf8')]),
-  );
-  const { files } = marked(set);
+describe.each(shippedFolders)('in %s', (folder) => {
+  const { files } = marked(shippedIn(folder));
   const words = /"[^"]*"|[A-Za-z_%][\w-]*/gu;
 
   it.each([...files.keys()])('every word of %s tells something', (name) => {

@@ -1,5 +1,4 @@
 /** What is kept of a source: lines in front of any place are those of the text up to there, and nothing is cut twice. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { colouredIn } from '../../src/compiler/query/coloured.ts';
 import { linedOf, prefixOf } from '../../src/compiler/query/lined.ts';
@@ -8,12 +7,9 @@ import { createSetView } from '../../src/compiler/query/set-view.ts';
 import { cutLines } from '../../src/compiler/syntax/freeform/lines.ts';
 import { partsOf } from '../../src/compiler/syntax/parts.ts';
 import { marked } from './marked.ts';
+import { shippedIn } from './shipped.ts';
 
-const texts = Object.fromEntries(
-  readdirSync('policies')
-    .filter((name) => name.endsWith('.policy'))
-    .map((name) => [name, readFileSync(`policies/${name}`, 'utf8')]),
-);
+const texts = shippedIn('policies');
 
 it('the lines in front of a place are those of the text that ends there', () => {
   const own = ['a = max(1, ! one\n', '  2)\n  b = a &\n', ' + 1\n\n! c\nif (a > b', ') cycle\n'];

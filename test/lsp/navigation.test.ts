@@ -1,8 +1,18 @@
 /** Definitions, references and highlights, in both notations. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import type { Location } from 'vscode-languageserver';
 import { declaredBy } from '../../src/compiler/query/declared-by.ts';
 import { targetAt } from '../../src/compiler/query/locate.ts';
 import { definition, highlights, references } from '../../src/lsp/features/navigation.ts';
+import {
+  diskSection,
+  referencePath,
+  referencePlace,
+} from '../../src/lsp/workspace/reference-page.ts';
+import { defaultEnvironment } from '../../src/schema/presets.ts';
+import { startClient } from './client.ts';
 import { marked } from './marked.ts';
 
 describe.each([
@@ -44,6 +54,62 @@ it('names lead to other files', () => {
     'b.policy': '(debug spa‸re)',
   });
   expect(definition(file, position)).toEqual(spans);
+});
+
+describe('what comes with Momus has no document: its row in the reference', () => {
+  const pages = pathToFileURL(`${process.cwd()}/docs/diagnostics/`).href;
+  /** What stands on the page at the place where a definition leads to. */
+  const leadsTo = async (text: string): Promise<string> => {
+    const { file, position } = marked(text);
+    const client = await startClient({ 'a.policy': file.text }, {}, { pages });
+    try {
+      client.open('a.policy');
+      const uri = client.uriOf('a.policy');
+      const method = 'textDocument/definition';
+      const params = { textDocument: { uri }, position };
+      const found = await client.connection.sendRequest<Location[]>(method, params);
+      const [{ uri: page, range } = { uri: '', range: null }, ...others] = found;
+      if (range === null || others.length > 0) return `${found.length} places`;
+      const line = readFileSync(fileURLToPath(page), 'utf8').split('\n')[range.start.line] ?? '';
+      return `${page.split('/').at(-1)}: ${line.slice(range.start.character, range.end.character)}`;
+    } finally {
+      client.close();
+    }
+  };
+
+  it.each([
+    ['(debug Host.mem_‸free)', 'collectors.md: mem_free'],
+    ['(with Guests g (debug (g.StatAvg "mem_‸unused")))', 'collectors.md: mem_unused'],
+    ['(Host.Control "ksm‸_run" 1)', 'controls.md: ksm_run'],
+    ['policy a\n  Host.control.ksm_r‸un = 1\nend policy\n', 'controls.md: ksm_run'],
+    [
+      'policy a\n  do g in Guests\n    if (not present(g.io_tune)) cycle\n    do d in g.io_tune\n      d.control.read_bytes‸_sec = 0\n    end do\n  end do\nend policy\n',
+      'controls.md: read_bytes_sec',
+    ],
+  ])('%s', async (text, place) => {
+    expect(await leadsTo(text)).toBe(place);
+  });
+
+  it('for every field and control', () => {
+    const { fields, controls, setters } = defaultEnvironment();
+    const page = (name: string): string => readFileSync(`docs/reference/${name}.md`, 'utf8');
+    const at = (text: string, by: string, name: string): string => {
+      const { start, end } = referencePlace(text, { by, name });
+      return text.slice(start, end);
+    };
+    const collectors = page('collectors');
+    for (const entry of Object.values(fields).flatMap((of) => [...of.values()]))
+      expect(at(collectors, entry.collectors[0] ?? diskSection, entry.field.name)).toBe(
+        entry.field.name,
+      );
+    const declared = [controls.host, controls.guest, setters].flatMap((of) => [...of.values()]);
+    for (const { control, controller } of declared)
+      expect(at(page('controls'), controller.name, control.name)).toBe(control.name);
+  });
+
+  it('nowhere, where the pages are not files', () => {
+    expect(referencePath('https://example.org/docs/diagnostics/', 'field')).toBeNull();
+  });
 });
 
 it('a saved variable is no field of the same name', () => {

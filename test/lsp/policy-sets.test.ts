@@ -35,6 +35,13 @@ it('a file that left its set has none until it is told of another', () => {
   expect(sets.of(file('/a/1.policy'))).toBeNull();
 });
 
+it('a file may be open at several addresses, of links', () => {
+  const sets = new PolicySets();
+  const linked = status(['/a/1.policy'], { also: ['file:///link/1.policy'] });
+  sets.set(linked);
+  expect(sets.of(file('/link/1.policy'))).toBe(linked);
+});
+
 it('addresses may be escaped, or be paths', () => {
   const sets = new PolicySets();
   const escaped = status(['/a/caf%C3%A9%20%231.policy']);

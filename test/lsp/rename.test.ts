@@ -1,10 +1,10 @@
 /** Rename over files and notations, what it refuses, and that it keeps the meaning of shipped policies. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { prepareRename, rename } from '../../src/lsp/features/rename.ts';
 import type { FileView } from '../../src/lsp/workspace/file-view.ts';
 import { edited } from './edited.ts';
 import { marked } from './marked.ts';
+import { shippedFolders, shippedIn } from './shipped.ts';
 
 /** The texts after a rename at the cursor. */
 function renamed(texts: Parameters<typeof marked>[0], to: string): Record<string, string> {
@@ -141,12 +141,8 @@ describe('refused', () => {
   });
 });
 
-describe.each(['policies', 'test/policies/list'])('in %s', (folder) => {
-  const texts = Object.fromEntries(
-    readdirSync(folder)
-      .filter((name) => name.endsWith('.policy'))
-      .map((name) => [name, readFileSync(`${folder}/${name}`, 'utf8')]),
-  );
+describe.each(shippedFolders)('in %s', (folder) => {
+  const texts = shippedIn(folder);
 
   it('every name can be renamed and renamed back, and what is said stays', {
     timeout: 120_000,

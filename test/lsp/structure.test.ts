@@ -27,7 +27,7 @@ describe.each([
       return codeLenses(file, { references: true, variables }).map(wordsOf).sort();
     };
     const wordsOf = (lens: CodeLens): string => {
-      const { command } = resolvedLens(file, lens, lens.data as { uri: string; offset: number });
+      const { command } = resolvedLens(file, lens);
       const { start } = lens.range;
       return `${file.text.slice(file.offsetAt(start), file.offsetAt(lens.range.end))}: ${command?.title}`;
     };
@@ -67,6 +67,16 @@ describe.each([
     ).toEqual(['f', 'g']);
     expect(incomingCalls(file, caller.data)).toEqual([]);
   });
+});
+
+it('a lens counts in the text as it is now, or stays without words', () => {
+  const [lens] = codeLenses(marked('(def f (x) x)\n(debug (f 1))').file, {
+    references: true,
+    variables: false,
+  });
+  const title = (text: string) => resolvedLens(marked(text).file, lens!).command?.title;
+  expect(title('(defvar a 1)\n(def f (x) x)\n(debug (f 1))\n(debug (f a))')).toBe('2 references');
+  expect(title('(def g (x) x)\n(debug (g 1))')).toBeUndefined();
 });
 
 it('an item of the hierarchy is found again in a text that has changed', () => {

@@ -2,9 +2,7 @@
  * The command that writes a policy in the other notation.
  * In: a policy, open in an editor. Out: its text is replaced, in one step that can be undone.
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import {
   type ExtensionContext,
   Range,
@@ -31,24 +29,23 @@ export async function convertPolicy(
   sets: PolicySets,
 ): Promise<void> {
   await workspace.saveAll(false);
-  const out = await mkdtemp(join(tmpdir(), 'momus-convert-'));
-  try {
-    const path = document.uri.fsPath;
-    const to = otherNotation(document);
-    // All of the set: what another file reads of this one becomes public.
-    const words = ['convert', '--to', to, '-o', out, ...sets.words(document.uri)];
-    const { status, stderr } = await runMomus(context, words, dirname(path));
-    if (status !== 0) {
-      void window.showErrorMessage(`Momus cannot convert this policy: ${firstProblem(stderr)}`);
-      return;
-    }
-    const text = await readFile(join(out, basename(path)), 'utf8');
-    const edit = new WorkspaceEdit();
-    edit.replace(document.uri, new Range(0, 0, document.lineCount, 0), text);
-    await workspace.applyEdit(edit);
-  } finally {
-    await rm(out, { recursive: true, force: true });
+  const path = document.uri.fsPath;
+  const to = otherNotation(document);
+  // The set is told too: what another file reads of this one becomes public.
+  const words = ['convert', '--to', to, '--only', path, ...sets.words(document.uri)];
+  const { status, stdout, stderr } = await runMomus(context, words, dirname(path));
+  if (status !== 0) {
+    void window.showErrorMessage(`Momus cannot convert this policy: ${firstProblem(stderr)}`);
+    return;
   }
+  if (stdout === document.getText()) {
+    const why = 'This text only sets what other policies declare, which stays in list notation.';
+    void window.showInformationMessage(why);
+    return;
+  }
+  const edit = new WorkspaceEdit();
+  edit.replace(document.uri, new Range(0, 0, document.lineCount, 0), stdout);
+  await workspace.applyEdit(edit);
 }
 
 /** The first line that says what is wrong. */

@@ -8,8 +8,9 @@ import { fileURLToPath } from 'node:url';
 import type { SetStatus } from '../../../src/lsp/features/status.ts';
 
 /** What the server tells of a set; a server of the user may be older, and say less. */
-export type Status = Omit<SetStatus, 'problems' | 'hints'> &
-  Partial<Pick<SetStatus, 'problems' | 'hints'>>;
+export type Status = Omit<SetStatus, Newer> & Partial<Pick<SetStatus, Newer>>;
+
+type Newer = 'also' | 'problems' | 'hints';
 
 /** A file on the disk, as editors name it. */
 interface File {
@@ -22,7 +23,8 @@ export class PolicySets {
 
   /** Takes what is told of a set; what was told before of any of its files is over. */
   set(status: Status): void {
-    const files = new Set(status.set.map((file) => keyOf(pathOf(file))));
+    const addresses = [...status.set, ...(status.also ?? [])];
+    const files = new Set(addresses.map((file) => keyOf(pathOf(file))));
     const others = this.#sets.filter((one) => ![...files].some((file) => one.files.has(file)));
     this.#sets = [...others, { status, files }];
   }

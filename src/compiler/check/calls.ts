@@ -13,16 +13,17 @@ import { recursion, tooManyInstances, wrongArgumentCount } from '../diagnostics/
 import type { Ir, IrFunction, Repr } from '../lower/ir.ts';
 import type { CallExpression, DefineFunction, Expression, Notation } from '../syntax/ast.ts';
 import { warnOfCapture } from './capture.ts';
-import { type Context, checked, type Unit } from './context.ts';
+import { type Context, checked } from './context.ts';
 import { checkDeclaredType, remember } from './declarations.ts';
+import type { Definition } from './flow.ts';
 import {
-  type Changes,
-  type Definition,
-  type Entry,
-  existedBefore,
-  type Key,
-  type Slot,
-} from './flow.ts';
+  fitting,
+  type Instance,
+  type Instances,
+  lastingChanges,
+  lastingValue,
+  repeat,
+} from './instances.ts';
 import { keptByOthers } from './make-public.ts';
 import { bind, declare, held } from './names.ts';
 import { observeName } from './observations.ts';
@@ -30,34 +31,9 @@ import { ofOtherNotation } from './other-notation.ts';
 import { expect, given, unitOfType } from './quantities.ts';
 import { dependsOnCall, worthKeeping } from './reuse.ts';
 import { noSymbol } from './symbol.ts';
-import { isUnknown, missing, sameType, unknown } from './type.ts';
+import { isUnknown, missing, unknown } from './type.ts';
 import { type CheckedFunction, emptyTable } from './unit.ts';
-import { type Checked, type Fact, reprOf, sameValue, typed, type Value } from './value.ts';
-
-/** One analysis of a function's body, and all that it depended on. */
-export interface Instance {
-  readonly args: readonly Value[];
-  /** Arguments that had no identity before the call. */
-  readonly anonymous: readonly boolean[];
-  /** Somebody uses the value. */
-  readonly wanted: boolean;
-  readonly loops: number;
-  readonly insideGuests: boolean;
-  readonly lookups: ReadonlyMap<string, readonly Slot[]>;
-  readonly touched: ReadonlyMap<Key, Entry>;
-  readonly changes: Changes;
-  readonly unit: Unit;
-  readonly value: Value;
-  /** Symbols from this on were made by the analysis. */
-  readonly base: number;
-  readonly id: number;
-  readonly code: CheckedFunction;
-  /** The latest analysis that came to it. */
-  used: number;
-}
-
-/** Instances by definition; lives as long as the session. */
-export type Instances = WeakMap<DefineFunction, readonly Instance[]>;
+import { type Checked, reprOf, typed, type Value } from './value.ts';
 
 const mostKept = 64;
 const mostInstances = 4000;
@@ -219,8 +195,8 @@ export function call(
   const anonymous = args.map((a) => a.value.symbol === noSymbol);
   const present = args.map((a) => c.now(a.value));
   const known = instances.get(definition.node) ?? [];
-  const reused = known.find((i) => i.wanted === wanted && reusable(c, i, present, anonymous));
-  if (reused !== undefined) return reuse(c, reused, args);
+  const fits = fitting(c, known, { args: present, anonymous, wanted });
+  if (fits !== null) return repeat(c, fits, args);
 
   if (++c.instances > mostInstances) {
     c.reportAt(definition, tooManyInstances(definition.node.name.span, definition.node.name.text));
@@ -253,10 +229,9 @@ export function call(
     insideGuests: c.insideGuests,
     lookups: new Map([...lookups].map((name) => [name, c.outerSlots(name, outerDepth)])),
     touched,
-    changes: outside(c.flow.changes(mark), base),
+    changes: lastingChanges(c.flow.changes(mark), base),
     unit,
-    value,
-    base,
+    value: lastingValue(value, base),
     id,
     code,
     used: c.analysis,
@@ -267,10 +242,6 @@ export function call(
   c.unit.functions.set(id, code);
   return checked(value, { k: 'call', fn: id, args: args.map((a) => a.ir) });
 }
-
-/** Changes of what existed before. */
-const outside = (changes: Changes, base: number): Changes =>
-  new Map([...changes].filter(([key]) => existedBefore(key, base)));
 
 function instantiate(
   c: Context,
@@ -324,62 +295,4 @@ function instantiate(
     };
     return { value, code: { function: code, table: c.frame.table } };
   });
-}
-
-function reusable(
-  c: Context,
-  i: Instance,
-  args: readonly Value[],
-  anonymous: readonly boolean[],
-): boolean {
-  if (i.loops !== c.loops || i.insideGuests !== c.insideGuests) return false;
-  for (let n = 0; n < args.length; n++) {
-    if (anonymous[n] !== i.anonymous[n]) return false;
-    const value = args[n]!;
-    const old = i.args[n]!;
-    if (
-      anonymous[n]
-        ? !sameType(value.type, old.type) || !sameValue({ ...value, symbol: old.symbol }, old)
-        : !sameValue(value, old)
-    ) {
-      return false;
-    }
-  }
-  for (const [name, slots] of i.lookups) {
-    const now = c.outerSlots(name, c.scopes.length);
-    if (now.length !== slots.length || now.some((s, n) => s !== slots[n])) return false;
-  }
-  return c.flow.unchanged(i.touched);
-}
-
-/** Repeats what an analysis did; what it called by names of its own is forgotten, since this run may differ. */
-function reuse(c: Context, i: Instance, args: readonly Checked[]): Checked {
-  i.used = c.analysis;
-  for (const name of i.lookups.keys()) c.lookup(name);
-  for (const key of i.touched.keys()) c.flow.get(key);
-  for (const [key, entry] of i.changes) {
-    c.flow.set(key, scrubEntry(entry, i.base));
-  }
-  c.absorb(i.unit);
-  c.unit.functions.set(i.id, i.code);
-  return checked(scrub(i.value, i.base), { k: 'call', fn: i.id, args: args.map((a) => a.ir) });
-}
-
-function scrub(v: Value, base: number): Value {
-  const keep = (f: Fact): boolean => f.symbol.age < base;
-  return {
-    type: v.type,
-    symbol: v.symbol.age >= base ? noSymbol : v.symbol,
-    whenTrue: v.whenTrue.filter(keep),
-    whenFalse: v.whenFalse.filter(keep),
-  };
-}
-
-function scrubEntry(entry: Entry, base: number): Entry {
-  if (entry === undefined) return entry;
-  if ('bound' in entry)
-    return entry.value === null ? entry : { ...entry, value: scrub(entry.value, base) };
-  if ('of' in entry)
-    return entry.of.age >= base ? undefined : { ...entry, value: scrub(entry.value, base) };
-  return entry;
 }

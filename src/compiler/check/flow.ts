@@ -12,7 +12,7 @@ import type { Assignment, DefineFunction, Form, Name, TypeDeclaration } from '..
 import { type Range, sameRange } from './range.ts';
 import { noSymbol, ValueSymbol } from './symbol.ts';
 import { join, sameType, type Type, widen } from './type.ts';
-import { sameValue, type Value } from './value.ts';
+import { identical, type SameSymbol, sameValue, type Value } from './value.ts';
 
 /** A place for a variable; global slots live as long as the session, others as long as their analysis. */
 export interface Slot {
@@ -99,14 +99,16 @@ const isDeclared = (e: Entry): e is Declared => e !== undefined && 'fixed' in e;
 const isWritten = (e: Entry): e is Written => e !== undefined && 'of' in e;
 const isType = (e: Entry): e is Type => e !== undefined && 'kinds' in e;
 
-export function sameEntry(a: Entry, b: Entry): boolean {
-  if (a === b) return true;
-  if (a === undefined || b === undefined) return false;
+export function sameEntry(a: Entry, b: Entry, same: SameSymbol = identical): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  if (a === b && same === identical) return true;
   if (isVariable(a) && isVariable(b)) {
     if (a.bound !== b.bound || a.fault !== b.fault) return false;
-    return a.value === null || b.value === null ? a.value === b.value : sameValue(a.value, b.value);
+    if (a.value === null || b.value === null) return a.value === b.value;
+    return sameValue(a.value, b.value, same);
   }
-  if (isWritten(a) && isWritten(b)) return a.of === b.of && sameValue(a.value, b.value);
+  if (isWritten(a) && isWritten(b)) return same(a.of, b.of) && sameValue(a.value, b.value, same);
+  if (a === b) return true;
   if (isType(a) && isType(b)) return sameType(a, b);
   if (isDeclared(a) && isDeclared(b)) {
     // The name is a node of the form that declares it.
@@ -238,7 +240,10 @@ export class Flow {
     return [result, recorder.touched];
   }
 
-  /** Whether all that a recorder touched first is the same now. */
+  /** An entry that nothing depends on yet. */
+  readonly peek = (key: Key): Entry => this.#entries.get(key);
+
+  /** Whether all that an analysis touched is the same now. */
   unchanged(touched: ReadonlyMap<Key, Entry>): boolean {
     for (const [key, entry] of touched) if (!sameEntry(this.#entries.get(key), entry)) return false;
     return true;

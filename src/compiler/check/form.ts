@@ -16,7 +16,8 @@ import type { Context, Unit } from './context.ts';
 import { unreadIn } from './findings.ts';
 import { type Changes, type Entry, existedBefore, type Key } from './flow.ts';
 import { checkParameter } from './parameters.ts';
-import { dependsOnOthers } from './reuse.ts';
+import { Renaming } from './renaming.ts';
+import { dependsOnOthers, leadsElsewhere } from './reuse.ts';
 import { ValueSymbol } from './symbol.ts';
 import { isUnknown, join } from './type.ts';
 import { type CodeTable, emptyTable } from './unit.ts';
@@ -46,12 +47,18 @@ export function checkForm(
   parameter: boolean,
 ): FormResult {
   const kept = cache.get(form) ?? [];
-  const reused = kept.find(
-    (r) => r.parameter === parameter && !r.fragile && c.flow.unchanged(r.touched),
-  );
-  if (reused !== undefined) {
-    c.flow.apply(reused.changes);
-    return reused;
+  const possible = kept.filter((r) => r.parameter === parameter && !r.fragile);
+  const same = possible.find((r) => c.flow.unchanged(r.touched));
+  if (same !== undefined) {
+    c.flow.apply(same.changes);
+    return same;
+  }
+  for (const result of possible) {
+    if (leadsElsewhere(result.unit)) continue;
+    const renaming = new Renaming();
+    if (!renaming.sameState(result.touched, c.flow.peek)) continue;
+    c.flow.apply(renaming.changes(result.changes));
+    return result;
   }
   const since = c.fresh();
   const mark = c.flow.mark();

@@ -36,22 +36,27 @@ export function conditional(
   return { type, symbol: noSymbol, whenTrue, whenFalse };
 }
 
-function sameFacts(a: readonly Fact[], b: readonly Fact[]): boolean {
-  if (a === b) return true;
+/** Whether two symbols count as the same. */
+export type SameSymbol = (a: ValueSymbol, b: ValueSymbol) => boolean;
+
+/** Each is only itself. */
+export const identical: SameSymbol = (a, b) => a === b;
+
+function sameFacts(a: readonly Fact[], b: readonly Fact[], same: SameSymbol): boolean {
   if (a.length !== b.length) return false;
   return a.every((f, i) => {
     const g = b[i];
-    return g !== undefined && f.symbol === g.symbol && sameType(f.type, g.type);
+    return g !== undefined && sameType(f.type, g.type) && same(f.symbol, g.symbol);
   });
 }
 
-export function sameValue(a: Value, b: Value): boolean {
+export function sameValue(a: Value, b: Value, same: SameSymbol = identical): boolean {
+  if (a === b && same === identical) return true;
   return (
-    a === b ||
-    (a.symbol === b.symbol &&
-      sameType(a.type, b.type) &&
-      sameFacts(a.whenTrue, b.whenTrue) &&
-      sameFacts(a.whenFalse, b.whenFalse))
+    sameType(a.type, b.type) &&
+    same(a.symbol, b.symbol) &&
+    sameFacts(a.whenTrue, b.whenTrue, same) &&
+    sameFacts(a.whenFalse, b.whenFalse, same)
   );
 }
 

@@ -1,6 +1,6 @@
 /**
- * Converts a policy set to the other notation, and checks what came out.
- * In: a checked set without errors. Out: the texts of the whole set, those in the wanted notation as
+ * Converts a policy set, or one file of it, to the other notation, and checks what came out.
+ * In: a checked set without errors (alone.ts: which ones count for a file). Out: the texts of the whole set, those in the wanted notation as
  * they were; or what cannot be expressed, at its place; or a fault of Momus itself. Pure.
  */
 import type { Environment } from '../../schema/environment.ts';
@@ -10,6 +10,7 @@ import type { LocatedDiagnostic } from '../diagnostics/diagnostic.ts';
 import { formatPolicy, printFreeform, printList } from '../format/index.ts';
 import type { Expression, Notation } from '../syntax/ast.ts';
 import type { Source, Span } from '../text/source.ts';
+import { errorsFor, newIn } from './alone.ts';
 import { differencesOnMom } from './for-mom.ts';
 import { loosen } from './freeform/loosen.ts';
 import { switchesOf, toFreeform } from './freeform/policy.ts';
@@ -22,6 +23,8 @@ import { refusedByFreeform, refusedOverrides, refusedWhereReached } from './refu
 export interface Goal {
   readonly to: Notation;
   readonly forMom: boolean;
+  /** The only source to convert; the others stay as they are, and so may their errors. */
+  readonly only?: string;
 }
 
 /** What a conversion gives. */
@@ -35,20 +38,39 @@ export type ConvertedSet =
 /** Converts a set; `compile` compiles what came out, in the set's environment. */
 export function convertSet(
   set: CheckedSet,
-  { to, forMom }: Goal,
+  goal: Goal,
   environment: Environment,
   compile: Compiler['compile'],
 ): ConvertedSet {
+  const { to, forMom, only } = goal;
+  const errors = only === undefined ? [] : errorsFor(set, only);
+  if (errors.length > 0) return { kind: 'problems', diagnostics: errors };
   const { texts, problems } =
-    to === 'freeform' ? inFreeform(set, environment) : inList(set, forMom, environment);
-  if (problems.length > 0) return { kind: 'problems', diagnostics: inOrder(problems, set) };
+    to === 'freeform' ? inFreeform(set, environment, only) : inList(set, forMom, environment, only);
+  const counts = ({ source, notes }: LocatedDiagnostic): boolean =>
+    only === undefined || source === only || notes.some((note) => note.source === only);
+  const own = problems.filter(counts);
+  if (own.length > 0) return { kind: 'problems', diagnostics: inOrder(own, set) };
   const sources = set.sources.map(({ name, text }) => ({ name, text: texts.get(name) ?? text }));
-  const error = compile(sources).diagnostics.find(({ severity }) => severity === 'error');
+  const after = newIn(only === undefined ? [] : set.diagnostics, compile(sources).diagnostics);
+  const elsewhere = after.filter(({ source }) => only !== undefined && source !== only);
+  if (elsewhere.length > 0)
+    return { kind: 'problems', diagnostics: elsewhere.map((d) => wouldSay(d, only ?? '')) };
+  const error = after.find(({ severity }) => severity === 'error');
   const beyond = error === undefined ? null : beyondLimit(error, set, to);
   if (beyond !== null) return { kind: 'problems', diagnostics: [beyond] };
   const wrong = error === undefined ? untidyIn(texts) : wouldHave(error);
   return wrong === null ? { kind: 'texts', sources } : { kind: 'fault', message: wrong };
 }
+
+/** What a file that stays as it is would say of the one that is converted. */
+const wouldSay = ({ source, span, message, notes }: LocatedDiagnostic, only: string) =>
+  located(
+    source,
+    span,
+    `with ${only} in the other notation this would be wrong: ${message}`,
+    notes,
+  );
 
 /** What the other notation does not take although it could say it: too deep, or a little too costly. */
 function beyondLimit(
@@ -69,13 +91,14 @@ interface Made {
   readonly problems: readonly LocatedDiagnostic[];
 }
 
-function inFreeform(set: CheckedSet, environment: Environment): Made {
-  const { operands, conflicts } = loosen(set, environment, refusedByFreeform(set, environment));
-  const made = toFreeform(set, operands);
+function inFreeform(set: CheckedSet, environment: Environment, only?: string): Made {
+  const conflicting = refusedByFreeform(set, environment, only);
+  const { operands, conflicts } = loosen(set, environment, conflicting);
+  const made = toFreeform(set, operands, only);
   const refused = conflicts.map((d) =>
     located(d.source, d.span, `free form refuses this: ${d.message}`, d.notes),
   );
-  const dead = refusedWhereReached(set, environment, switchesOf(set)).map((d) =>
+  const dead = refusedWhereReached(set, environment, switchesOf(set, only)).map((d) =>
     located(
       d.source,
       d.span,
@@ -89,8 +112,8 @@ function inFreeform(set: CheckedSet, environment: Environment): Made {
   };
 }
 
-function inList(set: CheckedSet, forMom: boolean, environment: Environment): Made {
-  const made = toList(set, environment);
+function inList(set: CheckedSet, forMom: boolean, environment: Environment, only?: string): Made {
+  const made = toList(set, environment, only);
   const onMom = forMom ? differencesOnMom(set, environment) : [];
   const overrides = refusedOverrides(set).map((d) =>
     located(d.source, d.span, `list notation has no settings, so this would take effect`, d.notes),

@@ -8,13 +8,16 @@ import type { Environment } from '../../schema/environment.ts';
 import { createSession } from '../check/set.ts';
 import type { CheckedSet } from '../compile.ts';
 import type { LocatedDiagnostic } from '../diagnostics/diagnostic.ts';
+import { newIn } from './alone.ts';
 
-/** The errors of the same trees under the rules of free form. */
+/** The errors of the same trees, or those of one source, under the rules of free form. */
 export function refusedByFreeform(
   set: CheckedSet,
   environment: Environment,
+  only?: string,
 ): readonly LocatedDiagnostic[] {
   const parsed = set.parsed.map(({ name, policy }) => {
+    if (only !== undefined && name !== only) return { name, policy };
     const forms = policy.forms.map(({ form, offset }) => {
       const judged = policy.notation === 'list' ? { ...form, notation: 'freeform' as const } : form;
       return { form: judged, offset };
@@ -35,7 +38,7 @@ export function refusedWhereReached(
   settable: 'all' | ReadonlySet<string>,
 ): readonly LocatedDiagnostic[] {
   const { diagnostics } = createSession(environment, { settable }).analyze(set.parsed);
-  return diagnostics.filter((d) => d.severity === 'error');
+  return newIn(set.diagnostics, diagnostics).filter((d) => d.severity === 'error');
 }
 
 /** What a host sets although the policy does not allow it: list notation could not refuse it. */

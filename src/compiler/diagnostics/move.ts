@@ -3,12 +3,12 @@
  * In: a diagnostic with spans relative to a form, where the form starts. Out: the same with absolute
  * spans.
  */
-import type { Span } from '../text/source.ts';
+import { movedSpan, type Span } from '../text/source.ts';
 import type { Diagnostic } from './diagnostic.ts';
 
 /** Moves all spans of a diagnostic by an offset. */
 export function movedBy(diagnostic: Diagnostic, by: number): Diagnostic {
-  const at = ({ start, end }: Span): Span => ({ start: start + by, end: end + by });
+  const at = (span: Span): Span => movedSpan(span, by);
   return {
     ...diagnostic,
     span: at(diagnostic.span),

@@ -5,8 +5,8 @@
  */
 import type { PlacedForm, Policy } from '../syntax/ast.ts';
 import { parsePolicy } from '../syntax/parse.ts';
-import { type LineEdit, lineEdits } from '../text/line-edits.ts';
-import type { Span } from '../text/source.ts';
+import { type LineEdit, lineEdits, withEdits } from '../text/line-edits.ts';
+import { movedSpan, type Span } from '../text/source.ts';
 import { formatPolicy } from './index.ts';
 import { sameMeaning } from './same-meaning.ts';
 
@@ -24,14 +24,12 @@ export function formatRange(text: string, policy: Policy, lines: Span): readonly
   const edits = lineEdits(
     text.slice(from.start, from.end),
     result.text.slice(to.start, to.end),
-  ).map(({ span, text: put }) => ({ span: movedBy(span, from.start), text: put }));
+  ).map(({ span, text: put }) => ({ span: movedSpan(span, from.start), text: put }));
   // Statements that share a line with others may not be formatted alone.
   return sameMeaning(parsePolicy(withEdits(text, edits)), policy) ? edits : [];
 }
 
-const movedBy = ({ start, end }: Span, by: number): Span => ({ start: start + by, end: end + by });
-
-const spanOf = ({ form, offset }: PlacedForm): Span => movedBy(form.expression.span, offset);
+const spanOf = ({ form, offset }: PlacedForm): Span => movedSpan(form.expression.span, offset);
 
 /** The lines from the first to the last of some forms, without what else stands in these lines. */
 function regionOf(text: string, spans: readonly Span[], touched: readonly boolean[]): Span | null {
@@ -47,14 +45,4 @@ function regionOf(text: string, spans: readonly Span[], touched: readonly boolea
     start: text.slice(lineStart, start).trim() === '' ? lineStart : start,
     end: isShared ? end : last,
   };
-}
-
-function withEdits(text: string, edits: readonly LineEdit[]): string {
-  let made = '';
-  let at = 0;
-  for (const { span, text: put } of edits) {
-    made += text.slice(at, span.start) + put;
-    at = span.end;
-  }
-  return made + text.slice(at);
 }

@@ -8,7 +8,7 @@ import type { Environment } from '../../schema/environment.ts';
 import type { Expression, Name, PlacedForm } from '../syntax/ast.ts';
 import { builtInFunctions, constants, keywords, typeNames } from '../syntax/freeform/words.ts';
 import { partsOf } from '../syntax/parts.ts';
-import type { Span } from '../text/source.ts';
+import { movedSpan, type Span } from '../text/source.ts';
 import { type Lined, linedOf } from './lined.ts';
 import { definitionsOf } from './references.ts';
 import type { SetView } from './set-view.ts';
@@ -108,7 +108,7 @@ function ofForm(
   { setters }: Environment,
   add: Add,
 ): void {
-  const moved = ({ start, end }: Span): Span => ({ start: start + offset, end: end + offset });
+  const moved = (span: Span): Span => movedSpan(span, offset);
   const name = ({ span }: Name): Span => moved(span);
   for (const { span } of form.comments) add(moved(span), 'comment');
   const visit = (e: Expression): void => {

@@ -5,6 +5,7 @@
  */
 import type { Expression, Policy } from '../syntax/ast.ts';
 import { partsOf } from '../syntax/parts.ts';
+import { commentSpans } from './comments.ts';
 import { namedBlocksIn } from './named-blocks.ts';
 import type { SetView } from './set-view.ts';
 
@@ -70,14 +71,11 @@ export function foldsIn(
 
 /** Lines of comments that follow each other, from the first to the last. */
 function commentBlocks(
-  { comments, forms }: Policy,
+  policy: Policy,
   lineOf: (offset: number) => number,
 ): readonly (readonly [number, number])[] {
-  const lines = [
-    ...comments.map(({ span }) => span.start),
-    ...forms.flatMap(({ form, offset }) => form.comments.map(({ span }) => span.start + offset)),
-  ]
-    .map(lineOf)
+  const lines = commentSpans(policy)
+    .map(({ start }) => lineOf(start))
     .sort((a, b) => a - b);
   const runs: [number, number][] = [];
   for (const line of lines) {

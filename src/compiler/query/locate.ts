@@ -5,7 +5,7 @@
  */
 import type { Expression, Form, MemberExpression, MethodExpression, Name } from '../syntax/ast.ts';
 import { partsOf } from '../syntax/parts.ts';
-import type { Span } from '../text/source.ts';
+import { movedSpan, type Span } from '../text/source.ts';
 import type { Occurrence } from './occurrences.ts';
 import type { SetView } from './set-view.ts';
 
@@ -32,8 +32,6 @@ export type Target = { readonly span: Span } & (
 
 /** Positions at both ends of a word count as in it: a cursor stands between characters. */
 export const touches = ({ start, end }: Span, at: number): boolean => start <= at && at <= end;
-
-const moved = ({ start, end }: Span, by: number): Span => ({ start: start + by, end: end + by });
 
 /** The form around a position and the way down to it; null between forms. */
 export function locate(view: SetView, source: string, at: number): Located | null {
@@ -87,7 +85,7 @@ export function targetAt(view: SetView, source: string, at: number): Target | nu
   const { path, offset } = located;
   const inside = (span: Span): boolean => touches(span, at - offset);
   const place = (name: Name | Expression): { readonly span: Span } => ({
-    span: moved(name.span, offset),
+    span: movedSpan(name.span, offset),
   });
   // The innermost that has a word of its own here.
   for (const [i, e] of path.toReversed().entries()) {

@@ -5,6 +5,7 @@
 import { createBlockWalk } from '../syntax/freeform/block-walk.ts';
 import type { BlockWord } from '../syntax/freeform/block-words.ts';
 import { classify } from '../syntax/freeform/classify.ts';
+import { movedSpan } from '../text/source.ts';
 import { classesOf, type Lined, prefixOf } from './lined.ts';
 import { blockName } from './named-blocks.ts';
 
@@ -29,7 +30,7 @@ export function openBlocks(lined: Lined, at: number): readonly Block[] {
         ? blockName(lined.text, own, block)
         : typed === undefined
           ? null
-          : blockName(lined.text, { start: typed.start + from, end: typed.end + from }, block);
+          : blockName(lined.text, movedSpan(typed, from), block);
     return { word: block, name: name === null ? '' : lined.text.slice(name.start, name.end) };
   });
 }

@@ -5,7 +5,7 @@
  */
 import type { DefineFunction, Expression, Name } from '../syntax/ast.ts';
 import { partsOf } from '../syntax/parts.ts';
-import type { Span } from '../text/source.ts';
+import { movedSpan, type Span } from '../text/source.ts';
 import type { SetView } from './set-view.ts';
 
 /** What an entry of an outline is. */
@@ -47,16 +47,16 @@ function functionItem(e: DefineFunction, offset: number): OutlineItem {
     kind: 'parameter',
     name: name.text,
     detail: '',
-    span: moved(name.span, offset),
-    nameSpan: moved(name.span, offset),
+    span: movedSpan(name.span, offset),
+    nameSpan: movedSpan(name.span, offset),
     parts: [],
   });
   return {
     kind: 'function',
     name: e.name.text,
     detail: `(${e.params.map(({ text }) => text).join(', ')})`,
-    span: moved(e.span, offset),
-    nameSpan: moved(e.name.span, offset),
+    span: movedSpan(e.span, offset),
+    nameSpan: movedSpan(e.name.span, offset),
     parts: [...e.params.map(parameter), ...itemsIn(e.body, offset)],
   };
 }
@@ -73,10 +73,8 @@ function variableItem(e: Extract<Expression, { kind: 'variable' }>, offset: numb
           : 'variable',
     name: e.name.text,
     detail: type === null ? '' : unit === null ? type : `${type}(${unit})`,
-    span: moved(e.span, offset),
-    nameSpan: moved(e.name.span, offset),
+    span: movedSpan(e.span, offset),
+    nameSpan: movedSpan(e.name.span, offset),
     parts: itemsIn(e.value, offset),
   };
 }
-
-const moved = ({ start, end }: Span, by: number): Span => ({ start: start + by, end: end + by });

@@ -11,7 +11,8 @@ import { gather, joinObserved, type Observations, type Observed } from '../check
 import type { CheckedSet } from '../compile.ts';
 import type { LocatedDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { Expression, Form, Name, PlacedForm, Policy } from '../syntax/ast.ts';
-import type { Span } from '../text/source.ts';
+import { movedSpan, type Span } from '../text/source.ts';
+import { grouped } from './grouped.ts';
 import { type Occurrence, occurrencesIn } from './occurrences.ts';
 
 /** A span of one source of the set. */
@@ -137,7 +138,7 @@ export function createSetView(set: CheckedSet, environment: Environment): SetVie
 function createIndex(policy: Policy, source: string): Index {
   const all = policy.forms.flatMap(({ form, offset }) =>
     occurrencesIn(form).map(({ node, text, role, kind, of, within }): PlacedOccurrence => {
-      const span = { start: node.span.start + offset, end: node.span.end + offset };
+      const span = movedSpan(node.span, offset);
       return { node, text, role, kind, of, within, form, source, span };
     }),
   );
@@ -172,18 +173,4 @@ function byForm(
       if (one !== form) add(one, notes);
   }
   return all;
-}
-
-function grouped<T>(
-  all: readonly T[],
-  keyOf: (one: T) => string,
-): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const one of all) {
-    const key = keyOf(one);
-    const before = groups.get(key);
-    if (before === undefined) groups.set(key, [one]);
-    else before.push(one);
-  }
-  return groups;
 }

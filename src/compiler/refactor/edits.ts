@@ -3,6 +3,7 @@
  * In: texts, edits. Out: the texts with the edits made, and where an old place is in them. Pure.
  */
 import type { Location } from '../query/set-view.ts';
+import { withEdits } from '../text/line-edits.ts';
 import type { Source } from '../text/source.ts';
 
 /** A place of a source, and what is to stand there. */
@@ -27,15 +28,8 @@ const inOrder = (edits: readonly SetEdit[], source: string): readonly SetEdit[] 
     .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 
 /** A text with the edits of its source made; edits do not overlap. */
-export function editedText(name: string, text: string, edits: readonly SetEdit[]): string {
-  let made = '';
-  let at = 0;
-  for (const { span, text: put } of inOrder(edits, name)) {
-    made += text.slice(at, span.start) + put;
-    at = span.end;
-  }
-  return made + text.slice(at);
-}
+export const editedText = (name: string, text: string, edits: readonly SetEdit[]): string =>
+  withEdits(text, inOrder(edits, name));
 
 /** The sources with the edits made. */
 export const editedSources = (

@@ -5,7 +5,7 @@
  */
 import type { Span } from './source.ts';
 
-/** A change of lines; `text` replaces the span. */
+/** A change of a text; `text` replaces the span. */
 export interface LineEdit {
   readonly span: Span;
   readonly text: string;
@@ -27,6 +27,17 @@ export function lineEdits(before: string, after: string): readonly LineEdit[] {
       b.slice(first, last).join(''),
     ),
   );
+}
+
+/** A text with edits made, which are in its order and do not overlap. */
+export function withEdits(text: string, edits: readonly LineEdit[]): string {
+  let made = '';
+  let at = 0;
+  for (const { span, text: put } of edits) {
+    made += text.slice(at, span.start) + put;
+    at = span.end;
+  }
+  return made + text.slice(at);
 }
 
 /** Lines with their ends. */

@@ -9,6 +9,12 @@ export interface Span {
   readonly end: number;
 }
 
+/** A span so many characters further on: of a form's own offsets, in its source. */
+export const movedSpan = ({ start, end }: Span, by: number): Span => ({
+  start: start + by,
+  end: end + by,
+});
+
 /** A named text of a policy set; the name is what diagnostics show (a file name, or a policy's name). */
 export interface Source {
   readonly name: string;

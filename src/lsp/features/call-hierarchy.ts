@@ -15,8 +15,10 @@ import {
   isDeclarationKey,
   keyOfDeclaration,
 } from '../../compiler/query/declaration-key.ts';
+import { grouped } from '../../compiler/query/grouped.ts';
 import { definitionsOf, referencesOf } from '../../compiler/query/references.ts';
 import type { PlacedOccurrence } from '../../compiler/query/set-view.ts';
+import { movedSpan } from '../../compiler/text/source.ts';
 import type { Feature } from '../feature.ts';
 import type { FileView } from '../workspace/file-view.ts';
 import { occurrenceAt } from './navigation.ts';
@@ -49,7 +51,7 @@ export function incomingCalls(file: FileView, item: ItemData): CallHierarchyInco
       ? source
       : `${source}\0${file.view.forms(source).findIndex((f) => f.form === form)}`,
   );
-  return callers.map((group) => {
+  return [...callers.values()].map((group) => {
     const [first] = group;
     const caller = first.within === null ? null : declarationOf(file, first.within.name);
     return {
@@ -70,24 +72,11 @@ export function outgoingCalls(file: FileView, item: ItemData): CallHierarchyOutg
       const callees = definitionsOf(file.view, call).filter(({ kind }) => kind === 'function');
       return callees.map((callee) => ({ call, callee }));
     });
-  return grouped(calls, ({ callee: { source, span } }) => `${source}\0${span.start}`).map(
-    (group) => ({
-      to: functionItem(file, group[0].callee),
-      fromRanges: group.map(({ call }) => file.range(call.span, call.source)),
-    }),
-  );
-}
-
-/** What has one key, together, in the order of the first of each. */
-function grouped<T>(all: readonly T[], keyOf: (one: T) => string): readonly [T, ...T[]][] {
-  const groups = new Map<string, [T, ...T[]]>();
-  for (const one of all) {
-    const key = keyOf(one);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
-  }
-  return [...groups.values()];
+  const callees = grouped(calls, ({ callee: { source, span } }) => `${source}\0${span.start}`);
+  return [...callees.values()].map((group) => ({
+    to: functionItem(file, group[0].callee),
+    fromRanges: group.map(({ call }) => file.range(call.span, call.source)),
+  }));
 }
 
 const declarationOf = ({ view }: FileView, name: Parameters<typeof view.declaration>[0]) =>
@@ -101,10 +90,7 @@ function functionOf({ view }: FileView, { callable }: ItemData): PlacedOccurrenc
 function functionItem(file: FileView, one: PlacedOccurrence): CallHierarchyItem {
   const { source, span, text, of, node } = one;
   const by = span.start - node.span.start;
-  const { uri, range } = file.location(
-    { start: of.span.start + by, end: of.span.end + by },
-    source,
-  );
+  const { uri, range } = file.location(movedSpan(of.span, by), source);
   return {
     name: text,
     kind: SymbolKind.Function,

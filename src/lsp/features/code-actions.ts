@@ -10,7 +10,7 @@ import {
   type Diagnostic,
   type Range,
 } from 'vscode-languageserver';
-import { hasErrors } from '../../compiler/compile.ts';
+import { errorsFor } from '../../compiler/convert/alone.ts';
 import type { LocatedDiagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import { quote } from '../../compiler/diagnostics/syntax.ts';
 import type { SetEdit } from '../../compiler/refactor/edits.ts';
@@ -48,7 +48,8 @@ export function codeActions(
   { only, triggerKind, pages, resolves }: Asking,
 ): CodeAction[] {
   const wants = (kind: string): boolean =>
-    only === undefined || only.some((one) => kind === one || kind.startsWith(`${one}.`));
+    // Some editors say `null` where they mean all.
+    (only ?? [kind]).some((one) => kind === one || kind.startsWith(`${one}.`));
   // Each move of the cursor asks; what nobody asked for by itself waits until somebody does.
   const isAsked = triggerKind !== CodeActionTriggerKind.Automatic;
   const span = { start: file.offsetAt(range.start), end: file.offsetAt(range.end) };
@@ -144,7 +145,7 @@ function conversion(file: FileView, later: boolean): CodeAction[] {
   const to = file.notation === 'list' ? 'free form' : 'list notation';
   const action = { title: `Convert the file to ${to}`, kind: CodeActionKind.RefactorRewrite };
   // The whole set takes part in a conversion, which takes a moment.
-  if (later && !hasErrors(file.view.set.diagnostics))
+  if (later && errorsFor(file.view.set, file.source).length === 0)
     return [{ ...action, data: { convert: file.uri } }];
   return [resolvedConversion(file, action)];
 }

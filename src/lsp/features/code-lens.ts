@@ -4,19 +4,14 @@
  * In: a file. Out: lenses, whose words are found when the editor shows them.
  */
 import type { CodeLens } from 'vscode-languageserver';
-import { touches } from '../../compiler/query/locate.ts';
+import { declarationOfKey, keyOfDeclaration } from '../../compiler/query/declaration-key.ts';
 import { referencesOf } from '../../compiler/query/references.ts';
 import type { PlacedOccurrence } from '../../compiler/query/set-view.ts';
 import type { Feature } from '../feature.ts';
+import { type ItemData, isItemData } from '../item-data.ts';
 import type { FileView } from '../workspace/file-view.ts';
 import type { LensKinds } from '../workspace/settings.ts';
 import { decisionsFor } from './decision-lens.ts';
-
-/** What a lens is resolved by. */
-interface LensData {
-  readonly uri: string;
-  readonly offset: number;
-}
 
 /** The client's command that shows places: with an address, a position, locations. */
 export const showReferences = 'momus.showReferences';
@@ -30,9 +25,9 @@ export function codeLenses(file: FileView, kinds: Kinds): CodeLens[] {
     .occurrences(file.source)
     .filter((one) => one.role === 'declared' && isShown(one, file, kinds))
     .sort((a, b) => a.span.start - b.span.start)
-    .map(({ span }) => ({
-      range: file.range(span),
-      data: { uri: file.uri, offset: span.start } satisfies LensData,
+    .map((one) => ({
+      range: file.range(one.span),
+      data: { uri: file.uri, ...keyOfDeclaration(file.view, one) } satisfies ItemData,
     }));
 }
 
@@ -47,12 +42,11 @@ function isShown(
 }
 
 /** A lens with its words; as it was where its name is gone. */
-export function resolvedLens(file: FileView, lens: CodeLens, { offset }: LensData): CodeLens {
-  const occurrence = file.view
-    .occurrences(file.source)
-    .find(({ span }) => touches(span, offset) && span.start === offset);
-  if (occurrence === undefined) return lens;
-  const uses = referencesOf(file.view, occurrence)
+export function resolvedLens(file: FileView, lens: CodeLens): CodeLens {
+  const data: unknown = lens.data;
+  const declared = isItemData(data) ? declarationOfKey(file.view, data) : null;
+  if (declared === null) return lens;
+  const uses = referencesOf(file.view, declared)
     .filter(({ role }) => role !== 'declared')
     .map(({ span, source }) => file.location(span, source));
   const title = uses.length === 1 ? '1 reference' : `${uses.length} references`;
@@ -63,14 +57,6 @@ export function resolvedLens(file: FileView, lens: CodeLens, { offset }: LensDat
     command: { title, command, arguments: [file.uri, lens.range.start, uses] },
   };
 }
-
-const isLensData = (data: unknown): data is LensData =>
-  typeof data === 'object' &&
-  data !== null &&
-  'uri' in data &&
-  typeof data.uri === 'string' &&
-  'offset' in data &&
-  typeof data.offset === 'number';
 
 /** Code lenses. */
 export const codeLensFeature: Feature = {
@@ -87,8 +73,8 @@ export const codeLensFeature: Feature = {
     });
     connection.onCodeLensResolve(async (lens, token) => {
       const data: unknown = lens.data;
-      if (!isLensData(data)) return lens;
-      return (await ask(data.uri, token, (file) => resolvedLens(file, lens, data))) ?? lens;
+      if (!isItemData(data)) return lens;
+      return (await ask(data.uri, token, (file) => resolvedLens(file, lens))) ?? lens;
     });
   },
 };

@@ -11,15 +11,12 @@ import {
   type Position,
 } from 'vscode-languageserver';
 import { completionsAt } from '../../compiler/query/completions.ts';
-import {
-  type DeclarationKey,
-  declarationOfKey,
-  isDeclarationKey,
-} from '../../compiler/query/declaration-key.ts';
+import { declarationOfKey } from '../../compiler/query/declaration-key.ts';
 import { describeName } from '../../compiler/query/describe-name.ts';
 import { withoutHoles } from '../../compiler/query/snippet.ts';
 import type { Suggestion, SuggestionKind } from '../../compiler/query/suggestion.ts';
 import type { Feature } from '../feature.ts';
+import { type ItemData, isItemData } from '../item-data.ts';
 import type { FileView } from '../workspace/file-view.ts';
 
 const kinds: Readonly<Record<SuggestionKind, CompletionItemKind>> = {
@@ -37,14 +34,6 @@ const kinds: Readonly<Record<SuggestionKind, CompletionItemKind>> = {
   value: CompletionItemKind.Value,
   snippet: CompletionItemKind.Snippet,
 };
-
-/** What an item carries until its description is asked for; the text may be another one then. */
-interface ItemData extends DeclarationKey {
-  readonly uri: string;
-}
-
-const isItemData = (data: unknown): data is ItemData =>
-  isDeclarationKey(data) && 'uri' in data && typeof data.uri === 'string';
 
 /** How completions are asked for. */
 export interface Asked {
@@ -95,7 +84,7 @@ function itemOf(
 /** The item with the description of the name that it stands for; as it was where that is gone. */
 export function described(file: FileView, item: CompletionItem): CompletionItem {
   const data: unknown = item.data;
-  const declared = isDeclarationKey(data) ? declarationOfKey(file.view, data) : null;
+  const declared = isItemData(data) ? declarationOfKey(file.view, data) : null;
   const value = declared === null ? null : describeName(file.view, declared);
   return value === null ? item : { ...item, documentation: { kind: MarkupKind.Markdown, value } };
 }

@@ -40,11 +40,7 @@ interface Told {
   readonly files: Map<string, ReadonlyMap<string, readonly Diagnostic[]>>;
 }
 
-const toldTo = new WeakMap<Connection, Told>();
-
-function tell(set: PolicySet, connection: Connection): void {
-  const told = toldTo.get(connection) ?? { sentences: new Set(), files: new Map() };
-  toldTo.set(connection, told);
+function tell(set: PolicySet, connection: Connection, told: Told): void {
   const once = (sentence: string, say: (sentence: string) => unknown): void => {
     if (told.sentences.has(sentence)) return;
     told.sentences.add(sentence);
@@ -77,5 +73,8 @@ function tell(set: PolicySet, connection: Connection): void {
 export const configurationProblemsFeature: Feature = {
   capabilities: {},
   listen: () => {},
-  changed: tell,
+  watcher: (connection) => {
+    const told: Told = { sentences: new Set(), files: new Map() };
+    return (set) => tell(set, connection, told);
+  },
 };

@@ -7,6 +7,7 @@ import { basename } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { CancellationToken, CodeLens } from 'vscode-languageserver';
 import { hasErrors } from '../../compiler/compile.ts';
+import { grouped } from '../../compiler/query/grouped.ts';
 import { lineStarts } from '../../compiler/text/source.ts';
 import type { Surroundings } from '../feature.ts';
 import type { Outcome, SampleEvaluation } from '../workspace/evaluation.ts';
@@ -29,13 +30,8 @@ export function decisionLenses(
   sample: string,
 ): CodeLens[] {
   if (errors.length > 0) return [notEvaluated(sample, errors)];
-  const byLine = new Map<number, Outcome[]>();
-  for (const outcome of outcomes)
-    if (outcome.source === file.source && outcome.kind !== 'value') {
-      const known = byLine.get(outcome.line);
-      if (known === undefined) byLine.set(outcome.line, [outcome]);
-      else known.push(outcome);
-    }
+  const own = outcomes.filter(({ source, kind }) => source === file.source && kind !== 'value');
+  const byLine = grouped(own, ({ line }) => line);
   const starts = lineStarts(file.view.text(file.source));
   return [...byLine].map(([line, all]) => {
     const start = starts[line] ?? 0;

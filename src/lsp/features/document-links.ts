@@ -4,6 +4,7 @@
  * editors themselves.
  */
 import type { DocumentLink } from 'vscode-languageserver';
+import { commentSpans } from '../../compiler/query/comments.ts';
 import type { Feature } from '../feature.ts';
 import type { FileView } from '../workspace/file-view.ts';
 
@@ -15,13 +16,7 @@ const longestComment = 2000;
 export function documentLinks(file: FileView): DocumentLink[] {
   const { policy, view, source, text } = file;
   const names = new Set(view.set.sources.map(({ name }) => name));
-  const comments = [
-    ...policy.comments.map(({ span }) => span),
-    ...policy.forms.flatMap(({ form, offset }) =>
-      form.comments.map(({ span }) => ({ start: span.start + offset, end: span.end + offset })),
-    ),
-  ];
-  return comments
+  return [...commentSpans(policy)]
     .sort((a, b) => a.start - b.start)
     .flatMap(({ start, end }) =>
       [...text.slice(start, Math.min(end, start + longestComment)).matchAll(fileName)].flatMap(

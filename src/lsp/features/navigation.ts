@@ -1,6 +1,6 @@
 /**
  * From a name to where it is introduced, and to all places that mean the same; from a field or control
- * to the schema document that declares it.
+ * to the schema document that declares it, or to the page of the reference that tells of it.
  */
 
 import { pathToFileURL } from 'node:url';
@@ -19,6 +19,7 @@ import { lineStarts, positionAt } from '../../compiler/text/source.ts';
 import { readFromDisk } from '../../project/read-text.ts';
 import { evenBroken, type Feature } from '../feature.ts';
 import type { FileView } from '../workspace/file-view.ts';
+import { diskSection, referencePath, referencePlace } from '../workspace/reference-page.ts';
 import { type SchemaRow, schemaPlace } from '../workspace/schema-place.ts';
 
 /** The name at a position; null where there is none. */
@@ -36,8 +37,14 @@ export function definition(file: FileView, position: Position): Location[] {
   );
 }
 
-/** The row of a schema document that declares the field or control at a position; null where none does. */
-export function schemaRow(file: FileView, position: Position): SchemaRow | null {
+/** What declares the field or control at a position: a schema document, or one of Momus itself. */
+export interface DeclaringRow extends Omit<SchemaRow, 'path'> {
+  /** The path of the document; null where it comes with Momus. */
+  readonly path: string | null;
+}
+
+/** The row that declares the field or control at a position; null where none does. */
+export function schemaRow(file: FileView, position: Position): DeclaringRow | null {
   const { view, source, notation } = file;
   const at = file.offsetAt(position);
   const target = targetAt(view, source, at);
@@ -49,21 +56,23 @@ export function schemaRow(file: FileView, position: Position): SchemaRow | null 
     const path = file.configuration.documents.get(by);
     if (path !== undefined) return { path, kind, by, name };
   }
-  return null;
+  return { path: null, kind, by: declared.by[0] ?? diskSection, name };
 }
 
-/** The place of a row in its document, read from the disk. */
-async function placeOf(row: SchemaRow): Promise<Location[]> {
-  const text = await readFromDisk(row.path);
-  if (typeof text !== 'string') return [];
-  const { start, end } = schemaPlace(text, row);
+/** The place of a row in its document or page, read from the disk; `pages`: of the diagnostics. */
+async function placeOf(row: DeclaringRow, pages: string): Promise<Location[]> {
+  const path = row.path ?? referencePath(pages, row.kind);
+  const text = path === null ? null : await readFromDisk(path);
+  if (path === null || typeof text !== 'string') return [];
+  const { start, end } =
+    row.path === null ? referencePlace(text, row) : schemaPlace(text, { ...row, path });
   const starts = lineStarts(text);
   const position = (offset: number): Position => {
     const { line, column } = positionAt(starts, offset);
     return { line: line - 1, character: column - 1 };
   };
   const range = { start: position(start), end: position(end) };
-  return [{ uri: pathToFileURL(row.path).href, range }];
+  return [{ uri: pathToFileURL(path).href, range }];
 }
 
 /** All places that mean the same as the name at a position. */
@@ -101,7 +110,7 @@ export const navigationFeature: Feature = {
     referencesProvider: true,
     documentHighlightProvider: true,
   },
-  listen: ({ connection, ask }) => {
+  listen: ({ connection, ask, pages }) => {
     connection.onDefinition(async ({ textDocument, position }, token) => {
       const found = await ask(textDocument.uri, token, (file) => ({
         places: evenBroken(file, (one) => definition(one, position)),
@@ -109,7 +118,7 @@ export const navigationFeature: Feature = {
       }));
       if (found === null || found.places.length > 0 || found.row === null)
         return found?.places ?? null;
-      return placeOf(found.row);
+      return placeOf(found.row, pages);
     });
     connection.onReferences(({ textDocument, position, context }, token) =>
       ask(textDocument.uri, token, (file) =>

@@ -5,7 +5,7 @@
  */
 import type { Position, SelectionRange } from 'vscode-languageserver';
 import { locate, targetAt } from '../../compiler/query/locate.ts';
-import type { Span } from '../../compiler/text/source.ts';
+import { movedSpan, type Span } from '../../compiler/text/source.ts';
 import type { Feature } from '../feature.ts';
 import type { FileView } from '../workspace/file-view.ts';
 
@@ -17,10 +17,7 @@ export function selectionRanges(file: FileView, positions: readonly Position[]):
     const offset = located?.offset ?? 0;
     const spans: Span[] = [
       { start: 0, end: file.text.length },
-      ...(located?.path ?? []).map(({ span }) => ({
-        start: span.start + offset,
-        end: span.end + offset,
-      })),
+      ...(located?.path ?? []).map(({ span }) => movedSpan(span, offset)),
     ];
     const word = targetAt(file.view, file.source, at)?.span;
     if (word !== undefined) spans.push(word);

@@ -12,8 +12,10 @@ export const statusMethod = 'momus/status';
 
 /** What is told of a set. */
 export interface SetStatus {
-  /** Addresses of its files, in its order. */
+  /** Addresses of its files, in its order, one of each. */
   readonly set: readonly string[];
+  /** Further addresses that its files are open at: of links. */
+  readonly also: readonly string[];
   /** The path of the file that says so; null where there is none. */
   readonly configuration: string | null;
   /** Names of what is enabled. */
@@ -33,9 +35,11 @@ export function statusOf(set: PolicySet): SetStatus {
   const { environment, file, hints } = configuration;
   const { diagnostics } = set.view().set;
   const aside = set.aside();
+  const addresses = set.names().map(set.addressesOf);
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   return {
-    set: set.names().flatMap((name) => set.addressesOf(name)[0] ?? []),
+    set: addresses.flatMap(([first]) => first ?? []),
+    also: addresses.flatMap(([, ...others]) => others),
     configuration: file,
     collectors: environment.collectors.map(({ name }) => name),
     controllers: environment.controllers.map(({ name }) => name),
@@ -53,13 +57,13 @@ const pause = 50;
 export const statusFeature: Feature = {
   capabilities: {},
   listen: () => {},
-  changed: createTeller(),
+  watcher: createStatusWatcher,
 };
 
 /** Tells of each set once per pause. */
-function createTeller(): (set: PolicySet, connection: Connection) => void {
+function createStatusWatcher(connection: Connection): (set: PolicySet) => void {
   const waiting = new WeakSet<PolicySet>();
-  return (set, connection) => {
+  return (set) => {
     if (waiting.has(set)) return;
     waiting.add(set);
     setTimeout(() => {

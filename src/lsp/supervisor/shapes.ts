@@ -27,7 +27,7 @@ const isChange = (value: unknown): boolean =>
 const isContext = (value: unknown): boolean =>
   isRecord(value) &&
   Array.isArray(value.diagnostics) &&
-  (value.only === undefined || isListOf(isText)(value.only));
+  ((value.only ?? null) === null || isListOf(isText)(value.only));
 
 const text: Kind = { words: 'a text', fits: isText };
 const whole: Kind = { words: 'a whole number', fits: Number.isSafeInteger };

@@ -64,8 +64,10 @@ interface OpenRequest {
 type Request = Extract<ClientMessage, { readonly kind: 'request' }>;
 type Notification = Extract<ClientMessage, { readonly kind: 'notification' }>;
 
-/** Threads that end for no known reason, one after the other, before nothing more is tried. */
+/** Threads that end soon and for no known reason, one after the other, before nothing more is tried. */
 const mostUnknown = 3;
+/** Milliseconds; a thread that has lived longer did not end soon. */
+const soon = 300_000;
 const initialize = 'initialize';
 
 /** Begins to serve. */
@@ -80,6 +82,8 @@ export function supervise(options: SupervisorOptions): Supervisor {
   let hasBegun = false;
   let isShutDown = false;
   let unknownDeaths = 0;
+  /** When the present thread was begun. */
+  let begun = 0;
 
   const refuse = (id: RequestId, name: ErrorName, message: string, data?: unknown): void =>
     send(errorText(id, name, message, data));
@@ -175,6 +179,7 @@ export function supervise(options: SupervisorOptions): Supervisor {
 
   const died = (death: Death): void => {
     const { work } = death;
+    if (limits.now() - begun > soon) unknownDeaths = 0;
     if (work === null) unknownDeaths += 1;
     const why = work === null ? unknownIn(death, timeLimit) : asides.stopped(work, death);
     log(why);
@@ -207,18 +212,17 @@ export function supervise(options: SupervisorOptions): Supervisor {
     if (memory.refreshes()) requests.askItself('workspace/diagnostic/refresh');
   };
 
-  const start = (): Life =>
-    beginLife({
+  const start = (): Life => {
+    begun = limits.now();
+    return beginLife({
       code: options.code,
       start: { pages: options.pages, aside: asides.all() },
       limits,
       received,
-      done: (work) => {
-        unknownDeaths = 0;
-        asides.done(work);
-      },
+      done: asides.done,
       died,
     });
+  };
   let life = start();
 
   return { receive, isShutDown: () => isShutDown, close: () => life.end() };

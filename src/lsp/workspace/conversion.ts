@@ -2,7 +2,8 @@
  * A file of a set in the other notation.
  * In: a file. Out: its text, or in sentences what cannot be expressed; kept for as long as the set is.
  */
-import { createCompiler, hasErrors } from '../../compiler/compile.ts';
+import { createCompiler } from '../../compiler/compile.ts';
+import { errorsFor } from '../../compiler/convert/alone.ts';
 import { convertSet } from '../../compiler/convert/convert.ts';
 import type { LocatedDiagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import type { SetView } from '../../compiler/query/set-view.ts';
@@ -30,22 +31,21 @@ function convert({ view, source, notation }: FileView): Converted {
   const to: Notation = notation === 'list' ? 'freeform' : 'list';
   const no = (...reasons: string[]): Converted => ({ ok: false, to, reasons });
   const { set, environment } = view;
-  if (hasErrors(set.diagnostics)) return no('the policy set has errors; mend them first');
+  const [error] = errorsFor(set, source);
+  if (error !== undefined) return no(`${whose(error, source)} errors; mend them first`);
   const compile = createCompiler(environment).compile;
-  const result = convertSet(set, { to, forMom: false }, environment, compile);
+  const result = convertSet(set, { to, forMom: false, only: source }, environment, compile);
   if (result.kind === 'fault') return no(result.message);
   if (result.kind === 'problems') return no(...result.diagnostics.map((d) => sentence(view, d)));
   const text = result.sources.find(({ name }) => name === source)?.text;
   if (text === undefined) return no('the file is not part of the set');
-  // Others of the set would have been converted with it; alone it may not fit to them.
-  const alone = set.sources.map((one) => (one.name === source ? { name: source, text } : one));
-  const wrong = createCompiler(environment)
-    .compile(alone)
-    .diagnostics.find(({ severity }) => severity === 'error');
-  if (wrong !== undefined)
-    return no(`it can only be converted with the others of its set: ${wrong.message}`);
+  if (text === view.text(source))
+    return no('a text that only sets what others declare stays in list notation');
   return { ok: true, to, text };
 }
+
+const whose = ({ source }: LocatedDiagnostic, own: string): string =>
+  source === own ? 'the file has' : `${source}, which this file goes with, has`;
 
 function sentence(view: SetView, { source, span, message }: LocatedDiagnostic): string {
   const { line, column } = positionAt(lineStarts(view.text(source)), span.start);

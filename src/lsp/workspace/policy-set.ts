@@ -23,7 +23,7 @@ export interface PolicySet {
   readonly edit: (path: string, uri: string, text: string | null) => void;
   /** Why the set is not checked; null where it is. */
   readonly aside: () => SetAside | null;
-  /** Answers about a file of the set as it was checked last. */
+  /** Answers about a file of the set as it is now, for all to know that are told of what takes long. */
   readonly answering: <T>(uri: string, answer: () => T) => T;
   /** The set, checked; the same object until something changes. */
   readonly view: () => SetView;
@@ -134,7 +134,10 @@ export function createPolicySet(
       view();
       return guard.aside();
     },
-    answering: guard.answering,
+    answering: (uri, answer) => {
+      view();
+      return guard.answering(uri, answer);
+    },
     view,
     file: (path, uri) => {
       const name = files.nameOf(path);

@@ -65,9 +65,13 @@ export function createTeller({ diagnosticsOf, send, told, sets }: TellerOptions)
       set.addressesOf(name).map((uri) => ({ name, uri })),
     );
     const own = files.find(({ uri }) => uri === first);
-    if (own !== undefined) tellFile(set, own.name, own.uri);
     let others = 0;
-    for (const file of files) if (file !== own && tellFile(set, file.name, file.uri)) others++;
+    const tellFiles = (): void => {
+      if (own !== undefined) tellFile(set, own.name, own.uri);
+      for (const file of files) if (file !== own && tellFile(set, file.name, file.uri)) others++;
+    };
+    // Whoever watches knows what it is where this has no end.
+    if (files[0] !== undefined) set.answering((own ?? files[0]).uri, tellFiles);
     // Of files that are in no set any more, nothing is wrong.
     const present = new Set(files.map(({ uri }) => uri));
     for (const [uri, { set: owner }] of latest) {

@@ -3,7 +3,7 @@
  * stands in a policy, the walkthrough.
  */
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { address, remote } from '../lib/browser.mjs';
 
 const long = { timeout: 40_000 };
@@ -87,14 +87,20 @@ describe('VS Code', () => {
       await page.keyboard.press('Control+P');
       await page.locator('.quick-input-widget input').first().waitFor(long);
       await page.keyboard.type(path);
-      await page.locator('.quick-input-list .monaco-list-row').first().waitFor(long);
+      const rows = page.locator('.quick-input-list .monaco-list-row.focused');
+      await rows
+        .filter({ hasText: basename(path) })
+        .first()
+        .waitFor(long);
       await page.keyboard.press('Enter');
     };
     await front('free/10-balloon.policy');
     await item.filter({ hasText: '2 policies' }).waitFor(long);
-    // Nothing changes here but what is in front.
     await front('faults/list.policy');
     await item.filter({ hasText: '3 policies' }).waitFor(long);
+    // Nothing changes now but what is in front.
+    await front('free/10-balloon.policy');
+    await item.filter({ hasText: '2 policies' }).waitFor(long);
   });
 
   it('stops at a breakpoint, and shows the names of the policy', async () => {

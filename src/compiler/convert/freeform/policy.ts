@@ -31,10 +31,14 @@ export interface FreeformSource {
   readonly problems: readonly Problem[];
 }
 
-/** Converts the sources of a set that are in list notation; `loosened` (loosen.ts) get a factor. */
+/**
+ * Converts the sources of a set that are in list notation, or one of them; `loosened` (loosen.ts) get
+ * a factor.
+ */
 export function toFreeform(
   set: CheckedSet,
   loosened: ReadonlySet<Expression> = new Set(),
+  only?: string,
 ): readonly FreeformSource[] {
   // What only switches settings is list notation for good: free form has nothing like it.
   const kept = new Set(switchPolicies(set.parsed));
@@ -49,8 +53,10 @@ export function toFreeform(
     functions: new Set(),
   };
   return set.parsed.flatMap((parsed, i) => {
-    if (parsed.policy.notation === 'freeform') seen(parsed, shared);
-    if (parsed.policy.notation === 'freeform' || kept.has(parsed)) return [];
+    const stays =
+      parsed.policy.notation === 'freeform' || (only !== undefined && parsed.name !== only);
+    if (stays) seen(parsed, shared);
+    if (stays || kept.has(parsed)) return [];
     return [sourceOf(parsed, set.sources[i]?.text ?? '', shared)];
   });
 }
@@ -61,14 +67,16 @@ function usageBeside(kept: ReadonlySet<ParsedSource>, { parsed }: CheckedSet): U
   return { ...usageOf(parsed), assigned };
 }
 
-/** The variables of list notation that a host can still set when they are in free form. */
-export function switchesOf(set: CheckedSet): ReadonlySet<string> {
+/** The variables of list notation that a host can still set when they, or those of one source, are in free form. */
+export function switchesOf(set: CheckedSet, only?: string): ReadonlySet<string> {
   const usage = usageBeside(new Set(switchPolicies(set.parsed)), set);
-  const found = set.parsed.flatMap(({ policy }) =>
-    policy.forms.flatMap(({ form: { expression: e } }) =>
-      e.kind === 'variable' && isSwitch(e.name.text, e.value, usage) ? [e.name.text] : [],
-    ),
-  );
+  const found = set.parsed.flatMap(({ name, policy }) => {
+    const stays = only !== undefined && name !== only && policy.notation === 'list';
+    return policy.forms.flatMap(({ form: { expression: e } }) => {
+      if (stays) return definedNames(e);
+      return e.kind === 'variable' && isSwitch(e.name.text, e.value, usage) ? [e.name.text] : [];
+    });
+  });
   return new Set(found);
 }
 
@@ -85,7 +93,7 @@ interface Shared {
   readonly functions: Set<string>;
 }
 
-/** What a source that is in free form already lets those after it see. */
+/** What a source that stays as it is lets those after it see. */
 function seen({ name, policy }: ParsedSource, { faulting, scope, functions }: Shared): void {
   const { places, own } = definedBySource({ name, policy });
   const hidden = new Set(own);

@@ -25,15 +25,21 @@ export interface ListSource {
   readonly problems: readonly Problem[];
 }
 
-/** Converts the sources of a set that are in free form. */
-export function toList(set: CheckedSet, environment: Environment): readonly ListSource[] {
+/** Converts the sources of a set that are in free form, or one of them. */
+export function toList(
+  set: CheckedSet,
+  environment: Environment,
+  only?: string,
+): readonly ListSource[] {
+  const isConverted = ({ name, policy }: ParsedSource): boolean =>
+    policy.notation === 'freeform' && (only === undefined || name === only);
   const { taken } = usageOf(set.parsed);
   const fresh = freshNames(taken, (name) => builtinNamed(name) !== undefined);
-  const renames = renamesOf(set, environment, fresh);
+  const renames = renamesOf(set, environment, fresh, isConverted);
   const faulting = set.analysis.forms.filter(({ faults }) => faults);
   const canFault = new Set(faulting.map(({ form }) => form));
   const made = set.parsed.flatMap((source, i) =>
-    source.policy.notation === 'freeform'
+    isConverted(source)
       ? [
           sourceOf(source, set.sources[i]?.text ?? '', {
             renames,

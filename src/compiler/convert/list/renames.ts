@@ -36,6 +36,8 @@ interface Shared {
   readonly fresh: (base: string) => string;
   /** Whether a policy keeps a name to itself; of a function for `fn:` and the name. */
   readonly isOwn: (name: string, source: ParsedSource) => boolean;
+  /** Whether a source becomes one in list notation; the others stay as they are. */
+  readonly isConverted: (source: ParsedSource) => boolean;
   /** Whether the names of other sources have this one, for whatever. */
   readonly isTakenBeside: (word: string, source: ParsedSource) => boolean;
 }
@@ -45,6 +47,7 @@ export function renamesOf(
   set: CheckedSet,
   environment: Environment,
   fresh: (base: string) => string,
+  isConverted: Shared['isConverted'],
 ): Renames {
   const own = new Set(set.parsed.flatMap((source) => definedBySource(source).own));
   const takers = new Map<string, number>();
@@ -57,6 +60,7 @@ export function renamesOf(
     set,
     observations: observations.map(({ notes }) => gather(notes)),
     fresh,
+    isConverted,
     isOwn: (name, source) => own.has(ownKey(name, source.name)),
     isTakenBeside: (word, source) =>
       (takers.get(word) ?? 0) > (takenIn.get(source)?.has(word) === true ? 1 : 0),
@@ -75,13 +79,15 @@ function renamedFunctions({
   set,
   fresh,
   isOwn,
+  isConverted,
   isTakenBeside,
 }: Shared): ReadonlyMap<string, string> {
-  const inLists = new Set(set.parsed.filter(isList).flatMap(calleesOf));
+  const staying = set.parsed.filter((one) => !isConverted(one));
+  const inLists = new Set(staying.flatMap(calleesOf));
   const renamed = new Map<string, string>();
   /** Names that several policies may mean are spelled alike in all of them. */
   const common = new Map<string, string>();
-  for (const source of set.parsed.filter((one) => !isList(one)))
+  for (const source of set.parsed.filter(isConverted))
     for (const word of new Set(calleesOf(source))) {
       const key = ownKey(word, source.name);
       if (isOwn(`fn:${word}`, source)) {
@@ -103,7 +109,14 @@ interface Placed {
   readonly offset: number;
 }
 
-function renamedVariables({ set, observations, fresh, isOwn, isTakenBeside }: Shared): {
+function renamedVariables({
+  set,
+  observations,
+  fresh,
+  isOwn,
+  isConverted,
+  isTakenBeside,
+}: Shared): {
   readonly spelled: ReadonlyMap<Mention, string>;
   readonly problems: readonly Problem[];
 } {
@@ -129,8 +142,9 @@ function renamedVariables({ set, observations, fresh, isOwn, isTakenBeside }: Sh
     const word = wordOf(first.mention);
     const owner = group.find(isOfOwn);
     if (owner === undefined) {
-      if (!isWord(word) || group.some(({ source }) => isList(source))) continue;
+      if (!isWord(word) || group.some(({ source }) => !isConverted(source))) continue;
     } else {
+      if (!isConverted(owner.source)) continue;
       if (!isWord(word) && !isTakenBeside(word, owner.source)) continue;
       const stranger = group.find(({ source }) => source !== owner.source);
       if (stranger !== undefined) {
@@ -154,8 +168,6 @@ function sharedName({ mention, source, offset }: Placed, word: string, owner: st
 }
 
 const isWord = (word: string): boolean => builtinNamed(word) !== undefined || word === 'nil';
-
-const isList = ({ policy }: ParsedSource): boolean => policy.notation === 'list';
 
 const wordOf = (mention: Mention): string => ('text' in mention ? mention.text : mention.name);
 
