@@ -10,6 +10,7 @@ import type { LocatedDiagnostic } from './diagnostics/diagnostic.ts';
 import { boundCost } from './lower/cost.ts';
 import type { IrModule } from './lower/ir.ts';
 import { link } from './lower/link.ts';
+import { createSuppression } from './suppression.ts';
 import { createSourceCache, parsePolicy, type SourceCache } from './syntax/parse.ts';
 import type { Source } from './text/source.ts';
 
@@ -43,6 +44,7 @@ export const hasErrors = (diagnostics: readonly LocatedDiagnostic[]): boolean =>
 export function createCompiler(environment: Environment, rules: Rules = {}): Compiler {
   const session = createSession(environment, rules);
   const caches = new Map<string, SourceCache>();
+  const suppress = createSuppression();
   const latest = new Map<string, ParsedSource & { readonly text: string }>();
 
   const parse = (sources: readonly Source[]): readonly ParsedSource[] =>
@@ -59,7 +61,12 @@ export function createCompiler(environment: Environment, rules: Rules = {}): Com
   const check = (sources: readonly Source[]): CheckedSet => {
     const parsed = parse(sources);
     const analysis = session.analyze(parsed);
-    return { sources, parsed, analysis, diagnostics: analysis.diagnostics };
+    return {
+      sources,
+      parsed,
+      analysis,
+      diagnostics: suppress(sources, parsed, analysis.diagnostics),
+    };
   };
 
   const compile = (sources: readonly Source[]): Compilation => {

@@ -55,6 +55,25 @@ describe('quick fixes', () => {
     expect(edited(marked(before).files, first?.edit ?? null)).toEqual({ 'a.policy': after });
   });
 
+  it.each([
+    [
+      '(def f (a ‸b) a)\n(debug (f 1 2))',
+      '# momus: allow unused-name because \n(def f (a b) a)\n(debug (f 1 2))',
+    ],
+    [
+      'policy a\n  call debug(f(1, 2))\n  function f(a, ‸b)\n    return a\n  end function\nend policy',
+      'policy a\n  call debug(f(1, 2))\n  ! momus: allow unused-name because \n  function f(a, b)\n    return a\n  end function\nend policy',
+    ],
+  ])('allow a warning, and leave the reason to the author: %s', (before, after) => {
+    const title = /^Allow `unused-name` here, and say why$/u;
+    expect(made(before, 'quickfix', title)).toEqual({ 'a.policy': after });
+  });
+
+  it('allow no error', () => {
+    const titles = offered('(debug ‸oops)', 'quickfix').map(({ title }) => title);
+    expect(titles.filter((title) => title.startsWith('Allow'))).toEqual([]);
+  });
+
   it('are only those of what the range touches', () => {
     expect(offered('(defvar spare 1) (debug spaer) (debug‸ 1)', 'quickfix')).toEqual([]);
   });
@@ -152,7 +171,9 @@ describe('guards', () => {
 
   it('are not offered where they would break something else', () => {
     const before = '(with Guests g { (defvar used (+ 1 ‸g.swap_in)) (debug used) })';
-    expect(made(before, 'quickfix', title)).toBe('offered: ');
+    expect(made(before, 'quickfix', title)).toBe(
+      'offered: Allow `missing-value` here, and say why',
+    );
   });
 });
 

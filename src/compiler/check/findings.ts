@@ -90,9 +90,17 @@ export function locate(
       source: place.source,
     });
   }
-  if (all.length < 2) return all;
+  return sorted(sources, all);
+}
+
+/** Diagnostics in the order of the texts. */
+export function sorted(
+  sources: readonly { readonly name: string }[],
+  diagnostics: readonly LocatedDiagnostic[],
+): readonly LocatedDiagnostic[] {
+  if (diagnostics.length < 2) return diagnostics;
   const order = new Map(sources.map((s, i) => [s.name, i]));
-  return all.sort(
+  return [...diagnostics].sort(
     (a, b) =>
       (order.get(a.source) ?? 0) - (order.get(b.source) ?? 0) || a.span.start - b.span.start,
   );

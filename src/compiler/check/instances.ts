@@ -11,7 +11,14 @@ import { leadsElsewhere } from './reuse.ts';
 import { noSymbol } from './symbol.ts';
 import { sameType } from './type.ts';
 import type { CheckedFunction } from './unit.ts';
-import { type Checked, type Fact, sameValue, type Value } from './value.ts';
+import {
+  type Checked,
+  type Fact,
+  identical,
+  type SameSymbol,
+  sameValue,
+  type Value,
+} from './value.ts';
 
 /** One analysis of a function's body, and all that it depended on. */
 export interface Instance {
@@ -52,17 +59,20 @@ export interface Given {
 
 /** The instance that says what a call does; null where its body has to be analysed. */
 export function fitting(c: Context, known: readonly Instance[], given: Given): Fitting | null {
-  const possible = known.filter((i) => isPossible(c, i, given));
-  for (const instance of possible) {
-    const same = instance.args.every((old, n) => sameArgument(old, n, given, sameValue));
-    if (same && c.flow.unchanged(instance.touched)) return { instance, renaming: null };
+  const others: Instance[] = [];
+  for (const instance of known) {
+    if (!isPossible(c, instance, given)) continue;
+    if (sameArguments(instance, given, identical) && c.flow.unchanged(instance.touched))
+      return { instance, renaming: null };
+    if (!leadsElsewhere(instance.unit)) others.push(instance);
   }
-  for (const instance of possible) {
-    if (leadsElsewhere(instance.unit)) continue;
+  for (const instance of others) {
     const renaming = new Renaming();
-    const same = (now: Value, old: Value): boolean => renaming.sameValue(now, old);
-    const isSame = instance.args.every((old, n) => sameArgument(old, n, given, same));
-    if (isSame && renaming.sameState(instance.touched, c.flow.peek)) return { instance, renaming };
+    if (
+      sameArguments(instance, given, renaming.same) &&
+      renaming.sameState(instance.touched, c.flow.peek)
+    )
+      return { instance, renaming };
   }
   return null;
 }
@@ -70,10 +80,8 @@ export function fitting(c: Context, known: readonly Instance[], given: Given): F
 /** What identities have no part in. */
 function isPossible(c: Context, i: Instance, { args, anonymous, wanted }: Given): boolean {
   if (i.wanted !== wanted || i.loops !== c.loops || i.insideGuests !== c.insideGuests) return false;
-  if (
-    !i.args.every(({ type }, n) => anonymous[n] === i.anonymous[n] && sameType(args[n]!.type, type))
-  )
-    return false;
+  for (let n = 0; n < args.length; n++)
+    if (anonymous[n] !== i.anonymous[n] || !sameType(args[n]!.type, i.args[n]!.type)) return false;
   for (const [name, slots] of i.lookups) {
     const now = c.outerSlots(name, c.scopes.length);
     if (now.length !== slots.length || now.some((s, n) => s !== slots[n])) return false;
@@ -81,14 +89,13 @@ function isPossible(c: Context, i: Instance, { args, anonymous, wanted }: Given)
   return true;
 }
 
-function sameArgument(
-  old: Value,
-  n: number,
-  { args, anonymous }: Given,
-  same: (now: Value, old: Value) => boolean,
-): boolean {
-  const now = args[n]!;
-  return same(anonymous[n] === true ? { ...now, symbol: old.symbol } : now, old);
+function sameArguments(i: Instance, { args, anonymous }: Given, same: SameSymbol): boolean {
+  for (let n = 0; n < args.length; n++) {
+    const [now, old] = [args[n]!, i.args[n]!];
+    const named = anonymous[n] === true ? { ...now, symbol: old.symbol } : now;
+    if (!sameValue(named, old, same)) return false;
+  }
+  return true;
 }
 
 /** Repeats what an analysis did. */

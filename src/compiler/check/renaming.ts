@@ -8,7 +8,7 @@
 import { type Changes, type Entry, type Key, sameEntry } from './flow.ts';
 import { noSymbol, ValueSymbol } from './symbol.ts';
 import { sameType } from './type.ts';
-import { type Fact, sameValue, type Value } from './value.ts';
+import type { Fact, SameSymbol, Value } from './value.ts';
 
 /** Pairs of symbols, each in one pair only. */
 export class Renaming {
@@ -16,7 +16,7 @@ export class Renaming {
   readonly #former = new Map<ValueSymbol, ValueSymbol>();
 
   /** Takes two symbols for the same; false where they cannot be. */
-  readonly same = (now: ValueSymbol, old: ValueSymbol): boolean => {
+  readonly same: SameSymbol = (now, old) => {
     if (now === noSymbol || old === noSymbol) return now === old;
     const known = this.#present.get(old);
     if (known !== undefined) return known === now;
@@ -35,11 +35,6 @@ export class Renaming {
     if (now.part !== null || old.part !== null) return now.part?.name === old.part?.name;
     const { type, why } = old.info;
     return now.info.why === why && now.setting === old.setting && sameType(now.info.type, type);
-  }
-
-  /** Whether values are the same. */
-  sameValue(now: Value, old: Value): boolean {
-    return sameValue(now, old, this.same);
   }
 
   /** Whether all that a former analysis looked at is the same now; `get` looks into the present state. */

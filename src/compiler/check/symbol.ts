@@ -34,7 +34,7 @@ export class ValueSymbol {
   readonly part: { readonly name: string; readonly make: PartInfo } | null;
   /** A constant of the set that a parameter policy may change: it proves nothing unreachable. */
   readonly setting: boolean;
-  readonly #parts = new Map<string, ValueSymbol>();
+  #parts: Map<string, ValueSymbol> | null = null;
 
   constructor(
     age: number,
@@ -42,7 +42,8 @@ export class ValueSymbol {
     from: Partial<Pick<ValueSymbol, 'owner' | 'part' | 'setting'>> = {},
   ) {
     this.age = age;
-    this.info = { why: null, companions: noCompanions, ...info };
+    const { type, why = null, companions = noCompanions } = info;
+    this.info = { type, why, companions };
     this.owner = from.owner ?? null;
     this.part = from.part ?? null;
     this.setting = from.setting ?? false;
@@ -58,6 +59,8 @@ export class ValueSymbol {
   /** The symbol of a part of it: the same part, the same symbol. */
   partOf(name: string, make: PartInfo): ValueSymbol {
     if (this === noSymbol) return noSymbol;
+    // Most have none.
+    this.#parts ??= new Map();
     const known = this.#parts.get(name);
     if (known !== undefined) return known;
     const symbol = new ValueSymbol(this.age, make(this), { owner: this, part: { name, make } });

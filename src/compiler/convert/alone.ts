@@ -3,8 +3,8 @@
  * In: a checked set, the file. Out: the errors that keep it from being converted: its own, and those
  * of files that its meaning depends on; and what would be wrong elsewhere once it is converted. Pure.
  */
-import { definedIn } from '../check/definitions.ts';
-import type { ParsedSource } from '../check/set.ts';
+import { definedBySource } from '../check/definitions.ts';
+import type { ParsedSource } from '../check/placed.ts';
 import type { CheckedSet } from '../compile.ts';
 import type { LocatedDiagnostic } from '../diagnostics/diagnostic.ts';
 import { mentionsIn } from './parts.ts';
@@ -16,7 +16,7 @@ interface Names {
 }
 
 function namesOf(source: ParsedSource): Names {
-  const { places, own } = definedIn([source]);
+  const { places, own } = definedBySource(source);
   const hidden = new Set(own);
   const keys = [...places.keys()].filter((key) => !key.startsWith('local:') && !hidden.has(key));
   const mentioned = source.policy.forms.flatMap(({ form }) => mentionsIn(form.expression));

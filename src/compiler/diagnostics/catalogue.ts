@@ -10,6 +10,7 @@ import type { DiagnosticPage } from './define.ts';
 import { entityDiagnostics } from './entities.ts';
 import { freeformDiagnostics } from './freeform.ts';
 import { nameDiagnostics } from './names.ts';
+import { suppressionDiagnostics } from './suppressions.ts';
 import { syntaxDiagnostics } from './syntax.ts';
 import { unitDiagnostics } from './units.ts';
 import { valueDiagnostics } from './values.ts';
@@ -24,7 +25,12 @@ export interface CatalogueRow {
 }
 
 const groups: Readonly<Record<DiagnosticGroup, readonly { readonly page: DiagnosticPage }[]>> = {
-  syntax: [...syntaxDiagnostics, ...freeformDiagnostics, ...conversionDiagnostics],
+  syntax: [
+    ...syntaxDiagnostics,
+    ...freeformDiagnostics,
+    ...conversionDiagnostics,
+    ...suppressionDiagnostics,
+  ],
   names: [...nameDiagnostics, ...declarationDiagnostics],
   values: [...valueDiagnostics, ...unitDiagnostics],
   entities: entityDiagnostics,

@@ -5,7 +5,7 @@
  * marks. Pure.
  */
 import type { Policy } from '../syntax/ast.ts';
-import { movedSpan, type Span } from '../text/source.ts';
+import { commentSpans } from '../syntax/comment-spans.ts';
 import type { SetView } from './set-view.ts';
 
 /** The comment of a line. */
@@ -64,12 +64,6 @@ function commentsAbove(text: string, { comments }: Lines, line: number): string 
   }
   return above.reverse().join('\n').trim();
 }
-
-/** Where the comments of a source stand: those between its forms, then those of each form. */
-export const commentSpans = ({ comments, forms }: Policy): readonly Span[] => [
-  ...comments.map(({ span }) => span),
-  ...forms.flatMap(({ form, offset }) => form.comments.map(({ span }) => movedSpan(span, offset))),
-];
 
 function linesOf(view: SetView, source: string, policy: Policy): Lines {
   const text = view.text(source);

@@ -4,8 +4,8 @@
  * the order of the text. The line that ends a block of free form stays visible. Pure.
  */
 import type { Expression, Policy } from '../syntax/ast.ts';
+import { commentSpans } from '../syntax/comment-spans.ts';
 import { partsOf } from '../syntax/parts.ts';
-import { commentSpans } from './comments.ts';
 import { namedBlocksIn } from './named-blocks.ts';
 import type { SetView } from './set-view.ts';
 

@@ -5,7 +5,7 @@
 import { createBlockWalk } from '../syntax/freeform/block-walk.ts';
 import type { BlockWord } from '../syntax/freeform/block-words.ts';
 import { classify } from '../syntax/freeform/classify.ts';
-import { movedSpan } from '../text/source.ts';
+import { movedSpan, type Span } from '../text/source.ts';
 import { classesOf, type Lined, prefixOf } from './lined.ts';
 import { blockName } from './named-blocks.ts';
 
@@ -22,15 +22,10 @@ export function openBlocks(lined: Lined, at: number): readonly Block[] {
   const walk = createBlockWalk();
   for (const line of classesOf(lined).slice(0, same.length)) walk.take(line);
   for (const line of classify(rest, cut.lines)) walk.take(line);
+  const lines: readonly Span[] = [...same, ...cut.lines.map((line) => movedSpan(line, from))];
   return walk.open.map(({ block, line }) => {
-    const own = same[line];
-    const typed = cut.lines[line - same.length];
-    const name =
-      own !== undefined
-        ? blockName(lined.text, own, block)
-        : typed === undefined
-          ? null
-          : blockName(lined.text, movedSpan(typed, from), block);
+    const own = lines[line];
+    const name = own === undefined ? null : blockName(lined.text, own, block);
     return { word: block, name: name === null ? '' : lined.text.slice(name.start, name.end) };
   });
 }

@@ -16,6 +16,7 @@ import { quote } from '../../compiler/diagnostics/syntax.ts';
 import type { SetEdit } from '../../compiler/refactor/edits.ts';
 import { extractVariable } from '../../compiler/refactor/extract.ts';
 import { guardsFor } from '../../compiler/refactor/guard.ts';
+import { suppressionFor } from '../../compiler/refactor/suppress.ts';
 import type { Span } from '../../compiler/text/source.ts';
 import type { Feature } from '../feature.ts';
 import { converted } from '../workspace/conversion.ts';
@@ -87,7 +88,11 @@ function quickFixes(
         })),
         ...(tries ? guardsFor(file.view, diagnostic) : []),
       ];
-      return ways.map(({ title, edits }) => quickFix(file, title, edits, shown, ways.length === 1));
+      const allowed = isAsked ? suppressionFor(file.view, diagnostic) : null;
+      return [
+        ...ways.map(({ title, edits }) => quickFix(file, title, edits, shown, ways.length === 1)),
+        ...(allowed === null ? [] : [quickFix(file, allowed.title, allowed.edits, shown, false)]),
+      ];
     });
 }
 

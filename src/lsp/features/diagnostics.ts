@@ -16,6 +16,7 @@ import { asideCode } from '../workspace/work-watch.ts';
 /** Greyed out in editors: nothing depends on it. */
 const unnecessary: ReadonlySet<string> = new Set([
   'unused-name',
+  'unused-suppression',
   'unused-function',
   'unreachable-statement',
   'definition-without-effect',

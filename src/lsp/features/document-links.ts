@@ -4,7 +4,7 @@
  * editors themselves.
  */
 import type { DocumentLink } from 'vscode-languageserver';
-import { commentSpans } from '../../compiler/query/comments.ts';
+import { commentSpans } from '../../compiler/syntax/comment-spans.ts';
 import type { Feature } from '../feature.ts';
 import type { FileView } from '../workspace/file-view.ts';
 

@@ -45,3 +45,12 @@ it('gives what a line ends, and what it divides', () => {
   expect(walk.take({ kind: 'end', block: 'policy' })).toEqual({ block: 'policy', line: 0 });
   expect(walk.ownerOf({ kind: 'end', block: null })).toBeNull();
 });
+
+it('looks at few blocks for each line, however deep they nest', () => {
+  const walk = createBlockWalk();
+  for (let i = 0; i < 200_000; i++) walk.take({ kind: 'open', block: 'if' });
+  for (let i = 0; i < 100_000; i++) walk.take({ kind: 'end', block: 'if' });
+  expect(walk.open.length).toBe(100_000);
+  for (let i = 0; i < 2000; i++) walk.take({ kind: 'end', block: 'do' });
+  expect(walk.open.length).toBe(98_000);
+});

@@ -29,27 +29,38 @@ export interface BlockWalk {
   readonly take: (line: LineClass) => OpenBlock | null;
 }
 
+/** Blocks that a line is compared with; far more than anybody opens. */
+const mostCompared = 1000;
+
 /** Begins in front of the first line. */
 export function createBlockWalk(): BlockWalk {
   const open: OpenBlock[] = [];
   let taken = 0;
 
-  const innermost = (accepts: (block: BlockWord) => boolean): OpenBlock | undefined =>
-    open.findLast(({ block }) => accepts(block));
+  /** The innermost block that a kind is meant by; the innermost of all where there is none. -1: none. */
+  const indexOf = (named: BlockWord | null): number => {
+    const isPolicy = open[0]?.block === 'policy';
+    if (named === 'policy' && isPolicy) return 0;
+    const last = open.length - 1;
+    const least = isPolicy ? 1 : 0;
+    for (let at = last; at >= Math.max(least, open.length - mostCompared); at--) {
+      const block = open[at]?.block;
+      if (block !== undefined && isSameKind(block, named)) return at;
+    }
+    return last >= least ? last : -1;
+  };
 
-  const ownerOf = (line: LineClass): OpenBlock | null => {
+  const ownerIndex = (line: LineClass): number => {
     switch (line.kind) {
       case 'end':
+        return indexOf(line.block);
       case 'else':
-      case 'else-if': {
-        const named = line.kind === 'end' ? line.block : 'if';
-        const own = innermost((block) => isSameKind(block, named));
-        return own ?? innermost((block) => block !== 'policy') ?? null;
-      }
+      case 'else-if':
+        return indexOf('if');
       case 'plain':
       case 'policy':
       case 'open':
-        return null;
+        return -1;
       default:
         return line satisfies never;
     }
@@ -63,15 +74,13 @@ export function createBlockWalk(): BlockWalk {
 
   return {
     open,
-    ownerOf,
+    ownerOf: (line) => open[ownerIndex(line)] ?? null,
     take(line) {
       const at = taken++;
       if (line.kind === 'policy') begin('policy', at);
       else if (line.kind === 'open') begin(line.block, at);
-      if (line.kind !== 'end') return null;
-      const ended = ownerOf(line);
-      if (ended !== null) open.length = open.indexOf(ended);
-      return ended;
+      const ended = line.kind === 'end' ? ownerIndex(line) : -1;
+      return ended < 0 ? null : (open.splice(ended)[0] ?? null);
     },
   };
 }
