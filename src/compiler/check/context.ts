@@ -334,20 +334,13 @@ export class Context {
 
   /** Where another policy defines a name, or `fn:` and a name, that it keeps to itself. */
   ofOthers(name: string): Place | undefined {
-    for (const [key, place] of this.defined.places)
-      if (key === ownKey(name, place.source) && place.source !== this.frame.source) return place;
-    return undefined;
+    return this.defined.keptAt(name).find(({ source }) => source !== this.frame.source);
   }
 
   /** The names of top level that are visible here; of functions for `fn:`. */
-  visibleGlobals(kind: '' | 'fn:'): readonly string[] {
-    const names: string[] = [];
-    for (const [key, { source }] of this.defined.places) {
-      if (!key.startsWith(kind) || (kind === '' && /^(?:fn|local):/u.test(key))) continue;
-      const [name = '', owner] = key.slice(kind.length).split('\0');
-      if (owner === undefined || source === this.frame.source) names.push(name);
-    }
-    return names;
+  *visibleGlobals(kind: '' | 'fn:'): Iterable<string> {
+    for (const { name, keptBy } of this.defined.names(kind))
+      if (keptBy === null || keptBy === this.frame.source) yield name;
   }
 }
 

@@ -60,10 +60,18 @@ export function definedBySource({
   return { places, own: [...own], variables };
 }
 
+/** A name of top level; `keptBy`: the policy that keeps it to itself. */
+export interface GlobalName {
+  readonly name: string;
+  readonly keptBy: string | null;
+}
+
 /** What a set defines, as its sources do; where two define the same, the first counts. */
 export class Defined {
   readonly #sources: readonly DefinedBySource[];
   #places: ReadonlyMap<string, Place> | null = null;
+  readonly #names = new Map<string, readonly GlobalName[]>();
+  #kept: Map<string, Place[]> | null = null;
 
   constructor(sources: readonly DefinedBySource[]) {
     this.#sources = sources;
@@ -77,6 +85,35 @@ export class Defined {
       for (const [key, place] of source.places) if (!places.has(key)) places.set(key, place);
     this.#places = places;
     return places;
+  }
+
+  /** The names of top level, of functions for `fn:`, in the order of the set. */
+  names(kind: '' | 'fn:'): readonly GlobalName[] {
+    const known = this.#names.get(kind);
+    if (known !== undefined) return known;
+    const made: GlobalName[] = [];
+    for (const [key, { source }] of this.places) {
+      if (!key.startsWith(kind) || (kind === '' && /^(?:fn|local):/u.test(key))) continue;
+      const [name = '', owner] = key.slice(kind.length).split('\0');
+      made.push({ name, keptBy: owner === undefined ? null : source });
+    }
+    this.#names.set(kind, made);
+    return made;
+  }
+
+  /** Where policies define a name, or `fn:` and a name, that they keep to themselves. */
+  keptAt(name: string): readonly Place[] {
+    if (this.#kept === null) {
+      this.#kept = new Map();
+      for (const [key, place] of this.places) {
+        const end = key.indexOf('\0');
+        if (end === -1) continue;
+        const before = this.#kept.get(key.slice(0, end));
+        if (before === undefined) this.#kept.set(key.slice(0, end), [place]);
+        else before.push(place);
+      }
+    }
+    return this.#kept.get(name) ?? [];
   }
 
   /** The keys of names that their policies keep to themselves. */

@@ -63,13 +63,12 @@ function reportUnknown(c: Context, { name, span }: NameExpression, notes: Found[
   c.report(diagnostic, [...place, ...notes]);
 }
 
-/** The names of variables that can be read here. */
-export function visibleNames(c: Context): string[] {
-  const names = new Set<string>(['Host', 'Guests', ...c.visibleGlobals('')]);
+/** The names of variables that can be read here, one after the other: who asks may have enough of a few. */
+export function* visibleNames(c: Context): Iterable<string> {
+  yield* ['Host', 'Guests'];
+  yield* c.visibleGlobals('');
   // The set's own names are known; asking for each of them would make every form depend on all.
-  for (const scope of c.scopes.slice(1)) {
+  for (const scope of c.scopes.slice(1))
     for (const slot of scope.slots.values())
-      if (c.flow.variable(slot).bound !== 'no') names.add(slot.name);
-  }
-  return [...names];
+      if (c.flow.variable(slot).bound !== 'no') yield slot.name;
 }
