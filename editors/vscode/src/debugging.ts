@@ -4,7 +4,7 @@
  * In: a launch configuration of the type `momus`, or a policy. Out: one of the type `pwa-node`.
  */
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import {
   type DebugConfiguration,
   type DebugConfigurationProvider,
@@ -17,7 +17,7 @@ import {
   workspace,
 } from 'vscode';
 import { ownCommand } from './momus.ts';
-import type { PolicySets } from './policy-set.ts';
+import { type PolicySets, pathOf } from './policy-set.ts';
 import { debugCycles, debugNode, samplePath, serverPath } from './settings.ts';
 
 /** The type of the launch configurations. */
@@ -26,13 +26,15 @@ export const debugType = 'momus';
 /** The configuration that a policy is debugged with. */
 export function configurationFor(policy: Uri, sets: PolicySets): DebugConfiguration {
   const sample = samplePath(policy) ?? sampleBeside(policy);
-  const [first = '', file, folder] = sets.words(policy);
+  const configuration = sets.of(policy)?.configuration ?? '';
+  // A host is simulated as its daemon is configured.
+  const isDaemons = basename(configuration) === 'mom.conf' && sample === null;
   return {
     type: debugType,
     request: 'launch',
     name: sample === null ? 'Policies on the simulated host' : 'Policies on the sample',
-    policies: folder ?? first,
-    ...(folder === undefined || sample !== null ? {} : { configuration: file }),
+    policies: dirname(policy.fsPath),
+    ...(isDaemons ? { configuration: pathOf(configuration) } : {}),
     ...(sample === null ? { cycles: debugCycles(policy) } : { sample }),
   };
 }

@@ -3,7 +3,7 @@
  * of the file.
  * In: the server's status of each set. Out: the status of a file's set, paths and options for commands.
  */
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SetStatus } from '../../../src/lsp/features/status.ts';
 
@@ -39,12 +39,9 @@ export class PolicySets {
     return this.#sets.find(({ files }) => files.has(keyOf(fsPath)))?.status ?? null;
   }
 
-  /** The words after a command's name that stand for the set of a file. */
-  words(policy: File): readonly string[] {
-    const folder = dirname(policy.fsPath);
-    const configuration = this.of(policy)?.configuration ?? null;
-    const known = configuration !== null && basename(configuration) === 'mom.conf';
-    return known ? ['--config', pathOf(configuration), folder] : [folder];
+  /** The words after a command's name that stand for the set of a file; its configuration is found as here. */
+  words({ fsPath }: File): readonly string[] {
+    return [dirname(fsPath)];
   }
 }
 

@@ -149,10 +149,9 @@ function unknownCallee(c: Context, e: CallExpression): void {
     c.report(callOfVariable(e.callee.span, c.words, name, null));
     return;
   }
-  const known = c.visibleGlobals('fn:');
   const { notes, fixes } = keptByOthers(c, `fn:${name}`);
   const { notation } = c.frame.form;
-  const suggestion = suggest(name, [...known, ...wordsOfBuiltins[notation]]);
+  const suggestion = suggest(name, calleesAt(c, notation));
   const meant = {
     call: e,
     suggestion,
@@ -162,11 +161,17 @@ function unknownCallee(c: Context, e: CallExpression): void {
   c.report(unknownFunction(e.callee.span, c.words, name, meant), notes, fixes);
 }
 
+/** What can be called here; what is in every set comes first, since of many names not all are looked at. */
+function* calleesAt(c: Context, notation: Notation): Iterable<string> {
+  yield* wordsOfBuiltins[notation];
+  yield* c.visibleGlobals('fn:');
+}
+
 const forms: ReadonlySet<string> = new Set(formRows.map((row) => row.name));
 
 /** `(defvr x 1)`: what stands in it is no operand either. */
 function isMisspeltForm(c: Context, name: string): boolean {
-  const meant = suggest(name, [...c.visibleGlobals('fn:'), ...wordsOfBuiltins.list]);
+  const meant = suggest(name, calleesAt(c, 'list'));
   return meant !== undefined && forms.has(meant) && c.later(`fn:${name}`) === undefined;
 }
 
