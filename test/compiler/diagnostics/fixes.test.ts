@@ -51,7 +51,7 @@ const list: readonly (readonly [code: string, before: string, ...after: readonly
     '(with Guests g (if (valid g.io_tune) (with g.io_tune d (debug d.current.read_bytes_sec)) 0))',
   ],
   ['wrong-arity', '(if 1 then (debug 1) else (debug 2))', '(if 1 (debug 1) (debug 2))'],
-  ['wrong-arity', '(if 1 then (debug 1))', '(if 1 (debug 1) 0)'],
+  ['wrong-arity', '(if 1 then (debug 1) else)'],
   ['wrong-arity', '(if 1 then (debug 1) else (debug 2) (debug 3))'],
   [
     'wrong-arity',
@@ -66,7 +66,7 @@ const list: readonly (readonly [code: string, before: string, ...after: readonly
   ['unknown-method', '(Host.SetControl "ksm_run" 1)', '(Host.Control "ksm_run" 1)'],
   ['unknown-name', '(debug mem_free)', '(debug Host.mem_free)'],
   ['unknown-name', '(with Guests g (debug mem_unused))', '(with Guests g (debug g.mem_unused))'],
-  ['unknown-name', '(debug mem_unused)'],
+  ['unknown-name', '(debug balloon_cur)'],
   ['assignment-to-unknown', '(set ksm_run 1)\n(debug 1)', '(Host.Control "ksm_run" 1)\n(debug 1)'],
   ['unknown-function', '(setf x 1)', '(set x 1)'],
   ['unknown-function', '(debug (averge Host.mem_free))', '(debug (Host.StatAvg "mem_free"))'],
