@@ -50,6 +50,24 @@ const list: readonly (readonly [code: string, before: string, ...after: readonly
     '(with Guests g (if (valid g.io_tune) (with g.io_tune d (debug d.read_bytes_sec)) 0))',
     '(with Guests g (if (valid g.io_tune) (with g.io_tune d (debug d.current.read_bytes_sec)) 0))',
   ],
+  ['wrong-arity', '(if 1 then (debug 1) else (debug 2))', '(if 1 (debug 1) (debug 2))'],
+  ['wrong-arity', '(if 1 then (debug 1) else)'],
+  ['wrong-arity', '(if 1 then (debug 1) else (debug 2) (debug 3))'],
+  [
+    'wrong-arity',
+    '(with guest in Guests (debug guest.mem_unused))',
+    '(with Guests guest (debug guest.mem_unused))',
+  ],
+  ['malformed-definition', '(def f a b (+ a b))', '(def f (a b) (+ a b))'],
+  ['malformed-definition', '(def f 5 (+ 1 2))'],
+  ['wrong-type', '(Host.Control "ksm_run" "1")', '(Host.Control "ksm_run" 1)'],
+  ['wrong-type', '(debug (- 1 "0.5"))', '(debug (- 1 0.5))'],
+  ['wrong-type', '(debug (- 1 "one"))'],
+  ['unknown-method', '(Host.SetControl "ksm_run" 1)', '(Host.Control "ksm_run" 1)'],
+  ['unknown-name', '(debug mem_free)', '(debug Host.mem_free)'],
+  ['unknown-name', '(with Guests g (debug mem_unused))', '(with Guests g (debug g.mem_unused))'],
+  ['unknown-name', '(debug balloon_cur)'],
+  ['assignment-to-unknown', '(set ksm_run 1)\n(debug 1)', '(Host.Control "ksm_run" 1)\n(debug 1)'],
   ['unknown-function', '(setf x 1)', '(set x 1)'],
   ['unknown-function', '(debug (averge Host.mem_free))', '(debug (Host.StatAvg "mem_free"))'],
   ['unknown-function', '(debug (avg Host.mem_free))', '(debug (Host.StatAvg "mem_free"))'],
@@ -108,6 +126,9 @@ const freeform: typeof list = [
   ['single-operand', 'call debug(max(x + 1))', 'call debug((x + 1))'],
   ['unknown-function', 'call debug(2 * round(x + 1))', 'call debug(2 * (x + 1))'],
   ['unknown-function', 'call debug(valid(x))', 'call debug(present(x))'],
+  ['unknown-name', 'call debug(balloon_cur)', 'call debug(guest.balloon_cur)'],
+  ['assignment-to-unknown', 'balloon_target = 5', 'guest.control.balloon_target = 5'],
+  ['assignment-to-unknown', 'ksm_run = 1', 'Host.control.ksm_run = 1'],
   ['unknown-name', 'call debug(yes)', 'call debug(true)'],
   ['unknown-name', 'call debug(2 * `a-b`)', 'call debug(2 * (a - b))'],
   ['unknown-field', 'call debug(guest.pid)', 'call debug(property(guest, "pid"))'],
@@ -161,6 +182,13 @@ test('a misspelt parameter of the host', () => {
   expect(fixedBy('unknown-parameter', '(set shar 1)', '(defvar share 1)\n(debug share)')).toEqual([
     '(set share 1)\n---\n(defvar share 1)\n(debug share)',
   ]);
+});
+
+test('a limit of disks that is asked of a guest', () => {
+  const [said] = createCompiler(environmentFor(defaultNames)).compile([
+    { name: 'a', text: '(with Guests g (g.setTotalBytesSec 5))' },
+  ]).diagnostics;
+  expect(said?.message).toContain('a disk of a guest has it; go over `guest.io_tune` with `with`');
 });
 
 test('what stands in a misspelt form is no operand', () => {

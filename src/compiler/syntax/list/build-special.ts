@@ -60,7 +60,9 @@ export function buildIf(
   head: AtomTree,
   rest: readonly Tree[],
 ): Expression {
-  const [condition, then, otherwise, ...more] = parts(list, rest, 3).map(builder.build);
+  const trees = parts(list, rest, 3);
+  const built = trees.map(builder.build);
+  const [condition, then, otherwise, ...more] = built;
   if (
     condition !== undefined &&
     then !== undefined &&
@@ -93,8 +95,8 @@ export function buildIf(
     list,
     faults.wrongArity(spanOf(head), builder.text(head), expected, found, advice, fixes),
   );
-  const meant = rest.filter((tree) => !words.includes(tree));
-  return errorNode(list, meant.map(builder.build));
+  const meant = built.filter((_, i) => !words.some((word) => word === trees[i]));
+  return errorNode(list, meant);
 }
 
 const wordOf = (builder: Builder, tree: Tree | undefined): string =>
