@@ -80,6 +80,7 @@ const layers: readonly Layer[] = [
       'compiler/check',
       'compiler/query',
       'compiler/format',
+      'compiler/convert',
       'compiler/compile.ts',
       'schema',
     ],

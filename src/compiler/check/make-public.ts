@@ -27,8 +27,8 @@ export function keptByOthers(c: Context, name: string): Kept {
   return { notes: [{ message, place }], fixes };
 }
 
-/** Where `public` belongs in what declares a name, and how it is written there. */
-function publicAt({ form, source, span }: Place): FoundFix['edits'][number] | null {
+/** Where `public` belongs in what declares a name at policy level, and how it is written; null in lists. */
+export function publicAt({ form, source, span }: Place): FoundFix['edits'][number] | null {
   const at = (offset: number, text: string) => ({
     place: { form, source, span: { start: offset, end: offset } },
     text,

@@ -1,12 +1,13 @@
 /**
  * What a set would be once edits are made.
- * In: a set view, edits. Out: the view of the edited set; its diagnostics alone, which cost less. Second
- * compilers are kept per environment, so that trying an edit costs what it changes.
+ * In: a set view, edits or other texts. Out: the view of the edited set; its diagnostics alone, which
+ * cost less. Second compilers are kept per environment, so that trying an edit costs what it changes.
  */
 import type { Environment } from '../../schema/environment.ts';
 import { type Compiler, createCompiler } from '../compile.ts';
 import type { LocatedDiagnostic } from '../diagnostics/diagnostic.ts';
 import { createSetView, type SetView } from '../query/set-view.ts';
+import type { Source } from '../text/source.ts';
 import { editedSources, type SetEdit } from './edits.ts';
 
 const observing = new WeakMap<Environment, Compiler>();
@@ -21,12 +22,17 @@ function compilerFor(environment: Environment, observe: boolean): Compiler {
   return made;
 }
 
+/** A set of other texts, as it can be asked about. */
+export const viewOf = (environment: Environment, sources: readonly Source[]): SetView =>
+  createSetView(compilerFor(environment, true).check(sources), environment);
+
+/** The compiler that tries other texts. */
+export const tryingCompiler = (environment: Environment): Compiler =>
+  compilerFor(environment, false);
+
 /** The edited set, as it can be asked about. */
-export function edited(view: SetView, edits: readonly SetEdit[]): SetView {
-  const { environment, set } = view;
-  const compiler = compilerFor(environment, true);
-  return createSetView(compiler.check(editedSources(set.sources, edits)), environment);
-}
+export const edited = ({ environment, set }: SetView, edits: readonly SetEdit[]): SetView =>
+  viewOf(environment, editedSources(set.sources, edits));
 
 /** The diagnostics of the edited set. */
 export const diagnosticsAfter = (

@@ -1,5 +1,6 @@
 /**
- * Changes that an editor offers: the fixes of the compiler, guards, extraction, the other notation.
+ * Changes that an editor offers: the fixes of the compiler, guards, extraction, the other notation of
+ * a file or of a part.
  * In: a file, a range, what the editor asks for. Out: actions with their edits.
  */
 import {
@@ -8,7 +9,9 @@ import {
   CodeActionKind,
   CodeActionTriggerKind,
   type Diagnostic,
+  MessageType,
   type Range,
+  ShowMessageNotification,
 } from 'vscode-languageserver';
 import { errorsFor } from '../../compiler/convert/alone.ts';
 import type { LocatedDiagnostic } from '../../compiler/diagnostics/diagnostic.ts';
@@ -22,6 +25,7 @@ import type { Feature } from '../feature.ts';
 import { converted } from '../workspace/conversion.ts';
 import type { FileView } from '../workspace/file-view.ts';
 import { diagnosticOf } from './diagnostics.ts';
+import { makesFiles, moveData, movingOut, resolvedMove } from './move-out.ts';
 import { workspaceEdit } from './rename.ts';
 
 /** Every safe fix of a file at once; editors can be told to make them on saving. */
@@ -40,13 +44,15 @@ export interface Asking extends Pick<CodeActionContext, 'only' | 'triggerKind'> 
   readonly pages: string;
   /** The editor asks for the edit of an action when somebody wants it made. */
   readonly resolves: boolean;
+  /** The editor makes files. */
+  readonly makesFiles?: boolean;
 }
 
 /** The actions at a range. */
 export function codeActions(
   file: FileView,
   range: Range,
-  { only, triggerKind, pages, resolves }: Asking,
+  { only, triggerKind, pages, resolves, makesFiles = false }: Asking,
 ): CodeAction[] {
   const wants = (kind: string): boolean =>
     // Some editors say `null` where they mean all.
@@ -54,10 +60,14 @@ export function codeActions(
   // Each move of the cursor asks; what nobody asked for by itself waits until somebody does.
   const isAsked = triggerKind !== CodeActionTriggerKind.Automatic;
   const span = { start: file.offsetAt(range.start), end: file.offsetAt(range.end) };
+  const rewrites = (): CodeAction[] => [
+    ...conversion(file, resolves),
+    ...(makesFiles ? movingOut(file, span, resolves) : []),
+  ];
   return [
     ...(wants(CodeActionKind.QuickFix) ? quickFixes(file, span, pages, isAsked) : []),
     ...(wants(CodeActionKind.RefactorExtract) && isAsked ? extraction(file, span) : []),
-    ...(wants(CodeActionKind.RefactorRewrite) && isAsked ? conversion(file, resolves) : []),
+    ...(wants(CodeActionKind.RefactorRewrite) && isAsked ? rewrites() : []),
     ...(wants(fixAllKind) && isAsked ? fixAll(file) : []),
   ];
 }
@@ -179,18 +189,31 @@ export const codeActionsFeature: Feature = {
       const { disabledSupport, resolveSupport } = client().textDocument?.codeAction ?? {};
       const resolves = resolveSupport?.properties.includes('edit') === true;
       return ask(textDocument.uri, token, (file) =>
-        codeActions(file, range, { ...context, pages, resolves }).filter(
+        codeActions(file, range, {
+          ...context,
+          pages,
+          resolves,
+          makesFiles: makesFiles(client()),
+        }).filter(
           // Other editors would offer what does nothing.
           ({ disabled }) => disabledSupport === true || disabled === undefined,
         ),
       );
     });
     connection.onCodeActionResolve(async (action, token) => {
-      const uri = convertedBy(action);
+      const move = moveData(action);
+      const uri = move?.move ?? convertedBy(action);
       if (uri === null) return action;
-      const made = await ask(uri, token, (file) => resolvedConversion(file, action));
+      const made = await ask(uri, token, (file) =>
+        move === null ? resolvedConversion(file, action) : resolvedMove(file, action, move),
+      );
+      const what = move === null ? 'converted' : 'moved';
       if (made?.disabled !== undefined)
-        connection.window.showErrorMessage(`It cannot be converted: ${made.disabled.reason}`);
+        // Not the request of the library for it, which some editors do not answer.
+        void connection.sendNotification(ShowMessageNotification.type, {
+          type: MessageType.Error,
+          message: `It cannot be ${what}: ${made.disabled.reason}`,
+        });
       return made ?? action;
     });
   },
