@@ -10,7 +10,7 @@ import type { LocatedDiagnostic } from './diagnostics/diagnostic.ts';
 import { boundCost } from './lower/cost.ts';
 import type { IrModule } from './lower/ir.ts';
 import { link } from './lower/link.ts';
-import { createSuppression } from './suppression.ts';
+import { createSuppression } from './suppression/suppression.ts';
 import { createSourceCache, parsePolicy, type SourceCache } from './syntax/parse.ts';
 import type { Source } from './text/source.ts';
 
