@@ -115,6 +115,17 @@ describe('statements', () => {
     });
   });
 
+  it('may call, from a list, a subroutine that ends with a call of another one', () => {
+    const [head, foot] = [
+      ['public subroutine f(x)', '  do g in Guests', '    if (x > 1) call s(x)', '  end do'],
+      ['end subroutine', 'subroutine s(x)', '  call debug(x)', 'end subroutine'],
+    ];
+    expect(moved(free('call f(1)', ...head, ...foot, '⟦call f(2)⟧'))).toEqual({
+      'a.policy': free('call f(1)', ...head, ...foot),
+      'a-2.policy': '(f 2)\n',
+    });
+  });
+
   it('may have several lines, and names', () => {
     const text = free('real :: &', '  a = 1, ⟦b = 2⟧  ! both', 'call debug(a, b)');
     expect(moved(text)).toEqual({
