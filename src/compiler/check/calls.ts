@@ -98,8 +98,9 @@ export function checkCall(
   const { notation } = c.frame.form;
   if (notation === 'list' || c.rules.asMom) warnOfCapture(c, e, definition.node);
   const { procedure } = definition.node;
-  // In list notation everything has a value, whether it means one or not.
-  if (wanted && notation === 'freeform' && procedure?.keyword === 'subroutine') {
+  // In list notation everything has a value, whether it means one or not: also a subroutine that a list calls.
+  const isValue = wanted && notation === 'freeform' && !endsSubroutine(c.frame.function, e);
+  if (isValue && procedure?.keyword === 'subroutine') {
     const place = { ...definition, span: definition.node.name.span };
     c.report(subroutineAsValue(e.span, name), [{ message: 'it is defined here', place }]);
     return nothing();
@@ -114,6 +115,26 @@ export function checkCall(
   const result = unitOfType(procedure?.result);
   const unit = result === undefined ? undefined : { unit: result, literal: null };
   return { ...call(c, definition, args, e, wanted, instances), unit };
+}
+
+/** Whether a call is a statement with which a subroutine ends. */
+const endsSubroutine = (within: DefineFunction | null, e: CallExpression): boolean =>
+  within?.procedure?.keyword === 'subroutine' && endsWith(within.body, e);
+
+function endsWith(body: Expression | undefined, e: Expression): boolean {
+  if (body === e) return true;
+  switch (body?.kind) {
+    case 'if':
+      return endsWith(body.then, e) || endsWith(body.else, e);
+    case 'block':
+      return endsWith(body.items.at(-1), e);
+    case 'let':
+      return endsWith(body.body.at(-1), e);
+    case 'loop':
+      return endsWith(body.body, e);
+    default:
+      return false;
+  }
 }
 
 /** Arguments against the types that the parameters declare. */

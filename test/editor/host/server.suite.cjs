@@ -137,6 +137,36 @@ for (const { notation, folder, names, fault } of notations) {
       await revert(document);
     });
 
+    served('codeActionProvider')(
+      'moves a part to a file of its own, and the set works on',
+      async () => {
+        const { document } = await open(definitions);
+        await open(user);
+        const at = placeOf(document, 'short_of', 0, 0);
+        const actions = await execute(
+          'vscode.executeCodeActionProvider',
+          document.uri,
+          new vscode.Range(at, at.translate(0, 2)),
+          vscode.CodeActionKind.RefactorRewrite.value,
+          10,
+        );
+        const move = actions.find(({ title }) => title.startsWith('Move the selection'));
+        assert.ok(move?.edit, `actions: ${actions.map(({ title }) => title)}`);
+        assert.equal(await vscode.workspace.applyEdit(move.edit), true);
+        const made = move.edit.entries().map(([one]) => one);
+        const fresh = made.find(({ fsPath }) => fsPath !== document.uri.fsPath);
+        const text = (await vscode.workspace.openTextDocument(fresh)).getText();
+        assert.match(text, folder === 'list' ? /^policy .*\n.*short_of = / : /^\(defvar short_of /);
+        assert.doesNotMatch(document.getText(), /\bshort_of\b/);
+        await until('the set as it was', () => messages(user).length === 0);
+        await revert(await vscode.workspace.openTextDocument(fresh));
+        await execute('workbench.action.closeActiveEditor');
+        await vscode.workspace.fs.delete(fresh);
+        await revert(document);
+        await until('the set as it was', () => messages(user).length === 0);
+      },
+    );
+
     served('codeLensProvider')('shows above a line what it decides on the sample', async () => {
       const settings = vscode.workspace.getConfiguration('momus', uri(user));
       const choose = (path) =>
