@@ -16,14 +16,7 @@ import { warnOfCapture } from './capture.ts';
 import { type Context, checked } from './context.ts';
 import { checkDeclaredType, remember } from './declarations.ts';
 import type { Definition } from './flow.ts';
-import {
-  fitting,
-  type Instance,
-  type Instances,
-  lastingChanges,
-  lastingValue,
-  repeat,
-} from './instances.ts';
+import { fitting, type Instance, type Instances, lasting, repeat } from './instances.ts';
 import { keptByOthers } from './make-public.ts';
 import { bind, declare, held } from './names.ts';
 import { observeName } from './observations.ts';
@@ -224,13 +217,15 @@ export function call(
   const fits = fitting(c, known, { args: present, anonymous, wanted });
   if (fits !== null) return repeat(c, fits, args);
 
-  if (++c.instances > mostInstances) {
+  if (c.instances.size >= mostInstances) {
+    c.unit.fragile = true;
     c.reportAt(definition, tooManyInstances(definition.node.name.span, definition.node.name.text));
     return nothing();
   }
   const values = args.map((a) => held(c, a.value));
   const mark = c.flow.mark();
   const id = c.fresh();
+  c.instances.add(id);
   const outerDepth = c.scopes.length;
   const lookups = new Set<string>();
   const frame = {
@@ -244,10 +239,15 @@ export function call(
     lookups,
     warned: new Set<string>(),
   };
+  const { depth, deepest } = c;
+  c.deepest = depth;
   const [[{ value, code }, unit], touched] = c.flow.recording(base, () =>
     c.inFrame(frame, () => c.inUnit(() => instantiate(c, definition.node, values, wanted))),
   );
+  const within = { deepest: c.deepest - depth, ...lasting(c.flow.changes(mark), value, base) };
+  c.deepest = Math.max(c.deepest, deepest);
   const instance: Instance = {
+    ...within,
     args: values,
     anonymous,
     wanted,
@@ -255,9 +255,7 @@ export function call(
     insideGuests: c.insideGuests,
     lookups: new Map([...lookups].map((name) => [name, c.outerSlots(name, outerDepth)])),
     touched,
-    changes: lastingChanges(c.flow.changes(mark), base),
     unit,
-    value: lastingValue(value, base),
     id,
     code,
     used: c.analysis,

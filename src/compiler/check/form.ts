@@ -51,14 +51,14 @@ export function checkForm(
   const same = possible.find((r) => c.flow.unchanged(r.touched));
   if (same !== undefined) {
     c.flow.apply(same.changes);
-    return same;
+    return said(c, same);
   }
   for (const result of possible) {
     if (leadsElsewhere(result.unit)) continue;
     const renaming = new Renaming();
     if (!renaming.sameState(result.touched, c.flow.peek)) continue;
     c.flow.apply(renaming.changes(result.changes));
-    return result;
+    return said(c, result);
   }
   const since = c.fresh();
   const mark = c.flow.mark();
@@ -88,6 +88,12 @@ export function checkForm(
     fragile: parameter || dependsOnOthers(unit),
   };
   cache.set(form, [result, ...kept].slice(0, mostKept));
+  return result;
+}
+
+/** A result that is said again: its function instances count as if they were analysed. */
+function said(c: Context, result: FormResult): FormResult {
+  for (const id of result.unit.functions.keys()) c.instances.add(id);
   return result;
 }
 
