@@ -20,7 +20,7 @@ import { Renaming } from './renaming.ts';
 import { dependsOnOthers, leadsElsewhere } from './reuse.ts';
 import { ValueSymbol } from './symbol.ts';
 import { isUnknown, join } from './type.ts';
-import { type CodeTable, emptyTable } from './unit.ts';
+import { type CodeTable, topFrame } from './unit.ts';
 import { typed } from './value.ts';
 
 export interface FormResult {
@@ -62,17 +62,7 @@ export function checkForm(
   }
   const since = c.fresh();
   const mark = c.flow.mark();
-  const frame = {
-    form,
-    source,
-    function: null,
-    depth: 0,
-    symbolBase: 0,
-    callSite: null,
-    table: emptyTable(),
-    lookups: new Set<string>(),
-    warned: new Set<string>(),
-  };
+  const frame = topFrame(form, source);
   const [[ir, unit], touched] = c.flow.recording(since, () =>
     c.inFrame(frame, () => c.inUnit(() => topLevel(c, form, parameter))),
   );

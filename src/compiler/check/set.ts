@@ -23,7 +23,7 @@ import { createPlacing, type ParsedSource, type Placed } from './placed.ts';
 import { forgetDeclared } from './reuse.ts';
 import type { Rules } from './rules.ts';
 import { join, sameType, type Type, unknown } from './type.ts';
-import { type CheckedFunction, type CodeTable, emptyTable } from './unit.ts';
+import { type CheckedFunction, type CodeTable, topFrame } from './unit.ts';
 import { typed } from './value.ts';
 
 /** A form after analysis, with its place. */
@@ -179,17 +179,7 @@ function uncalled(
     const node = p.form.expression;
     if (node.kind !== 'function') continue;
     const definition = { node, form: p.form, source: p.source };
-    const frame = {
-      form: p.form,
-      source: p.source,
-      function: null,
-      depth: 0,
-      symbolBase: 0,
-      callSite: null,
-      table: emptyTable(),
-      lookups: new Set<string>(),
-      warned: new Set<string>(),
-    };
+    const frame = topFrame(p.form, p.source);
     const args = node.params.map(() => checked(typed(unknown), { k: 'missing' }));
     const mark = c.flow.mark();
     const [, unit] = c.inFrame(frame, () =>

@@ -108,6 +108,19 @@ export interface Candidate {
   readonly depth: number;
 }
 
+/** The frame of a form: what stands at top level, and of calls that nobody makes. */
+export const topFrame = (form: Form, source: string): Frame => ({
+  form,
+  source,
+  function: null,
+  depth: 0,
+  symbolBase: 0,
+  callSite: null,
+  table: emptyTable(),
+  lookups: new Set(),
+  warned: new Set(),
+});
+
 export const emptyUnit = (observing: boolean): Unit => ({
   found: new Set(),
   faults: false,
