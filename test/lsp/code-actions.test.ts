@@ -202,6 +202,15 @@ describe('guards', () => {
   });
 });
 
+describe('extraction of what an error stands on', () => {
+  it.each([
+    'policy a\n  if (2 * Host.mem_free < ⟦1 GiB⟧) call debug(1)\nend policy',
+    'policy a\n  if (⟦Host.mem_free < 20%⟧) call debug(1)\nend policy',
+  ])('is not offered: %s', (before) => {
+    expect(offered(before, 'refactor.extract')).toEqual([]);
+  });
+});
+
 describe('extraction', () => {
   it.each([
     ['(debug ⟦(+ 1 Host.mem_free)⟧)', '(defvar extracted (+ 1 Host.mem_free))\n(debug extracted)'],
