@@ -69,6 +69,21 @@ describe('quick fixes', () => {
     expect(made(before, 'quickfix', title)).toEqual({ 'a.policy': after });
   });
 
+  it.each([
+    ['(let ((a 1) (‸b 2)) (debug a))', '(let ((a 1) (_b 2)) (debug a))'],
+    [
+      'policy a\n  do g in Guests\n    real :: ‸n = 1\n    n = 2\n  end do\nend policy',
+      'policy a\n  do g in Guests\n    real :: _n = 1\n    _n = 2\n  end do\nend policy',
+    ],
+    ['(def ‸half (x) (/ x 2))', '(def _half (x) (/ x 2))'],
+    [
+      'policy a\n  real function ‸half(x)\n    return x / 2\n  end function half\nend policy',
+      'policy a\n  real function _half(x)\n    return x / 2\n  end function _half\nend policy',
+    ],
+  ])('say of what is unused that it is meant: %s', (before, after) => {
+    expect(made(before, 'quickfix', /^Write `_\w+`$/u)).toEqual({ 'a.policy': after });
+  });
+
   it('allow no error', () => {
     const titles = offered('(debug ‸oops)', 'quickfix').map(({ title }) => title);
     expect(titles.filter((title) => title.startsWith('Allow'))).toEqual([]);

@@ -21,6 +21,7 @@ import { extractVariable } from '../../compiler/refactor/extract.ts';
 import { guardsFor } from '../../compiler/refactor/guard.ts';
 import { suppressionFor } from '../../compiler/refactor/suppress.ts';
 import { sureFixes } from '../../compiler/refactor/sure-fixes.ts';
+import { underscoredFor } from '../../compiler/refactor/unused.ts';
 import type { Span } from '../../compiler/text/source.ts';
 import type { Feature } from '../feature.ts';
 import { converted } from '../workspace/conversion.ts';
@@ -98,6 +99,7 @@ function quickFixes(
           edits: edits.map((edit) => ({ source, ...edit })),
         })),
         ...(tries ? guardsFor(file.view, diagnostic) : []),
+        ...(tries ? [underscoredFor(file.view, diagnostic)].filter((one) => one !== null) : []),
       ];
       const allowed = isAsked ? suppressionFor(file.view, diagnostic) : null;
       return [
