@@ -102,6 +102,28 @@ for (const { notation, folder, names, fault } of notations) {
       assert.ok(inScope.includes('short_of'), `names: ${inScope.slice(0, 20)}`);
     });
 
+    served('completionProvider')('accepts the field before a guard of it', async () => {
+      const { document, editor } = await open(user);
+      const [before, line] =
+        notation === 'lists'
+          ? ['(with Guests guest', '  (debug guest.b']
+          : ['policy x\n  do guest in Guests', '    real :: x = guest.b'];
+      const last = () => document.lineAt(document.lineCount - 1).text;
+      try {
+        await replace(document, `${before}\n${line}`);
+        const { end } = document.lineAt(document.lineCount - 1).range;
+        editor.selection = new vscode.Selection(end, end);
+        await execute('editor.action.triggerSuggest');
+        await until('the completion', async () => {
+          await execute('acceptSelectedSuggestion');
+          return last() !== line;
+        });
+        assert.equal(last(), line.replace(/b$/u, 'balloon_cur'));
+      } finally {
+        await revert(document);
+      }
+    });
+
     served('renameProvider')('renames in both files, and back', async () => {
       const { document } = await open(definitions);
       const other = (await open(user)).document;
