@@ -1,5 +1,5 @@
 /** Settings of the editor: what is read, where it comes from, what a change does; problems of configurations. */
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ClientCapabilities, Diagnostic, InlayHint } from 'vscode-languageserver';
 import type { ProtocolConnection } from 'vscode-languageserver/node';
@@ -255,7 +255,7 @@ describe('what is wrong with a configuration file', { timeout: 30_000 }, () => {
       client.published.get(uri)?.map(({ range, message }) => `${range.start.line}: ${message}`),
     ).toEqual([
       expect.stringMatching(/^2: .*main-loop-interval/u),
-      expect.stringMatching(/^0: there is no guest collector `Nothing`/u),
+      expect.stringMatching(/^4: there is no guest collector `Nothing`/u),
     ]);
     await until(() => client.messages.length === 2);
     writeFileSync(client.pathOf('mom.conf'), '[main]\npolicy-dir = .\n');
@@ -272,6 +272,27 @@ describe('what is wrong with a configuration file', { timeout: 30_000 }, () => {
     const uri = client.uriOf('momus.json');
     await until(() => client.published.has(uri));
     expect(client.published.get(uri)?.[0]?.message).toMatch(/no JSON/u);
+  });
+
+  it('policies that it misses are told at their place, and found when they come', async () => {
+    const client = await start({
+      'a.policy': '(debug 1)',
+      'momus.json': '{\n  "policies": "rules"\n}',
+    });
+    client.open('a.policy');
+    const uri = client.uriOf('momus.json');
+    await until(() => client.published.has(uri) && client.messages.length > 0);
+    expect(client.published.get(uri)).toMatchObject([
+      { range: { start: { line: 1, character: 14 }, end: { line: 1, character: 21 } } },
+    ]);
+    expect(client.messages).toEqual([expect.stringContaining('there is no `rules`')]);
+    mkdirSync(client.pathOf('rules'));
+    writeFileSync(client.pathOf('rules/b.policy'), '(debug 2)');
+    void client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: client.uriOf('rules/b.policy'), type: 1 }],
+    });
+    await until(() => client.published.get(uri)?.length === 0);
+    expect(client.messages).toHaveLength(1);
   });
 
   it('and that there is none is a line of the log, once', async () => {
