@@ -10,6 +10,7 @@ import { nodeAt, parseJson } from '../schema/document/json.ts';
 import { suggestion } from '../schema/nearest.ts';
 import type { DescriptionPlaces } from './host-environment.ts';
 import type { Place } from './problem.ts';
+import { wrongValue } from './wrong-value.ts';
 
 /** What says where the policies are and what their host has. */
 export interface ProjectSettings {
@@ -42,6 +43,22 @@ const projectSchema = z.strictObject({
 });
 
 const keys = Object.keys(projectSchema.shape).filter((key) => key !== '$schema');
+
+/** What a key takes, in words; without a key, the file. */
+function takenBy(key: string): string {
+  switch (key) {
+    case '':
+      return 'an object with these keys';
+    case 'policies':
+      return 'the path of a directory or file';
+    case 'schemas':
+      return 'a list of paths';
+    case '$schema':
+      return 'a text';
+    default:
+      return `a list of names of ${key}`;
+  }
+}
 
 /** A value as a person sees it: a text in quotes, or a word; of an object or array, nothing. */
 const wordOrText = /^(?:"(?:[^"\\\n]|\\.)*"|[\w.+-]+)/u;
@@ -77,8 +94,11 @@ export function readProjectFile(
             message: `there is no key \`${key}\`${suggestion(key, keys) || `; the keys are ${keys.join(', ')}`}`,
           }));
         const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
-        const where = path.length === 0 ? '' : `\`${path.join('.')}\`: `;
-        return [{ ...placeOf(...path), message: `${where}${issue.message}` }];
+        const [key = '', ...within] = path;
+        const where = key === '' ? '' : `\`${key}\`: `;
+        const value = key === '' ? node.value : node.entries.get(String(key))?.node.value;
+        const message = wrongValue(value, takenBy(String(key)), { ...issue, path: within });
+        return [{ ...placeOf(...path), message: `${where}${message}` }];
       }),
     };
   const { policies, collectors = null, controllers = null, schemas } = data;

@@ -216,9 +216,12 @@ describe('the text of a momus.json', () => {
       '1: there is no key `hosts`; the keys are policies, collectors, controllers, schemas',
     ]);
     expect(wrong('{\n  "collectors": [\n    "HostMemory",\n    7\n  ]\n}')).toEqual([
-      expect.stringMatching(/^4: `collectors\.1`: /u),
+      '4: `collectors`: it takes a list of names of collectors, and item 2 is 7',
     ]);
-    expect(wrong('[]')).toEqual([expect.stringMatching(/^1: /u)]);
+    expect(wrong('[]')).toEqual([expect.stringMatching(/^1: it takes an object .*, not a list$/u)]);
+    expect(wrong('{ "policies": "" }')).toEqual([
+      '1: `policies`: it takes the path of a directory or file, not an empty text',
+    ]);
   });
 
   it('may begin with a byte order mark', () => {
