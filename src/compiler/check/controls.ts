@@ -33,12 +33,17 @@ export function findControl(
   if (entry !== undefined) return entry;
   if (c.environment.anyControl) return null;
   const other = elsewhere(c, kind, name, 'control');
+  const controls = [...c.environment.controls[kind]];
+  // What takes effect comes first.
+  const names = [true, false].flatMap((enabled) =>
+    controls.filter(([, row]) => row.enabled === enabled).map(([known]) => known),
+  );
   c.report(
     unknownControl(
       e.span,
       nameOfKind(kind),
       name,
-      suggest(name, [...c.environment.controls[kind].keys()]),
+      suggest(name, names) ?? names,
       !(e.kind === 'text' && e.bare === true),
       other,
     ),
