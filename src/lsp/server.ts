@@ -27,7 +27,7 @@ import { features } from './features/index.ts';
 import type { FileView } from './workspace/file-view.ts';
 import type { Settings } from './workspace/settings.ts';
 import { createTeller } from './workspace/teller.ts';
-import { unwatched, type WorkWatch } from './workspace/work-watch.ts';
+import { type AtOnce, unwatched, type WorkWatch } from './workspace/work-watch.ts';
 import { createWorkspace } from './workspace/workspace.ts';
 
 const watched = ['**/*.policy', '**/mom.conf', '**/momus.json'];
@@ -142,9 +142,9 @@ export function serve(connection: Connection, pages: string, work: WorkWatch = u
   const ask = async <T>(
     uri: string,
     token: CancellationToken,
-    answer: (file: FileView) => T,
+    answer: (file: FileView) => AtOnce<T>,
     readsOnly: boolean,
-  ): Promise<T | null> => {
+  ): Promise<AtOnce<T> | null> => {
     const document = documents.get(uri);
     const version = document?.version;
     if (document !== undefined) await workspace.changed(document);
@@ -159,7 +159,7 @@ export function serve(connection: Connection, pages: string, work: WorkWatch = u
     if (file === null || set === null) return null;
     const aside = set.aside();
     if (aside !== null && (aside.isUnread || !readsOnly)) return null;
-    return set.answering(uri, () => answer(file));
+    return set.answering<T>(uri, () => answer(file));
   };
   for (const { listen, readsOnly = false } of features) {
     const own: Ask = (uri, token, answer) => ask(uri, token, answer, readsOnly);
