@@ -52,6 +52,12 @@ describe('a workspace', () => {
     const third = workspace.changed(document('file:///nowhere/c.policy', '(debug 1)'));
     await letGo();
     expect(await third).toBe(set);
+    // Also where all that were in it close while the next one looks for it.
+    const last = workspace.changed(document('file:///nowhere/d.policy', '(debug 1)'));
+    for (const name of ['b', 'c']) workspace.closed(`file:///nowhere/${name}.policy`);
+    await new Promise((resolve) => setImmediate(resolve));
+    await letGo();
+    expect(await last).toBe(set);
   });
 
   it('has the text of an edit that came while all was made anew', async () => {
