@@ -46,6 +46,7 @@ const files: Kind = {
   words: 'a list of changes with addresses',
   fits: isListOf((one) => isRecord(one) && isText(one.uri)),
 };
+const folders: Kind = { ...files, words: 'a list of folders with addresses' };
 const context: Kind = { words: 'an object with a list of `diagnostics`', fits: isContext };
 const flag: Kind = { words: 'true or false', fits: (value) => typeof value === 'boolean' };
 const list: Kind = {
@@ -72,6 +73,10 @@ const needs: Readonly<Record<string, readonly Need[]>> = {
   'textDocument/didClose': [document],
   'workspace/didChangeWatchedFiles': [['changes', files]],
   'workspace/didChangeConfiguration': item,
+  'workspace/didChangeWorkspaceFolders': [
+    ['event.added', folders],
+    ['event.removed', folders],
+  ],
   'textDocument/diagnostic': [document],
   'textDocument/hover': there,
   'textDocument/definition': there,
