@@ -8,6 +8,7 @@ import { allCollectors } from '../schema/collectors/index.ts';
 import { allControllers } from '../schema/controllers/index.ts';
 import type { Environment } from '../schema/environment.ts';
 import { type EnvironmentNames, environmentFor, UnknownSchemaError } from '../schema/presets.ts';
+import { type Documents, noDocuments } from './documents.ts';
 import type { ConfigurationProblem } from './problem.ts';
 import type { ReadText } from './read-text.ts';
 import type { Declared, NamedIn } from './schema-documents.ts';
@@ -29,8 +30,7 @@ export interface DescribedHost {
   readonly environment: Environment;
   /** What it is made of, as far as it exists. */
   readonly names: EnvironmentNames;
-  /** Where each collector and controller of a document is declared, by its name. */
-  readonly documents: ReadonlyMap<string, string>;
+  readonly documents: Documents;
   readonly problems: readonly ConfigurationProblem[];
 }
 
@@ -81,7 +81,7 @@ async function declaredIn(
 const nothingDeclared: Declared = {
   collectors: [],
   controllers: [],
-  documents: new Map(),
+  documents: noDocuments,
   problems: [],
 };
 
