@@ -36,9 +36,9 @@ function takes(position: Position, range: Range, diagnostics: readonly Diagnosti
   };
 }
 
-/** Every request about a file but a rename, which is refused where there is no name. */
+/** Every request about a file but renaming, which is refused where nothing can be renamed. */
 const requests = [...requestNeeds.keys()].filter(
-  (method) => method.startsWith('textDocument/') && !method.endsWith('/rename'),
+  (method) => method.startsWith('textDocument/') && !/rename$/iu.test(method),
 );
 
 /** Ranges in an answer, wherever they stand in it. */
