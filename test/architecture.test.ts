@@ -87,6 +87,7 @@ const layers: readonly Layer[] = [
       'compiler/query',
       'compiler/format',
       'compiler/convert',
+      'compiler/suppression',
       'compiler/compile.ts',
       'schema',
     ],

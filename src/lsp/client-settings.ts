@@ -32,13 +32,20 @@ export interface ClientSettings {
   readonly initialized: () => void;
 }
 
-/** Listens for settings; `changed` is told of each change after the start. */
+/**
+ * Listens for settings; `changed` is told of each change after the start, `moved` that their relative
+ * paths may lead elsewhere, as folders were opened or closed.
+ */
 export function listenForSettings(
   connection: Connection,
   changed: (before: Settings, now: Settings) => void,
+  moved: () => void,
 ): ClientSettings {
   let now = defaultSettings;
+  /** Addresses of the folders that are open. */
+  let open: readonly string[] = [];
   let folders: readonly string[] = [];
+  let tellsOfFolders = false;
   let canBeAsked = false;
   let canRegister = false;
   const complained = new Set<string>();
@@ -67,6 +74,18 @@ export function listenForSettings(
     else if (canBeAsked) void ask();
   });
 
+  const opened = (uris: readonly string[]): void => {
+    open = uris;
+    folders = uris.flatMap((uri) => folderAt(uri) ?? []);
+  };
+  const listenForFolders = (): void => {
+    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+      const gone = new Set(removed.map(({ uri }) => uri));
+      opened([...open.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)]);
+      if ([now.sample, ...now.schemas].some((path) => path !== '' && !isAbsolute(path))) moved();
+    });
+  };
+
   const pathFor = (policy: string, path: string): string => {
     if (isAbsolute(path)) return path;
     const around = folders.filter((folder) => policy.startsWith(`${folder}${sep}`));
@@ -84,7 +103,8 @@ export function listenForSettings(
     }),
     initialize: (params) => {
       const { capabilities, initializationOptions } = params;
-      folders = foldersOf(params);
+      opened(foldersOf(params));
+      tellsOfFolders = capabilities.workspace?.workspaceFolders === true;
       canBeAsked = capabilities.workspace?.configuration === true;
       canRegister = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
       const section = sectionOfOwn(initializationOptions);
@@ -92,6 +112,7 @@ export function listenForSettings(
       if (section !== null) take(section, false);
     },
     initialized: () => {
+      if (tellsOfFolders) listenForFolders();
       if (canRegister)
         void connection.client
           .register(DidChangeConfigurationNotification.type, { section: 'momus' })
@@ -101,14 +122,15 @@ export function listenForSettings(
   };
 }
 
-/** Paths of the folders that are open. */
-function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly string[] {
-  const uris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri === null ? [] : [rootUri]);
-  return uris.flatMap((uri) => {
-    try {
-      return uri?.startsWith('file:') === true ? [fileURLToPath(uri)] : [];
-    } catch {
-      return [];
-    }
-  });
+/** Addresses of the folders that are open at the start. */
+const foldersOf = ({ workspaceFolders, rootUri }: InitializeParams): readonly string[] =>
+  workspaceFolders?.map(({ uri }) => uri) ?? (typeof rootUri === 'string' ? [rootUri] : []);
+
+/** The path of a folder; null where it is none of this machine. */
+function folderAt(uri: string): string | null {
+  try {
+    return uri.startsWith('file:') ? fileURLToPath(uri) : null;
+  } catch {
+    return null;
+  }
 }

@@ -1,6 +1,7 @@
 /**
  * What a feature is: what the server says that it can, and how it answers. Each stands in a file of
- * features/, whose functions are pure: a file and a position in, an answer out.
+ * features/: a file and a position in, an answer out. What an answer takes from the disk is read before
+ * or after the file is asked about, not meanwhile; but for whether files are there.
  */
 import type {
   CancellationToken,
@@ -11,14 +12,18 @@ import type {
 import type { ClientSettings } from './client-settings.ts';
 import type { FileView } from './workspace/file-view.ts';
 import type { PolicySet } from './workspace/policy-set.ts';
+import type { AtOnce } from './workspace/work-watch.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
-/** Answers about an open file as it is now; null where it is not open, or the editor asks no more. */
+/**
+ * Answers about an open file as it is now; null where it is not open, or its set is left alone. Fails
+ * where nobody waits for the answer any more, or the text changes meanwhile.
+ */
 export type Ask = <T>(
   uri: string,
   token: CancellationToken,
-  answer: (file: FileView) => T,
-) => Promise<T | null>;
+  answer: (file: FileView) => AtOnce<T>,
+) => Promise<AtOnce<T> | null>;
 
 /** What features have at hand. */
 export interface Surroundings {

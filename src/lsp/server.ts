@@ -25,10 +25,10 @@ import type { Ask } from './feature.ts';
 import { diagnosticsOf } from './features/diagnostics.ts';
 import { features } from './features/index.ts';
 import type { FileView } from './workspace/file-view.ts';
-import type { Settings } from './workspace/settings.ts';
+import { defaultSettings, type Settings } from './workspace/settings.ts';
 import { createTeller } from './workspace/teller.ts';
-import { unwatched, type WorkWatch } from './workspace/work-watch.ts';
-import { createWorkspace } from './workspace/workspace.ts';
+import { type AtOnce, unwatched, type WorkWatch } from './workspace/work-watch.ts';
+import { createWorkspace, pathOf } from './workspace/workspace.ts';
 
 const watched = ['**/*.policy', '**/mom.conf', '**/momus.json'];
 
@@ -39,26 +39,30 @@ const watched = ['**/*.policy', '**/mom.conf', '**/momus.json'];
 export function serve(connection: Connection, pages: string, work: WorkWatch = unwatched): void {
   const settings = listenForSettings(
     connection,
-    (before, now) => void settingsChanged(before, now),
+    (before, now) => inBackground(settingsChanged(before, now)),
+    () => inBackground(anew()),
   );
   const workspace = createWorkspace(readFromDisk, settings.hostOf, work);
   const documents = new TextDocuments(TextDocument);
   let client: ClientCapabilities = {};
   let pulls = false;
-  let refreshes = false;
+  let pullsAgain = false;
   let watches = false;
 
   connection.onInitialize((params): InitializeResult => {
     const { capabilities } = params;
     client = capabilities;
     settings.initialize(params);
-    work.limit(settings.now().checkLimit);
+    // An editor that is asked for its settings has not said it yet: the limit stays what it was.
+    const { checkLimit } = settings.now();
+    if (checkLimit !== defaultSettings.checkLimit) work.limit(checkLimit);
     const { textDocument, workspace } = capabilities;
     pulls = textDocument?.diagnostic !== undefined;
-    refreshes = workspace?.diagnostics?.refreshSupport === true;
+    pullsAgain = workspace?.diagnostics?.refreshSupport === true;
     watches = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     const own: ServerCapabilities = {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     };
     const all = features.map((feature) => feature.capabilities);
     return { serverInfo: { name: 'momus' }, capabilities: Object.assign(own, ...all) };
@@ -90,7 +94,7 @@ export function serve(connection: Connection, pages: string, work: WorkWatch = u
     },
     told: (set, others) => {
       // An editor that asks for diagnostics asks again for the file that is typed in, not for others.
-      if (pulls && refreshes && others > 0) connection.languages.diagnostics.refresh();
+      if (pulls && pullsAgain && others > 0) connection.languages.diagnostics.refresh();
       for (const changed of watchers) changed(set);
       watchMore();
     },
@@ -102,16 +106,29 @@ export function serve(connection: Connection, pages: string, work: WorkWatch = u
     task.catch((error: unknown) => connection.console.error(String(error)));
   };
 
+  const tellAll = (): void => {
+    for (const set of workspace.sets()) teller.later(set);
+  };
+  /** All that settings name is read again. */
+  const anew = async (): Promise<void> => {
+    await workspace.remake();
+    tellAll();
+    askAgain(connection, client);
+    watchMore();
+  };
   const settingsChanged = async (before: Settings, now: Settings): Promise<void> => {
     work.limit(now.checkLimit);
     const host = ({ collectors, controllers, schemas }: Settings): string =>
       JSON.stringify([collectors, controllers, schemas]);
-    if (host(before) !== host(now)) {
-      await workspace.remake();
-      for (const set of workspace.sets()) teller.later(set);
-    }
+    if (host(before) !== host(now)) return anew();
     askAgain(connection, client);
     watchMore();
+  };
+
+  /** The path of the sample for an open policy; null where none is chosen. */
+  const sampleFor = (uri: string): string | null => {
+    const { sample } = settings.now();
+    return sample === '' ? null : settings.pathFor(pathOf(uri), sample);
   };
 
   documents.onDidChangeContent(({ document }) => {
@@ -125,11 +142,17 @@ export function serve(connection: Connection, pages: string, work: WorkWatch = u
     if (set !== null) teller.later(set);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    const reloaded = workspace.reload(changes.map(({ uri }) => uri)).then(() => {
-      for (const set of workspace.sets()) teller.later(set);
-      askAgain(connection, client);
-    });
-    inBackground(reloaded);
+    // No set is made of a sample: only what it decides is to be shown again.
+    const samples = new Set(documents.keys().flatMap((uri) => sampleFor(uri) ?? []));
+    const uris = changes.map(({ uri }) => uri).filter((uri) => !samples.has(pathOf(uri)));
+    if (uris.length === 0) askAgain(connection, client, ['codeLens']);
+    else
+      inBackground(
+        workspace.reload(uris).then(() => {
+          tellAll();
+          askAgain(connection, client);
+        }),
+      );
   });
 
   const again = async (): Promise<void> => {
@@ -142,9 +165,9 @@ export function serve(connection: Connection, pages: string, work: WorkWatch = u
   const ask = async <T>(
     uri: string,
     token: CancellationToken,
-    answer: (file: FileView) => T,
+    answer: (file: FileView) => AtOnce<T>,
     readsOnly: boolean,
-  ): Promise<T | null> => {
+  ): Promise<AtOnce<T> | null> => {
     const document = documents.get(uri);
     const version = document?.version;
     if (document !== undefined) await workspace.changed(document);
@@ -159,7 +182,7 @@ export function serve(connection: Connection, pages: string, work: WorkWatch = u
     if (file === null || set === null) return null;
     const aside = set.aside();
     if (aside !== null && (aside.isUnread || !readsOnly)) return null;
-    return set.answering(uri, () => answer(file));
+    return set.answering<T>(uri, () => answer(file));
   };
   for (const { listen, readsOnly = false } of features) {
     const own: Ask = (uri, token, answer) => ask(uri, token, answer, readsOnly);
@@ -185,12 +208,17 @@ function watch(connection: Connection, patterns: readonly string[]): void {
     .catch(() => {});
 }
 
-/** Asks the editor to ask again for what settings change beside diagnostics. */
-function askAgain(connection: Connection, { workspace }: ClientCapabilities): void {
-  const refresh = (request: { readonly method: string }): void => {
-    // An editor that is about to close does not answer.
-    void connection.sendRequest(request.method).catch(() => {});
-  };
-  if (workspace?.inlayHint?.refreshSupport === true) refresh(InlayHintRefreshRequest);
-  if (workspace?.codeLens?.refreshSupport === true) refresh(CodeLensRefreshRequest);
+const refreshes = { inlayHint: InlayHintRefreshRequest, codeLens: CodeLensRefreshRequest };
+type Refreshed = keyof typeof refreshes;
+
+/** Asks the editor to ask again for what is shown beside diagnostics. */
+function askAgain(
+  connection: Connection,
+  { workspace }: ClientCapabilities,
+  shown: readonly Refreshed[] = ['inlayHint', 'codeLens'],
+): void {
+  for (const one of shown)
+    if (workspace?.[one]?.refreshSupport === true)
+      // An editor that is about to close does not answer.
+      void connection.sendRequest(refreshes[one].method).catch(() => {});
 }

@@ -8,6 +8,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { readConfig } from '../agent/config/config.ts';
 import type { Environment } from '../schema/environment.ts';
 import { defaultNames, type EnvironmentNames } from '../schema/presets.ts';
+import { type Documents, noDocuments } from './documents.ts';
 import { describedHost, type HostDescription, knownEnvironment } from './host-environment.ts';
 import { missingPolicies } from './missing-policies.ts';
 import type { ConfigurationProblem } from './problem.ts';
@@ -23,8 +24,7 @@ export interface Configuration {
   readonly environment: Environment;
   /** What the environment is made of. */
   readonly names: EnvironmentNames;
-  /** Where each collector and controller of a document is declared, by its name. */
-  readonly documents: ReadonlyMap<string, string>;
+  readonly documents: Documents;
   /** Paths of all documents that are named, also of those that cannot be read. */
   readonly schemas: readonly string[];
   /** What is wrong with the configuration. */
@@ -188,7 +188,7 @@ function ofMomConf(file: string, text: string): Configuration {
     file,
     policies: resolve(dirname(file), policies),
     ...known,
-    documents: new Map(),
+    documents: noDocuments,
     schemas: [],
     problems,
     hints: hasPlugins ? [hint] : [],

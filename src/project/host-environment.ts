@@ -13,6 +13,7 @@ import {
   type UnknownSchema,
   UnknownSchemaError,
 } from '../schema/presets.ts';
+import { type Documents, noDocuments } from './documents.ts';
 import type { ConfigurationProblem, Place } from './problem.ts';
 import type { ReadText } from './read-text.ts';
 import type { Declared, NamedIn } from './schema-documents.ts';
@@ -41,8 +42,7 @@ export interface DescribedHost {
   readonly environment: Environment;
   /** What it is made of, as far as it exists. */
   readonly names: EnvironmentNames;
-  /** Where each collector and controller of a document is declared, by its name. */
-  readonly documents: ReadonlyMap<string, string>;
+  readonly documents: Documents;
   readonly problems: readonly ConfigurationProblem[];
 }
 
@@ -98,7 +98,7 @@ async function declaredIn(
 const nothingDeclared: Declared = {
   collectors: [],
   controllers: [],
-  documents: new Map(),
+  documents: noDocuments,
   problems: [],
 };
 

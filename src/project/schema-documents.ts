@@ -5,6 +5,7 @@
  */
 import { parseSchemaDocument } from '../schema/document.ts';
 import type { CollectorSchema, ControllerSchema } from '../schema/types.ts';
+import type { Documents } from './documents.ts';
 import type { ConfigurationProblem, Place } from './problem.ts';
 import type { ReadText } from './read-text.ts';
 
@@ -12,8 +13,7 @@ import type { ReadText } from './read-text.ts';
 export interface Declared {
   readonly collectors: readonly CollectorSchema[];
   readonly controllers: readonly ControllerSchema[];
-  /** Where each of them is declared, by its name. */
-  readonly documents: ReadonlyMap<string, string>;
+  readonly documents: Documents;
   readonly problems: readonly ConfigurationProblem[];
 }
 
@@ -30,7 +30,10 @@ export async function readSchemaDocuments(
   read: ReadText,
 ): Promise<Declared> {
   const problems: ConfigurationProblem[] = [];
-  const documents = new Map<string, string>();
+  const documents = {
+    collectors: new Map<string, string>(),
+    controllers: new Map<string, string>(),
+  };
   const collectors: CollectorSchema[] = [];
   const controllers: ControllerSchema[] = [];
   for (const [i, path] of paths.entries()) {
@@ -53,7 +56,8 @@ export async function readSchemaDocuments(
     }
     collectors.push(...result.collectors);
     controllers.push(...result.controllers);
-    for (const { name } of [...result.collectors, ...result.controllers]) documents.set(name, path);
+    for (const { name } of result.collectors) documents.collectors.set(name, path);
+    for (const { name } of result.controllers) documents.controllers.set(name, path);
   }
   return { collectors, controllers, documents, problems };
 }

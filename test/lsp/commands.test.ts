@@ -224,6 +224,29 @@ describe('a field or control of a schema document', () => {
     ]);
   });
 
+  it('leads to its own document where a collector and a controller have one name', async () => {
+    const { format, collectors, controllers } = JSON.parse(document);
+    const client = await start({
+      'momus.json': '{"schemas": ["fields.json", "controls.json"]}',
+      'fields.json': JSON.stringify({ format, collectors: [{ ...collectors[0], name: 'Same' }] }),
+      'controls.json': JSON.stringify({
+        format,
+        controllers: [{ ...controllers[0], name: 'Same' }],
+      }),
+      'a.policy': '(with Guests g (g.Control "cap" g.pressure))',
+    });
+    client.open('a.policy');
+    const at = async (character: number): Promise<readonly string[]> => {
+      const found = await client.connection.sendRequest('textDocument/definition', {
+        textDocument: { uri: client.uriOf('a.policy') },
+        position: { line: 0, character },
+      });
+      return (found as { uri: string }[]).map(({ uri }) => uri);
+    };
+    expect(await at(27)).toEqual([client.uriOf('controls.json')]);
+    expect(await at(36)).toEqual([client.uriOf('fields.json')]);
+  });
+
   it('is looked for in what is there', () => {
     const row = { path: 'x', kind: 'field', by: 'Pressure', name: 'gone' } as const;
     const { start, end } = schemaPlace(document, row);

@@ -1,4 +1,5 @@
 /** Hover: every kind of word, in both notations, and every word of the shipped policies. */
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   builtInFunctions,
@@ -254,11 +255,18 @@ const list: typeof freeform = [
 describe.each([
   ['free form', freeform],
   ['lists', list],
-])('in %s', (_, rows) => {
+])('in %s', (notation, rows) => {
   it.each(rows)('%s', (__, text, ...parts) => {
     const found = told(text);
     for (const part of parts) expect(found).toContain(part);
     if (parts.join('') === '') expect(found).toBe('');
+  });
+
+  // A sentence too many is a fault as well; `vitest -u` writes the page anew where it is meant.
+  it('all of it is told to the letter', async () => {
+    const page = rows.map(([what, text]) => `## ${what}\n\n${told(text) || '(nothing)'}\n`);
+    const name = `${notation.replace(' ', '-')}.md`;
+    await expect(page.join('\n')).toMatchFileSnapshot(join('hovered', name));
   });
 });
 

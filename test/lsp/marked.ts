@@ -8,6 +8,7 @@ import { createCompiler } from '../../src/compiler/compile.ts';
 import { createSetView } from '../../src/compiler/query/set-view.ts';
 import { createFileView, type FileView } from '../../src/lsp/workspace/file-view.ts';
 import type { Configuration } from '../../src/project/configuration.ts';
+import { noDocuments } from '../../src/project/documents.ts';
 import { defaultEnvironment, defaultNames } from '../../src/schema/presets.ts';
 
 /** A span of a file, in the terms of the protocol. */
@@ -34,7 +35,7 @@ const configuration: Configuration = {
   policies: '/policies',
   environment,
   names: defaultNames,
-  documents: new Map(),
+  documents: noDocuments,
   schemas: [],
   problems: [],
   hints: [],

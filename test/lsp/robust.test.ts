@@ -4,6 +4,7 @@
  */
 import { expect, it } from 'vitest';
 import type { Diagnostic, DocumentDiagnosticReport, Position, Range } from 'vscode-languageserver';
+import { requestNeeds } from '../../src/lsp/supervisor/shapes.ts';
 import { startClient } from './client.ts';
 import { draws, shipped } from './shipped.ts';
 
@@ -21,33 +22,24 @@ const positionIn = (text: string, at: number): Position => {
   return { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
 };
 
-/** Every request about a file, with what it takes beside the file. */
-function requests(position: Position, range: Range, diagnostics: readonly Diagnostic[]) {
-  const options = { tabSize: 2, insertSpaces: true };
+/** What requests take beside the file, wherever shapes.ts says that they need it. */
+function takes(position: Position, range: Range, diagnostics: readonly Diagnostic[]) {
   return {
-    'textDocument/hover': { position },
-    'textDocument/completion': { position },
-    'textDocument/signatureHelp': { position },
-    'textDocument/definition': { position },
-    'textDocument/references': { position, context: { includeDeclaration: true } },
-    'textDocument/documentHighlight': { position },
-    'textDocument/documentSymbol': {},
-    'textDocument/foldingRange': {},
-    'textDocument/selectionRange': { positions: [position] },
-    'textDocument/semanticTokens/full': {},
-    'textDocument/semanticTokens/full/delta': { previousResultId: '1' },
-    'textDocument/semanticTokens/range': { range },
-    'textDocument/inlayHint': { range },
-    'textDocument/formatting': { options },
-    'textDocument/rangeFormatting': { options, range },
-    'textDocument/onTypeFormatting': { options, position, ch: '\n' },
-    'textDocument/codeAction': { range, context: { diagnostics } },
-    'textDocument/codeLens': {},
-    'textDocument/documentLink': {},
-    'textDocument/linkedEditingRange': { position },
-    'textDocument/prepareCallHierarchy': { position },
+    position,
+    range,
+    positions: [position],
+    previousResultId: '1',
+    context: { diagnostics, includeDeclaration: true },
+    // Nothing is refused that lacks these.
+    options: { tabSize: 2, insertSpaces: true },
+    ch: '\n',
   };
 }
+
+/** Every request about a file but renaming, which is refused where nothing can be renamed. */
+const requests = [...requestNeeds.keys()].filter(
+  (method) => method.startsWith('textDocument/') && !/rename$/iu.test(method),
+);
 
 /** Ranges in an answer, wherever they stand in it. */
 function rangesIn(answer: unknown): readonly Range[] {
@@ -78,9 +70,10 @@ it('every request gets an answer, and places lie in the text', async () => {
     const position = positionIn(text, at);
     const range = { start: positionIn(text, Math.max(0, at - 40)), end: position };
     // All at once, as an editor does: waiting for each answer takes longer than the answers.
-    const asked = Object.entries(requests(position, range, items)).map(async ([method, params]) => {
+    const given = takes(position, range, items);
+    const asked = requests.map(async (method) => {
       try {
-        const answer = await ask(method, params);
+        const answer = await ask(method, given);
         const outside = rangesIn(answer).some(
           (place) => !isInside(place.start) || !isInside(place.end),
         );

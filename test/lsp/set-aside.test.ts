@@ -200,9 +200,15 @@ describe('what is set aside', () => {
     expect(all.stopped(work({ doing: 'read' }), { ...death, why: 'memory' })).toBe(
       `the policies need more than 100 MiB of memory to read${rest}`,
     );
-    expect(all.stopped(work({ doing: 'answer' }), { ...death, why: 'fault', message: 'x' })).toBe(
-      `the policies cannot be worked with, which is a fault of Momus (x)${rest}`,
-    );
+    const fault = { ...death, why: 'fault', message: 'x' } as const;
+    for (const [doing, words] of [
+      ['read', 'read'],
+      ['check', 'checked'],
+      ['answer', 'worked with'],
+    ] as const)
+      expect(all.stopped(work({ doing }), fault)).toBe(
+        `the policies cannot be ${words}, which is a fault of Momus (x)${rest}`,
+      );
   });
 
   it('waits longer and longer where the same happens again, until it comes to an end', () => {
@@ -223,8 +229,13 @@ describe('what is set aside', () => {
 
   it('goes on with less where texts are known, or cannot be read', () => {
     const all = make();
+    expect(all.isLeftOut(work())).toBe(false);
     all.stopped(work(), death);
+    // Its trees still answer.
+    expect(all.isLeftOut(work())).toBe(false);
     all.stopped(work({ doing: 'answer' }), death);
+    expect(all.isLeftOut(work())).toBe(true);
+    expect(all.isLeftOut(work({ texts: '2' }))).toBe(false);
     all.stopped(work({ texts: '2', doing: 'read' }), death);
     expect(all.all().map(({ isUnread }) => isUnread)).toEqual([false, true, true]);
   });

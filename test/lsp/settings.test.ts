@@ -269,6 +269,67 @@ describe('a change', { timeout: 30_000 }, () => {
     await until(() => client.log.some((line) => line.includes(words)));
   });
 
+  it('of a sample is shown in lenses, and nothing is read again for it', async () => {
+    const client = await start(
+      { 'a.policy': '(debug 1)\n', 's.json': '{}' },
+      { workspace: { inlayHint: { refreshSupport: true }, codeLens: { refreshSupport: true } } },
+      { initializationOptions: { momus: { evaluation: { sample: 's.json' } } } },
+    );
+    const changed = (name: string): void => {
+      void client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+        changes: [{ uri: client.uriOf(name), type: 2 }],
+      });
+    };
+    client.open('a.policy');
+    await until(() => client.statuses.length === 1);
+    changed('s.json');
+    await until(() => client.refreshed.length > 0);
+    // A set that is made anew is told of.
+    client.change('a.policy', 2, '(debug nothing)\n');
+    await until(() => client.statuses.at(-1)?.errors === 1);
+    expect(client.statuses).toHaveLength(2);
+    expect(client.refreshed).toEqual(['codeLens']);
+    changed('momus.json');
+    await until(() => client.statuses.length === 3);
+    await until(() => client.refreshed.length === 3);
+  });
+
+  it('of the folders that are open leads to other files', async () => {
+    const document = {
+      format: 1,
+      controllers: [
+        {
+          name: 'Cap',
+          scope: 'guest',
+          doc: 'Caps.',
+          controls: [{ name: 'cap', unit: null, min: 0, max: 9, outside: 'clamp', doc: 'A cap.' }],
+        },
+      ],
+    };
+    const client = await start(
+      {
+        'a.policy': '(with Guests guest (guest.Control "cap" 1))',
+        'more.json': JSON.stringify(document),
+      },
+      { workspace: { workspaceFolders: true } },
+      { initializationOptions: { schemas: ['more.json'] } },
+    );
+    expect(client.initialized.capabilities.workspace?.workspaceFolders).toEqual({
+      supported: true,
+      changeNotifications: true,
+    });
+    client.open('a.policy');
+    expect(await codes(client, 'a.policy')).toEqual([]);
+    const folders = [{ uri: client.uriOf('sub'), name: 'sub' }];
+    const move = (event: object): void => {
+      void client.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event });
+    };
+    move({ added: folders, removed: [] });
+    await until(async () => (await codes(client, 'a.policy')).length > 0);
+    move({ added: [], removed: folders });
+    await until(async () => (await codes(client, 'a.policy')).length === 0);
+  });
+
   it('that is wrong is logged once, and leaves the default', async () => {
     const client = await start({ 'a.policy': '(debug 1)' });
     for (const collectors of [7, 7]) change(client, { momus: { collectors } });

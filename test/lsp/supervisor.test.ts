@@ -1,6 +1,10 @@
 /** What watches the server, with a thread that hangs, eats memory and crashes as it is told. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Supervisor, supervise } from '../../src/lsp/supervisor/supervisor.ts';
+import {
+  type Supervisor,
+  type SupervisorOptions,
+  supervise,
+} from '../../src/lsp/supervisor/supervisor.ts';
 import type { SetAside } from '../../src/lsp/workspace/work-watch.ts';
 
 interface Message {
@@ -23,7 +27,7 @@ afterEach(() => {
   for (const one of started.splice(0)) one.close();
 });
 
-function start() {
+function start(options: Partial<SupervisorOptions> = {}) {
   const sent: Message[] = [];
   const lines: string[] = [];
   const waiting = new Set<() => void>();
@@ -40,7 +44,10 @@ function start() {
       sent.push(JSON.parse(String(text)));
       told();
     },
-    log: (line) => lines.push(line),
+    log: (line) => {
+      lines.push(line);
+      told();
+    },
     met: (id) => {
       client = id;
     },
@@ -48,6 +55,7 @@ function start() {
       ended.push(status);
       told();
     },
+    ...options,
   });
   started.push(supervisor);
   const until = <T>(look: () => T | undefined): Promise<T> =>
@@ -96,8 +104,9 @@ function start() {
         position: { line: 0, character: 0 },
       }),
     heard: async () => (await request('heard')).result as Heard,
-    begin: async (capabilities: object = {}) => {
-      const answer = await request('initialize', { processId: 4711, capabilities });
+    begin: async (capabilities: object = {}, initializationOptions: object = {}) => {
+      const params = { processId: 4711, capabilities, initializationOptions };
+      const answer = await request('initialize', params);
       notify('initialized');
       return answer;
     },
@@ -138,6 +147,7 @@ describe('work that does not end', timeout, () => {
     send({ id: registration?.id ?? -1, result: null });
     notify('workspace/didChangeConfiguration', { settings: 1 });
     notify('workspace/didChangeConfiguration', { settings: 2 });
+    notify('$/setTrace', { value: 'off' });
     open('a', 'one');
     open('b', 'two');
     open('c', 'three');
@@ -150,10 +160,11 @@ describe('work that does not end', timeout, () => {
     expect((await second).error?.code).toBe(-32801);
 
     const now = await heard();
-    expect(now.heard.slice(0, 5)).toEqual([
+    expect(now.heard.slice(0, 6)).toEqual([
       'initialize',
       'initialized',
       'workspace/didChangeConfiguration',
+      '$/setTrace',
       'textDocument/didOpen',
       'textDocument/didOpen',
     ]);
@@ -243,6 +254,56 @@ describe('work that does not end', timeout, () => {
     );
   });
 });
+
+it(
+  'threads that end now and then do not end the server, those that end soon do',
+  timeout,
+  async () => {
+    let time = 1_000_000;
+    const { open, begin, ended, until, lines } = start({ now: () => time });
+    await begin({}, { seconds: 0.2 });
+    open('a', 'hang');
+    const ends = async (count: number): Promise<void> => {
+      await until(() => (lines.length >= count ? true : undefined));
+    };
+    for (let count = 1; count < 6; count++) {
+      time += 300_001;
+      await ends(count);
+    }
+    expect(ended).toEqual([]);
+    expect(await until(() => ended[0])).toBe(1);
+  },
+);
+
+it('a thread that never begins is told from one that hangs', timeout, async () => {
+  const code = new URL('data:text/javascript,for (;;);');
+  const { ended, until, lines } = start({ code, beginLimit: 200 });
+  expect(await until(() => ended[0])).toBe(1);
+  expect(new Set(lines.slice(0, -1))).toEqual(
+    new Set(['the language server did not begin within 0.2 s, and starts again']),
+  );
+});
+
+it(
+  'a thread that ends after the shutdown is followed by none, and the editor hears nothing of it',
+  timeout,
+  async () => {
+    const { of, open, begin, hover, request, until, lines } = start();
+    await begin();
+    open('a', 'check hang');
+    const asked = hover('a');
+    expect((await request('shutdown', null)).result).toBeNull();
+    expect((await asked).error).toMatchObject({
+      code: -32600,
+      message: 'the server has been shut down',
+    });
+    await until(() => lines[0]);
+    expect(lines).toEqual(['the language server ended after its shutdown']);
+    expect(of('window/logMessage')).toEqual([]);
+    // Another thread would have taken this back, and said it again.
+    expect(of('textDocument/publishDiagnostics')).toHaveLength(1);
+  },
+);
 
 it('what hangs even where all is left out ends the server', timeout, async () => {
   const { open, begin, ended, until, lines } = start();

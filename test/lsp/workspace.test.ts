@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { diagnosticsOf } from '../../src/lsp/features/diagnostics.ts';
 import { definition } from '../../src/lsp/features/navigation.ts';
 import { createWorkspace, pathOf } from '../../src/lsp/workspace/workspace.ts';
+import { readFromDisk } from '../../src/project/read-text.ts';
 
 /** A workspace without files, whose reads take until they are let go. */
 function slow() {
@@ -36,6 +37,27 @@ describe('a workspace', () => {
     expect(await changed).toBeNull();
     expect(workspace.file(uri)).toBeNull();
     expect(workspace.sets()).toEqual([]);
+  });
+
+  it('keeps a set that one document left while it was read, and another one did not', async () => {
+    const { workspace, letGo } = slow();
+    const [opened, other] = ['a', 'b'].map((name) =>
+      workspace.changed(document(`file:///nowhere/${name}.policy`, '(debug 1)')),
+    );
+    workspace.closed(uri);
+    await letGo();
+    expect(await opened).toBeNull();
+    const set = await other;
+    // Whatever comes to the same folder is in the set that is there.
+    const third = workspace.changed(document('file:///nowhere/c.policy', '(debug 1)'));
+    await letGo();
+    expect(await third).toBe(set);
+    // Also where all that were in it close while the next one looks for it.
+    const last = workspace.changed(document('file:///nowhere/d.policy', '(debug 1)'));
+    for (const name of ['b', 'c']) workspace.closed(`file:///nowhere/${name}.policy`);
+    await new Promise((resolve) => setImmediate(resolve));
+    await letGo();
+    expect(await last).toBe(set);
   });
 
   it('has the text of an edit that came while all was made anew', async () => {
@@ -100,6 +122,26 @@ end policy`;
       await workspace.changed(document(address, asked));
       const codes = diagnosticsOf(workspace.file(address)!, '').map(({ code }) => code);
       expect(new Set(codes)).toEqual(new Set(['missing-value']));
+    }));
+
+  it('does not read a set again whose only document was closed while it was read', () =>
+    within(async (folder) => {
+      const path = join(folder, 'a.policy');
+      writeFileSync(path, '(debug 1)');
+      const address = pathToFileURL(path).href;
+      const reads: string[] = [];
+      const workspace = createWorkspace((file) => {
+        reads.push(file);
+        return readFromDisk(file);
+      });
+      const opened = workspace.changed(document(address, '(debug 1)'));
+      workspace.closed(address);
+      expect(await opened).toBeNull();
+      expect(reads).toContain(path);
+      await new Promise((resolve) => setImmediate(resolve));
+      reads.splice(0);
+      await workspace.reload([address]);
+      expect(reads).toEqual([]);
     }));
 
   it('takes a mom.conf that names no policies for those beside it', () =>

@@ -1,6 +1,14 @@
 /** What a configuration says, and what is told of one that says it wrongly or cannot be read. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { getuid } from 'node:process';
@@ -197,6 +205,18 @@ describe('a schema document that cannot be read', () => {
       join(folder, 'more.json'),
     ]);
   });
+});
+
+it('a folder that a link leads to has the configuration that is beside it', async () => {
+  const folder = folderOf({
+    'real/rules/a.policy': '',
+    'real/momus.json': '{"policies": "rules"}',
+  });
+  mkdirSync(join(folder, 'desk'));
+  symlinkSync(join(folder, 'real', 'rules'), join(folder, 'desk', 'rules'));
+  expect((await of(folder, 'desk/rules/a.policy')).file).toBe(
+    join(realpathSync(folder), 'real', 'momus.json'),
+  );
 });
 
 describe('the text of a momus.json', () => {

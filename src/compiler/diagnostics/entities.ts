@@ -202,12 +202,18 @@ export const controlOutOfRange = define(
     severity: 'warning',
     title: 'A control value outside its range',
     explanation:
-      'Whatever the input, the value is outside what the controller accepts. It is brought to the nearest value in the range (clamped), or not sent at all (refused), as the control declares. Write a value in the range.',
+      'Whatever the input, the value is outside what the controller accepts. It is brought to the nearest value in the range (clamped), or not sent at all (refused), as the control declares. Where a field is the bound, the value is outside of all that the field can have. Write a value in the range.',
     bad: '(Host.Control "ksm_run" 7)',
     good: '(Host.Control "ksm_run" 1)',
   },
-  (name: string, value: string, allowed: string, outside: 'clamp' | 'refuse') =>
-    `${value} is outside the range ${allowed} of \`${name}\`, so it is ${outside === 'clamp' ? 'clamped' : 'refused'}`,
+  (
+    name: string,
+    value: string,
+    allowed: string,
+    outside: 'clamp' | 'refuse',
+    bound: number | string,
+  ) =>
+    `${value} is outside the range ${allowed} of \`${name}\`, so it is ${outside === 'clamp' ? `clamped to ${typeof bound === 'string' ? `\`${bound}\`` : bound}` : 'refused'}`,
 );
 
 export const nameNotKnown = define(

@@ -15,6 +15,7 @@ import { converted } from '../workspace/conversion.ts';
 import type { SampleEvaluation } from '../workspace/evaluation.ts';
 import type { FileView } from '../workspace/file-view.ts';
 import { readSample } from '../workspace/read-text.ts';
+import type { AtOnce } from '../workspace/work-watch.ts';
 import { pathOf } from '../workspace/workspace.ts';
 
 /** The names of the commands. */
@@ -35,17 +36,18 @@ export function convertCommand(file: FileView): TextAnswer & { readonly to: Nota
   return result.ok ? { to, text: result.text } : { to, reasons: result.reasons };
 }
 
-/** The JavaScript of the file's set, as `momus compile --js` writes it. */
-export async function javaScriptCommand({ view }: FileView): Promise<TextAnswer> {
-  const { set, environment } = view;
-  if (hasErrors(set.diagnostics))
-    return { reasons: ['the policy set has errors; mend them first'] };
-  const { module, diagnostics } = createCompiler(environment).compile(set.sources);
-  if (module === null) return { reasons: diagnostics.map(({ message }) => message) };
+/** Loads what gives the JavaScript of a file's set, as `momus compile --js` writes it. */
+export async function javaScriptCommand(): Promise<(file: FileView) => TextAnswer> {
   // The library for source maps takes a moment to load.
   const { javaScriptOutput } = await import('../../compiler/emit/readable.ts');
   const { moduleDigest } = await import('../../compiler/lower/digest.ts');
-  return { text: javaScriptOutput(module, moduleDigest(module), set.sources).code };
+  return ({ view: { set, environment } }) => {
+    if (hasErrors(set.diagnostics))
+      return { reasons: ['the policy set has errors; mend them first'] };
+    const { module, diagnostics } = createCompiler(environment).compile(set.sources);
+    if (module === null) return { reasons: diagnostics.map(({ message }) => message) };
+    return { text: javaScriptOutput(module, moduleDigest(module), set.sources).code };
+  };
 }
 
 /** How much is wrong with the file's set. */
@@ -72,15 +74,16 @@ export function checkCommand({ view }: FileView): SetSummary {
   return { files, errors, warnings, text };
 }
 
-/** What the file's set decides on a sample, by the lines of the file. */
+/** Loads what tells what a file's set decides on a sample, by the lines of the file. */
 export async function evaluateCommand(
-  { view, source }: FileView,
   sample: string,
-): Promise<SampleEvaluation> {
+): Promise<(file: FileView) => SampleEvaluation> {
   // The runtime is loaded for those who evaluate.
   const { evaluated } = await import('../workspace/evaluated.ts');
-  const { outcomes, errors } = evaluated(view, sample);
-  return { outcomes: outcomes.filter((outcome) => outcome.source === source), errors };
+  return ({ view, source }) => {
+    const { outcomes, errors } = evaluated(view, sample);
+    return { outcomes: outcomes.filter((outcome) => outcome.source === source), errors };
+  };
 }
 
 const fail = (reason: string): never => {
@@ -99,23 +102,27 @@ export const commandsFeature: Feature = {
     connection.onExecuteCommand(async ({ command, arguments: given = [] }, token) => {
       const [uri, sample] = given as readonly unknown[];
       if (typeof uri !== 'string') return fail(`${quote(command)} needs the address of a policy`);
-      const about = async <T>(answer: (file: FileView) => T): Promise<T> =>
+      const about = async <T>(answer: (file: FileView) => AtOnce<T>): Promise<AtOnce<T>> =>
         (await ask(uri, token, answer)) ??
         fail(workspace.setOf(uri)?.aside()?.why ?? `the policy ${quote(uri)} is not open`);
       switch (command) {
         case commandNames.convert:
           return about(convertCommand);
         case commandNames.showJavaScript:
-          return about(javaScriptCommand);
+          return about(await javaScriptCommand());
         case commandNames.check:
           return about(checkCommand);
         case commandNames.evaluate: {
           if (typeof sample !== 'string') return fail(`${quote(command)} needs a sample`);
-          const text = await sampleAt(sample);
-          const file = await about((found) => found);
-          return evaluateCommand(file, text).catch((error: unknown) =>
-            fail(error instanceof Error ? error.message : String(error)),
-          );
+          const answer = await evaluateCommand(await sampleAt(sample));
+          return about((file) => {
+            try {
+              return answer(file);
+            } catch (error) {
+              // The sample is wrong.
+              return fail(error instanceof Error ? error.message : String(error));
+            }
+          });
         }
         default:
           return fail(`there is no command ${quote(command)}`);

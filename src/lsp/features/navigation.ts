@@ -52,8 +52,10 @@ export function schemaRow(file: FileView, position: Position): DeclaringRow | nu
   const declared = declaredBy(view, target, kindsAt(view, source, notation, at, target.of));
   if (declared === null) return null;
   const { kind, name } = declared;
+  const { collectors, controllers } = file.configuration.documents;
+  const documents = kind === 'field' ? collectors : controllers;
   for (const by of declared.by) {
-    const path = file.configuration.documents.get(by);
+    const path = documents.get(by);
     if (path !== undefined) return { path, kind, by, name };
   }
   return { path: null, kind, by: declared.by[0] ?? diskSection, name };

@@ -19,13 +19,15 @@ import {
 export interface ThreadLimits {
   /** Milliseconds that one piece of work may take; asked at each look. */
   readonly time: () => number;
+  /** Milliseconds until the code of the thread is loaded. */
+  readonly begin: number;
   /** MiB of memory. */
   readonly memory: number;
 }
 
 /** Why a thread ended. */
 export interface Death {
-  readonly why: 'time' | 'memory' | 'fault';
+  readonly why: 'begin' | 'time' | 'memory' | 'fault';
   /** Of a fault, what it says. */
   readonly message: string;
   /** What it worked on; null where that is not known. */
@@ -54,14 +56,12 @@ export interface LifeOptions {
   readonly died: (death: Death) => void;
 }
 
-/** Looks within the time that a piece of work may take. */
+/** Looks within the time that the begin or a piece of work may take. */
 const looks = 10;
 /** Looks that find nothing new, after which nobody looks any more. */
 const enough = 3;
 /** The shortest time between two looks, in milliseconds. */
 const shortest = 5;
-/** Milliseconds until its code is loaded; on a machine that is very busy. */
-const beginLimit = 60_000;
 /** An edit leaves much behind that is soon forgotten. */
 const youngMiB = 64;
 
@@ -97,13 +97,16 @@ export function beginLife(options: LifeOptions): Life {
   };
   const post = (message: ToThread): void => worker.postMessage(message);
 
+  const wait = (): void => {
+    const limit = isReady ? limits.time() : limits.begin;
+    timer = setTimeout(look, Math.max(shortest, limit / looks));
+  };
   const look = (): void => {
     timer = null;
-    const pause = Math.max(shortest, limits.time() / looks);
     if (isAsked) {
       missed += 1;
-      if (missed >= (isReady ? looks : beginLimit / pause)) {
-        die('time', '');
+      if (missed >= looks) {
+        die(isReady ? 'time' : 'begin', '');
         return;
       }
     } else {
@@ -113,7 +116,7 @@ export function beginLife(options: LifeOptions): Life {
       missed = 0;
       post(areYouThere);
     }
-    timer = setTimeout(look, pause);
+    wait();
   };
   /** There is something to do. */
   const stir = (): void => {
@@ -127,6 +130,9 @@ export function beginLife(options: LifeOptions): Life {
       case 'ready':
         isReady = true;
         missed = 0;
+        // Looks at a begin are far apart.
+        if (timer !== null) clearTimeout(timer);
+        wait();
         return;
       case 'there':
         isAsked = false;

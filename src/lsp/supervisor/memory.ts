@@ -30,6 +30,10 @@ interface Initialize {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
+interface Folder {
+  readonly uri: string;
+}
+
 /** Notifications of which the latest one counts. */
 const latestCounts = ['initialized', 'workspace/didChangeConfiguration', '$/setTrace'];
 
@@ -46,6 +50,19 @@ export function createMemory(): EditorMemory {
   const shown = new Set<string>();
   const changed = new Map<string, number>();
   let changes = 0;
+
+  /** Folders were opened and closed: what is said at the start names those that are open. */
+  const move = (params: unknown): void => {
+    if (initialize === null || !isRecord(params) || !isRecord(params.event)) return;
+    const { workspaceFolders, rootUri } = initialize.params;
+    const root = typeof rootUri === 'string' ? [{ uri: rootUri, name: '' }] : [];
+    // Their shapes are right: see shapes.ts.
+    const { added, removed } = params.event as Record<'added' | 'removed', readonly Folder[]>;
+    const before = Array.isArray(workspaceFolders) ? (workspaceFolders as Folder[]) : root;
+    const open = before.filter(({ uri }) => !removed.some((one) => one.uri === uri));
+    const folders = { workspaceFolders: [...open, ...added] };
+    initialize = { ...initialize, params: { ...initialize.params, ...folders } };
+  };
 
   const put = (uri: string, document: TextDocument | null): void => {
     documents.delete(uri);
@@ -81,6 +98,7 @@ export function createMemory(): EditorMemory {
       }
       if (latestCounts.includes(method)) latest.set(method, notificationText(method, params));
       else if (method.startsWith('textDocument/did')) edit(method, params);
+      else if (method === 'workspace/didChangeWorkspaceFolders') move(params);
     },
     changes: () => changes,
     changedAt: (uri) => (uri === null ? changes : (changed.get(uri) ?? 0)),

@@ -15,14 +15,15 @@ export interface ServerRequests {
   readonly askItself: (method: string) => void;
   /** The answer as the thread awaits it; null where nobody does. */
   readonly answered: (answer: Answer) => string | null;
-  /** The thread that asked is gone. */
+  /** The thread that asked is gone; the next one takes over what it registers and is not answered yet. */
   readonly forget: () => void;
 }
 
 type Answer = Extract<ClientMessage, { readonly kind: 'response' }>;
 
 interface Asked {
-  readonly id: RequestId;
+  /** As the thread that waits for it counts; null: nobody does. */
+  id: RequestId | null;
   /** What is registered with it; null: nothing is. */
   readonly registers: string | null;
 }
@@ -43,8 +44,11 @@ export function createServerRequests(send: (text: string) => void): ServerReques
     ask: (id, method, params) => {
       const registers = method === 'client/registerCapability' ? registrationIn(params) : null;
       if (registers !== null && registered.has(registers)) return resultText(id, null);
-      if (registers !== null) registered.add(registers);
-      asked.set(put(method, params), { id, registers });
+      const open = [...asked.values()].find(
+        (one) => one.id === null && one.registers === registers,
+      );
+      if (open === undefined) asked.set(put(method, params), { id, registers });
+      else open.id = id;
       return null;
     },
     askItself: (method) => void put(method, null),
@@ -53,12 +57,17 @@ export function createServerRequests(send: (text: string) => void): ServerReques
       asked.delete(id);
       if (found === undefined) return null;
       const failed = error !== undefined && error !== null;
-      if (failed && found.registers !== null) registered.delete(found.registers);
+      if (!failed && found.registers !== null) registered.add(found.registers);
+      if (found.id === null) return null;
       return failed
         ? JSON.stringify({ jsonrpc: '2.0', id: found.id, error: errorIn(error) })
         : resultText(found.id, result ?? null);
     },
-    forget: () => asked.clear(),
+    forget: () => {
+      for (const [own, one] of asked)
+        if (one.registers === null) asked.delete(own);
+        else one.id = null;
+    },
   };
 }
 

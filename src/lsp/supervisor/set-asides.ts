@@ -31,10 +31,17 @@ export interface AsideLimits {
 const most = 64;
 const longestPause = 60_000;
 
+/** What is done, behind `to`. */
 const doings: Readonly<Record<Work['doing'], string>> = {
   read: 'read',
   check: 'check',
   answer: 'work with',
+};
+/** What cannot be done, behind `cannot be`. */
+const failings: Readonly<Record<Work['doing'], string>> = {
+  read: 'read',
+  check: 'checked',
+  answer: 'worked with',
 };
 
 /** Makes an empty list. */
@@ -54,7 +61,7 @@ export function createSetAsides({ time, memory, now }: AsideLimits): SetAsides {
       stops.set(keyOf(work), count);
       // An edit is tried at once where this happened for the first time.
       const pause = Math.min((count - 1) * time(), longestPause);
-      const why = `the policies ${problemOf(death, doings[doing], time(), memory)}, so they are left alone until one of their files changes`;
+      const why = `the policies ${problemOf(death, doing, time(), memory)}, so they are left alone until one of their files changes`;
       const isUnread = doing === 'read' || same(work).length > 0;
       aside = [...aside, { set, texts, uri, why, isUnread, until: now() + pause }].slice(-most);
       return why;
@@ -67,14 +74,21 @@ export function createSetAsides({ time, memory, now }: AsideLimits): SetAsides {
 }
 
 /** The end of a sentence that begins with `the policies`; the agent says the same of compiling. */
-function problemOf({ why, message }: Death, doing: string, time: number, memory: number): string {
+function problemOf(
+  { why, message }: Death,
+  doing: Work['doing'],
+  time: number,
+  memory: number,
+): string {
   switch (why) {
+    // Whatever is done, it is done after the begin.
+    case 'begin':
     case 'time':
-      return `take longer than ${time / 1000} s to ${doing}`;
+      return `take longer than ${time / 1000} s to ${doings[doing]}`;
     case 'memory':
-      return `need more than ${memory} MiB of memory to ${doing}`;
+      return `need more than ${memory} MiB of memory to ${doings[doing]}`;
     case 'fault':
-      return `cannot be ${doing === 'check' ? 'checked' : 'worked with'}, which is a fault of Momus (${message})`;
+      return `cannot be ${failings[doing]}, which is a fault of Momus (${message})`;
     default:
       return why satisfies never;
   }

@@ -46,6 +46,7 @@ const files: Kind = {
   words: 'a list of changes with addresses',
   fits: isListOf((one) => isRecord(one) && isText(one.uri)),
 };
+const folders: Kind = { ...files, words: 'a list of folders with addresses' };
 const context: Kind = { words: 'an object with a list of `diagnostics`', fits: isContext };
 const flag: Kind = { words: 'true or false', fits: (value) => typeof value === 'boolean' };
 const list: Kind = {
@@ -54,63 +55,85 @@ const list: Kind = {
 };
 
 /** A place within parameters, and what must stand there; '' for the parameters themselves. */
-type Need = readonly [path: string, kind: Kind];
+export type Need = readonly [path: string, kind: Kind];
+
+/** By their methods, what messages need. */
+export type Needs = ReadonlyMap<string, readonly Need[]>;
 
 const document: Need = ['textDocument.uri', text];
 const there: readonly Need[] = [document, ['position', position]];
 const within: readonly Need[] = [document, ['range', range]];
 const item: readonly Need[] = [['', record]];
 
-const needs: Readonly<Record<string, readonly Need[]>> = {
-  initialize: [['capabilities', record]],
-  'textDocument/didOpen': [document, ['textDocument.text', text]],
-  'textDocument/didChange': [
-    document,
-    ['textDocument.version', whole],
-    ['contentChanges', changes],
+/** What the requests need that the server answers: each has a row here. */
+export const requestNeeds: Needs = new Map<string, readonly Need[]>([
+  ['initialize', [['capabilities', record]]],
+  ['textDocument/diagnostic', [document]],
+  ['textDocument/hover', there],
+  ['textDocument/definition', there],
+  ['textDocument/references', [...there, ['context.includeDeclaration', flag]]],
+  ['textDocument/documentHighlight', there],
+  ['textDocument/completion', there],
+  ['completionItem/resolve', [['label', text]]],
+  ['textDocument/signatureHelp', there],
+  ['textDocument/prepareRename', there],
+  ['textDocument/rename', [...there, ['newName', text]]],
+  ['textDocument/formatting', [document]],
+  ['textDocument/rangeFormatting', within],
+  ['textDocument/onTypeFormatting', there],
+  ['textDocument/foldingRange', [document]],
+  ['textDocument/selectionRange', [document, ['positions', positions]]],
+  ['textDocument/semanticTokens/full', [document]],
+  ['textDocument/semanticTokens/full/delta', [document, ['previousResultId', text]]],
+  ['textDocument/semanticTokens/range', within],
+  ['textDocument/inlayHint', within],
+  ['textDocument/codeAction', [...within, ['context', context]]],
+  ['codeAction/resolve', item],
+  ['textDocument/codeLens', [document]],
+  ['codeLens/resolve', item],
+  ['textDocument/documentLink', [document]],
+  ['textDocument/linkedEditingRange', there],
+  ['textDocument/documentSymbol', [document]],
+  ['textDocument/prepareCallHierarchy', there],
+  ['callHierarchy/incomingCalls', [['item', record]]],
+  ['callHierarchy/outgoingCalls', [['item', record]]],
+  ['workspace/symbol', [['query', text]]],
+  [
+    'workspace/executeCommand',
+    [
+      ['command', text],
+      ['arguments', list],
+    ],
   ],
-  'textDocument/didClose': [document],
-  'workspace/didChangeWatchedFiles': [['changes', files]],
-  'workspace/didChangeConfiguration': item,
-  'textDocument/diagnostic': [document],
-  'textDocument/hover': there,
-  'textDocument/definition': there,
-  'textDocument/references': [...there, ['context.includeDeclaration', flag]],
-  'textDocument/documentHighlight': there,
-  'textDocument/completion': there,
-  'completionItem/resolve': [['label', text]],
-  'textDocument/signatureHelp': there,
-  'textDocument/prepareRename': there,
-  'textDocument/rename': [...there, ['newName', text]],
-  'textDocument/formatting': [document],
-  'textDocument/rangeFormatting': within,
-  'textDocument/onTypeFormatting': there,
-  'textDocument/foldingRange': [document],
-  'textDocument/selectionRange': [document, ['positions', positions]],
-  'textDocument/semanticTokens/full': [document],
-  'textDocument/semanticTokens/full/delta': [document, ['previousResultId', text]],
-  'textDocument/semanticTokens/range': within,
-  'textDocument/inlayHint': within,
-  'textDocument/codeAction': [...within, ['context', context]],
-  'codeAction/resolve': item,
-  'textDocument/codeLens': [document],
-  'codeLens/resolve': item,
-  'textDocument/documentLink': [document],
-  'textDocument/linkedEditingRange': there,
-  'textDocument/documentSymbol': [document],
-  'textDocument/prepareCallHierarchy': there,
-  'callHierarchy/incomingCalls': [['item', record]],
-  'callHierarchy/outgoingCalls': [['item', record]],
-  'workspace/symbol': [['query', text]],
-  'workspace/executeCommand': [
-    ['command', text],
-    ['arguments', list],
+  ['textDocument/willSaveWaitUntil', [document]],
+]);
+
+/** What the notifications need that the server listens to: each has a row here. */
+export const notificationNeeds: Needs = new Map<string, readonly Need[]>([
+  ['initialized', []],
+  ['textDocument/didOpen', [document, ['textDocument.text', text]]],
+  [
+    'textDocument/didChange',
+    [document, ['textDocument.version', whole], ['contentChanges', changes]],
   ],
-};
+  ['textDocument/didClose', [document]],
+  ['workspace/didChangeWatchedFiles', [['changes', files]]],
+  ['workspace/didChangeConfiguration', item],
+  [
+    'workspace/didChangeWorkspaceFolders',
+    [
+      ['event.added', folders],
+      ['event.removed', folders],
+    ],
+  ],
+  ['textDocument/willSave', [document]],
+  ['textDocument/didSave', [document]],
+]);
 
 /** What is missing in the parameters of a request or notification; null where nothing is. */
 export function problemOf(method: string, params: unknown): string | null {
-  for (const [path, { words, fits }] of (Object.hasOwn(needs, method) && needs[method]) || []) {
+  const needs = requestNeeds.get(method) ?? notificationNeeds.get(method) ?? [];
+  for (const [path, { words, fits }] of needs) {
     if (fits(valueAt(params, path))) continue;
     const place = path === '' ? 'its parameters' : quote(path);
     return `${quote(method)} needs ${words} as ${place}`;

@@ -7,7 +7,7 @@
 
 import { quote } from '../../compiler/diagnostics/syntax-text.ts';
 import { usualLimit } from '../workspace/work-watch.ts';
-import { beginLife, type Death, type Heard, type Life } from './life.ts';
+import { beginLife, type Death, type Heard, type Life, type ThreadLimits } from './life.ts';
 import { createMemory, initializeText } from './memory.ts';
 import {
   type ClientMessage,
@@ -31,6 +31,10 @@ export interface SupervisorOptions {
   readonly pages: string;
   /** MiB of memory that the thread may use. */
   readonly memory: number;
+  /** Milliseconds until the code of the thread is loaded; a minute unless given. */
+  readonly beginLimit?: number;
+  /** Milliseconds since 1970; the clock of this machine unless given. */
+  readonly now?: () => number;
   /** Sends the text of a message to the editor. */
   readonly send: (text: Wired) => void;
   /** Writes a line to the log of this process. */
@@ -68,7 +72,10 @@ type Notification = Extract<ClientMessage, { readonly kind: 'notification' }>;
 const mostInVain = 3;
 /** Milliseconds; a thread that has lived longer did not end soon. */
 const soon = 300_000;
+/** Milliseconds in which the code of the thread is loaded on a machine that is very busy. */
+const usualBegin = 60_000;
 const initialize = 'initialize';
+const shutDown = 'the server has been shut down';
 
 /** Begins to serve. */
 export function supervise(options: SupervisorOptions): Supervisor {
@@ -77,7 +84,12 @@ export function supervise(options: SupervisorOptions): Supervisor {
   const open = new Map<RequestId, OpenRequest>();
   const requests = createServerRequests(send);
   let timeLimit = usualLimit * 1000;
-  const limits = { time: () => timeLimit, memory: options.memory, now: () => Date.now() };
+  const limits = {
+    time: () => timeLimit,
+    begin: options.beginLimit ?? usualBegin,
+    memory: options.memory,
+    now: options.now ?? (() => Date.now()),
+  };
   const asides = createSetAsides(limits);
   let hasBegun = false;
   let isShutDown = false;
@@ -90,7 +102,7 @@ export function supervise(options: SupervisorOptions): Supervisor {
 
   /** Why a request is not handed on; null where it is. */
   const refusalOf = ({ method, params }: Request): readonly [ErrorName, string] | null => {
-    if (isShutDown) return ['invalidRequest', 'the server has been shut down'];
+    if (isShutDown) return ['invalidRequest', shutDown];
     if (method === initialize && hasBegun)
       return ['invalidRequest', '`initialize` was sent before'];
     if (method !== initialize && !hasBegun)
@@ -178,11 +190,17 @@ export function supervise(options: SupervisorOptions): Supervisor {
   };
 
   const died = (death: Death): void => {
+    if (isShutDown) {
+      log('the language server ended after its shutdown');
+      for (const id of open.keys()) refuse(id, 'invalidRequest', shutDown);
+      open.clear();
+      return;
+    }
     const { work } = death;
     const isNew = work !== null && !asides.isLeftOut(work);
     if (limits.now() - begun > soon) vainDeaths = 0;
     if (!isNew) vainDeaths += 1;
-    const why = work === null ? unknownIn(death, timeLimit) : asides.stopped(work, death);
+    const why = work === null ? unknownIn(death, limits) : asides.stopped(work, death);
     log(why);
     send(notificationText('window/logMessage', { type: 1, message: why }));
     if (vainDeaths > mostInVain) {
@@ -229,11 +247,15 @@ export function supervise(options: SupervisorOptions): Supervisor {
   return { receive, isShutDown: () => isShutDown, close: () => life.end() };
 }
 
-function unknownIn({ why, message }: Death, time: number): string {
-  const what = why === 'fault' ? `failed (${message})` : `answered nothing for ${time / 1000} s`;
-  return why === 'memory'
-    ? 'the language server needed too much memory, and starts again'
-    : `the language server ${what}, and starts again`;
+function unknownIn({ why, message }: Death, { time, begin }: ThreadLimits): string {
+  const seconds = (milliseconds: number): string => `${milliseconds / 1000} s`;
+  const what = {
+    begin: () => `did not begin within ${seconds(begin)}`,
+    time: () => `answered nothing for ${seconds(time())}`,
+    memory: () => 'needed too much memory',
+    fault: () => `failed (${message})`,
+  };
+  return `the language server ${what[why]()}, and starts again`;
 }
 
 /** The address of the document that a request is about. */

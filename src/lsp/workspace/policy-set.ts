@@ -10,7 +10,13 @@ import type { ReadText } from '../../project/read-text.ts';
 import { createFileView, type FileView } from './file-view.ts';
 import { createFormerView, isNoWorse } from './former-view.ts';
 import { createSetFiles } from './set-files.ts';
-import { createWatchedCheck, type SetAside, unwatched, type WorkWatch } from './work-watch.ts';
+import {
+  type AtOnce,
+  createWatchedCheck,
+  type SetAside,
+  unwatched,
+  type WorkWatch,
+} from './work-watch.ts';
 
 /** A policy set that changes. */
 export interface PolicySet {
@@ -24,7 +30,7 @@ export interface PolicySet {
   /** Why the set is not checked; null where it is. */
   readonly aside: () => SetAside | null;
   /** Answers about a file of the set as it is now, for all to know that are told of what takes long. */
-  readonly answering: <T>(uri: string, answer: () => T) => T;
+  readonly answering: <T>(uri: string, answer: () => AtOnce<T>) => AtOnce<T>;
   /** The set, checked; the same object until something changes. */
   readonly view: () => SetView;
   /** A file of it as it is called at an address; null where it has none of that path. */

@@ -122,11 +122,19 @@ export function createSetFiles(policies: string, read: ReadText): SetFiles {
     return isOther;
   };
 
+  const reload = async (paths?: readonly string[]): Promise<boolean> => {
+    const some = paths === undefined ? null : await reloadSome(paths);
+    if (some === null) await reloadAll();
+    return some ?? true;
+  };
+  let reloaded: Promise<unknown> = Promise.resolve();
+
   return {
-    reload: async (paths) => {
-      const some = paths === undefined ? null : await reloadSome(paths);
-      if (some === null) await reloadAll();
-      return some ?? true;
+    reload: (paths) => {
+      // One after the other: of two reads that overtake each other, the older text would stay.
+      const own = reloaded.then(() => reload(paths));
+      reloaded = own.catch(() => {});
+      return own;
     },
     edit: (path, uri, text) => {
       const file = fileAt(path);

@@ -50,6 +50,12 @@ export const unwatched: WorkWatch = { aside: [], begin() {}, end() {}, limit() {
 /** The code of the diagnostic that says that a set is left alone; it has no page. */
 export const asideCode = 'check-limit';
 
+/**
+ * What comes at once, and no promise: what goes on after a wait is nothing that is being done any more,
+ * so whoever watches would not know of it. What has to be waited for is waited for before.
+ */
+export type AtOnce<T> = T extends PromiseLike<unknown> ? never : T;
+
 /** Checks the texts of one set. */
 export interface WatchedCheck {
   /** Checks; `uri`: the file that was edited last. */
@@ -57,7 +63,7 @@ export interface WatchedCheck {
   /** Why the texts of the latest check were left alone; null where they were checked. */
   readonly aside: () => SetAside | null;
   /** Works on what was checked last. */
-  readonly answering: <T>(uri: string, answer: () => T) => T;
+  readonly answering: <T>(uri: string, answer: () => AtOnce<T>) => AtOnce<T>;
 }
 
 /** How a set is checked; `uriOf` gives the address of a source. */

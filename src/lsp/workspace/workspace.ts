@@ -51,6 +51,8 @@ export function createWorkspace(
   const owners = new Map<string, PolicySet>();
   /** How often all was made anew. */
   let generation = 0;
+  /** Documents whose sets are being looked for. */
+  let lookups = 0;
 
   /** Links to one set lead to one set. */
   const keyOf = async ({ file, policies }: Configuration): Promise<string> =>
@@ -71,22 +73,39 @@ export function createWorkspace(
 
   /** Takes over the text of a document that is open. */
   const update = async (uri: string): Promise<PolicySet | null> => {
-    const began = generation;
-    const set = owners.get(uri) ?? (await setFor(pathOf(uri)));
+    const known = owners.get(uri);
     const document = documents.get(uri);
-    if (document === undefined) return null;
-    if (generation !== began) return update(uri);
-    owners.set(uri, set);
-    set.edit(pathOf(uri), uri, document.getText());
-    return set;
+    if (known === undefined || document === undefined) return lookUp(uri);
+    known.edit(pathOf(uri), uri, document.getText());
+    return known;
   };
 
-  /** Forgets a set that no open document is in. */
-  const forget = async (set: PolicySet): Promise<void> => {
-    for (const [key, made] of sets) {
-      if ((await made) !== set || [...owners.values()].includes(set)) continue;
-      sets.delete(key);
-      return;
+  /** Finds the set of a document. */
+  const lookUp = async (uri: string): Promise<PolicySet | null> => {
+    lookups += 1;
+    try {
+      for (;;) {
+        const began = generation;
+        const set = await setFor(pathOf(uri));
+        const document = documents.get(uri);
+        if (document === undefined) return null;
+        if (generation !== began) continue;
+        owners.set(uri, set);
+        set.edit(pathOf(uri), uri, document.getText());
+        return set;
+      }
+    } finally {
+      lookups -= 1;
+      void forget();
+    }
+  };
+
+  /** Forgets sets that no open document is in, once all documents have found theirs. */
+  const forget = async (): Promise<void> => {
+    for (const [key, made] of [...sets]) {
+      const set = await made;
+      if (lookups > 0) return;
+      if (sets.get(key) === made && ![...owners.values()].includes(set)) sets.delete(key);
     }
   };
 
@@ -109,7 +128,7 @@ export function createWorkspace(
       owners.delete(uri);
       if (set === undefined) return null;
       set.edit(pathOf(uri), uri, null);
-      void forget(set);
+      void forget();
       return set;
     },
     reload: async (uris) => {
