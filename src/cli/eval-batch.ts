@@ -9,6 +9,7 @@ import type { Source } from '../compiler/text/source.ts';
 import { readRecorded } from '../runtime/recorded.ts';
 import { parseJson } from '../schema/document/json.ts';
 import { suggest } from '../schema/nearest.ts';
+import { isRecord } from '../schema/record.ts';
 import { evaluateOnce } from './evaluate-once.ts';
 import { type ExitStatus, exitFine, exitProblems } from './failure.ts';
 import type { Io } from './io.ts';
@@ -70,6 +71,3 @@ function caseOf(json: unknown): Case {
   });
   return { sources, env };
 }
-
-const isRecord = (json: unknown): json is Readonly<Record<string, unknown>> =>
-  typeof json === 'object' && json !== null && !Array.isArray(json);

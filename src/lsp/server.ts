@@ -181,7 +181,7 @@ export function serve(connection: Connection, pages: string, work: WorkWatch = u
     const set = workspace.setOf(uri);
     if (file === null || set === null) return null;
     const aside = set.aside();
-    if (aside !== null && (aside.isUnread || !readsOnly)) return null;
+    if (aside !== null && (aside.leavesAll || !readsOnly)) return null;
     return set.answering<T>(uri, () => answer(file));
   };
   for (const { listen, readsOnly = false } of features) {

@@ -1,4 +1,7 @@
-/** Something wrong with a configuration: what and where, and the same in a sentence. */
+/**
+ * Problems of configurations, as `momus check` and editors tell them.
+ * In: what is wrong, and where. Out: the same in a sentence. Pure.
+ */
 
 /** A place in a file. */
 export interface Place {

@@ -5,6 +5,7 @@
 
 import type { RawDevice, RawLimits } from '../host/port.ts';
 import { longestText, mostDevices } from '../schema/limits.ts';
+import { isRecord } from '../schema/record.ts';
 import { numberOf } from './raw.ts';
 
 const mostLimits = 64;
@@ -53,9 +54,6 @@ function acceptLimits(raw: unknown): RawLimits {
 
 const isName = (value: unknown): value is string =>
   typeof value === 'string' && value !== '' && value.length <= longestText;
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * The id of each device, in order: its path, or its name where it has none. A host may give two

@@ -5,6 +5,7 @@
  */
 import { mostGuests } from '../schema/limits.ts';
 import { suggestion } from '../schema/nearest.ts';
+import { isRecord } from '../schema/record.ts';
 
 export type RecordedValues = Readonly<Record<string, unknown>>;
 
@@ -95,6 +96,3 @@ function kindOf(json: unknown): string {
       return 'an object';
   }
 }
-
-const isRecord = (json: unknown): json is RecordedValues =>
-  typeof json === 'object' && json !== null && !Array.isArray(json);

@@ -54,7 +54,7 @@ const aside = (given: Partial<SetAside> = {}): SetAside => ({
   set: 'set',
   texts: digestOf(),
   uri: 'uri:b',
-  isUnread: false,
+  leavesAll: false,
   why: 'the policies take long',
   until: 0,
   ...given,
@@ -120,7 +120,7 @@ describe('a check that is watched', () => {
   });
 
   it('does not even read what could not be read', () => {
-    const { watch, told } = listen([aside(), aside({ isUnread: true })]);
+    const { watch, told } = listen([aside(), aside({ leavesAll: true })]);
     expect(check(watch).check(sources, 'uri:a').parsed).toEqual([]);
     expect(told).toEqual([]);
   });
@@ -237,6 +237,6 @@ describe('what is set aside', () => {
     expect(all.isLeftOut(work())).toBe(true);
     expect(all.isLeftOut(work({ texts: '2' }))).toBe(false);
     all.stopped(work({ texts: '2', doing: 'read' }), death);
-    expect(all.all().map(({ isUnread }) => isUnread)).toEqual([false, true, true]);
+    expect(all.all().map(({ leavesAll }) => leavesAll)).toEqual([false, true, true]);
   });
 });

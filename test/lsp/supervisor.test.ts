@@ -174,7 +174,7 @@ describe('work that does not end', timeout, () => {
         set: 'set',
         texts: 'check hang',
         uri: 'b',
-        isUnread: false,
+        leavesAll: false,
         until: expect.any(Number),
         why: 'the policies take longer than 1.5 s to check, so they are left alone until one of their files changes',
       },
@@ -220,7 +220,7 @@ describe('work that does not end', timeout, () => {
     const { open, begin, heard } = start();
     await begin();
     open('a', 'read hang');
-    expect((await heard()).aside).toMatchObject([{ texts: 'read hang', isUnread: true }]);
+    expect((await heard()).aside).toMatchObject([{ texts: 'read hang', leavesAll: true }]);
   });
 
   it('keeps nobody from cancelling, and from leaving', async () => {

@@ -4,15 +4,13 @@
  * `__proto__`, which a guest may well have for its id.
  */
 import { z } from 'zod';
-
-const isObject = (data: unknown): boolean =>
-  typeof data === 'object' && data !== null && !Array.isArray(data);
+import { isRecord } from '../../schema/record.ts';
 
 /** A schema for objects with any keys; every key is kept. */
 export const entriesOf = <Value>(
   value: z.ZodType<Value>,
 ): z.ZodType<Readonly<Record<string, Value>>> =>
-  z.custom<object>(isObject, 'it is no object').transform((data, context) => {
+  z.custom<object>(isRecord, 'it is no object').transform((data, context) => {
     const entries: [string, Value][] = [];
     for (const [key, own] of Object.entries(data)) {
       const read = value.safeParse(own);

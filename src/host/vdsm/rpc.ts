@@ -4,6 +4,7 @@
  * answered, or that it did not.
  */
 import { randomUUID } from 'node:crypto';
+import { isRecord } from '../../schema/record.ts';
 import { SameAnswers } from './same-answer.ts';
 import { messageOf, type Settled, settledLater } from './wait.ts';
 
@@ -121,9 +122,6 @@ function idAt(body: Buffer, at: number, prefix: string): string {
   const text = body.toString('latin1', at, at + prefix.length + 20);
   return /^[^.]*\.\d+/u.exec(text)?.[0] ?? '';
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function errorOf(method: string, { code, message }: Readonly<Record<string, unknown>>): VdsmError {
   const text = typeof message === 'string' ? message.replace(/\s+/g, ' ').trim() : '';

@@ -4,7 +4,8 @@
  * In: messages of both sides. Out: the messages that bring a new thread to where the old one was.
  */
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type ClientMessage, isRecord, notificationText, requestText } from './message.ts';
+import { isRecord } from '../../schema/record.ts';
+import { type ClientMessage, notificationText, requestText } from './message.ts';
 import type { RequestId } from './thread-protocol.ts';
 
 /** What is known of an editor. */

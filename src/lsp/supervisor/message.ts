@@ -2,6 +2,7 @@
  * Messages of the protocol as whoever watches needs them.
  * In: the text of a message, which may be anything. Out: what kind it is, or null; texts of answers.
  */
+import { isRecord } from '../../schema/record.ts';
 import type { RequestId } from './thread-protocol.ts';
 
 /** A message of the editor. */
@@ -32,10 +33,6 @@ export const errorCodes = {
 
 /** The name of an error. */
 export type ErrorName = keyof typeof errorCodes;
-
-/** Whether a value is an object with names. */
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Reads a message; null where it is none. */
 export function readMessage(text: string): ClientMessage | null {

@@ -62,11 +62,11 @@ export function createSetAsides({ time, memory, now }: AsideLimits): SetAsides {
       // An edit is tried at once where this happened for the first time.
       const pause = Math.min((count - 1) * time(), longestPause);
       const why = `the policies ${problemOf(death, doing, time(), memory)}, so they are left alone until one of their files changes`;
-      const isUnread = doing === 'read' || same(work).length > 0;
-      aside = [...aside, { set, texts, uri, why, isUnread, until: now() + pause }].slice(-most);
+      const leavesAll = doing === 'read' || same(work).length > 0;
+      aside = [...aside, { set, texts, uri, why, leavesAll, until: now() + pause }].slice(-most);
       return why;
     },
-    isLeftOut: (work) => same(work).some((one) => one.isUnread),
+    isLeftOut: (work) => same(work).some((one) => one.leavesAll),
     done: (work) => {
       if (stops.size > 0 && same(work).length === 0) stops.delete(keyOf(work));
     },

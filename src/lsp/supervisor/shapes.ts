@@ -4,7 +4,7 @@
  * Pure. What the server does not read is not looked at.
  */
 import { quote } from '../../compiler/diagnostics/syntax-text.ts';
-import { isRecord } from './message.ts';
+import { isRecord } from '../../schema/record.ts';
 
 /** What a value may be: whether it is that, and how it is called in a sentence. */
 interface Kind {

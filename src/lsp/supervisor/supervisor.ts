@@ -4,8 +4,8 @@
  * hears what the editor has said, and leaves the texts alone that the old one was stopped over.
  * In: messages of the editor, as JSON. Out: those for it; the end of the process, with its status.
  */
-
 import { quote } from '../../compiler/diagnostics/syntax-text.ts';
+import { isRecord } from '../../schema/record.ts';
 import { usualLimit } from '../workspace/work-watch.ts';
 import { beginLife, type Death, type Heard, type Life, type ThreadLimits } from './life.ts';
 import { createMemory, initializeText } from './memory.ts';
@@ -13,7 +13,6 @@ import {
   type ClientMessage,
   type ErrorName,
   errorText,
-  isRecord,
   notificationText,
   readMessage,
   resultText,

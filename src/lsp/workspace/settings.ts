@@ -8,6 +8,7 @@ import { quote } from '../../compiler/diagnostics/syntax.ts';
 import { type HintKind, type HintKinds, hintKinds } from '../../compiler/query/hints.ts';
 import { wrongValue } from '../../project/wrong-value.ts';
 import { suggest } from '../../schema/nearest.ts';
+import { isRecord } from '../../schema/record.ts';
 import { usualLimit } from './work-watch.ts';
 
 /** Kinds of code lenses. */
@@ -172,8 +173,4 @@ function leaves(given: unknown, prefix: string): readonly (readonly [string, unk
     const isGroup = isRecord(value) && !Object.hasOwn(known, full) && full.split('.').length < 3;
     return isGroup ? leaves(value, `${full}.`) : [[full, value]];
   });
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -23,8 +23,8 @@ export interface Work {
 
 /** A set that is left alone as long as its texts are these. */
 export interface SetAside extends Pick<Work, 'set' | 'texts' | 'uri'> {
-  /** Not even reading its texts came to an end. */
-  readonly isUnread: boolean;
+  /** Its texts are not even read, and nothing is answered from them. */
+  readonly leavesAll: boolean;
   /** Why, and what to do: a sentence for the user. */
   readonly why: string;
   /** Until then other texts are not tried either; milliseconds since 1970. */
@@ -97,15 +97,17 @@ export function createWatchedCheck(options: WatchedCheckOptions): WatchedCheck {
     const of = watch.aside.filter((one) => one.set === set);
     const same = of.filter((one) => one.texts === texts);
     const now = Date.now();
-    return same.find((one) => one.isUnread) ?? same[0] ?? of.find((one) => one.until > now) ?? null;
+    return (
+      same.find((one) => one.leavesAll) ?? same[0] ?? of.find((one) => one.until > now) ?? null
+    );
   };
 
   return {
     check: (sources, uri) => {
       texts = digestOf(sources);
       aside = left();
-      const { isUnread = false } = aside ?? {};
-      const parsed = isUnread ? [] : during('read', uri, () => compiler.parse(sources));
+      const { leavesAll = false } = aside ?? {};
+      const parsed = leavesAll ? [] : during('read', uri, () => compiler.parse(sources));
       if (aside === null) return during('check', uri, () => compiler.check(sources));
       const { why, uri: edited } = aside;
       const place = sources.find(({ name }) => uriOf(name) === edited) ?? sources[0];
