@@ -1,4 +1,6 @@
 /** Diagnostics about characters, texts, numbers and brackets: what no form can be made of. */
+
+import type { Span } from '../text/source.ts';
 import { define, defineWithFix } from './define.ts';
 import type { Fix, Note } from './diagnostic.ts';
 
@@ -77,13 +79,28 @@ export const strayBracket = defineWithFix(
     severity: 'error',
     title: 'A closing bracket without an opening one',
     explanation:
-      'No bracket is open here. Often the form before it ends one bracket too early: compare its brackets with its indentation.',
+      'No bracket is open here. Often the form before it ends one bracket too early: compare its brackets with its indentation; the note shows where that form ends. Its shape is not judged until the brackets are right.',
     bad: '(debug (+ 2 2)))',
     good: '(debug (+ 2 2))',
   },
-  (span, brackets: string) => ({
+  (span, brackets: string, endsEarly: Span | null = null) => ({
     message: `${quote(brackets)} closes nothing; remove it, or open a bracket before`,
-    fixes: [{ title: `Remove ${quote(brackets)}`, edits: [{ span, text: '' }], isChoice: true }],
+    notes:
+      endsEarly === null
+        ? []
+        : [{ message: 'this probably ends its form too early', span: endsEarly }],
+    fixes: [
+      { title: `Remove ${quote(brackets)}`, edits: [{ span, text: '' }], isChoice: true },
+      ...(endsEarly === null || brackets.length > 1
+        ? []
+        : [
+            {
+              title: 'Remove the bracket that ends its form too early',
+              edits: [{ span: endsEarly, text: '' }],
+              isChoice: true as const,
+            },
+          ]),
+    ],
   }),
 );
 

@@ -32,6 +32,10 @@ const list: readonly (readonly [code: string, before: string, ...after: readonly
   ['unknown-character', '(defvar x .5%)', '(defvar x 0.005)'],
   ['unknown-character', '(debug (10 % 3))'],
   ['unknown-character', '(defvar x 20 %)', '(defvar x 0.2)'],
+  ['stray-bracket', '(debug 1))', '(debug 1)'],
+  // Without the bracket at the end the condition would lack its other branch.
+  ['stray-bracket', '(if 1\n  (debug 1))\n  (debug 2))', '(if 1\n  (debug 1)\n  (debug 2))'],
+  ['stray-bracket', '(with Guests g\n  (if (> 1 0)) (debug 1) 0))'],
   ['wrong-arity', '(debug (< Host.mem_free 512MiB))', '(debug (< Host.mem_free 524288))'],
   ['wrong-arity', '(debug (> 1 GiB Host.mem_free))', '(debug (> 1048576 Host.mem_free))'],
   ['wrong-arity', '(debug (* Host.mem_free 512 ms))'],

@@ -48,13 +48,15 @@ export function parseList(text: string, cache: ParseCache = createParseCache()):
   for (const extent of extents) {
     if (count > FAULT_LIMIT) break;
     const source = text.slice(extent.start, extent.end);
-    let same = used.get(source);
+    // One that is cut short is judged otherwise than one of the same text that is not.
+    const key = extent.cutShort === true ? `${source}\0` : source;
+    let same = used.get(key);
     if (same === undefined) {
       same = [];
-      used.set(source, same);
+      used.set(key, same);
     }
     // Equal texts are distinct forms: the nth of them takes the nth of the cache.
-    let form = cache.forms.get(source)?.[same.length];
+    let form = cache.forms.get(key)?.[same.length];
     if (form === undefined) {
       budget -= source.length;
       form = parseForm(source, extent, budget >= 0);
@@ -72,7 +74,7 @@ export function parseList(text: string, cache: ParseCache = createParseCache()):
     name: null,
     forms,
     comments: comments.map(({ start, end }) => comment(text, start, end)),
-    diagnostics,
+    diagnostics: onlySure(diagnostics, forms),
   };
 }
 
@@ -86,7 +88,8 @@ function notAPolicy(first: Diagnostic | undefined, reason: string): Policy {
   };
 }
 
-function parseForm(source: string, { start, tooDeep }: Extent, withGrammar: boolean): Form {
+function parseForm(source: string, extent: Extent, withGrammar: boolean): Form {
+  const { start, tooDeep } = extent;
   if (tooDeep >= 0) {
     const at = tooDeep - start;
     return {
@@ -101,8 +104,31 @@ function parseForm(source: string, { start, tooDeep }: Extent, withGrammar: bool
   const expression = buildForm(source, tree, broken, (diagnostic) => {
     if (diagnostics.length <= FAULT_LIMIT) diagnostics.push(diagnostic);
   });
+  // The stray bracket is the one fault; what shape the form has without it is not known.
+  const hides = extent.cutShort === true && diagnostics.length > read.length;
+  if (hides) diagnostics.splice(read.length);
   diagnostics.sort((a, b) => a.span.start - b.span.start);
-  return { notation: 'list', expression, comments: commentsIn(source), diagnostics };
+  const form: Form = { notation: 'list', expression, comments: commentsIn(source), diagnostics };
+  if (hides) misshapen.add(form);
+  return form;
+}
+
+/** Forms that are cut short, and of another shape than they should be. */
+const misshapen = new WeakSet<Form>();
+
+/** A bracket is not simply one too many where a form that it follows lacks something then. */
+function onlySure(
+  diagnostics: readonly Diagnostic[],
+  forms: readonly PlacedForm[],
+): readonly Diagnostic[] {
+  const offsets = forms.flatMap(({ form, offset }) => (misshapen.has(form) ? offset : []));
+  let next = 0;
+  return diagnostics.map((one) => {
+    if (one.code !== 'stray-bracket') return one;
+    const before = next;
+    while (next < offsets.length && offsets[next]! < one.span.start) next++;
+    return next === before ? one : { ...one, fixes: one.fixes.slice(1) };
+  });
 }
 
 /** The tree of a form: by the grammar where it accepts the form, else by the reader that recovers. */

@@ -10,6 +10,7 @@
  */
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import * as faults from '../../diagnostics/syntax.ts';
+import type { Span } from '../../text/source.ts';
 import { createBrackets } from './brackets.ts';
 import * as c from './characters.ts';
 import { lexicalFault, loneDot } from './lexical-faults.ts';
@@ -28,6 +29,8 @@ export interface Extent {
   readonly start: number;
   readonly end: number;
   readonly tooDeep: number;
+  /** A bracket that closes nothing follows it: it probably ends too early, or is part of one that does. */
+  readonly cutShort?: true;
 }
 
 /** The forms of a text, and what stands between them; all offsets are absolute. */
@@ -80,7 +83,9 @@ export function split(text: string, maxForms: number, maxFaults: number): Split 
       }
       case 'close':
         while (at < text.length && c.classOf(text.charCodeAt(at)) === c.CLOSE) at++;
-        diagnostics.push(faults.strayBracket({ start, end: at }, text.slice(start, at)));
+        diagnostics.push(
+          faults.strayBracket({ start, end: at }, text.slice(start, at), cutShort(text, forms)),
+        );
         break;
       case 'integer':
       case 'float':
@@ -113,6 +118,21 @@ export function split(text: string, maxForms: number, maxFaults: number): Split 
     }
   }
   return { forms, comments, diagnostics };
+}
+
+/**
+ * Marks the forms that a bracket which closes nothing probably belongs to: back to the last one that
+ * begins a line. Gives the bracket that ends that one, where others stand behind it; else null.
+ */
+function cutShort(text: string, forms: Extent[]): Span | null {
+  for (let i = forms.length - 1; i >= 0; i--) {
+    const form = forms[i];
+    if (form === undefined || form.cutShort === true) return null;
+    forms[i] = { ...form, cutShort: true };
+    if (form.start > 0 && text.charCodeAt(form.start - 1) !== c.LF) continue;
+    return i < forms.length - 1 ? { start: form.end - 1, end: form.end } : null;
+  }
+  return null;
 }
 
 /** Whether a foreign letter at `start` continues the symbol before it: the two are one mistake. */
