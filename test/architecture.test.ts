@@ -68,7 +68,13 @@ const layers: readonly Layer[] = [
   },
   {
     path: 'compiler/query',
-    imports: ['compiler/text', 'compiler/check', 'compiler/syntax', 'schema'],
+    imports: [
+      'compiler/text',
+      'compiler/check',
+      'compiler/syntax',
+      'schema',
+      'compiler/diagnostics/catalogue.ts',
+    ],
     types: ['compiler/compile.ts', 'compiler/diagnostics/diagnostic.ts'],
   },
   {
@@ -81,6 +87,7 @@ const layers: readonly Layer[] = [
       'compiler/query',
       'compiler/format',
       'compiler/convert',
+      'compiler/suppression',
       'compiler/compile.ts',
       'schema',
     ],

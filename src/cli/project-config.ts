@@ -7,7 +7,7 @@
 import { stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import type { Configuration } from '../project/configuration.ts';
-import type { ConfigurationProblem } from '../project/problem.ts';
+import { type ConfigurationProblem, placeInWords } from '../project/problem.ts';
 import { readFromDisk } from '../project/read-text.ts';
 import type { Environment } from '../schema/environment.ts';
 import type { EnvironmentNames } from '../schema/presets.ts';
@@ -85,7 +85,10 @@ function refuseProblems(
 ): void {
   if (problems.length === 0) return;
   throw new CommandFailure(
-    problems.map(({ file, line, message }) => `${shown(file, io)}:${line}: error: ${message}`),
+    problems.map(
+      ({ file, message, ...place }) =>
+        `${shown(file, io)}:${placeInWords(place)}: error: ${message}`,
+    ),
     hint,
   );
 }

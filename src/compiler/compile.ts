@@ -10,7 +10,7 @@ import type { LocatedDiagnostic } from './diagnostics/diagnostic.ts';
 import { boundCost } from './lower/cost.ts';
 import type { IrModule } from './lower/ir.ts';
 import { link } from './lower/link.ts';
-import { createSuppression } from './suppression.ts';
+import { createSuppression } from './suppression/suppression.ts';
 import { createSourceCache, parsePolicy, type SourceCache } from './syntax/parse.ts';
 import type { Source } from './text/source.ts';
 
@@ -47,16 +47,29 @@ export function createCompiler(environment: Environment, rules: Rules = {}): Com
   const suppress = createSuppression();
   const latest = new Map<string, ParsedSource & { readonly text: string }>();
 
-  const parse = (sources: readonly Source[]): readonly ParsedSource[] =>
-    sources.map(({ name, text }) => {
+  const parse = (sources: readonly Source[]): readonly ParsedSource[] => {
+    const parsed = sources.map(({ name, text }) => {
       const known = latest.get(name);
       if (known?.text === text) return known;
       const cache = caches.get(name) ?? createSourceCache();
       caches.set(name, cache);
-      const parsed = { name, text, policy: parsePolicy(text, cache) };
-      latest.set(name, parsed);
-      return parsed;
+      const made = { name, text, policy: parsePolicy(text, cache) };
+      latest.set(name, made);
+      return made;
     });
+    if (latest.size > sources.length) forgetOthers(sources);
+    return parsed;
+  };
+
+  /** What a file that was renamed or removed was. */
+  const forgetOthers = (sources: readonly Source[]): void => {
+    const present = new Set(sources.map(({ name }) => name));
+    for (const name of latest.keys()) {
+      if (present.has(name)) continue;
+      latest.delete(name);
+      caches.delete(name);
+    }
+  };
 
   const check = (sources: readonly Source[]): CheckedSet => {
     const parsed = parse(sources);

@@ -11,7 +11,13 @@ import {
   type InitializeParams,
 } from 'vscode-languageserver';
 import type { HostDescription } from '../project/host-environment.ts';
-import { defaultSettings, readSettings, type Settings, sectionIn } from './workspace/settings.ts';
+import {
+  defaultSettings,
+  readSettings,
+  type Settings,
+  sectionIn,
+  sectionOfOwn,
+} from './workspace/settings.ts';
 
 /** The settings of a client. */
 export interface ClientSettings {
@@ -101,7 +107,7 @@ export function listenForSettings(
       tellsOfFolders = capabilities.workspace?.workspaceFolders === true;
       canBeAsked = capabilities.workspace?.configuration === true;
       canRegister = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
-      const section = sectionIn(initializationOptions);
+      const section = sectionOfOwn(initializationOptions);
       // Nothing is open yet that could be asked about again.
       if (section !== null) take(section, false);
     },

@@ -25,7 +25,7 @@ import type { Ask } from './feature.ts';
 import { diagnosticsOf } from './features/diagnostics.ts';
 import { features } from './features/index.ts';
 import type { FileView } from './workspace/file-view.ts';
-import type { Settings } from './workspace/settings.ts';
+import { defaultSettings, type Settings } from './workspace/settings.ts';
 import { createTeller } from './workspace/teller.ts';
 import { type AtOnce, unwatched, type WorkWatch } from './workspace/work-watch.ts';
 import { createWorkspace, pathOf } from './workspace/workspace.ts';
@@ -53,7 +53,9 @@ export function serve(connection: Connection, pages: string, work: WorkWatch = u
     const { capabilities } = params;
     client = capabilities;
     settings.initialize(params);
-    work.limit(settings.now().checkLimit);
+    // An editor that is asked for its settings has not said it yet: the limit stays what it was.
+    const { checkLimit } = settings.now();
+    if (checkLimit !== defaultSettings.checkLimit) work.limit(checkLimit);
     const { textDocument, workspace } = capabilities;
     pulls = textDocument?.diagnostic !== undefined;
     pullsAgain = workspace?.diagnostics?.refreshSupport === true;

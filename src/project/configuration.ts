@@ -10,6 +10,7 @@ import type { Environment } from '../schema/environment.ts';
 import { defaultNames, type EnvironmentNames } from '../schema/presets.ts';
 import { type Documents, noDocuments } from './documents.ts';
 import { describedHost, type HostDescription, knownEnvironment } from './host-environment.ts';
+import { missingPolicies } from './missing-policies.ts';
 import type { ConfigurationProblem } from './problem.ts';
 import type { ReadText, Unreadable } from './read-text.ts';
 import { realPath, realPlace } from './real-path.ts';
@@ -32,9 +33,12 @@ export interface Configuration {
   readonly hints: readonly string[];
 }
 
-/** A configuration in a file; `isUnread`: which set the file is about is not known. */
+/** A configuration in a file. */
 interface Found extends Configuration {
+  /** Which set the file is about is not known. */
   readonly isUnread?: true;
+  /** Its policies are not there. */
+  readonly missing?: ConfigurationProblem;
 }
 
 /** Of a host of which the editor says nothing. */
@@ -50,6 +54,7 @@ export async function configurationOf(
 ): Promise<Configuration> {
   // Whose set a file that cannot be read is about, nobody knows: it is told, and the next one counts.
   const unread: ConfigurationProblem[] = [];
+  let lost: Found | null = null;
   const withUnread = (found: Configuration): Configuration =>
     unread.length === 0 ? found : { ...found, problems: [...unread, ...found.problems] };
   const seen = new Set<string>();
@@ -57,21 +62,31 @@ export async function configurationOf(
     for (let folder = from; !seen.has(folder); folder = dirname(folder)) {
       seen.add(folder);
       for (const name of fileNames) {
-        const found = await configurationIn(join(folder, name), read);
+        const found = await foundIn(join(folder, name), read);
         if (found === null) continue;
         if (await isIn(path, found.policies)) return found;
         if (found.isUnread === true) unread.push(...found.problems);
+        if (found.missing === undefined) continue;
+        lost ??= { ...found, policies: dirname(path) };
+        unread.push(found.missing);
       }
     }
     return null;
   };
   // A folder that links lead to may have its configuration where it really is.
   const found = (await search(dirname(path))) ?? (await search(await realPath(dirname(path))));
-  return withUnread(found ?? (await withoutFile(path, host, read)));
+  // Of a set that is not where its file says, the host is known, and the policies are most likely these.
+  return withUnread(found ?? lost ?? (await withoutFile(path, host, read)));
 }
 
 /** The configuration in a file, whichever set it is about; null where there is no such file. */
-export async function configurationIn(file: string, read: ReadText): Promise<Found | null> {
+export async function configurationIn(file: string, read: ReadText): Promise<Configuration | null> {
+  const found = await foundIn(file, read);
+  if (found?.missing === undefined) return found;
+  return { ...found, problems: [found.missing, ...found.problems] };
+}
+
+async function foundIn(file: string, read: ReadText): Promise<Found | null> {
   const text = await read(file);
   if (text === null) return null;
   if (typeof text !== 'string') return unreadable(file, text, read);
@@ -140,12 +155,14 @@ async function ofProject(file: string, text: string, read: ReadText): Promise<Fo
       read,
     );
   const { policies, schemas } = settings;
+  const missing = await missingPolicies(file, settings, read);
   return {
     file,
     policies,
     ...(await describedHost(settings, defaultNames, file, read)),
     schemas,
     hints: [],
+    ...(missing === null ? {} : { missing }),
   };
 }
 
@@ -161,9 +178,10 @@ function ofMomConf(file: string, text: string): Configuration {
     message,
   }));
   const hasPlugins = plugins.length > 0;
-  const known = knownEnvironment({ hostCollectors, guestCollectors, controllers }, (message) => {
+  const known = knownEnvironment({ hostCollectors, guestCollectors, controllers }, (unknown) => {
     // Names that a plug-in may declare are no fault.
-    if (!hasPlugins) problems.push({ file, line: 1, message });
+    if (hasPlugins) return;
+    problems.push({ file, line: config.lines.get(unknown.list) ?? 1, message: unknown.message });
   });
   const hint = `${file}: plug-ins are not loaded here, so what they declare is not known`;
   return {

@@ -7,9 +7,14 @@
 import { allCollectors } from '../schema/collectors/index.ts';
 import { allControllers } from '../schema/controllers/index.ts';
 import type { Environment } from '../schema/environment.ts';
-import { type EnvironmentNames, environmentFor, UnknownSchemaError } from '../schema/presets.ts';
+import {
+  type EnvironmentNames,
+  environmentFor,
+  type UnknownSchema,
+  UnknownSchemaError,
+} from '../schema/presets.ts';
 import { type Documents, noDocuments } from './documents.ts';
-import type { ConfigurationProblem } from './problem.ts';
+import type { ConfigurationProblem, Place } from './problem.ts';
 import type { ReadText } from './read-text.ts';
 import type { Declared, NamedIn } from './schema-documents.ts';
 
@@ -21,8 +26,15 @@ export interface HostDescription {
   readonly controllers: readonly string[] | null;
   /** Documents that declare more collectors and controllers; absolute paths. */
   readonly schemas: readonly string[];
-  /** The line of each of them in the file that describes the host. */
-  readonly schemaLines?: readonly number[];
+  /** Where each of these stands in the file that describes the host. */
+  readonly places?: DescriptionPlaces;
+}
+
+/** Where names and documents stand in the file that describes a host, in their order. */
+export interface DescriptionPlaces {
+  readonly collectors: readonly Place[];
+  readonly controllers: readonly Place[];
+  readonly schemas: readonly Place[];
 }
 
 /** The environment of a host. */
@@ -36,12 +48,12 @@ export interface DescribedHost {
 
 /** The environment of a host; `file`: what describes it, `usual`: what it has where nothing is said. */
 export async function describedHost(
-  { collectors, controllers, schemas, schemaLines = [] }: HostDescription,
+  { collectors, controllers, schemas, places }: HostDescription,
   usual: EnvironmentNames,
   file: string | null,
   read: ReadText,
 ): Promise<DescribedHost> {
-  const declared = await declaredIn(schemas, { file, lines: schemaLines }, read);
+  const declared = await declaredIn(schemas, { file, places: places?.schemas ?? [] }, read);
   const { collectors: moreCollectors, controllers: moreControllers, documents } = declared;
   const problems = [...declared.problems];
   const all = [...allCollectors, ...moreCollectors];
@@ -51,6 +63,11 @@ export async function describedHost(
       ...fallback,
       ...moreCollectors.filter((c) => c.scope === scope).map(({ name }) => name),
     ];
+  const placeOf = ({ list, name }: UnknownSchema): Place => {
+    const key = list === 'controllers' ? 'controllers' : 'collectors';
+    const at = { collectors, controllers }[key]?.indexOf(name) ?? -1;
+    return places?.[key][at] ?? { line: 1 };
+  };
   const known = knownEnvironment(
     {
       hostCollectors: ofScope('host', usual.hostCollectors),
@@ -62,7 +79,7 @@ export async function describedHost(
       moreCollectors,
       moreControllers,
     },
-    (message) => problems.push({ file, line: 1, message }),
+    (unknown) => problems.push({ file, ...placeOf(unknown), message: unknown.message }),
   );
   return { ...known, documents, problems };
 }
@@ -88,13 +105,13 @@ const nothingDeclared: Declared = {
 /** The environment of the names that exist; the others are told. */
 export function knownEnvironment(
   names: EnvironmentNames,
-  tell: (problem: string) => void,
+  tell: (unknown: UnknownSchema) => void,
 ): Pick<DescribedHost, 'environment' | 'names'> {
   try {
     return { environment: environmentFor(names), names };
   } catch (error) {
     if (!(error instanceof UnknownSchemaError)) throw error;
-    for (const problem of error.problems) tell(problem);
+    for (const unknown of error.unknown) tell(unknown);
     const collectors = [...allCollectors, ...(names.moreCollectors ?? [])];
     const controllers = [...allControllers, ...(names.moreControllers ?? [])];
     const known = (scope: 'host' | 'guest', wanted: readonly string[]) =>

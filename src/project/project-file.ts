@@ -8,24 +8,27 @@ import { z } from 'zod';
 import { lineStarts, positionAt } from '../compiler/text/source.ts';
 import { nodeAt, parseJson } from '../schema/document/json.ts';
 import { suggestion } from '../schema/nearest.ts';
+import type { DescriptionPlaces } from './host-environment.ts';
+import type { Place } from './problem.ts';
+import { wrongValue } from './wrong-value.ts';
 
 /** What says where the policies are and what their host has. */
 export interface ProjectSettings {
   /** A directory of `*.policy` files, or one file; absolute. */
   readonly policies: string;
+  /** The same as it is written, and where; null where the file does not say it. */
+  readonly policiesWritten: { readonly path: string; readonly place: Place } | null;
   /** Enabled collectors, of host and guests; null: those that VDSM configures. */
   readonly collectors: readonly string[] | null;
   readonly controllers: readonly string[] | null;
   /** Documents that declare more collectors and controllers; absolute. */
   readonly schemas: readonly string[];
-  /** The line of each of these documents in the file, from 1. */
-  readonly schemaLines: readonly number[];
+  /** Where each of these names and documents stands in the file. */
+  readonly places: DescriptionPlaces;
 }
 
 /** Something wrong with the file. */
-export interface ProjectProblem {
-  /** From 1. */
-  readonly line: number;
+export interface ProjectProblem extends Place {
   readonly message: string;
 }
 
@@ -33,13 +36,33 @@ const names = z.array(z.string().max(200)).max(1000);
 
 const projectSchema = z.strictObject({
   $schema: z.string().optional(),
-  policies: z.string().min(1).max(4096).default('.'),
+  policies: z.string().min(1).max(4096).optional(),
   collectors: names.optional(),
   controllers: names.optional(),
   schemas: z.array(z.string().min(1).max(4096)).max(100).default([]),
 });
 
 const keys = Object.keys(projectSchema.shape).filter((key) => key !== '$schema');
+
+/** What a key takes, in words; without a key, the file. */
+function takenBy(key: string): string {
+  switch (key) {
+    case '':
+      return 'an object with these keys';
+    case 'policies':
+      return 'the path of a directory or file';
+    case 'schemas':
+      return 'a list of paths';
+    case '$schema':
+      return 'a text';
+    default:
+      return `a list of names of ${key}`;
+  }
+}
+
+/** A value as a person sees it: a text in quotes, or a word; of an object or array, nothing. */
+const wordOrText = /^(?:"(?:[^"\\\n]|\\.)*"|[\w.+-]+)/u;
+const longestWord = 5000;
 
 /** Reads the text of a `momus.json` in a folder. */
 export function readProjectFile(
@@ -49,33 +72,47 @@ export function readProjectFile(
   // Some editors write a byte order mark.
   const text = written.replace(/^\uFEFF/u, '');
   const starts = lineStarts(text);
-  const lineAt = (offset: number): number => positionAt(starts, offset).line;
+  const placeAt = (offset: number): Place => {
+    const [word] = wordOrText.exec(text.slice(offset, offset + longestWord)) ?? [];
+    return {
+      ...positionAt(starts, offset),
+      ...(word === undefined ? {} : { length: word.length }),
+    };
+  };
   const json = parseJson(text);
   if (!json.ok)
-    return { problems: [{ line: lineAt(json.offset), message: `it is no JSON: ${json.message}` }] };
+    return { problems: [{ ...placeAt(json.offset), message: `it is no JSON: ${json.message}` }] };
   const { node } = json;
-  const lineOf = (...path: (string | number)[]): number => lineAt(nodeAt(node, path).offset);
+  const placeOf = (...path: (string | number)[]): Place => placeAt(nodeAt(node, path).offset);
   const { success, data, error } = projectSchema.safeParse(node.value);
   if (!success)
     return {
       problems: error.issues.flatMap((issue): readonly ProjectProblem[] => {
         if (issue.code === 'unrecognized_keys')
           return issue.keys.map((key) => ({
-            line: lineOf(key),
+            ...placeAt(node.entries.get(key)?.offset ?? node.offset),
             message: `there is no key \`${key}\`${suggestion(key, keys) || `; the keys are ${keys.join(', ')}`}`,
           }));
         const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
-        const where = path.length === 0 ? '' : `\`${path.join('.')}\`: `;
-        return [{ line: lineOf(...path), message: `${where}${issue.message}` }];
+        const [key = '', ...within] = path;
+        const where = key === '' ? '' : `\`${key}\`: `;
+        const value = key === '' ? node.value : node.entries.get(String(key))?.node.value;
+        const message = wrongValue(value, takenBy(String(key)), { ...issue, path: within });
+        return [{ ...placeOf(...path), message: `${where}${message}` }];
       }),
     };
   const { policies, collectors = null, controllers = null, schemas } = data;
   const absolute = (path: string): string => resolve(folder, path);
   return {
-    policies: absolute(policies),
+    policies: absolute(policies ?? '.'),
+    policiesWritten: policies === undefined ? null : { path: policies, place: placeOf('policies') },
     collectors,
     controllers,
     schemas: schemas.map(absolute),
-    schemaLines: schemas.map((_, i) => lineOf('schemas', i)),
+    places: {
+      collectors: (collectors ?? []).map((_, i) => placeOf('collectors', i)),
+      controllers: (controllers ?? []).map((_, i) => placeOf('controllers', i)),
+      schemas: schemas.map((_, i) => placeOf('schemas', i)),
+    },
   };
 }

@@ -6,7 +6,7 @@
 import { parseSchemaDocument } from '../schema/document.ts';
 import type { CollectorSchema, ControllerSchema } from '../schema/types.ts';
 import type { Documents } from './documents.ts';
-import type { ConfigurationProblem } from './problem.ts';
+import type { ConfigurationProblem, Place } from './problem.ts';
 import type { ReadText } from './read-text.ts';
 
 /** What documents declare. */
@@ -17,16 +17,16 @@ export interface Declared {
   readonly problems: readonly ConfigurationProblem[];
 }
 
-/** What names documents: a file, null for an editor; the line of each path in it, from 1. */
+/** What names documents: a file, null for an editor; where each path stands in it. */
 export interface NamedIn {
   readonly file: string | null;
-  readonly lines: readonly number[];
+  readonly places: readonly Place[];
 }
 
 /** Reads the documents at some paths. */
 export async function readSchemaDocuments(
   paths: readonly string[],
-  { file, lines }: NamedIn,
+  { file, places }: NamedIn,
   read: ReadText,
 ): Promise<Declared> {
   const problems: ConfigurationProblem[] = [];
@@ -41,7 +41,7 @@ export async function readSchemaDocuments(
     if (typeof content !== 'string') {
       const why = content?.why ?? 'there is no such file';
       const message = `the schema document \`${path}\` cannot be read: ${why}; mend it, or take it out of \`schemas\``;
-      problems.push({ file, line: lines[i] ?? 1, message });
+      problems.push({ file, ...(places[i] ?? { line: 1 }), message });
       continue;
     }
     const result = parseSchemaDocument(content, path);

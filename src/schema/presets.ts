@@ -21,13 +21,23 @@ export interface EnvironmentNames {
   readonly anyControl?: boolean;
 }
 
+/** A name that stands for nothing in its list, and a sentence about it. */
+export interface UnknownSchema {
+  readonly list: 'hostCollectors' | 'guestCollectors' | 'controllers';
+  readonly name: string;
+  readonly message: string;
+}
+
 /** Names that stand for no collector or controller; `problems` has a sentence for each. */
 export class UnknownSchemaError extends Error {
+  readonly unknown: readonly UnknownSchema[];
   readonly problems: readonly string[];
 
-  constructor(problems: readonly string[]) {
+  constructor(unknown: readonly UnknownSchema[]) {
+    const problems = unknown.map(({ message }) => message);
     super(problems.join('\n'));
     this.name = 'UnknownSchemaError';
+    this.unknown = unknown;
     this.problems = problems;
   }
 }
@@ -53,7 +63,7 @@ export function defaultEnvironment(): Environment {
 export function environmentFor(names: EnvironmentNames): Environment {
   const collectors = [...allCollectors, ...(names.moreCollectors ?? [])];
   const controllers = [...allControllers, ...(names.moreControllers ?? [])];
-  const problems: string[] = [];
+  const unknown: UnknownSchema[] = [];
 
   const collectorsOf = (scope: 'host' | 'guest', wanted: readonly string[]): CollectorSchema[] =>
     pick(
@@ -62,11 +72,11 @@ export function environmentFor(names: EnvironmentNames): Environment {
       (name) => {
         const other = collectors.find((c) => c.name === name);
         const candidates = collectors.filter((c) => c.scope === scope).map((c) => c.name);
-        problems.push(
+        const message =
           other === undefined
             ? `there is no ${scope} collector \`${name}\`${suggestion(name, candidates)}`
-            : `\`${name}\` is a ${other.scope} collector, it cannot stand among those of the ${scope}`,
-        );
+            : `\`${name}\` is a ${other.scope} collector, it cannot stand among those of the ${scope}`;
+        unknown.push({ list: `${scope}Collectors`, name, message });
       },
       (c) => c.scope === scope,
     );
@@ -78,13 +88,14 @@ export function environmentFor(names: EnvironmentNames): Environment {
     ],
     controllers: pick(names.controllers, controllers, (name) => {
       const candidates = controllers.map((c) => c.name);
-      problems.push(`there is no controller \`${name}\`${suggestion(name, candidates)}`);
+      const message = `there is no controller \`${name}\`${suggestion(name, candidates)}`;
+      unknown.push({ list: 'controllers', name, message });
     }),
     knownCollectors: collectors,
     knownControllers: controllers,
     anyControl: names.anyControl ?? false,
   };
-  if (problems.length > 0) throw new UnknownSchemaError(problems);
+  if (unknown.length > 0) throw new UnknownSchemaError(unknown);
   return createEnvironment(environment);
 }
 

@@ -52,6 +52,8 @@ const cwd = workspace({
   'unread/a.policy': '(debug 1)\n',
   'nothing/momus.json': '{ "schemas": ["none.json"], "collectors": ["HostMemry"] }',
   'nothing/a.policy': '(debug 1)\n',
+  'lost/momus.json': '{\n  "policies": "policis"\n}',
+  'lost/policies/a.policy': '(debug 1)\n',
 });
 symlinkSync('project/rules', join(cwd, 'current'));
 
@@ -98,11 +100,15 @@ describe('-c momus.json', () => {
   it.each([
     [
       'wrong/momus.json',
-      'wrong/momus.json:2: error: there is no key `polices`; did you mean `policies`?',
+      'wrong/momus.json:2:3: error: there is no key `polices`; did you mean `policies`?',
     ],
     [
       'unread/momus.json',
       'unread/momus.json:1: error: it cannot be read: it is no UTF-8 text; mend it, or remove it',
+    ],
+    [
+      'lost/momus.json',
+      'lost/momus.json:2:15: error: `policies`: there is no `policis`; did you mean `policies`?',
     ],
     ['nowhere/momus.json', 'cannot read nowhere/momus.json: there is no such file'],
   ])('%s that is wrong is refused', async (file, message) => {
@@ -117,9 +123,9 @@ describe('-c momus.json', () => {
     const { status, stderr } = await check('-c', 'nothing/momus.json');
     expect(status).toBe(2);
     expect(stderr).toMatch(
-      /^momus: nothing\/momus\.json:1: error: the schema document .*none\.json` cannot be read: there is no such file/u,
+      /^momus: nothing\/momus\.json:1:15: error: the schema document .*none\.json` cannot be read: there is no such file/u,
     );
-    expect(stderr).toMatch(/there is no host collector `HostMemry`/u);
+    expect(stderr).toMatch(/momus\.json:1:44: error: there is no host collector `HostMemry`/u);
   });
 
   it('is no configuration of a host', async () => {
@@ -174,7 +180,7 @@ describe('the nearest configuration', () => {
   });
 
   it('that is wrong is refused, unless it is left out', async () => {
-    for (const folder of ['wrong', 'unread', 'nothing']) {
+    for (const folder of ['wrong', 'unread', 'nothing', 'lost/policies']) {
       const { status, stderr } = await check(folder);
       expect([status, stderr]).toEqual([
         2,

@@ -80,12 +80,40 @@ describe.each([
     [`${allow} unknown-name because x`, '`unknown-name` is an error, which nothing allows'],
     [`${allow} malformed-suppression because x`, 'there is no warning `malformed-suppression`'],
     [`${allow}`, 'the code of a warning is missing'],
-    [`${mark} momus: ignore unused-name`, '`ignore` allows nothing'],
+    [`${mark} momus: ignore unused-name`, '`momus: ignore` allows nothing'],
+    [`${mark} momus allow unused-name because x`, '`momus allow` allows nothing'],
+    [`${mark} momus: allowed unused-name because x`, '`momus: allowed` allows nothing'],
   ])('what cannot be meant is told, and allows nothing: %s', (comment, message) => {
     const found = said(policy(comment));
     expect(found).toHaveLength(2);
     expect(found.find((one) => one.startsWith('malformed-suppression'))).toContain(message);
     expect(found.some((one) => one.startsWith('unused-name'))).toBe(true);
+  });
+
+  it('is no such comment what only begins like one', () => {
+    expect(codes(policy(`${mark} momus: ignore what others did; it never mattered`))).toEqual([
+      'unused-name',
+    ]);
+    expect(codes(policy(`${mark} momus: expect more guests at night`))).toEqual(['unused-name']);
+  });
+
+  it.each([
+    ['allow unused-name: others pass it', ' because others pass it'],
+    ['allow unused-name - others pass it', ' because others pass it'],
+    ['allow unused-name others pass it', ' because others pass it'],
+  ])('a reason without `because` is told once, and becomes one: %s', (comment, reason) => {
+    const text = policy(`${mark} momus: ${comment}`);
+    const { diagnostics } = createCompiler(environment).check([{ name, text }]);
+    expect(diagnostics.map(({ code }) => code)).toEqual(['malformed-suppression']);
+    const edits = (diagnostics[0]?.fixes[0]?.edits ?? []).map((e) => ({ source: name, ...e }));
+    const mended = editedText(name, text, edits);
+    expect(mended).toContain(`allow unused-name${reason}`);
+    expect(said(mended)).toEqual([]);
+  });
+
+  it('what is to be removed is not asked for a reason too', () => {
+    const found = codes(policy(`${allow} nested-loops`));
+    expect(found.sort()).toEqual(['unused-name', 'unused-suppression']);
   });
 
   it('while there are errors, nothing is said of comments that allow nothing', () => {
@@ -106,7 +134,9 @@ describe.each([
     };
     const right = policy(`${allow} unused-name because others pass it`);
     expect(fixed(right.replace('e-name', 'e-nam'), 'malformed-suppression')).toBe(right);
-    expect(fixed(right.replace('allow', 'ignore'), 'malformed-suppression')).toBe(right);
+    expect(fixed(right.replace('momus: allow', 'momus: ignore'), 'malformed-suppression')).toBe(
+      right,
+    );
     const unused = right.replace('unused-name', 'nested-loops');
     expect(fixed(unused, 'unused-suppression')).toBe(right.replace(/.*momus: allow.*\n/u, ''));
     const behind = policy('', `${allow} nested-loops because x`);

@@ -69,6 +69,21 @@ describe('quick fixes', () => {
     expect(made(before, 'quickfix', title)).toEqual({ 'a.policy': after });
   });
 
+  it.each([
+    ['(let ((a 1) (‸b 2)) (debug a))', '(let ((a 1) (_b 2)) (debug a))'],
+    [
+      'policy a\n  do g in Guests\n    real :: ‸n = 1\n    n = 2\n  end do\nend policy',
+      'policy a\n  do g in Guests\n    real :: _n = 1\n    _n = 2\n  end do\nend policy',
+    ],
+    ['(def ‸half (x) (/ x 2))', '(def _half (x) (/ x 2))'],
+    [
+      'policy a\n  real function ‸half(x)\n    return x / 2\n  end function half\nend policy',
+      'policy a\n  real function _half(x)\n    return x / 2\n  end function _half\nend policy',
+    ],
+  ])('say of what is unused that it is meant: %s', (before, after) => {
+    expect(made(before, 'quickfix', /^Write `_\w+`$/u)).toEqual({ 'a.policy': after });
+  });
+
   it('allow no error', () => {
     const titles = offered('(debug ‸oops)', 'quickfix').map(({ title }) => title);
     expect(titles.filter((title) => title.startsWith('Allow'))).toEqual([]);
@@ -79,18 +94,43 @@ describe('quick fixes', () => {
   });
 
   it('are all made at once', () => {
-    const before = '(defvar spare 1) (debug spaer) (debug (+ 1 2 3)) (debug sprae)';
+    const before = '(debug (+ 1 2 3)) (print 1) (debug (* 1 2 3))';
     expect(made(before, 'source', /all 3/u)).toEqual({
-      'a.policy': '(defvar spare 1) (debug spare) (debug (+ (+ 1 2) 3)) (debug spare)',
+      'a.policy': '(debug (+ (+ 1 2) 3)) (debug 1) (debug (* (* 1 2) 3))',
     });
     expect(offered(before, fixAllKind)).toHaveLength(1);
-    // Two that touch are made one after the other.
-    const [touching] = offered('(defvar spare 1) (debug (+ 1 spaer 2))', fixAllKind);
-    expect(touching?.title).toContain('one fault');
+    // What would bring to light another fault waits until its author has seen that.
+    expect(offered('(debug (+ 1 true 2))', fixAllKind)).toEqual([]);
     // What has other ways, or changes other files, is made by itself.
     expect(offered('(debug (max 1))', fixAllKind)).toEqual([]);
     expect(offered(keptByOther, fixAllKind)).toEqual([]);
     expect(offered('(debug 1)', fixAllKind)).toEqual([]);
+  });
+
+  it.each([
+    ['a spelling', '(defvar spare 1) (debug ‸spaer)', /^Write `spare`$/u],
+    ['the spelling of a call', '(debug (ab‸ 1 2))', /^Write `abs`$/u],
+    ['a bracket', '‸(debug 1', /^Insert `\)`$/u],
+    ['a bracket too many', '(debug 1)‸)', /^Remove `\)`$/u],
+    ['the end of a block', 'policy a\n  ‸if (1 > 0) then\nend policy', /^Insert `end if`$/u],
+    ['a unit', 'policy a\n  real(‸MB) :: x = 1\n  call debug(x)\nend policy', /^Write `MiB`$/u],
+    [
+      'a comment that allows nothing',
+      '# momus: allow ‸nested-loops because of this\n(debug 1)',
+      /^Remove the comment$/u,
+    ],
+  ])('are not made unasked where they guess: %s', (_, before, title) => {
+    expect(offered(before, fixAllKind)).toEqual([]);
+    const titles = offered(before, 'quickfix').map((one) => one.title);
+    expect(titles).toContainEqual(expect.stringMatching(title));
+  });
+
+  it('are not made together where that brings a new fault', () => {
+    // The operator lacks an operand that the function of another language did not need.
+    expect(offered('(debug (eq 1))', fixAllKind)).toEqual([]);
+    expect(made('(print 2) (debug (eq 1))', fixAllKind, /one fault/u)).toEqual({
+      'a.policy': '(debug 2) (debug (eq 1))',
+    });
   });
 });
 
@@ -174,6 +214,15 @@ describe('guards', () => {
     expect(made(before, 'quickfix', title)).toBe(
       'offered: Allow `missing-value` here, and say why',
     );
+  });
+});
+
+describe('extraction of what an error stands on', () => {
+  it.each([
+    'policy a\n  if (2 * Host.mem_free < ⟦1 GiB⟧) call debug(1)\nend policy',
+    'policy a\n  if (⟦Host.mem_free < 20%⟧) call debug(1)\nend policy',
+  ])('is not offered: %s', (before) => {
+    expect(offered(before, 'refactor.extract')).toEqual([]);
   });
 });
 

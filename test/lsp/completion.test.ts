@@ -26,7 +26,11 @@ function accepted(texts: string, label: string, snippets = true): string {
   // Holes are shown as `<1:text>`.
   const inserted = edit.newText.replaceAll(/\$\{(?<hole>[^}]*)\}/gu, '<$<hole>>');
   const { text } = file;
-  return text.slice(0, file.offsetAt(start)) + inserted + text.slice(file.offsetAt(end));
+  const [also] = item?.additionalTextEdits ?? [];
+  // What goes stands right in front of the word.
+  if (also !== undefined) expect([also.range.end, also.newText]).toEqual([start, '']);
+  const before = text.slice(0, file.offsetAt(also?.range.start ?? start));
+  return before + inserted + text.slice(file.offsetAt(end));
 }
 
 /** A line within loops and procedures of a free-form policy. */
@@ -490,6 +494,40 @@ it.each([
   ['‸', 'policy …', 'policy <1:a>\n  $0\nend policy <1:a>'],
 ])('%j with %s becomes %j', (text, label, becomes) => {
   expect(accepted(text, label)).toBe(becomes);
+});
+
+it.each([
+  loop('real :: x = guest.ball‸'),
+  loop('if (guest.ball‸'),
+  loop('guest.ball‸'),
+  '(with Guests guest (debug guest.ball‸',
+])('a guard matches no better than its field, and stands behind it: %j', (text) => {
+  const items = at(text);
+  const field = items.find(({ label }) => label === 'balloon_cur');
+  const guards = items.filter(({ label }) => label.includes('.balloon_cur'));
+  expect(guards.length).toBeGreaterThan(0);
+  const rangeOf = (item: CompletionItem | undefined): unknown =>
+    item?.textEdit !== undefined && 'range' in item.textEdit ? item.textEdit.range : null;
+  for (const guard of guards) {
+    expect(guard.filterText).toBe('balloon_cur');
+    expect(rangeOf(guard)).toEqual(rangeOf(field));
+    expect((guard.sortText ?? '') > (field?.sortText ?? '')).toBe(true);
+  }
+});
+
+it.each([
+  'if (not present(guest.balloon_cur)) cycle\n    real :: x = guest.‸',
+  'if (present(guest.balloon_cur)) then\n      guest.control.balloon_target = guest.b‸\n    end if',
+  'call debug(guest.balloon_cur + 1)\n    if (guest.‸ > 1) cycle',
+])('no guard of what is there already: %j', (line) => {
+  const found = labels(at(loop(line))).filter((label) => label.includes('guest.'));
+  expect(found.filter((label) => label.includes('.balloon_cur'))).toEqual([]);
+  expect(found.some((label) => label.includes('.mem_unused'))).toBe(true);
+});
+
+it('a guard of what an earlier block alone guards', () => {
+  const line = 'if (present(guest.balloon_cur)) then\n    end if\n    real :: x = guest.‸';
+  expect(labels(at(loop(line)))).toContain('default(guest.balloon_cur, …)');
 });
 
 it('editors that know no snippets get plain text', () => {

@@ -176,7 +176,8 @@ const freeform: readonly (readonly [what: string, text: string, ...parts: readon
     '`guest.balloon_cur`',
   ],
   ['a comment', loop('! if pres‸ent'), ''],
-  ['an unknown name', loop('call debug(nob‸ody)'), ''],
+  ['a value that nothing is known of', loop('call debug(1) ‸ ! show'), ''],
+  ['an unknown name', loop('call debug(nob‸ody)'), 'Declare it'],
 ];
 
 const list: typeof freeform = [
@@ -355,6 +356,32 @@ it('a setting says where it is set', () => {
 it('a name of another file says so', () => {
   const set = { 'a.policy': '(defvar spare 3)', 'b.policy': '(debug spa‸re)' };
   expect(told(set)).toContain('Defined in `a.policy`.');
+});
+
+it.each([
+  [
+    'a misspelt field',
+    '(with Guests guest (debug guest.mem_unuse‸d_))',
+    '- Write `mem_unused`',
+    'Correct the spelling',
+  ],
+  [
+    'a name that nothing defines',
+    'policy a\n  call debug(pressur‸e)\nend policy a\n',
+    'Declare it',
+  ],
+  [
+    'a method that there is not',
+    '(with Guests guest (debug (guest.Sta‸tt "x")))',
+    '- Write `Stat`',
+  ],
+  ['an operator with too few operands', '(debug (‸/ 1))', '`(/ a b)`', 'The quotient'],
+])('%s tells what mends it', (_, text, ...parts) => {
+  for (const part of parts) expect(told(text)).toContain(part);
+});
+
+it('a fault of several lines tells nothing in each of them', () => {
+  expect(told('policy a\n  if (1 > 2) then\n    call debug(1)   ‸\nend policy a\n')).toBe('');
 });
 
 it('every reserved word has a row', () => {

@@ -3,6 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { ClientCapabilities, CodeAction } from 'vscode-languageserver';
 import { policyName } from '../../src/agent/policies/policy-directory.ts';
+import type { Location } from '../../src/compiler/query/set-view.ts';
+import { changedName } from '../../src/compiler/refactor/same-set.ts';
 import { byCodePoints } from '../../src/compiler/text/order.ts';
 import { nameBeside } from '../../src/lsp/workspace/file-names.ts';
 import { type Client, startClient } from './client.ts';
@@ -113,6 +115,17 @@ describe('statements', () => {
     });
   });
 
+  it('may call, from a list, a subroutine that ends with a call of another one', () => {
+    const [head, foot] = [
+      ['public subroutine f(x)', '  do g in Guests', '    if (x > 1) call s(x)', '  end do'],
+      ['end subroutine', 'subroutine s(x)', '  call debug(x)', 'end subroutine'],
+    ];
+    expect(moved(free('call f(1)', ...head, ...foot, '⟦call f(2)⟧'))).toEqual({
+      'a.policy': free('call f(1)', ...head, ...foot),
+      'a-2.policy': '(f 2)\n',
+    });
+  });
+
   it('may have several lines, and names', () => {
     const text = free('real :: &', '  a = 1, ⟦b = 2⟧  ! both', 'call debug(a, b)');
     expect(moved(text)).toEqual({
@@ -138,6 +151,11 @@ describe('what would change something is refused', () => {
       ),
       'a.policy:2:14 would say then: `f` is defined only after this runs',
     ],
+    ['(debug 1)\n⟦(+ 1 2)⟧\n', 'a-2.policy would say then: nothing is done with this value'],
+    [
+      free('call debug(1)', '⟦if (Host.mem_free > 1 GiB) call debug(2 + "x")⟧'),
+      'a.policy has errors; mend them first',
+    ],
     [free('⟦# no statement⟧', 'call debug(1)'), 'not offered'],
     [free('call debug(1)', 'call de⟦⟧bug(1)'), 'not offered'],
   ])('%j: %s', (text, reason) => {
@@ -149,6 +167,22 @@ describe('what would change something is refused', () => {
     const result = moved({ '0.policy': '(defvar n 5)\n(debug n)\n', 'a.policy': own });
     expect(result).toMatch(/would (say|mean)/u);
   });
+});
+
+it('a name that means something else is found, wherever it stands', () => {
+  const view = (name: string) => {
+    const b = `(def f () (debug n)) (let ((${name} 2)) (f))`;
+    return marked({ 'a.policy': '(defvar n 1) (debug n)', 'b.policy': b }).file.view;
+  };
+  const now = (place: Location): Location => place;
+  expect(changedName(view('n'), view('n'), 'a.policy', { now })).toBeNull();
+  expect(changedName(view('n'), view('k'), 'a.policy', { now })).toBe(
+    '`n` at b.policy:1:18 would mean something else then',
+  );
+  // What is no longer there is told too.
+  const gone = ({ source, span }: Location): Location | null =>
+    source === 'a.policy' ? null : { source, span };
+  expect(changedName(view('n'), view('n'), 'a.policy', { now: gone })).toContain('a.policy:1:9');
 });
 
 describe('names of files', () => {

@@ -1,10 +1,15 @@
 /** Settings of the editor: what is read, where it comes from, what a change does; problems of configurations. */
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ClientCapabilities, Diagnostic, InlayHint } from 'vscode-languageserver';
 import type { ProtocolConnection } from 'vscode-languageserver/node';
 import { type SetStatus, statusMethod } from '../../src/lsp/features/status.ts';
-import { defaultSettings, readSettings, sectionIn } from '../../src/lsp/workspace/settings.ts';
+import {
+  defaultSettings,
+  readSettings,
+  sectionIn,
+  sectionOfOwn,
+} from '../../src/lsp/workspace/settings.ts';
 import { type Client, type ClientOptions, startClient } from './client.ts';
 
 const started: Client[] = [];
@@ -105,11 +110,11 @@ describe('reading', () => {
     });
     expect(problems.join('\n')).toBe(
       [
-        'there is no setting `momus.codeLens.reference`; did you mean `codeLens.references`?',
-        'there is no setting `momus.constructor`',
-        'the setting `momus.controllers` is not used: Invalid input: expected array, received string',
-        'the setting `momus.schemas[0]` is not used: Invalid input: expected string, received number',
-        'the setting `momus.inlayHints.types` is not used: Invalid input: expected boolean, received string',
+        'the setting `momus.codeLens.reference` is not used: there is no such setting; did you mean `momus.codeLens.references`?',
+        'the setting `momus.constructor` is not used: there is no such setting',
+        'the setting `momus.controllers` is not used: it takes a list of names of controllers, not the text "Balloon"',
+        'the setting `momus.schemas` is not used: it takes a list of paths of schema documents, and item 1 is 1',
+        'the setting `momus.inlayHints.types` is not used: it takes `true` or `false`, not the text "no"',
       ].join('\n'),
     );
   });
@@ -119,11 +124,32 @@ describe('reading', () => {
     expect(sectionIn(given)).toBeNull();
   });
 
+  it.each([
+    [{ checkLimit: 9000 }, 'it takes a number of seconds from 0.1 to 3600, not 9000'],
+    [{ checkLimit: '5' }, 'it takes a number of seconds from 0.1 to 3600, not the text "5"'],
+    [{ collectors: ['x'.repeat(201)] }, 'and item 1 is one of 201 characters'],
+    [{ schemas: Array(101).fill('a') }, 'not one of 101'],
+    [
+      { codelens: true },
+      '`momus.codeLens.references`, `momus.codeLens.variables`, `momus.codeLens.evaluate` are',
+    ],
+    [{ codelens: { evaluate: true } }, 'did you mean `momus.codeLens.evaluate`?'],
+  ])('says of %j what is wrong', (given, words) => {
+    expect(readSettings(given)).toEqual({
+      settings: defaultSettings,
+      problems: [expect.stringContaining(words)],
+    });
+  });
+
   it('finds the section in what an editor sends', () => {
     const section = { inlayHints: { types: false } };
     expect(sectionIn({ momus: section })).toBe(section);
     expect(sectionIn(section)).toBe(section);
     expect(sectionIn({ editor: section })).toBeNull();
+    expect(sectionIn({ 'momus.inlayHints': { types: false } })).toEqual(section);
+    for (const misspelt of [{ chekLimit: 5 }, { codelens: true }])
+      expect(sectionIn(misspelt)).toBe(misspelt);
+    expect(sectionOfOwn({ strange: 1 })).toEqual({ strange: 1 });
   });
 });
 
@@ -233,6 +259,16 @@ describe('a change', { timeout: 30_000 }, () => {
     expect(await lenses()).toEqual([]);
   });
 
+  it.each([
+    [{ chekLimit: 5 }, 'did you mean `momus.checkLimit`?'],
+    [{ momus: { strange: 5 } }, '`momus.strange` is not used'],
+    [{ strange: 5 }, '`momus.strange` is not used'],
+  ])('and a start with %j are logged', async (initializationOptions, words) => {
+    const client = await start({ 'a.policy': '(debug 1)' }, {}, { initializationOptions });
+    client.open('a.policy');
+    await until(() => client.log.some((line) => line.includes(words)));
+  });
+
   it('of a sample is shown in lenses, and nothing is read again for it', async () => {
     const client = await start(
       { 'a.policy': '(debug 1)\n', 's.json': '{}' },
@@ -316,7 +352,7 @@ describe('what is wrong with a configuration file', { timeout: 30_000 }, () => {
       client.published.get(uri)?.map(({ range, message }) => `${range.start.line}: ${message}`),
     ).toEqual([
       expect.stringMatching(/^2: .*main-loop-interval/u),
-      expect.stringMatching(/^0: there is no guest collector `Nothing`/u),
+      expect.stringMatching(/^4: there is no guest collector `Nothing`/u),
     ]);
     await until(() => client.messages.length === 2);
     writeFileSync(client.pathOf('mom.conf'), '[main]\npolicy-dir = .\n');
@@ -333,6 +369,27 @@ describe('what is wrong with a configuration file', { timeout: 30_000 }, () => {
     const uri = client.uriOf('momus.json');
     await until(() => client.published.has(uri));
     expect(client.published.get(uri)?.[0]?.message).toMatch(/no JSON/u);
+  });
+
+  it('policies that it misses are told at their place, and found when they come', async () => {
+    const client = await start({
+      'a.policy': '(debug 1)',
+      'momus.json': '{\n  "policies": "rules"\n}',
+    });
+    client.open('a.policy');
+    const uri = client.uriOf('momus.json');
+    await until(() => client.published.has(uri) && client.messages.length > 0);
+    expect(client.published.get(uri)).toMatchObject([
+      { range: { start: { line: 1, character: 14 }, end: { line: 1, character: 21 } } },
+    ]);
+    expect(client.messages).toEqual([expect.stringContaining('there is no `rules`')]);
+    mkdirSync(client.pathOf('rules'));
+    writeFileSync(client.pathOf('rules/b.policy'), '(debug 2)');
+    void client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: client.uriOf('rules/b.policy'), type: 1 }],
+    });
+    await until(() => client.published.get(uri)?.length === 0);
+    expect(client.messages).toHaveLength(1);
   });
 
   it('and that there is none is a line of the log, once', async () => {

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { getuid } from 'node:process';
 import { afterEach, describe, expect, it } from 'vitest';
-import { configurationOf } from '../../src/project/configuration.ts';
+import { configurationIn, configurationOf } from '../../src/project/configuration.ts';
 import { inWords } from '../../src/project/problem.ts';
 import { readProjectFile } from '../../src/project/project-file.ts';
 import { readFromDisk } from '../../src/project/read-text.ts';
@@ -100,6 +100,70 @@ describe('momus.json that cannot be read', () => {
   });
 });
 
+describe('policies that momus.json names and that are not there', () => {
+  it('are told at their place, with the name that was meant, and its host counts', async () => {
+    const folder = folderOf({
+      'momus.json': '{\n  "controllers": ["KSM"],\n  "policies": "policis"\n}',
+      'policies/a.policy': '',
+      'policis.txt': '',
+    });
+    const found = await of(folder, 'policies/a.policy');
+    expect(found.problems.map((one) => ({ ...one, file: null }))).toEqual([
+      {
+        file: null,
+        line: 3,
+        column: 15,
+        length: 9,
+        message: '`policies`: there is no `policis`; did you mean `policies`?',
+      },
+    ]);
+    expect([found.file, found.policies]).toEqual([
+      join(folder, 'momus.json'),
+      join(folder, 'policies'),
+    ]);
+    expect(found.names.controllers).toEqual(['KSM']);
+    expect(await configurationIn(join(folder, 'momus.json'), readFromDisk)).toMatchObject({
+      problems: [{ line: 3 }],
+    });
+  });
+
+  it('are told with what the key takes where no name is near', async () => {
+    const folder = folderOf({ 'momus.json': '{ "policies": "in/rules" }', 'x.policy': '' });
+    expect(await problems(folder)).toEqual([
+      '/momus.json:1:15: `policies`: there is no `in/rules`; name the directory of the policies, or one file; without the key it is this folder',
+    ]);
+  });
+
+  it('are of no matter to a policy that is about to be saved among them', async () => {
+    const folder = folderOf({ 'momus.json': '{ "policies": "rules" }' });
+    expect((await of(folder, 'rules/a.policy')).problems).toEqual([]);
+  });
+
+  it('do not keep the next file from counting', async () => {
+    const folder = folderOf({
+      'momus.json': '{ "policies": "in/rules" }',
+      'in/momus.json': '{ "policies": "rule" }',
+      'in/rules/a.policy': '',
+    });
+    const found = await of(folder, 'in/rules/a.policy');
+    expect(found.file).toBe(join(folder, 'momus.json'));
+    expect(found.problems).toHaveLength(1);
+  });
+});
+
+describe('names that do not exist', () => {
+  it('are told where they stand', async () => {
+    const folder = folderOf({
+      'momus.json':
+        '{\n  "collectors": ["HostMemory",\n    "HostKMS"],\n  "controllers": ["Baloon"]\n}',
+    });
+    expect(await problems(folder)).toEqual([
+      '/momus.json:3:5: there is no host collector `HostKMS`; did you mean `HostKSM`?',
+      '/momus.json:4:19: there is no controller `Baloon`; did you mean `Balloon`?',
+    ]);
+  });
+});
+
 const collector = {
   name: 'HostLoad',
   scope: 'host',
@@ -134,7 +198,7 @@ describe('a schema document that cannot be read', () => {
     });
     make(folder);
     expect(await problems(folder)).toEqual([
-      `/momus.json:4: the schema document \`/more.json\` cannot be read: ${why}; mend it, or take it out of \`schemas\``,
+      `/momus.json:4:5: the schema document \`/more.json\` cannot be read: ${why}; mend it, or take it out of \`schemas\``,
     ]);
     expect((await of(folder)).schemas).toEqual([
       join(folder, 'good.json'),
@@ -172,9 +236,12 @@ describe('the text of a momus.json', () => {
       '1: there is no key `hosts`; the keys are policies, collectors, controllers, schemas',
     ]);
     expect(wrong('{\n  "collectors": [\n    "HostMemory",\n    7\n  ]\n}')).toEqual([
-      expect.stringMatching(/^4: `collectors\.1`: /u),
+      '4: `collectors`: it takes a list of names of collectors, and item 2 is 7',
     ]);
-    expect(wrong('[]')).toEqual([expect.stringMatching(/^1: /u)]);
+    expect(wrong('[]')).toEqual([expect.stringMatching(/^1: it takes an object .*, not a list$/u)]);
+    expect(wrong('{ "policies": "" }')).toEqual([
+      '1: `policies`: it takes the path of a directory or file, not an empty text',
+    ]);
   });
 
   it('may begin with a byte order mark', () => {

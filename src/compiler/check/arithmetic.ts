@@ -19,7 +19,7 @@ import { absorbed, type Context, checked } from './context.ts';
 import { truthFacts } from './facts.ts';
 import { label, need, needKinds } from './need.ts';
 import { checkAll, computed, operate } from './operands.ts';
-import { loose, type Met, meet } from './quantities.ts';
+import { loose, meet } from './quantities.ts';
 import {
   addRange,
   canBeZero,
@@ -29,6 +29,7 @@ import {
   shiftRange,
   subRange,
 } from './range.ts';
+import { scaled } from './scaled.ts';
 import {
   describe,
   has,
@@ -48,7 +49,7 @@ import { type Checked, typed } from './value.ts';
 
 export function arithmetic(c: Context, e: OperatorExpression, op: 'add' | 'sub' | 'mul'): Checked {
   const checks = checkAll(c, e.args);
-  const met = op === 'mul' ? scaled(c, checks) : meet(c, e.args, checks);
+  const met = op === 'mul' ? scaled(c, e, checks) : meet(c, e.args, checks);
   const [left, right] = met.args;
   const l = need(c, e.args[0]!, left!);
   const r = need(c, e.args[1]!, right!);
@@ -66,16 +67,7 @@ export function arithmetic(c: Context, e: OperatorExpression, op: 'add' | 'sub' 
   const combine = op === 'add' ? addRange : op === 'sub' ? subRange : mulRange;
   const type = computed(combine(x.value.type.range, y.value.type.range));
   const ir = operate(c, e, op, [x, y], x.uncertain || y.uncertain);
-  return { value: typed(type), ir, unit: met.unit };
-}
-
-/** A product, or quotient, of a quantity and a percentage is in the unit of the quantity. */
-function scaled(c: Context, checks: readonly Checked[]): Met {
-  loose(c, checks);
-  const percent = (x: Checked | undefined) => x?.unit?.literal?.unit === '%';
-  const [left, right] = checks;
-  const unit = percent(right) ? left?.unit : percent(left) ? right?.unit : undefined;
-  return unit === undefined || unit.literal !== null ? { args: checks } : { args: checks, unit };
+  return { value: typed(type), ir, unit: met.unit, unitless: met.unitless };
 }
 
 /** Operands that can be numbers, or texts, or lists: whatever comes may work or not. */
@@ -167,7 +159,8 @@ function grown(c: Context, e: Expression, type: Type, name: string, ir: Ir): Che
 export function division(c: Context, e: OperatorExpression): Checked {
   const checks = checkAll(c, e.args);
   const [left, right] = checks;
-  const unit = left?.unit?.literal === null ? scaled(c, checks).unit : undefined;
+  const { unit, unitless } =
+    left?.unit?.literal === null ? scaled(c, e, checks) : { unit: undefined, unitless: undefined };
   const x = needKinds(c, e.args[0]!, left!, numeric, '`/`', 'numbers');
   const y = needKinds(c, e.args[1]!, right!, numeric, '`/`', 'numbers');
   if (isUnknown(x.value.type) || isUnknown(y.value.type)) return absorbed(x, y);
@@ -186,7 +179,7 @@ export function division(c: Context, e: OperatorExpression): Checked {
   }
   const type = computed(divRange(x.value.type.range, divisor));
   const ir = operate(c, e, 'div', [x, y], zero || x.uncertain || y.uncertain);
-  return { value: typed(type), ir, unit };
+  return { value: typed(type), ir, unit, unitless };
 }
 
 export function shift(c: Context, e: OperatorExpression, op: 'shl' | 'shr'): Checked {

@@ -16,14 +16,7 @@ import { warnOfCapture } from './capture.ts';
 import { type Context, checked } from './context.ts';
 import { checkDeclaredType, remember } from './declarations.ts';
 import type { Definition } from './flow.ts';
-import {
-  fitting,
-  type Instance,
-  type Instances,
-  lastingChanges,
-  lastingValue,
-  repeat,
-} from './instances.ts';
+import { fitting, type Instance, type Instances, lasting, repeat } from './instances.ts';
 import { keptByOthers } from './make-public.ts';
 import { bind, declare, held } from './names.ts';
 import { observeName } from './observations.ts';
@@ -98,8 +91,9 @@ export function checkCall(
   const { notation } = c.frame.form;
   if (notation === 'list' || c.rules.asMom) warnOfCapture(c, e, definition.node);
   const { procedure } = definition.node;
-  // In list notation everything has a value, whether it means one or not.
-  if (wanted && notation === 'freeform' && procedure?.keyword === 'subroutine') {
+  // In list notation everything has a value, whether it means one or not: also a subroutine that a list calls.
+  const isValue = wanted && notation === 'freeform' && !endsSubroutine(c.frame.function, e);
+  if (isValue && procedure?.keyword === 'subroutine') {
     const place = { ...definition, span: definition.node.name.span };
     c.report(subroutineAsValue(e.span, name), [{ message: 'it is defined here', place }]);
     return nothing();
@@ -114,6 +108,26 @@ export function checkCall(
   const result = unitOfType(procedure?.result);
   const unit = result === undefined ? undefined : { unit: result, literal: null };
   return { ...call(c, definition, args, e, wanted, instances), unit };
+}
+
+/** Whether a call is a statement with which a subroutine ends. */
+const endsSubroutine = (within: DefineFunction | null, e: CallExpression): boolean =>
+  within?.procedure?.keyword === 'subroutine' && endsWith(within.body, e);
+
+function endsWith(body: Expression | undefined, e: Expression): boolean {
+  if (body === e) return true;
+  switch (body?.kind) {
+    case 'if':
+      return endsWith(body.then, e) || endsWith(body.else, e);
+    case 'block':
+      return endsWith(body.items.at(-1), e);
+    case 'let':
+      return endsWith(body.body.at(-1), e);
+    case 'loop':
+      return endsWith(body.body, e);
+    default:
+      return false;
+  }
 }
 
 /** Arguments against the types that the parameters declare. */
@@ -203,13 +217,15 @@ export function call(
   const fits = fitting(c, known, { args: present, anonymous, wanted });
   if (fits !== null) return repeat(c, fits, args);
 
-  if (++c.instances > mostInstances) {
+  if (c.instances.size >= mostInstances) {
+    c.unit.fragile = true;
     c.reportAt(definition, tooManyInstances(definition.node.name.span, definition.node.name.text));
     return nothing();
   }
   const values = args.map((a) => held(c, a.value));
   const mark = c.flow.mark();
   const id = c.fresh();
+  c.instances.add(id);
   const outerDepth = c.scopes.length;
   const lookups = new Set<string>();
   const frame = {
@@ -223,10 +239,15 @@ export function call(
     lookups,
     warned: new Set<string>(),
   };
+  const { depth, deepest } = c;
+  c.deepest = depth;
   const [[{ value, code }, unit], touched] = c.flow.recording(base, () =>
     c.inFrame(frame, () => c.inUnit(() => instantiate(c, definition.node, values, wanted))),
   );
+  const within = { deepest: c.deepest - depth, ...lasting(c.flow.changes(mark), value, base) };
+  c.deepest = Math.max(c.deepest, deepest);
   const instance: Instance = {
+    ...within,
     args: values,
     anonymous,
     wanted,
@@ -234,9 +255,7 @@ export function call(
     insideGuests: c.insideGuests,
     lookups: new Map([...lookups].map((name) => [name, c.outerSlots(name, outerDepth)])),
     touched,
-    changes: lastingChanges(c.flow.changes(mark), base),
     unit,
-    value: lastingValue(value, base),
     id,
     code,
     used: c.analysis,

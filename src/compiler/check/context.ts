@@ -35,6 +35,7 @@ import {
 import {
   type Candidate,
   emptyUnit,
+  type Found,
   type FoundExtras,
   type Frame,
   type Place,
@@ -44,6 +45,12 @@ import {
 import { type Checked, type Fact, typed, type Value } from './value.ts';
 
 export type { Candidate, Found, FoundFix, Frame, Place, Scope, Unit } from './unit.ts';
+
+/**
+ * The deepest walk, in nested expressions, those of functions inside those of their callers; a call
+ * counts four times. The checker and the emitter are recursive and have stack for so many.
+ */
+export const mostDepth = 500;
 
 export class Context {
   readonly flow = new Flow();
@@ -57,14 +64,15 @@ export class Context {
   defined = new Defined([]);
   /** Names of built-ins that some variable has. */
   readonly shadowing = new Set<string>();
-  /** How many analyses there were; function bodies analysed for the present one. */
+  /** How many analyses there were; the function instances that the present one came to. */
   analysis = 0;
-  instances = 0;
+  readonly instances = new Set<number>();
   /** How many loops over guests or lists surround this point. */
   loops = 0;
   insideGuests = false;
-  /** How deep the walk is, over all calls in progress; see `mostDepth`. */
+  /** How deep the walk is, over all calls in progress, and how deep it was at most; see `mostDepth`. */
   depth = 0;
+  deepest = 0;
   readonly units: Unit[];
   /** Units of literals that their surroundings tell; and the numbers that were made of literals. */
   readonly expected = new WeakMap<NumberLiteral, MeasureUnit>();
@@ -159,11 +167,7 @@ export class Context {
       return run();
     });
     if (!reached) {
-      unit.found.splice(
-        0,
-        Infinity,
-        ...unit.found.filter((f) => f.diagnostic.severity === 'error'),
-      );
+      for (const f of unit.found) if (f.diagnostic.severity !== 'error') unit.found.delete(f);
       unit.faults = false;
     }
     return { result, unit, reached };
@@ -189,7 +193,13 @@ export class Context {
   }
 
   reportAt(where: Owner, diagnostic: Diagnostic, ...[notes = [], fixes = []]: FoundExtras): void {
-    this.unit.found.push({ form: where.form, source: where.source, diagnostic, notes, fixes });
+    this.unit.found.add({ form: where.form, source: where.source, diagnostic, notes, fixes });
+  }
+
+  /** Whether something is found already in what is being analysed. */
+  isFound(test: (found: Found) => boolean): boolean {
+    for (const unit of this.units) for (const one of unit.found) if (test(one)) return true;
+    return false;
   }
 
   /** Runs in a unit of its own and gives it back, merged into nothing yet. */
@@ -206,9 +216,10 @@ export class Context {
   /** Takes what a unit found into the current one. */
   absorb(unit: Unit): void {
     const into = this.unit;
-    for (const found of unit.found) into.found.push(found);
+    for (const found of unit.found) into.found.add(found);
     into.faults ||= unit.faults;
     into.placed ||= unit.placed;
+    into.fragile ||= unit.fragile;
     for (const [slot, type] of unit.stored) this.stored(slot, type);
     for (const slot of unit.defined) into.defined.add(slot);
     for (const [name, found] of unit.declared) into.declared.set(name, found);

@@ -5,15 +5,16 @@
  */
 import type { EnvironmentControl } from '../../schema/environment.ts';
 import { suggest } from '../../schema/nearest.ts';
-import type { ControlSchema, EntityKind } from '../../schema/types.ts';
+import type { Bound, ControlSchema, EntityKind } from '../../schema/types.ts';
 import { controlNotEnabled, controlOutOfRange, unknownControl } from '../diagnostics/entities.ts';
+import { quote } from '../diagnostics/syntax-text.ts';
 import { wrongType } from '../diagnostics/values.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { Expression, MethodExpression } from '../syntax/ast.ts';
 import { absorbed, type Context, checked } from './context.ts';
 import { elsewhere } from './elsewhere.ts';
 import { nameOfKind } from './members.ts';
-import { unquoted } from './need.ts';
+import { label, unquoted } from './need.ts';
 import { given, quantityOf } from './quantities.ts';
 import { describe, isUnknown, Kind, missing, numeric, only, unknown, without } from './type.ts';
 import { type Checked, typed, type Value } from './value.ts';
@@ -32,12 +33,17 @@ export function findControl(
   if (entry !== undefined) return entry;
   if (c.environment.anyControl) return null;
   const other = elsewhere(c, kind, name, 'control');
+  const controls = [...c.environment.controls[kind]];
+  // What takes effect comes first.
+  const names = [true, false].flatMap((enabled) =>
+    controls.filter(([, row]) => row.enabled === enabled).map(([known]) => known),
+  );
   c.report(
     unknownControl(
       e.span,
       nameOfKind(kind),
       name,
-      suggest(name, [...c.environment.controls[kind].keys()]),
+      suggest(name, names) ?? names,
       !(e.kind === 'text' && e.bare === true),
       other,
     ),
@@ -94,7 +100,7 @@ function setControl(
     c.report(wrongType(valueExpression.span, what, 'a number', found, fixes));
     return nothing();
   }
-  if (control !== null && !free) checkRange(c, valueExpression, control, now);
+  if (control !== null && !free) checkRange(c, kind, valueExpression, control, now);
   // A logical counts as 0 or 1.
   const kinds =
     (now.type.kinds & Kind.logical) === 0
@@ -120,18 +126,40 @@ function rangeText({ min, max, also, unit }: ControlSchema): string {
   return `${others}${min}..${max}${unit === null ? '' : ` ${unit}`}`;
 }
 
+/** The least or greatest value that a bound can have, whatever the input. */
+function outermost(c: Context, kind: EntityKind, bound: Bound, side: 'min' | 'max'): number {
+  if (typeof bound === 'number') return bound;
+  const field = c.environment.fields[kind].get(bound)?.field;
+  const anything = side === 'min' ? -Infinity : Infinity;
+  return field?.type === 'number' ? field[side] : anything;
+}
+
 /** Warns of a value that is surely outside, whatever the input; the rest is for arbitration. */
-function checkRange(c: Context, e: Expression, control: ControlSchema, value: Value): void {
-  if (
-    !only(value.type, numeric) ||
-    typeof control.min !== 'number' ||
-    typeof control.max !== 'number'
-  )
-    return;
+function checkRange(
+  c: Context,
+  kind: EntityKind,
+  e: Expression,
+  control: ControlSchema,
+  value: Value,
+): void {
+  if (!only(value.type, numeric)) return;
   const { lo, hi } = value.type.range;
-  const sent = control.integral ? [Math.trunc(lo), Math.trunc(hi)] : [lo, hi];
-  if (sent[1]! >= control.min && sent[0]! <= control.max) return;
-  if (control.also.some((x) => x >= sent[0]! && x <= sent[1]!)) return;
-  const what = lo === hi ? String(lo) : 'this value';
-  c.report(controlOutOfRange(e.span, control.name, what, rangeText(control), control.outside));
+  const [least, most] = control.integral ? [Math.trunc(lo), Math.trunc(hi)] : [lo, hi];
+  const isBelow = most < outermost(c, kind, control.min, 'min');
+  if (!isBelow && least <= outermost(c, kind, control.max, 'max')) return;
+  if (control.also.some((x) => x >= least && x <= most)) return;
+  const { unit } = control;
+  const sent = `${lo}${unit === null ? '' : ` ${unit}`}`;
+  const what =
+    e.kind !== 'number'
+      ? lo === hi
+        ? String(lo)
+        : 'this value'
+      : e.unit === undefined || label(c, e) === quote(sent)
+        ? label(c, e)
+        : `${label(c, e)}, which is ${sent},`;
+  const bound = isBelow ? control.min : control.max;
+  c.report(
+    controlOutOfRange(e.span, control.name, what, rangeText(control), control.outside, bound),
+  );
 }

@@ -4,7 +4,7 @@ import { callsTooDeep } from '../diagnostics/values.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { Expression } from '../syntax/ast.ts';
 import { checkCall } from './calls.ts';
-import { type Context, checked } from './context.ts';
+import { type Context, checked, mostDepth } from './context.ts';
 import { checkBlock, checkIf, checkLet } from './control-flow.ts';
 import type { Instances } from './instances.ts';
 import { checkLoop } from './loops.ts';
@@ -15,12 +15,6 @@ import { checkOperator, warnOfShadow } from './operators.ts';
 import { checkNumber } from './quantities.ts';
 import { missing, oneText, unknown } from './type.ts';
 import { type Checked, typed } from './value.ts';
-
-/**
- * The deepest walk, in nested expressions, those of functions inside those of their callers; a call
- * counts four times. The checker and the emitter are recursive and have stack for so many.
- */
-const mostDepth = 500;
 
 /** Checks one expression; `wanted`: somebody uses its value. */
 export function checkExpression(
@@ -34,10 +28,11 @@ export function checkExpression(
     const start = e.span.start + 1;
     warnOfShadow(c, { text: keyword, span: { start, end: start + keyword.length } });
   }
+  if (c.depth > c.deepest) c.deepest = c.depth;
   if (c.depth >= mostDepth) {
     // Once in a form: the arguments of the call that goes too far are too deep as well.
-    if (!c.units.some((u) => u.found.some((f) => f.diagnostic.code === 'calls-too-deep')))
-      c.report(callsTooDeep(e.span));
+    if (!c.isFound((f) => f.diagnostic.code === 'calls-too-deep')) c.report(callsTooDeep(e.span));
+    c.unit.fragile = true;
     return checked(typed(unknown), { k: 'missing' });
   }
   c.depth += e.kind === 'call' ? 4 : 1;

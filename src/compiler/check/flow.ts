@@ -79,16 +79,7 @@ export interface Declared {
 }
 
 export type Key = Slot | DeclarationKey | ValueSymbol | string;
-export type Entry =
-  | Variable
-  | Type
-  | Value
-  | Definition
-  | Written
-  | Override
-  | Own
-  | Declared
-  | undefined;
+export type Entry = Variable | Type | Definition | Written | Override | Own | Declared | undefined;
 export type Changes = ReadonlyMap<Key, Entry>;
 
 export const unbound: Variable = { bound: 'no', fault: false, value: null };

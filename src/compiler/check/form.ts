@@ -20,7 +20,7 @@ import { Renaming } from './renaming.ts';
 import { dependsOnOthers, leadsElsewhere } from './reuse.ts';
 import { ValueSymbol } from './symbol.ts';
 import { isUnknown, join } from './type.ts';
-import { type CodeTable, emptyTable } from './unit.ts';
+import { type CodeTable, topFrame } from './unit.ts';
 import { typed } from './value.ts';
 
 export interface FormResult {
@@ -51,28 +51,18 @@ export function checkForm(
   const same = possible.find((r) => c.flow.unchanged(r.touched));
   if (same !== undefined) {
     c.flow.apply(same.changes);
-    return same;
+    return said(c, same);
   }
   for (const result of possible) {
     if (leadsElsewhere(result.unit)) continue;
     const renaming = new Renaming();
     if (!renaming.sameState(result.touched, c.flow.peek)) continue;
     c.flow.apply(renaming.changes(result.changes));
-    return result;
+    return said(c, result);
   }
   const since = c.fresh();
   const mark = c.flow.mark();
-  const frame = {
-    form,
-    source,
-    function: null,
-    depth: 0,
-    symbolBase: 0,
-    callSite: null,
-    table: emptyTable(),
-    lookups: new Set<string>(),
-    warned: new Set<string>(),
-  };
+  const frame = topFrame(form, source);
   const [[ir, unit], touched] = c.flow.recording(since, () =>
     c.inFrame(frame, () => c.inUnit(() => topLevel(c, form, parameter))),
   );
@@ -88,6 +78,12 @@ export function checkForm(
     fragile: parameter || dependsOnOthers(unit),
   };
   cache.set(form, [result, ...kept].slice(0, mostKept));
+  return result;
+}
+
+/** A result that is said again: its function instances count as if they were analysed. */
+function said(c: Context, result: FormResult): FormResult {
+  for (const id of result.unit.functions.keys()) c.instances.add(id);
   return result;
 }
 

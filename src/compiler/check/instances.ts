@@ -4,21 +4,14 @@
  * In: a call's arguments and surroundings. Out: an instance that fits, and what it does there.
  */
 import type { DefineFunction } from '../syntax/ast.ts';
-import { type Context, checked, type Unit } from './context.ts';
+import { type Context, checked, mostDepth, type Unit } from './context.ts';
 import { type Changes, type Entry, existedBefore, type Key, type Slot } from './flow.ts';
 import { Renaming } from './renaming.ts';
 import { leadsElsewhere } from './reuse.ts';
-import { noSymbol } from './symbol.ts';
+import { ValueSymbol } from './symbol.ts';
 import { sameType } from './type.ts';
 import type { CheckedFunction } from './unit.ts';
-import {
-  type Checked,
-  type Fact,
-  identical,
-  type SameSymbol,
-  sameValue,
-  type Value,
-} from './value.ts';
+import { type Checked, identical, type SameSymbol, sameValue, type Value } from './value.ts';
 
 /** One analysis of a function's body, and all that it depended on. */
 export interface Instance {
@@ -31,8 +24,12 @@ export interface Instance {
   readonly insideGuests: boolean;
   readonly lookups: ReadonlyMap<string, readonly Slot[]>;
   readonly touched: ReadonlyMap<Key, Entry>;
-  /** Of what existed before the call; of what came up within nothing else is known. */
+  /** Of what existed before the call, and of what came up within and can be met afterwards. */
   readonly changes: Changes;
+  /** Identities that came up within and can be met afterwards: they are others each time. */
+  readonly made: readonly ValueSymbol[];
+  /** How much deeper than the call the walk went. */
+  readonly deepest: number;
   readonly unit: Unit;
   readonly value: Value;
   readonly id: number;
@@ -79,6 +76,7 @@ export function fitting(c: Context, known: readonly Instance[], given: Given): F
 
 /** What identities have no part in. */
 function isPossible(c: Context, i: Instance, { args, anonymous, wanted }: Given): boolean {
+  if (c.depth + i.deepest >= mostDepth) return false;
   if (i.wanted !== wanted || i.loops !== c.loops || i.insideGuests !== c.insideGuests) return false;
   for (let n = 0; n < args.length; n++)
     if (anonymous[n] !== i.anonymous[n] || !sameType(args[n]!.type, i.args[n]!.type)) return false;
@@ -99,17 +97,19 @@ function sameArguments(i: Instance, { args, anonymous }: Given, same: SameSymbol
 }
 
 /** Repeats what an analysis did. */
-export function repeat(
-  c: Context,
-  { instance: i, renaming }: Fitting,
-  args: readonly Checked[],
-): Checked {
+export function repeat(c: Context, fits: Fitting, args: readonly Checked[]): Checked {
+  const { instance: i } = fits;
   i.used = c.analysis;
+  c.instances.add(i.id);
+  for (const id of i.unit.functions.keys()) c.instances.add(id);
+  c.deepest = Math.max(c.deepest, c.depth + i.deepest);
   for (const name of i.lookups.keys()) c.lookup(name);
+  const renaming = i.made.length > 0 ? (fits.renaming ?? new Renaming()) : fits.renaming;
   for (const key of i.touched.keys()) {
     const now = renaming === null ? key : renaming.key(key);
     if (now !== null) c.flow.get(now);
   }
+  for (const symbol of i.made) renaming?.renew(symbol, c.fresh());
   c.flow.apply(renaming === null ? i.changes : renaming.changes(i.changes));
   c.absorb(i.unit);
   c.unit.functions.set(i.id, i.code);
@@ -117,30 +117,39 @@ export function repeat(
   return checked(value, { k: 'call', fn: i.id, args: args.map((a) => a.ir) });
 }
 
-/** Changes of what existed before, without identities that came up since. */
-export function lastingChanges(changes: Changes, base: number): Changes {
-  const lasting = new Map<Key, Entry>();
-  for (const [key, entry] of changes)
-    if (existedBefore(key, base)) lasting.set(key, lastingEntry(entry, base));
-  return lasting;
-}
-
-function lastingEntry(entry: Entry, base: number): Entry {
-  if (entry === undefined) return entry;
-  if ('bound' in entry)
-    return entry.value === null ? entry : { ...entry, value: lastingValue(entry.value, base) };
-  if ('of' in entry)
-    return entry.of.age >= base ? undefined : { ...entry, value: lastingValue(entry.value, base) };
-  return entry;
-}
-
-/** A value without identities that came up since: another run of the body has others. */
-export function lastingValue(v: Value, base: number): Value {
-  const keep = (f: Fact): boolean => f.symbol.age < base;
-  return {
-    type: v.type,
-    symbol: v.symbol.age >= base ? noSymbol : v.symbol,
-    whenTrue: v.whenTrue.filter(keep),
-    whenFalse: v.whenFalse.filter(keep),
+/** What an analysis leaves behind: changes of what existed before, and what these and its value lead to. */
+export function lasting(
+  changes: Changes,
+  value: Value,
+  base: number,
+): Pick<Instance, 'changes' | 'value' | 'made'> {
+  const kept = new Map<Key, Entry>();
+  const made = new Set<ValueSymbol>();
+  const meet = (symbol: ValueSymbol): void => {
+    if (symbol.age < base) return;
+    if (symbol.owner !== null) meet(symbol.owner);
+    // Parts follow from what they are a part of.
+    if (symbol.part === null) made.add(symbol);
   };
+  const meetAll = ({ symbol, whenTrue, whenFalse }: Value): void => {
+    meet(symbol);
+    for (const fact of whenTrue) meet(fact.symbol);
+    for (const fact of whenFalse) meet(fact.symbol);
+  };
+  meetAll(value);
+  for (const [key, entry] of changes) {
+    if (!existedBefore(key, base)) continue;
+    kept.set(key, entry);
+    if (entry === undefined) continue;
+    if ('bound' in entry && entry.value !== null) meetAll(entry.value);
+    if ('of' in entry) {
+      meet(entry.of);
+      meetAll(entry.value);
+    }
+  }
+  const isMet = (symbol: ValueSymbol): boolean =>
+    symbol.part === null ? made.has(symbol) : symbol.owner !== null && isMet(symbol.owner);
+  for (const [key, entry] of changes)
+    if (key instanceof ValueSymbol && !kept.has(key) && isMet(key)) kept.set(key, entry);
+  return { changes: kept, value, made: [...made] };
 }

@@ -34,7 +34,8 @@ export function checkLogic(c: Context, e: OperatorExpression, op: 'and' | 'or'):
       reached,
     } = c.under(effect || asMom ? [] : onward, () => c.check(operand, true));
     if (effect) {
-      c.unit.found.push(...unit.found.splice(0));
+      for (const f of unit.found) c.unit.found.add(f);
+      unit.found.clear();
       c.report(effectInLogic(operand.span, e.head.text));
     } else if (i > 0 && !asMom) {
       // What evaluating it proved holds only where it was evaluated.

@@ -4,7 +4,7 @@
  * iteration where the value is missing; a warning where that can happen.
  */
 import type { Fix } from '../diagnostics/diagnostic.ts';
-import { spelling } from '../diagnostics/unknown-names.ts';
+import { written } from '../diagnostics/unknown-names.ts';
 import { missingValue, mixedTypes, wrongType } from '../diagnostics/values.ts';
 import { type Words, words } from '../diagnostics/words.ts';
 import type { Expression } from '../syntax/ast.ts';
@@ -104,7 +104,7 @@ export function need(c: Context, e: Expression, x: Checked): Checked {
 /** `"5"` where a number belongs is `5`. */
 export const unquoted = (e: Expression): readonly Fix[] =>
   e.kind === 'text' && /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,9})?$/u.test(e.value)
-    ? spelling(e.span, e.value)
+    ? written(e.span, e.value)
     : [];
 
 /**

@@ -6,7 +6,7 @@
 import { builtins, freeformFunctions } from '../../schema/builtins.ts';
 import { suggest } from '../../schema/nearest.ts';
 import type { Fix } from '../diagnostics/diagnostic.ts';
-import { spelling } from '../diagnostics/unknown-names.ts';
+import { spelling, written as sure } from '../diagnostics/unknown-names.ts';
 import type { CallExpression, Notation } from '../syntax/ast.ts';
 
 /** How a notation writes a function of the other one. */
@@ -51,7 +51,10 @@ export function ofOtherNotation(
   const written = meant === undefined ? undefined : known.get(meant);
   if (meant === undefined || written === undefined) return undefined;
   if (written.name !== undefined)
-    return { signature: written.signature, fixes: spelling(span, written.name) };
+    return {
+      signature: written.signature,
+      fixes: (known.has(word) ? sure : spelling)(span, written.name),
+    };
   return { signature: written.signature, fixes: meant === 'average' ? averaged(e) : [] };
 }
 

@@ -15,7 +15,7 @@ import type { Span } from '../text/source.ts';
 import { type Context, checked } from './context.ts';
 import { label } from './need.ts';
 import { isUnknown, literal, unknown } from './type.ts';
-import { type Checked, type Quantity, typed } from './value.ts';
+import { type Checked, type Quantity, typed, type Unitless } from './value.ts';
 
 /** The unit that a schema or declaration names; a plain number for null. */
 export function quantityOf(name: string | null): Quantity | undefined {
@@ -135,6 +135,7 @@ export function expect(c: Context, e: Expression, unit: Unit | undefined): void 
 export interface Met {
   readonly args: readonly Checked[];
   readonly unit?: Quantity;
+  readonly unitless?: Unitless | undefined;
 }
 
 /** Brings operands into one unit. */
@@ -148,8 +149,9 @@ export function meet(c: Context, es: readonly Expression[], xs: readonly Checked
     // What is wrong with an operand of which nothing is known has been reported.
     if (xs.some((x) => isUnknown(x.value.type))) return { args: xs };
     for (const [i, x] of xs.entries()) {
-      const other = es.find((_, n) => n !== i);
-      unknownFor(c, x, other === undefined ? null : label(c, other));
+      const n = es.findIndex((_, k) => k !== i);
+      const other = es[n];
+      unknownFor(c, x, other === undefined ? null : label(c, other), null, xs[n]?.unitless);
     }
     return { args: xs };
   }
@@ -209,11 +211,16 @@ function unknownFor(
   { unit }: Checked,
   of: string | null,
   typeAt: Span | null = null,
+  beside?: Unitless,
 ): void {
   const e = unit?.literal ?? null;
   // Percent is a plain number.
   if (e === null || e.unit === '%') return;
-  c.report(unitNotKnown(e.span, label(c, e), e.unit ?? '', of, typeAt));
+  const product =
+    beside === undefined || !sameDimension(beside.unit, unitNamed(e.unit ?? '') ?? plainUnit)
+      ? null
+      : { ...beside, unit: beside.unit.name };
+  c.report(unitNotKnown(e.span, label(c, e), e.unit ?? '', of, typeAt, product));
 }
 
 /** Reports literals with a unit where no unit is asked for: in a product, in `debug`. */

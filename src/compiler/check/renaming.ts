@@ -53,6 +53,14 @@ export class Renaming {
     return this.same(now, old) ? now : null;
   }
 
+  /** Gives what came up in the former state another identity in the present one. */
+  renew(old: ValueSymbol, age: number): void {
+    const owner = old.owner === null ? null : this.#symbol(old.owner);
+    const now = new ValueSymbol(age, old.info, { owner, setting: old.setting });
+    this.#present.set(old, now);
+    this.#former.set(now, old);
+  }
+
   #symbol(old: ValueSymbol): ValueSymbol {
     const known = this.#present.get(old);
     if (known !== undefined || old.owner === null) return known ?? old;

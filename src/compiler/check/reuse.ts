@@ -17,15 +17,15 @@ const tellsOfOthers: ReadonlySet<string> = new Set([
 ]);
 
 /** A finding tells of names elsewhere in the set, which can change without this. */
-export const dependsOnOthers = (unit: Unit): boolean =>
-  unit.found.some((f) => tellsOfOthers.has(f.diagnostic.code));
+export const dependsOnOthers = ({ fragile, found }: Unit): boolean =>
+  fragile || [...found].some((f) => tellsOfOthers.has(f.diagnostic.code));
 
 /** A finding of a function's body tells of the call that led there, which is another next time. */
 export const dependsOnCall = (unit: Unit): boolean => unit.placed || dependsOnOthers(unit);
 
 /** A finding leads to another place, which may have moved to another form where identities are others. */
 export const leadsElsewhere = (unit: Unit): boolean =>
-  unit.found.some(({ notes, fixes = [] }) => notes.length + fixes.length > 0);
+  [...unit.found].some(({ notes, fixes = [] }) => notes.length + fixes.length > 0);
 
 /** Instances of a function that were not of use lately, which an edit may be undone to. */
 const mostOldInstances = 3;

@@ -23,7 +23,7 @@ import { createPlacing, type ParsedSource, type Placed } from './placed.ts';
 import { forgetDeclared } from './reuse.ts';
 import type { Rules } from './rules.ts';
 import { join, sameType, type Type, unknown } from './type.ts';
-import { type CheckedFunction, type CodeTable, emptyTable } from './unit.ts';
+import { type CheckedFunction, type CodeTable, topFrame } from './unit.ts';
 import { typed } from './value.ts';
 
 /** A form after analysis, with its place. */
@@ -100,15 +100,15 @@ export function createSession(environment: Environment, rules: Rules = {}): Sess
     if (!known) memory = newMemory(environment, rules);
     const { context: c, instances, forms } = memory;
     for (const name of shadowing) c.shadowing.add(name);
-    c.instances = 0;
+    c.instances.clear();
     c.analysis++;
     c.defined = new Defined(all.map(({ defined }) => defined));
     forgetDeclared(c);
     const results = rounds(c, forms, placed);
     const { found: leftover, units } = uncalled(c, placed, results, instances);
     const found: Found[] = [];
-    for (const { unit } of results) found.push(...unit.found);
-    found.push(...leftover, ...unusedNames(results));
+    for (const { unit } of results) for (const one of unit.found) found.push(one);
+    for (const one of [...leftover, ...unusedNames(results)]) found.push(one);
     return {
       diagnostics: locate(sources, placed, found),
       forms: placed.map(({ form, source, offset }, i) => {
@@ -171,7 +171,7 @@ function uncalled(
   const found: Found[] = [];
   const units: FormUnit[] = [];
   // Where the analysis was cut short, what the rest calls is not known.
-  if (results.some((r) => r.unit.found.some(cutShort))) return { found, units };
+  if (results.some((r) => [...r.unit.found].some(cutShort))) return { found, units };
   const waiting = placed.filter(
     (p) => p.form.expression.kind === 'function' && !called.has(p.form.expression),
   );
@@ -179,17 +179,7 @@ function uncalled(
     const node = p.form.expression;
     if (node.kind !== 'function') continue;
     const definition = { node, form: p.form, source: p.source };
-    const frame = {
-      form: p.form,
-      source: p.source,
-      function: null,
-      depth: 0,
-      symbolBase: 0,
-      callSite: null,
-      table: emptyTable(),
-      lookups: new Set<string>(),
-      warned: new Set<string>(),
-    };
+    const frame = topFrame(p.form, p.source);
     const args = node.params.map(() => checked(typed(unknown), { k: 'missing' }));
     const mark = c.flow.mark();
     const [, unit] = c.inFrame(frame, () =>
@@ -197,7 +187,8 @@ function uncalled(
     );
     c.flow.undo(mark);
     units.push({ form: p.form, unit });
-    found.push(...unit.found, ...unusedNames([{ unit, unread: unreadIn(unit) }]));
+    for (const one of unit.found) found.push(one);
+    found.push(...unusedNames([{ unit, unread: unreadIn(unit) }]));
     for (const f of unit.called) called.add(f);
   }
   if (found.some(cutShort)) return { found, units };

@@ -37,11 +37,14 @@ export type FoundExtras = [notes?: Found['notes'], fixes?: readonly FoundFix[]];
 
 /** What the analysis of a form, a function body or a loop body found out beside its value. */
 export interface Unit {
-  readonly found: Found[];
+  /** The same finding once, however many calls lead to it. */
+  readonly found: Set<Found>;
   /** It can end in a fault that its surroundings see. */
   faults: boolean;
   /** A finding stands at, or names, a call outside: another call must find it anew. */
   placed: boolean;
+  /** What it says, or leaves unsaid, depends on more than it looked at: on other findings, or on how much was analysed before. */
+  fragile: boolean;
   /** Types that were stored, by slot: after a fault any of them may be in force. */
   readonly stored: Map<Slot, Type>;
   /** Slots that `defvar` would bind. */
@@ -105,10 +108,24 @@ export interface Candidate {
   readonly depth: number;
 }
 
+/** The frame of a form: what stands at top level, and of calls that nobody makes. */
+export const topFrame = (form: Form, source: string): Frame => ({
+  form,
+  source,
+  function: null,
+  depth: 0,
+  symbolBase: 0,
+  callSite: null,
+  table: emptyTable(),
+  lookups: new Set(),
+  warned: new Set(),
+});
+
 export const emptyUnit = (observing: boolean): Unit => ({
-  found: [],
+  found: new Set(),
   faults: false,
   placed: false,
+  fragile: false,
   stored: new Map(),
   defined: new Set(),
   declared: new Map(),

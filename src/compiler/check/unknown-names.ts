@@ -41,7 +41,10 @@ export function unknownVariable(c: Context, e: NameExpression): Checked {
 function reportUnknown(c: Context, { name, span }: NameExpression, notes: Found['notes']): void {
   const local = c.defined.places.get(`local:${name}`);
   // This is a part of the form that lost its bracket, which has been reported.
-  if (local !== undefined && hasWrongBrackets(local.form)) return;
+  if (local !== undefined && hasWrongBrackets(local.form)) {
+    c.unit.fragile = true;
+    return;
+  }
   const suggestion = fieldMeant(c, name) ?? suggest(name, visibleNames(c));
   const isGuest = suggestion === 'Guests' && name.toLowerCase() === 'guest';
   if (local === undefined && !isGuest) {
@@ -57,8 +60,8 @@ function reportUnknown(c: Context, { name, span }: NameExpression, notes: Found[
   const by = local === undefined ? 'nothing' : introducerOf(local);
   const diagnostic = unknownName(span, c.words, name, undefined, { by, callee });
   // One slip, one report: the rest of a statement in the wrong place stands there too.
-  const isSame = (f: Found): boolean => f.diagnostic.message === diagnostic.message;
-  if (c.units.some(({ found }) => found.some(isSame))) return;
+  c.unit.fragile = true;
+  if (c.isFound((f) => f.diagnostic.message === diagnostic.message)) return;
   const place = local === undefined ? [] : [{ message: 'it is introduced here', place: local }];
   c.report(diagnostic, [...place, ...notes]);
 }

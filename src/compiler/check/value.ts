@@ -3,6 +3,7 @@
  * Facts belong to the value, not to a variable: they pass through parameters and aliases.
  */
 import type { Unit } from '../../schema/units.ts';
+import type { Fix } from '../diagnostics/diagnostic.ts';
 import type { Ir, Repr } from '../lower/ir.ts';
 import type { NumberLiteral } from '../syntax/ast.ts';
 import { noSymbol, type ValueSymbol } from './symbol.ts';
@@ -88,6 +89,18 @@ export interface Checked {
   readonly ir: Ir;
   /** The unit that it is in, where that is directly known. */
   readonly unit?: Quantity | undefined;
+  /** Of a product or quotient without a known unit, what would have given it one. */
+  readonly unitless?: Unitless | undefined;
+}
+
+/** A product or quotient of a quantity and a plain number, of which it is not said what it measures. */
+export interface Unitless {
+  /** The unit of the quantity. */
+  readonly unit: Unit;
+  /** The product as it is written, where that is short. */
+  readonly text: string | null;
+  /** The percentage that says the same and keeps the unit, and the span that it replaces. */
+  readonly share: { readonly text: string; readonly fix: Fix } | null;
 }
 
 /** A known unit; of a literal that is not yet converted to the unit of its use, with the literal. */

@@ -20,11 +20,11 @@ export interface FixEdit {
   readonly source?: string;
 }
 
-/** A safe change that removes the fault. */
+/** A change that removes the fault. */
 export interface Fix {
   readonly title: string;
   readonly edits: readonly FixEdit[];
-  /** One of several ways, which the author chooses: it is not made together with other fixes. */
+  /** One of several ways, or a guess of what is meant: the author chooses, so it is never made unasked. */
   readonly isChoice?: true;
 }
 

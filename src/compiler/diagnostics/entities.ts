@@ -2,6 +2,7 @@
 import type { Span } from '../text/source.ts';
 import { define, defineWithFix } from './define.ts';
 import type { Fix } from './diagnostic.ts';
+import { quote } from './syntax-text.ts';
 import { spelling } from './unknown-names.ts';
 import type { Words } from './words.ts';
 
@@ -142,6 +143,16 @@ export const unknownProperty = defineWithFix(
   }),
 );
 
+const mostShown = 6;
+
+/** The end of a message: which controls there are. */
+function fewOf(of: string, names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const shown = names.slice(0, mostShown).map(quote).join(', ');
+  const more = names.length > mostShown ? ` and ${names.length - mostShown} more` : '';
+  return `; ${of} has ${shown}${more}`;
+}
+
 export const unknownControl = defineWithFix(
   {
     code: 'unknown-control',
@@ -156,13 +167,19 @@ export const unknownControl = defineWithFix(
     span: Span,
     of: string,
     name: string,
-    suggestion: string | undefined,
+    /** The name that was meant; or all that there are, where none is near. */
+    known: string | readonly string[],
     quoted: boolean,
     elsewhere?: Elsewhere,
-  ) => ({
-    message: `no controller declares a control \`${name}\` of ${of}${meant(suggestion, elsewhere)}`,
-    fixes: elsewhere?.fixes ?? replace(span, suggestion, quoted),
-  }),
+  ) => {
+    const suggestion = typeof known === 'string' ? known : undefined;
+    const all = typeof known === 'string' ? [] : known;
+    const advice = meant(suggestion, elsewhere) || fewOf(of, all);
+    return {
+      message: `no controller declares a control \`${name}\` of ${of}${advice}`,
+      fixes: elsewhere?.fixes ?? replace(span, suggestion, quoted),
+    };
+  },
 );
 
 export const controlNotEnabled = define(
@@ -185,12 +202,18 @@ export const controlOutOfRange = define(
     severity: 'warning',
     title: 'A control value outside its range',
     explanation:
-      'Whatever the input, the value is outside what the controller accepts. It is brought to the nearest value in the range (clamped), or not sent at all (refused), as the control declares. Write a value in the range.',
+      'Whatever the input, the value is outside what the controller accepts. It is brought to the nearest value in the range (clamped), or not sent at all (refused), as the control declares. Where a field is the bound, the value is outside of all that the field can have. Write a value in the range.',
     bad: '(Host.Control "ksm_run" 7)',
     good: '(Host.Control "ksm_run" 1)',
   },
-  (name: string, value: string, allowed: string, outside: 'clamp' | 'refuse') =>
-    `${value} is outside the range ${allowed} of \`${name}\`, so it is ${outside === 'clamp' ? 'clamped' : 'refused'}`,
+  (
+    name: string,
+    value: string,
+    allowed: string,
+    outside: 'clamp' | 'refuse',
+    bound: number | string,
+  ) =>
+    `${value} is outside the range ${allowed} of \`${name}\`, so it is ${outside === 'clamp' ? `clamped to ${typeof bound === 'string' ? `\`${bound}\`` : bound}` : 'refused'}`,
 );
 
 export const nameNotKnown = define(

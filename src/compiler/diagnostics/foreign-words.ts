@@ -96,6 +96,9 @@ const values = table([
   ...['nil', 'none', 'undefined'].map((name) => [name, renamed('nil', 'nil')] as const),
 ]);
 
+/** Units that are no likely names. */
+const unit = /^(?:[KMGT]i?B|us|ms)$/u;
+
 const methods = ['Prop', 'Stat', 'StatAvg', 'Control', 'GetControl', 'SetVar', 'GetVar'];
 
 /** Whether a call is a form of another language, whose parts mean nothing here. */
@@ -121,6 +124,8 @@ export function nameAdvice(name: string): ForeignWord | undefined {
   const small = name.toLowerCase();
   const known = values.get(small) ?? forms.get(small);
   if (known !== undefined) return known;
+  if (unit.test(name))
+    return { advice: 'lists have no units: write the number in the unit of its use' };
   const [left, right, ...more] = name.split('-');
   const both = left !== undefined && left !== '' && right !== undefined && right !== '';
   if (!both || more.length > 0) return undefined;

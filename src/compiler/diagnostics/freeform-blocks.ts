@@ -34,7 +34,9 @@ export const missingEnd = define(
     return {
       message: `nothing ends this ${quote(word)}; write ${quote(`end ${word}`)} where it ends`,
       notes: [{ message: 'it is taken to end here', span: place }],
-      fixes: [{ title: `Insert ${quote(`end ${word}`)}`, edits: [{ span: place, text }] }],
+      fixes: [
+        { title: `Insert ${quote(`end ${word}`)}`, edits: [{ span: place, text }], isChoice: true },
+      ],
     };
   },
 );
@@ -60,6 +62,7 @@ export const wrongEnd = define(
       {
         title: `Write ${quote(due)}`,
         edits: [{ span: { start: found.start, end: found.end }, text: due }],
+        isChoice: true,
       },
     ],
   }),
@@ -77,7 +80,7 @@ export const strayEnd = defineWithFix(
   },
   (span, written: string, word: string | null) => ({
     message: `${quote(written)} stands outside of any ${word === null ? 'block' : quote(word)}; remove it, or open the block before`,
-    fixes: [{ title: `Remove ${quote(written)}`, edits: [{ span, text: '' }] }],
+    fixes: [{ title: `Remove ${quote(written)}`, edits: [{ span, text: '' }], isChoice: true }],
   }),
 );
 

@@ -106,7 +106,15 @@ export const unknownUnit = defineWithFix(
           ? `a percent sign touches its number; write ${quote(due)}`
           : `${quote(written)} is no unit; write ${quote(due)}`,
     fixes:
-      due === undefined ? [] : [{ title: `Write ${quote(due)}`, edits: [{ span, text: due }] }],
+      due === undefined
+        ? []
+        : [
+            {
+              title: `Write ${quote(due)}`,
+              edits: [{ span, text: due }],
+              ...(written.includes('%') ? {} : { isChoice: true as const }),
+            },
+          ],
   }),
 );
 

@@ -186,7 +186,7 @@ export const unusedName = defineWithFix(
   },
   (span, name: string, what: 'parameter' | 'variable', isAssigned: boolean) => ({
     message: `the ${what} \`${name}\` is never read; remove it, or begin its name with \`_\``,
-    fixes: isAssigned ? [] : spelling(span, `_${name}`).map((fix) => ({ ...fix, isChoice: true })),
+    fixes: isAssigned ? [] : spelling(span, `_${name}`),
   }),
 );
 

@@ -9,7 +9,12 @@ export type SuppressionFault =
   | { readonly kind: 'no-code' }
   | { readonly kind: 'unknown'; readonly code: string; readonly suggestion: string | undefined }
   | { readonly kind: 'error'; readonly code: string }
-  | { readonly kind: 'no-reason'; readonly codes: readonly string[] };
+  /** `write`: what makes a reason of the text behind it; null where there is none. */
+  | {
+      readonly kind: 'no-reason';
+      readonly codes: readonly string[];
+      readonly write: string | null;
+    };
 
 const quoted = (codes: readonly string[]): string => codes.map(quote).join(', ');
 
@@ -19,7 +24,7 @@ export const malformedSuppression = defineWithFix(
     severity: 'warning',
     title: 'A comment that should allow a warning, and cannot',
     explanation:
-      'The comment `momus: allow CODE because REASON` allows a warning at one place: in its own line, or, where it stands alone, in the next line of code. Several codes stand with commas between them. The reason is for whoever reads the policy next, so it is asked for. Errors cannot be allowed: a policy with an error does not run.',
+      'The comment `momus: allow CODE because REASON` allows a warning at one place. Alone in its line it is for the statement or form that comes next; behind code, for what begins in that line and what ends there; each time with all that is in it. A warning that is reported at a call belongs to the call. Several codes stand with commas between them. The reason is for whoever reads the policy next, so it is asked for. Errors cannot be allowed: a policy with an error does not run.',
     bad: '# momus: allow nested-loops\n(with Guests g (with Guests h (debug (g.Prop "name") (h.Prop "name"))))',
     good: '# momus: allow nested-loops because this host never has more than ten guests\n(with Guests g (with Guests h (debug (g.Prop "name") (h.Prop "name"))))',
     inFreeform: {
@@ -33,13 +38,19 @@ export const malformedSuppression = defineWithFix(
       case 'word':
         return {
           message: `${quote(fault.word)} allows nothing; write ${form}`,
-          fixes: [{ title: 'Write `allow`', edits: [{ span, text: 'allow' }] }],
+          fixes: [
+            {
+              title: 'Write `momus: allow`',
+              edits: [{ span, text: 'momus: allow' }],
+              isChoice: true as const,
+            },
+          ],
         };
       case 'no-code':
         return `the code of a warning is missing; write ${form}`;
       case 'unknown':
         return fault.suggestion === undefined
-          ? `there is no warning ${quote(fault.code)}; write the code that stands in front of the message`
+          ? `there is no warning ${quote(fault.code)}; write the code that stands with the message`
           : {
               message: `there is no warning ${quote(fault.code)}; is ${quote(fault.suggestion)} meant?`,
               fixes: [
@@ -52,7 +63,13 @@ export const malformedSuppression = defineWithFix(
       case 'error':
         return `${quote(fault.code)} is an error, which nothing allows; mend it instead`;
       case 'no-reason':
-        return `say why ${quoted(fault.codes)} is allowed here: write \`because\` and the reason behind it`;
+        return {
+          message: `say why ${quoted(fault.codes)} is allowed here: write \`because\` and the reason behind it`,
+          fixes:
+            fault.write === null
+              ? []
+              : [{ title: 'Write `because`', edits: [{ span, text: fault.write }] }],
+        };
       default:
         return fault satisfies never;
     }
@@ -65,7 +82,7 @@ export const unusedSuppression = define(
     severity: 'warning',
     title: 'A comment allows a warning that is not there',
     explanation:
-      'The warning was mended, or stands in another line than the one that the comment is for: its own, or, where it stands alone, the next line of code. Remove the comment, so that it does not hide a later fault. While a set has errors nothing is said of this, since warnings may be missing then.',
+      'The warning was mended, or stands elsewhere than what the comment is for: alone in its line, the statement or form that comes next; behind code, what begins in that line and what ends there. Remove the comment, so that it does not hide a later fault. While a set has errors nothing is said of this, since warnings may be missing then.',
     bad: '# momus: allow nested-loops because this host never has more than ten guests\n(with Guests g (debug (g.Prop "name")))',
     good: '(with Guests g (debug (g.Prop "name")))',
     inFreeform: {
@@ -76,7 +93,15 @@ export const unusedSuppression = define(
   (code: string, line: Span | null) => ({
     message: `nothing gives ${quote(code)} here; remove this`,
     fixes:
-      line === null ? [] : [{ title: 'Remove the comment', edits: [{ span: line, text: '' }] }],
+      line === null
+        ? []
+        : [
+            {
+              title: 'Remove the comment',
+              edits: [{ span: line, text: '' }],
+              isChoice: true as const,
+            },
+          ],
   }),
 );
 

@@ -126,3 +126,25 @@ function isRun(run: string, text: string): boolean {
 function isVisible(text: string): boolean {
   return !/^[\p{C}\p{Z}]$/u.test(text);
 }
+
+export const hiddenByReturn = defineWithFix(
+  {
+    code: 'hidden-by-return',
+    severity: 'error',
+    title: 'A comment that hides the line behind a carriage return',
+    explanation:
+      'Lines end with a line feed, or with a carriage return and a line feed. Editors, and MOM, also end a line at a carriage return alone, so what stands behind it looks like code there; here it is a part of the comment, and would never run. Save the file with line feeds.',
+    bad: '',
+    good: '# a comment\n(debug 1)',
+  },
+  (span) => ({
+    message:
+      'a carriage return alone ends no line, so this is a part of the comment; write a line feed',
+    fixes: [
+      {
+        title: 'Write a line feed',
+        edits: [{ span: { start: span.start, end: span.start + 1 }, text: '\n' }],
+      },
+    ],
+  }),
+);

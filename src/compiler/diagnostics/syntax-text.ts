@@ -55,7 +55,13 @@ export const unclosedBracket = define(
     }
     const fixes: Fix[] =
       count === 1
-        ? [{ title: `Insert ${quote(closer)}`, edits: [{ span: place, text: closer }] }]
+        ? [
+            {
+              title: `Insert ${quote(closer)}`,
+              edits: [{ span: place, text: closer }],
+              isChoice: true,
+            },
+          ]
         : [];
     return {
       message: `nothing closes this ${quote(open)}; add ${quote(closer)} where it ends`,
@@ -77,7 +83,7 @@ export const strayBracket = defineWithFix(
   },
   (span, brackets: string) => ({
     message: `${quote(brackets)} closes nothing; remove it, or open a bracket before`,
-    fixes: [{ title: `Remove ${quote(brackets)}`, edits: [{ span, text: '' }] }],
+    fixes: [{ title: `Remove ${quote(brackets)}`, edits: [{ span, text: '' }], isChoice: true }],
   }),
 );
 
@@ -114,6 +120,7 @@ export const unclosedText = defineWithFix(
       {
         title: `Insert ${quote(mark)}`,
         edits: [{ span: { start: span.end, end: span.end }, text: mark }],
+        isChoice: true,
       },
     ],
   }),

@@ -1,10 +1,10 @@
 /** The diagnostics of the parser of list notation, one constructor per code, and their list. */
 import type { DiagnosticPage } from './define.ts';
-import { unknownCharacter } from './syntax-characters.ts';
+import { hiddenByReturn, unknownCharacter } from './syntax-characters.ts';
 import * as shape from './syntax-shape.ts';
 import * as text from './syntax-text.ts';
 
-export { unknownCharacter } from './syntax-characters.ts';
+export { hiddenByReturn, unknownCharacter } from './syntax-characters.ts';
 export * from './syntax-shape.ts';
 export {
   malformedNumber,
@@ -22,6 +22,7 @@ export {
 /** All diagnostics of the parser, for the catalogue and its tests. */
 export const syntaxDiagnostics: readonly { readonly page: DiagnosticPage }[] = [
   unknownCharacter,
+  hiddenByReturn,
   text.malformedNumber,
   text.numberLosesPrecision,
   text.unclosedText,

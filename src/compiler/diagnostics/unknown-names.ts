@@ -5,12 +5,13 @@ import type { Fix } from './diagnostic.ts';
 import { type ForeignWord, truthOf } from './foreign-words.ts';
 import type { Words } from './words.ts';
 
-/** A fix that replaces a span by a suggested name. */
-export function spelling(span: Span, suggestion: string | undefined): readonly Fix[] {
-  return suggestion === undefined
-    ? []
-    : [{ title: `Write \`${suggestion}\``, edits: [{ span, text: suggestion }] }];
-}
+/** A fix that replaces a span by what is surely meant. */
+export const written = (span: Span, due: string | undefined): readonly Fix[] =>
+  due === undefined ? [] : [{ title: `Write \`${due}\``, edits: [{ span, text: due }] }];
+
+/** A fix that replaces a span by a name that is near: a guess, which the author has to choose. */
+export const spelling = (span: Span, suggestion: string | undefined): readonly Fix[] =>
+  written(span, suggestion).map((fix) => ({ ...fix, isChoice: true }));
 
 const meant = (suggestion: string | undefined): string =>
   suggestion === undefined ? '' : `; did you mean \`${suggestion}\`?`;
@@ -60,7 +61,7 @@ export const unknownName = defineWithFix(
     if (foreign !== undefined)
       return {
         message: `nothing defines \`${name}\`; ${foreign.advice}`,
-        fixes: spelling(span, foreign.write),
+        fixes: written(span, foreign.write),
       };
     if (suggestion === undefined) return `nothing defines \`${name}\`; ${w.defineVariable}`;
     return {
@@ -88,7 +89,7 @@ function callInstead(
   { span, args }: MeantFunction['call'],
   { write, call }: ForeignWord,
 ): readonly Fix[] {
-  if (call === undefined) return spelling(callee, write);
+  if (call === undefined) return written(callee, write);
   const [first, second, ...more] = args.map((arg) => arg.span);
   if (first === undefined) return [];
   const insert = (offset: number, text: string) => ({ span: { start: offset, end: offset }, text });
@@ -206,7 +207,7 @@ export const unknownParameter = defineWithFix(
     const due = truthOf(value);
     const message = `nothing defines \`${value}\`, the value of this parameter, so it is skipped`;
     if (due === undefined) return message;
-    return { message: `${message}; write \`${due}\``, fixes: spelling(span, due) };
+    return { message: `${message}; write \`${due}\``, fixes: written(span, due) };
   },
 );
 

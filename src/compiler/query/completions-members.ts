@@ -206,7 +206,9 @@ function guardsFor(
           insert,
           rank: rank.guard,
           from: start,
-          filter: path,
+          // Editors put the better match first: no better than the field itself.
+          filter: field.name,
+          guards: path,
         }),
       );
     });

@@ -31,8 +31,10 @@ export interface Suggestion {
   readonly rank: number;
   /** The offset from where on text is replaced, where that is not the typed word. */
   readonly from?: number;
-  /** What the typed text is compared with, where that is not the label. */
+  /** What the typed word is compared with, where that is not the label. */
   readonly filter?: string;
+  /** The value that it guards, as it is written: no use where that is surely there. */
+  readonly guards?: string;
   /** What introduces the name: its description is asked for later. */
   readonly declared?: DeclarationKey;
 }

@@ -46,6 +46,8 @@ export function extractVariable(view: SetView, source: string, selection: Span):
   const e = located?.path.at(-1);
   if (located === null || e === undefined || !extractable.has(e.kind)) return null;
   if (e.kind === 'text' && e.bare === true) return null;
+  const at = { start: e.span.start + located.offset, end: e.span.end + located.offset };
+  if (isFaulty(view, source, at)) return null;
   const line = located.form.notation === 'list' ? null : lineAround(view, source, span);
   const statement =
     located.form.notation === 'list'
@@ -53,7 +55,7 @@ export function extractVariable(view: SetView, source: string, selection: Span):
       : (line?.span.start ?? 0);
   if (actsBetween(located, statement, span.start)) return null;
   const name = freshName(view);
-  const code = text.slice(e.span.start + located.offset, e.span.end + located.offset);
+  const code = text.slice(at.start, at.end);
   const candidates =
     located.form.notation === 'list'
       ? [inList(text, span, statementAround(located), name, code)]
@@ -66,6 +68,12 @@ export function extractVariable(view: SetView, source: string, selection: Span):
   }
   return null;
 }
+
+/** Whether an error stands on a part of an expression: a variable of its own could hide it. */
+const isFaulty = (view: SetView, source: string, { start, end }: Span): boolean =>
+  view
+    .diagnostics(source)
+    .some((d) => d.severity === 'error' && d.span.start < end && d.span.end > start);
 
 /** Whether something between two offsets may change what is read behind it: that must stay behind. */
 function actsBetween({ form, offset }: Located, start: number, end: number): boolean {

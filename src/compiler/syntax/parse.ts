@@ -2,7 +2,10 @@
  * Parses a source in the notation that it is in.
  * In: a text, and the cache of its earlier parses. Out: its forms, comments and syntax faults.
  */
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { hiddenByReturn } from '../diagnostics/syntax-characters.ts';
 import type { Policy } from './ast.ts';
+import { commentSpans } from './comment-spans.ts';
 import { buildFreeform, type FormCache } from './freeform/build.ts';
 import {
   createFreeformCache,
@@ -28,7 +31,19 @@ export const createSourceCache = (): SourceCache => ({
 
 /** Parses a text in either notation. Never throws. */
 export function parsePolicy(text: string, cache: SourceCache = createSourceCache()): Policy {
-  return isFreeform(text)
+  const policy = isFreeform(text)
     ? buildFreeform(parseFreeform(text, cache.freeform), cache.forms)
     : parseList(text, cache.list);
+  const hidden = /\r(?!\n)/u.test(text) ? hiddenIn(policy, text) : [];
+  return hidden.length === 0
+    ? policy
+    : { ...policy, diagnostics: [...policy.diagnostics, ...hidden] };
+}
+
+/** What comments hide behind carriage returns, which look like line ends. */
+function hiddenIn(policy: Policy, text: string): readonly Diagnostic[] {
+  return commentSpans(policy).flatMap(({ start, end }) => {
+    const at = text.slice(start, end).search(/\r[^\r\n]*[^\s]/u);
+    return at === -1 ? [] : hiddenByReturn({ start: start + at, end });
+  });
 }

@@ -20,6 +20,8 @@ import type { SetEdit } from '../../compiler/refactor/edits.ts';
 import { extractVariable } from '../../compiler/refactor/extract.ts';
 import { guardsFor } from '../../compiler/refactor/guard.ts';
 import { suppressionFor } from '../../compiler/refactor/suppress.ts';
+import { sureFixes } from '../../compiler/refactor/sure-fixes.ts';
+import { underscoredFor } from '../../compiler/refactor/unused.ts';
 import type { Span } from '../../compiler/text/source.ts';
 import type { Feature } from '../feature.ts';
 import { converted } from '../workspace/conversion.ts';
@@ -97,6 +99,7 @@ function quickFixes(
           edits: edits.map((edit) => ({ source, ...edit })),
         })),
         ...(tries ? guardsFor(file.view, diagnostic) : []),
+        ...(tries ? [underscoredFor(file.view, diagnostic)].filter((one) => one !== null) : []),
       ];
       const allowed = isAsked ? suppressionFor(file.view, diagnostic) : null;
       return [
@@ -120,27 +123,15 @@ const quickFix = (
   edit: workspaceEdit(file, edits),
 });
 
-/** The fixes in this file that leave nothing to choose; of two that meet, the first. */
+/** The fixes in this file that are no guess and bring no fault; of two that meet, the first. */
 function fixAll(file: FileView): CodeAction[] {
-  const { source } = file;
-  const taken: SetEdit[] = [];
-  let fixed = 0;
-  for (const { fixes } of ownDiagnostics(file)) {
-    const [only, ...others] = fixes;
-    if (only === undefined || only.isChoice === true || others.length > 0) continue;
-    const edits = only.edits.map((edit) => ({ source, ...edit }));
-    if (edits.some((edit) => edit.source !== source)) continue;
-    if (edits.some(({ span }) => taken.some((other) => meets(span, other.span)))) continue;
-    taken.push(...edits);
-    fixed += 1;
-  }
+  const made = sureFixes(file.view, file.source);
+  const fixed = made.length;
   if (fixed === 0) return [];
   const title =
     fixed === 1 ? 'Fix the one fault that has a fix' : `Fix all ${fixed} faults that have a fix`;
-  return [{ title, kind: fixAllKind, edit: workspaceEdit(file, taken) }];
+  return [{ title, kind: fixAllKind, edit: workspaceEdit(file, made.flat()) }];
 }
-
-const meets = (a: Span, b: Span): boolean => a.start <= b.end && b.start <= a.end;
 
 function extraction(file: FileView, span: Span): CodeAction[] {
   if (span.start === span.end) return [];

@@ -15,6 +15,7 @@ import { declarationOfKey } from '../../compiler/query/declaration-key.ts';
 import { describeName } from '../../compiler/query/describe-name.ts';
 import { withoutHoles } from '../../compiler/query/snippet.ts';
 import type { Suggestion, SuggestionKind } from '../../compiler/query/suggestion.ts';
+import { provedAt } from '../../compiler/refactor/proved.ts';
 import type { Feature } from '../feature.ts';
 import { type ItemData, isItemData } from '../item-data.ts';
 import type { FileView } from '../workspace/file-view.ts';
@@ -53,7 +54,11 @@ export function completion(
   const found = completionsAt(file.view, file.source, file.notation, at);
   const { typed, suggestions, expected } = found;
   if (byBlank && !expected) return [];
-  return suggestions.map((one) => itemOf(file, typed.start, at, one, snippets));
+  const guarded = suggestions.flatMap(({ guards }) => guards ?? []);
+  const proved = provedAt(file.view, file.source, at, guarded);
+  return suggestions
+    .filter(({ guards }) => guards === undefined || !proved.has(guards))
+    .map((one) => itemOf(file, typed.start, at, one, snippets));
 }
 
 function itemOf(
@@ -65,14 +70,17 @@ function itemOf(
 ): CompletionItem {
   const { label, kind, detail, doc, insert, rank, from = start, filter, declared } = one;
   const hasHoles = insert !== label && snippets;
+  // The word alone is what editors compare; what stands in front of it goes by an edit of its own.
+  const before = { start: from, end: start };
   return {
     label,
     kind: kinds[kind],
     sortText: `${rank}${label}`,
     textEdit: {
-      range: file.range({ start: from, end: at }),
+      range: file.range({ start, end: at }),
       newText: hasHoles || insert === label ? insert : withoutHoles(insert),
     },
+    ...(from < start ? { additionalTextEdits: [{ range: file.range(before), newText: '' }] } : {}),
     ...(hasHoles ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
     ...(detail === '' ? {} : { detail }),
     ...(doc === '' ? {} : { documentation: { kind: MarkupKind.Markdown, value: doc } }),

@@ -20,12 +20,12 @@ export function problemsByFile(
   problems: readonly ConfigurationProblem[],
 ): ReadonlyMap<string, readonly Diagnostic[]> {
   const byFile = new Map<string, Diagnostic[]>();
-  for (const { file, line, message } of problems) {
+  for (const { file, line, column, length, message } of problems) {
     if (file === null) continue;
     const uri = pathToFileURL(file).href;
-    const at = { line: line - 1, character: 0 };
+    const start = { line: line - 1, character: (column ?? 1) - 1 };
     // An editor cuts the range at the end of the line.
-    const range = { start: at, end: { line: line - 1, character: 1000 } };
+    const range = { start, end: { ...start, character: start.character + (length ?? 1000) } };
     const { Warning: severity } = DiagnosticSeverity;
     const all = byFile.get(uri) ?? [];
     byFile.set(uri, [...all, { range, severity, source: 'momus', code: 'configuration', message }]);

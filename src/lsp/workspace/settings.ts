@@ -6,7 +6,8 @@
 import { z } from 'zod';
 import { quote } from '../../compiler/diagnostics/syntax.ts';
 import { type HintKind, type HintKinds, hintKinds } from '../../compiler/query/hints.ts';
-import { suggestion } from '../../schema/nearest.ts';
+import { wrongValue } from '../../project/wrong-value.ts';
+import { suggest } from '../../schema/nearest.ts';
 import { isRecord } from '../../schema/record.ts';
 import { usualLimit } from './work-watch.ts';
 
@@ -56,6 +57,23 @@ const known = {
   checkLimit: z.number().min(0.1).max(3600).default(usualLimit),
 } as const;
 
+/** What a setting takes, in words. */
+function takenBy(name: keyof typeof known): string {
+  switch (name) {
+    case 'collectors':
+    case 'controllers':
+      return `a list of names of ${name}`;
+    case 'schemas':
+      return 'a list of paths of schema documents';
+    case 'evaluation.sample':
+      return 'the path of a snapshot';
+    case 'checkLimit':
+      return 'a number of seconds from 0.1 to 3600';
+    default:
+      return '`true` or `false`';
+  }
+}
+
 /** What each setting is where nobody says so, by its name behind `momus.`. */
 export const settingDefaults: Readonly<Record<string, unknown>> = Object.fromEntries(
   Object.entries(known).map(([name, schema]) => [name, schema.parse(undefined)]),
@@ -79,15 +97,15 @@ export function readSettings(given: unknown): ReadSettings {
     if (Object.hasOwn(known, name)) said.set(name, value);
     else if (!isEditorsOwn(name))
       problems.push(
-        `there is no setting ${quote(`momus.${name}`)}${suggestion(name, Object.keys(known))}`,
+        `the setting ${quote(`momus.${name}`)} is not used: there is no such setting${meant(name)}`,
       );
   const of = <K extends keyof typeof known>(name: K): z.infer<(typeof known)[K]> => {
     const schema = known[name];
-    const result = schema.safeParse(said.get(name) ?? undefined);
+    const value = said.get(name) ?? undefined;
+    const result = schema.safeParse(value);
     if (result.success) return result.data as z.infer<(typeof known)[K]>;
-    const [{ message, path: at } = { message: 'it is wrong', path: [] }] = result.error.issues;
-    const where = at.map((index) => `[${String(index)}]`).join('');
-    problems.push(`the setting ${quote(`momus.${name}${where}`)} is not used: ${message}`);
+    const why = wrongValue(value, takenBy(name), result.error.issues[0] ?? { path: [] });
+    problems.push(`the setting ${quote(`momus.${name}`)} is not used: ${why}`);
     return schema.parse(undefined) as z.infer<(typeof known)[K]>;
   };
   const settings: Settings = {
@@ -108,15 +126,39 @@ export function readSettings(given: unknown): ReadSettings {
   return { settings, problems };
 }
 
+/** The end of a sentence about a name that is no setting: which one is meant, or which ones are in a group. */
+function meant(name: string): string {
+  const all = Object.keys(known);
+  const small = name.toLowerCase();
+  const within = all.filter((one) => one.toLowerCase().startsWith(`${small}.`));
+  if (within.length > 0) return `; ${within.map((one) => `\`momus.${one}\``).join(', ')} are`;
+  const near = suggest(name, all);
+  return near === undefined ? '' : `; did you mean \`momus.${near}\`?`;
+}
+
 /** What settings are where nobody says anything. */
 export const defaultSettings: Settings = readSettings({}).settings;
 
-/** The section `momus` within what an editor sends: all of it, or its only content; null for nothing. */
+/**
+ * The section `momus` within what an editor sends, which may be sections of others too: all of it, or
+ * its only content; null for nothing. A misspelt name makes a section as well: it is told, not lost.
+ */
 export function sectionIn(sent: unknown): object | null {
   if (!isRecord(sent)) return null;
   if (isRecord(sent.momus)) return sent.momus;
-  const isSection = Object.keys(sent).some((name) => groups.has(name.split('.')[0] ?? ''));
-  return isSection ? sent : null;
+  const own = Object.entries(sent).filter(([name]) => name.startsWith('momus.'));
+  if (own.length > 0)
+    return Object.fromEntries(own.map(([name, value]) => [name.slice('momus.'.length), value]));
+  const isOurs = (name: string): boolean => {
+    const [group = ''] = name.split('.');
+    return groups.has(group) || suggest(group, groups) !== undefined;
+  };
+  return Object.keys(sent).some(isOurs) ? sent : null;
+}
+
+/** The section in `initializationOptions`, which are for this server alone. */
+export function sectionOfOwn(sent: unknown): object | null {
+  return sectionIn(sent) ?? (isRecord(sent) && Object.keys(sent).length > 0 ? sent : null);
 }
 
 const groups: ReadonlySet<string> = new Set(

@@ -133,9 +133,11 @@ export function createWorkspace(
     },
     reload: async (uris) => {
       if (uris.every((uri) => uri.endsWith('.policy'))) {
+        const all = await Promise.all(sets.values());
+        // What a wrong configuration misses may be there now.
+        const isWrong = all.some(({ configuration }) => configuration.problems.length > 0);
         const paths = uris.map(pathOf);
-        await Promise.all([...sets.values()].map(async (set) => (await set).reload(paths)));
-        return;
+        if (!isWrong) return void (await Promise.all(all.map((set) => set.reload(paths))));
       }
       await remake();
     },

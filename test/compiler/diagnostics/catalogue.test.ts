@@ -24,6 +24,8 @@ const withoutExample = [
   'control-not-enabled',
   // test/cli/convert.test.ts
   'differs-on-mom',
+  // test/compiler/syntax/hidden-by-return.test.ts
+  'hidden-by-return',
   'not-convertible',
   'refused-parameter',
   'too-many-instances',

@@ -68,6 +68,15 @@ const expressions: readonly Slip[] = [
     '2:11 missing-operator: `b` follows `a` without an operator; arguments are separated by commas',
   ],
   [
+    'x = (max a b) + 1',
+    '2:7 malformed-statement: `(max a b)` is no call here; write `max(a, b)`',
+    'x = max(a, b) + 1',
+  ],
+  [
+    'x = (min 5% (average guest.mem_unused))',
+    '2:7 malformed-statement: `(min 5% (average guest.mem_unused))` is no call here; write `min(…)`',
+  ],
+  [
     'x = a b',
     '2:9 missing-operator: `b` follows `a` without an operator; write an operator between them, or a statement per line',
   ],
@@ -182,6 +191,26 @@ const expressions: readonly Slip[] = [
 ];
 
 const statements: readonly Slip[] = [
+  ['debug 5 MiB', '2:3 malformed-statement: `debug 5 MiB` is no call here; write `call debug(…)`'],
+  [
+    '(debug 1)',
+    '2:3 malformed-statement: `(debug 1)` is no call here; write `call debug(1)`',
+    'call debug(1)',
+  ],
+  [
+    'debug "free" Host.mem_free',
+    '2:3 malformed-statement: `debug "free" Host.mem_free` is no call here; write `call debug("free", Host.mem_free)`',
+    'call debug("free", Host.mem_free)',
+  ],
+  [
+    'if (x > 1) (show x (max y 2))',
+    '2:14 malformed-statement: `(show x (max y 2))` is no call here; write `call show(x, max(y, 2))`',
+    'if (x > 1) call show(x, max(y, 2))',
+  ],
+  [
+    '(debug 3 (+ 1 2))',
+    '2:3 malformed-statement: `(debug 3 (+ 1 2))` is no call here; write `call debug(…)`',
+  ],
   ['x := 5', '2:5 foreign-operator: `:=` is no operator here; write `=`', 'x = 5'],
   ['x += 1', '2:5 foreign-operator: `+=` is no operator here; write `x = x + …`', 'x = x + 1'],
   ['x++', '2:4 foreign-operator: `++` is no operator here; write `x = x + 1`', 'x = x + 1'],

@@ -146,7 +146,8 @@ describe('fixes make a form that is accepted', () => {
 });
 
 describe('the catalogue', () => {
-  test.each(syntaxDiagnostics.map(({ page }) => [page.code, page] as const))('%s', (code, page) => {
+  const shown = syntaxDiagnostics.filter(({ page }) => page.bad !== '');
+  test.each(shown.map(({ page }) => [page.code, page] as const))('%s', (code, page) => {
     expect(new Set(codesOf(page.bad))).toEqual(new Set([code]));
     expect(faultsOf(page.bad)[0]?.severity).toBe(page.severity);
     expect(codesOf(page.good)).toEqual([]);

@@ -40,19 +40,29 @@ describe('the extension', () => {
       assert.notEqual(settings.get(name.slice('momus.'.length)), undefined, name);
   });
 
-  it('offers snippets of both notations', async () => {
-    const { document } = await open('free/10-balloon.policy');
-    const list = await vscode.commands.executeCommand(
-      'vscode.executeCompletionItemProvider',
-      document.uri,
-      new vscode.Position(3, 0),
-    );
-    const snippets = list.items
-      .filter(({ kind }) => kind === vscode.CompletionItemKind.Snippet)
-      .map(({ label }) => (typeof label === 'string' ? label : label.label));
-    for (const wanted of ['do guest', 'function', 'list with', 'list defvar'])
-      assert.ok(snippets.includes(wanted), `${wanted} is not among ${snippets}`);
-  });
+  const notations = [
+    ['free form', 'free/10-balloon.policy', 3, 'do … in …', /^(?:\(|list )/u],
+    ['lists', 'list/10-balloon.policy', 0, '(with …)', /^(?:do|if|function|parameter)\b/u],
+  ];
+  for (const [notation, path, row, wanted, foreign] of notations)
+    it(`offers snippets of ${notation} only, in ${notation}`, async () => {
+      const { document } = await open(path);
+      const snippets = await until('the snippets of the server', async () => {
+        const list = await vscode.commands.executeCommand(
+          'vscode.executeCompletionItemProvider',
+          document.uri,
+          new vscode.Position(row, 0),
+        );
+        const found = list.items
+          .filter(({ kind }) => kind === vscode.CompletionItemKind.Snippet)
+          .map(({ label }) => (typeof label === 'string' ? label : label.label));
+        return found.includes(wanted) && found;
+      });
+      assert.deepEqual(
+        snippets.filter((label) => foreign.test(label)),
+        [],
+      );
+    });
 
   it('comments lines in a way that both notations have', async () => {
     const { document, editor } = await open('free/10-balloon.policy');

@@ -102,6 +102,28 @@ for (const { notation, folder, names, fault } of notations) {
       assert.ok(inScope.includes('short_of'), `names: ${inScope.slice(0, 20)}`);
     });
 
+    served('completionProvider')('accepts the field before a guard of it', async () => {
+      const { document, editor } = await open(user);
+      const [before, line] =
+        notation === 'lists'
+          ? ['(with Guests guest', '  (debug guest.b']
+          : ['policy x\n  do guest in Guests', '    real :: x = guest.b'];
+      const last = () => document.lineAt(document.lineCount - 1).text;
+      try {
+        await replace(document, `${before}\n${line}`);
+        const { end } = document.lineAt(document.lineCount - 1).range;
+        editor.selection = new vscode.Selection(end, end);
+        await execute('editor.action.triggerSuggest');
+        await until('the completion', async () => {
+          await execute('acceptSelectedSuggestion');
+          return last() !== line;
+        });
+        assert.equal(last(), line.replace(/b$/u, 'balloon_cur'));
+      } finally {
+        await revert(document);
+      }
+    });
+
     served('renameProvider')('renames in both files, and back', async () => {
       const { document } = await open(definitions);
       const other = (await open(user)).document;
@@ -136,6 +158,36 @@ for (const { notation, folder, names, fault } of notations) {
       await until('no diagnostic', () => !messages(fault).some((m) => /mem_unusd/.test(m)));
       await revert(document);
     });
+
+    served('codeActionProvider')(
+      'moves a part to a file of its own, and the set works on',
+      async () => {
+        const { document } = await open(definitions);
+        await open(user);
+        const at = placeOf(document, 'short_of', 0, 0);
+        const actions = await execute(
+          'vscode.executeCodeActionProvider',
+          document.uri,
+          new vscode.Range(at, at.translate(0, 2)),
+          vscode.CodeActionKind.RefactorRewrite.value,
+          10,
+        );
+        const move = actions.find(({ title }) => title.startsWith('Move the selection'));
+        assert.ok(move?.edit, `actions: ${actions.map(({ title }) => title)}`);
+        assert.equal(await vscode.workspace.applyEdit(move.edit), true);
+        const made = move.edit.entries().map(([one]) => one);
+        const fresh = made.find(({ fsPath }) => fsPath !== document.uri.fsPath);
+        const text = (await vscode.workspace.openTextDocument(fresh)).getText();
+        assert.match(text, folder === 'list' ? /^policy .*\n.*short_of = / : /^\(defvar short_of /);
+        assert.doesNotMatch(document.getText(), /\bshort_of\b/);
+        await until('the set as it was', () => messages(user).length === 0);
+        await revert(await vscode.workspace.openTextDocument(fresh));
+        await execute('workbench.action.closeActiveEditor');
+        await vscode.workspace.fs.delete(fresh);
+        await revert(document);
+        await until('the set as it was', () => messages(user).length === 0);
+      },
+    );
 
     served('codeLensProvider')('shows above a line what it decides on the sample', async () => {
       const settings = vscode.workspace.getConfiguration('momus', uri(user));

@@ -3,6 +3,7 @@
  * stands in a policy, the walkthrough.
  */
 import assert from 'node:assert/strict';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { address, remote } from '../lib/browser.mjs';
 
@@ -13,8 +14,9 @@ describe('VS Code', () => {
   let page;
 
   /** Opens the workbench with a file in front. */
-  async function openFile(path, line = 1, column = 1) {
+  async function openFile(path, line = 1, column = 1, size = null) {
     page = await context.newPage();
+    if (size !== null) await page.setViewportSize(size);
     const file = remote(port, join(workspace, path));
     const payload = [
       ['openFile', `${file}:${line}:${column}`],
@@ -59,6 +61,35 @@ describe('VS Code', () => {
     const row = page.locator('.markers-panel .monaco-list-row', { hasText: 'mem_unusd' }).first();
     await row.waitFor(long);
     await picture('problems');
+  });
+
+  it('finds a fault as it is typed, among hints, lenses and colours', async () => {
+    // The other tests need these policies as they are.
+    cpSync(join(workspace, 'free'), join(workspace, 'typed'), { recursive: true });
+    const policy = join(workspace, 'typed', '10-balloon.policy');
+    const whole = readFileSync(policy, 'utf8');
+    writeFileSync(policy, whole.replace('real :: host_free', 'auto :: host_free'));
+    await openFile('typed/10-balloon.policy', 10, 61, { width: 1360, height: 560 });
+    await page.locator('.codelens-decoration', { hasText: 'Debug this policy' }).waitFor(long);
+    await page
+      .locator('.view-line', { hasText: /host_free\s*:\s*number/ })
+      .first()
+      .waitFor(long);
+    await page.keyboard.press('End');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.type('d');
+    await page.keyboard.press('Escape');
+    const item = page.locator('#momus\\.momus-policy\\.momus\\.status');
+    await item.filter({ hasText: '2 policies, 1 error' }).waitFor(long);
+    await page
+      .locator('.monaco-editor .squiggly-error')
+      .first()
+      .waitFor({ ...long, state: 'attached' });
+    await command('Show or Focus Hover');
+    const hover = page.locator('.monaco-hover:visible', { hasText: 'did you mean' }).first();
+    await hover.filter({ hasText: 'No collector that Momus knows' }).waitFor(long);
+    await picture('typed');
   });
 
   it('colours both notations, with `Debug this policy` above', async () => {

@@ -127,7 +127,7 @@ function meantTarget(target: Term): { readonly written: string; readonly fix: Fi
     if (word === undefined) return null;
     const written = `….${word}.${member.text}`;
     const edits = [{ span: of.member.span, text: word }];
-    return { written, fix: { title: `Write \`${word}\``, edits } };
+    return { written, fix: { title: `Write \`${word}\``, edits, isChoice: true } };
   }
   if (!controls.has(member.text)) return null;
   const written = `${of.kind === 'name' ? of.name.text : '…'}.control.${member.text}`;

@@ -35,12 +35,17 @@ export function readType(cursor: Cursor): TypeWords {
   const token = cursor.next();
   let type = token.text;
   if (!typeNames.has(type)) {
-    type = foreignTypes.get(type) ?? suggest(type, typeNames) ?? 'auto';
+    const known = foreignTypes.get(type);
+    type = known ?? suggest(type, typeNames) ?? 'auto';
     const due = isName(cursor.peek()) ? `${type} ::` : type;
     const span = cursor.span(token);
     cursor.report(
       faults.foreignWord(span, cursor.written(token), `write ${quote(due)}`, [
-        { title: `Write ${quote(due)}`, edits: [{ span, text: due }] },
+        {
+          title: `Write ${quote(due)}`,
+          edits: [{ span, text: due }],
+          ...(known === undefined ? { isChoice: true as const } : {}),
+        },
       ]),
     );
   }
@@ -115,7 +120,15 @@ function readAttribute(cursor: Cursor): Attribute | undefined {
           : `write ${quote(due)}`;
       const problem = `${quote(cursor.written(token))} is no attribute; ${advice}`;
       const fixes =
-        due === undefined ? [] : [{ title: `Write ${quote(due)}`, edits: [{ span, text: due }] }];
+        due === undefined
+          ? []
+          : [
+              {
+                title: `Write ${quote(due)}`,
+                edits: [{ span, text: due }],
+                isChoice: true as const,
+              },
+            ];
       cursor.report(faults.malformedDeclaration(span, problem, fixes));
       return undefined;
     }

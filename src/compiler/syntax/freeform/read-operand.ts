@@ -7,6 +7,7 @@ import * as faults from '../../diagnostics/freeform.ts';
 import * as shared from '../../diagnostics/syntax.ts';
 import type { Cursor } from './cursor.ts';
 import { foreignOperators } from './foreign.ts';
+import { type ListCall, listCallAt } from './list-call.ts';
 import { readUnitAfter } from './read-unit.ts';
 import { calledIn, numberIn, rootIn, spanIn, textIn, wordIn } from './terms.ts';
 import type { Token } from './tokens.ts';
@@ -269,7 +270,31 @@ export function unclosedFault(cursor: Cursor, open: Token): Diagnostic {
   });
 }
 
+/** Reports a call that is written as lists do; `before`: what stands before it as it is due here. */
+export function reportListCall(
+  cursor: Cursor,
+  { name, due, length }: ListCall,
+  before: string,
+): void {
+  const span = cursor.span({ start: cursor.peek().start, end: cursor.peek(length - 1).end });
+  const text = `${before}${due ?? `${name}(…)`}`;
+  const written = shared.quote(
+    cursor.line.text.slice(cursor.peek().start, cursor.peek(length - 1).end),
+  );
+  const problem = `${written} is no call here; write ${shared.quote(text)}`;
+  const fixes = due === null ? [] : [{ title: `Write \`${text}\``, edits: [{ span, text }] }];
+  if (!cursor.damaged) cursor.report(faults.malformedStatement(span, problem, fixes));
+  cursor.damaged = true;
+}
+
 function readParentheses(cursor: Cursor, inside: Inside): Term {
+  const inLists = listCallAt(cursor, false);
+  if (inLists !== null) {
+    reportListCall(cursor, inLists, '');
+    const from = cursor.span(cursor.peek()).start;
+    for (let i = 0; i < inLists.length; i++) cursor.next();
+    return inside.broken(cursor, [], from);
+  }
   const open = cursor.next();
   const start = open.start;
   const read = (): Term => inside.deeper(cursor, open, () => inside.term(cursor));

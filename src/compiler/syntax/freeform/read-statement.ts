@@ -15,9 +15,10 @@ import {
   wordInstead,
 } from './foreign.ts';
 import type { Bare } from './line-tree.ts';
+import { bareCallAt, listCallAt } from './list-call.ts';
 import { levels } from './precedence.ts';
 import { readDeclaration } from './read-declaration.ts';
-import { close, readArguments, reservedName } from './read-operand.ts';
+import { close, readArguments, reportListCall, reservedName } from './read-operand.ts';
 import { broken, deeper, readTerm, readValue, reportForeign } from './read-term.ts';
 import { calledIn, emptyLayout, spanIn, wordIn } from './terms.ts';
 import type { Token } from './tokens.ts';
@@ -134,6 +135,12 @@ export function readStatement(cursor: Cursor): Bare {
     return { kind: 'return', value, span: span() };
   }
   if (cursor.is('call')) return readCall(cursor);
+  const inLists = listCallAt(cursor, true) ?? bareCallAt(cursor);
+  if (inLists !== null && cursor.peek(inLists.length).kind === 'end') {
+    reportListCall(cursor, inLists, 'call ');
+    cursor.stop();
+    return brokenStatement(cursor, start, []);
+  }
   if (isForeignStatement(cursor)) {
     const written = cursor.written(token);
     const at = cursor.span(token);

@@ -4,7 +4,6 @@
  * has a name, so that its calls are no errors too.
  */
 import { mostParameters } from '../../../schema/limits.ts';
-import { unitRow } from '../../../schema/units.ts';
 import type { Fix } from '../../diagnostics/diagnostic.ts';
 import * as faults from '../../diagnostics/syntax.ts';
 import type { Expression, Name } from '../ast.ts';
@@ -12,6 +11,7 @@ import { buildName } from './build-names.ts';
 import { parts, wrapInBlock } from './build-special.ts';
 import { type Builder, errorNode, spanOf } from './builder.ts';
 import type { AtomTree, ListTree, Tree } from './tree.ts';
+import { unitAdvice } from './written-units.ts';
 
 /** `(defvar name value)`. */
 export function buildVariable(
@@ -49,11 +49,12 @@ function nameAndValue(
   const [nameTree, ...values] = parts(list, rest, 2);
   if (values.length !== 1) {
     const word = builder.text(head);
-    const [number, unit] = values;
     // `512 MiB` is how free form writes it.
-    const hasUnit =
-      number?.kind === 'number' && unit !== undefined && unitRow(builder.text(unit)) !== undefined;
-    const fixes = nameTree === undefined || hasUnit ? [] : wrapInBlock(values);
+    const withUnit = unitAdvice(builder, values, false);
+    const { advice, fixes } = withUnit ?? {
+      advice: `write \`(${word} name value)\``,
+      fixes: nameTree === undefined ? [] : wrapInBlock(values),
+    };
     builder.misshapen(
       list,
       faults.wrongArity(
@@ -61,7 +62,7 @@ function nameAndValue(
         word,
         'a name and a value (two parts)',
         rest.length,
-        hasUnit ? 'numbers carry no unit in list notation' : `write \`(${word} name value)\``,
+        advice,
         fixes,
       ),
     );

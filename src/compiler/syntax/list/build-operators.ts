@@ -16,6 +16,7 @@ import * as faults from '../../diagnostics/syntax.ts';
 import type { Expression } from '../ast.ts';
 import { type Builder, errorNode, nameOf, spanOf } from './builder.ts';
 import type { AtomTree, ListTree, Tree } from './tree.ts';
+import { unitAdvice } from './written-units.ts';
 
 /** The operator that a head spells. */
 export function operatorOf(spelling: string): Operator | undefined {
@@ -71,6 +72,9 @@ function advise(
 ): Advice {
   const sign = builder.text(head);
   const [first, second] = rest;
+  const takesMore = operator === 'add' || operator === 'mul';
+  const withUnit = unitAdvice(builder, rest, takesMore);
+  if (withUnit !== null) return withUnit;
   if (operator === 'sub' && first !== undefined && rest.length === 1) {
     return {
       advice: 'write `(- 0 x)` for the negative of `x`',
@@ -82,7 +86,7 @@ function advise(
       ],
     };
   }
-  if ((operator === 'add' || operator === 'mul') && first !== undefined && second !== undefined) {
+  if (takesMore && first !== undefined && second !== undefined) {
     // (+ a b c) -> (+ (+ a b) c); with more operands once per operand.
     const opening = `(${sign} `.repeat(Math.min(rest.length, 20) - 2);
     const edits = [{ span: { start: first.start, end: first.start }, text: opening }];

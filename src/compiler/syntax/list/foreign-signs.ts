@@ -33,7 +33,7 @@ export function meantSign(text: string, span: Span): MeantSign | undefined {
   const before = text.slice(Math.max(0, start - mostLooked), start);
   const after = text.slice(end, end + mostLooked);
   const isHead = /[([{]$/u.test(before);
-  if (sign === '%') return percentage(before, span);
+  if (sign === '%') return percentage(before, after, span);
   if (sign === ',' && /\d$/u.test(before) && /^\d/u.test(after)) {
     const advice =
       'the decimal sign is a dot, nothing separates thousands, and operands are separated by blanks';
@@ -73,14 +73,16 @@ export function meantSign(text: string, span: Span): MeantSign | undefined {
 /** How far around a sign is looked. */
 const mostLooked = 200;
 
-/** `20%` is `0.2`. */
-function percentage(before: string, { start, end }: Span): MeantSign {
-  const [number] = /(?<![\w.])(?:\d+(?:\.\d+)?|\.\d+)$/u.exec(before) ?? [];
-  const due = number === undefined ? 'e' : String(Number(`${number}e-2`));
+/** `20%` is `0.2`, and so is `20 %` where nothing follows that it could divide by. */
+function percentage(before: string, after: string, { start, end }: Span): MeantSign {
+  const number = /(?<![\w.])(?<digits>\d+(?:\.\d+)?|\.\d+)(?<blanks>[ \t]*)$/u.exec(before);
+  const { digits = '', blanks = '' } = number?.groups ?? {};
+  const isApart = blanks !== '' && !/^\s*[)\]}]/u.test(after);
+  const due = String(Number(`${digits}e-2`));
   // What needs an exponent is no percentage that anybody means.
-  if (number === undefined || due.includes('e'))
+  if (number === null || isApart || due.includes('e'))
     return { advice: 'there is no remainder', fixes: [] };
-  const fix = write({ start: start - number.length, end }, due);
+  const fix = write({ start: start - number[0].length, end }, due);
   return { advice: `write ${quote(due)}`, fixes: [fix] };
 }
 
