@@ -19,6 +19,9 @@ parentPort.on('message', (message) => {
   if (message === 0) {
     questions += 1;
     parentPort.postMessage({ kind: 'there' });
+  } else if (message === 'crash') {
+    parentPort.postMessage({ kind: 'begin', work });
+    throw new Error('odd');
   } else if (message === 'hang') for (;;);
   else if (message === 'work') {
     parentPort.postMessage({ kind: 'begin', work });
@@ -90,6 +93,15 @@ describe('a thread', { timeout: 30_000 }, () => {
     const { life, died } = start('', { time: 100, begin: hour });
     life.send('work');
     expect((await died()).work).toBeNull();
+  });
+
+  it('that fails is ended over what it had begun, however soon it fails', async () => {
+    // Its last word and its fault take different ways, and come in any order.
+    for (let n = 0; n < 40; n++) {
+      const { life, died } = start('', { time: hour, begin: hour });
+      life.send('crash');
+      expect(await died()).toMatchObject({ why: 'fault', message: 'odd', work: { texts: 't' } });
+    }
   });
 
   it('is not asked any more when nothing is to be done', async () => {

@@ -1,5 +1,7 @@
 /** Whatever may take long for a command is done while whoever watches knows of it. */
 import { expect, it, vi } from 'vitest';
+import { CancellationToken } from 'vscode-languageserver';
+import type { Ask } from '../../src/lsp/feature.ts';
 import { commandNames } from '../../src/lsp/features/commands.ts';
 import { unwatched, type WorkWatch } from '../../src/lsp/workspace/work-watch.ts';
 import { startClient } from './client.ts';
@@ -45,4 +47,12 @@ it('commands that load code are watched while they work', async () => {
   await run(commandNames.evaluate, client.pathOf('s.json'));
   client.close();
   expect(noted).toEqual({ doing: [], seen: ['emit answer', 'evaluate answer'] });
+});
+
+it('an answer that would have to be awaited is none, as the types have it', () => {
+  const late = (ask: Ask): unknown =>
+    // @ts-expect-error: behind a wait nobody watches
+    ask('', CancellationToken.None, async () => 1);
+  const fine = (ask: Ask): Promise<number | null> => ask('', CancellationToken.None, () => 1);
+  expect([late, fine]).toHaveLength(2);
 });

@@ -149,12 +149,16 @@ export function beginLife(options: LifeOptions): Life {
         received(message);
     }
   });
+  // What it said before is heard by its exit, and not yet when its fault is.
+  let fault: unknown = null;
   worker.on('error', (error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY')
-      die('memory', '');
-    else die('fault', error instanceof Error ? error.message : String(error));
+    fault ??= error ?? String(error);
   });
-  worker.on('exit', (status) => die('fault', `it ended with status ${status}`));
+  worker.on('exit', (status) => {
+    if (fault === null) die('fault', `it ended with status ${status}`);
+    else if (isOutOfMemory(fault)) die('memory', '');
+    else die('fault', fault instanceof Error ? fault.message : String(fault));
+  });
   stir();
 
   return {
@@ -165,3 +169,6 @@ export function beginLife(options: LifeOptions): Life {
     end,
   };
 }
+
+const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
