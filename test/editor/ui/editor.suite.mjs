@@ -66,7 +66,10 @@ describe('VS Code', () => {
     const whole = readFileSync(policy, 'utf8');
     writeFileSync(policy, whole.replace('real :: host_free', 'auto :: host_free'));
     await openFile('typed/10-balloon.policy', 10, 61, { width: 1360, height: 560 });
-    await page.locator('.codelens-decoration', { hasText: 'Debug this policy' }).waitFor(long);
+    await page
+      .locator('.codelens-decoration', { hasText: 'Debug this policy' })
+      .first()
+      .waitFor({ ...long, state: 'attached' });
     await page
       .locator('.view-line', { hasText: /host_free\s*:\s*number/ })
       .first()
