@@ -11,7 +11,7 @@ import type { SetView } from '../query/set-view.ts';
 import { freeformTokens, keyword } from '../query/tokens.ts';
 import type { CallExpression } from '../syntax/ast.ts';
 import type { SetEdit } from './edits.ts';
-import { countsOf, diagnosticsAfter, keyOf, saysMore } from './recheck.ts';
+import { mends } from './recheck.ts';
 import { expressionAt, lineAround, statementAround } from './statements.ts';
 import { tidied } from './tidy.ts';
 
@@ -49,14 +49,6 @@ function findGuards(view: SetView, diagnostic: LocatedDiagnostic): readonly Guar
       return [{ title, edits: notation === 'list' ? tidied(view, source, placed) : placed }];
     });
   });
-}
-
-function mends(view: SetView, diagnostic: LocatedDiagnostic, edits: readonly SetEdit[]): boolean {
-  const before = view.set.diagnostics;
-  const after = diagnosticsAfter(view, edits);
-  const key = keyOf(diagnostic);
-  const fewer = (countsOf(after).get(key) ?? 0) < (countsOf(before).get(key) ?? 0);
-  return fewer && !saysMore(before, after);
 }
 
 /** What is to be asked for: the value where it is used; before a call, as the caller names it. */

@@ -63,3 +63,16 @@ export function countsOf(diagnostics: readonly LocatedDiagnostic[]): ReadonlyMap
 /** The source and code of a diagnostic. */
 export const keyOf = ({ source, code }: Pick<LocatedDiagnostic, 'source' | 'code'>): string =>
   `${source}\0${code}`;
+
+/** Whether edits take a diagnostic away, and bring no other. */
+export function mends(
+  view: SetView,
+  diagnostic: LocatedDiagnostic,
+  edits: readonly SetEdit[],
+): boolean {
+  const before = view.set.diagnostics;
+  const after = diagnosticsAfter(view, edits);
+  const key = keyOf(diagnostic);
+  const fewer = (countsOf(after).get(key) ?? 0) < (countsOf(before).get(key) ?? 0);
+  return fewer && !saysMore(before, after);
+}

@@ -9,7 +9,7 @@ import type { SetView } from '../query/set-view.ts';
 import { reachIn } from '../suppression/reach.ts';
 import { allowComments } from '../suppression/suppression.ts';
 import type { SetEdit } from './edits.ts';
-import { countsOf, diagnosticsAfter, keyOf, saysMore } from './recheck.ts';
+import { mends } from './recheck.ts';
 
 /** Stands for what the author will write. */
 const someReason = 'x';
@@ -49,12 +49,4 @@ export function suppressionFor(
   const comment = `${indent}${mark} momus: allow ${code} because `;
   if (!mends(view, diagnostic, [at(start, `${comment}${someReason}${end}`)])) return null;
   return { title, edits: [at(start, `${comment}${end}`)] };
-}
-
-function mends(view: SetView, diagnostic: LocatedDiagnostic, edits: readonly SetEdit[]): boolean {
-  const before = view.set.diagnostics;
-  const after = diagnosticsAfter(view, edits);
-  const key = keyOf(diagnostic);
-  const fewer = (countsOf(after).get(key) ?? 0) < (countsOf(before).get(key) ?? 0);
-  return fewer && !saysMore(before, after);
 }
