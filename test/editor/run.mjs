@@ -87,8 +87,12 @@ async function inVsCode(vsix) {
   const { startCodeServer } = await import('./lib/code-server.mjs');
   const { openBrowser } = await import('./lib/browser.mjs');
   const results = join(place, 'results.json');
-  const workspace = join(place, 'workspace');
-  cpSync(join(here, 'fixtures'), workspace, { recursive: true });
+  // Each part has a folder of its own: an editor opens what was open, and panels, as they were left.
+  const fresh = (part) => {
+    const workspace = join(place, part, 'workspace');
+    cpSync(join(here, 'fixtures'), workspace, { recursive: true });
+    return workspace;
+  };
   const server = await startCodeServer(vsix, { MOMUS_RESULTS: results });
   try {
     const context = await openBrowser(server.place);
@@ -97,13 +101,14 @@ async function inVsCode(vsix) {
       if (wanted('host')) {
         const { runInExtensionHost } = await import('./lib/extension-host.mjs');
         const { port } = server;
+        const workspace = fresh('host');
         found.push(...(await runInExtensionHost(context, { port, workspace, results })));
       }
       if (wanted('ui')) {
         const pictures =
           process.env.MOMUS_SCREENSHOTS ?? mkdtempSync(join(tmpdir(), 'momus-pictures-'));
         mkdirSync(pictures, { recursive: true });
-        globalThis.momusUi = { context, port: server.port, workspace, pictures };
+        globalThis.momusUi = { context, port: server.port, workspace: fresh('ui'), pictures };
         found.push(...(await runSuites(suites('ui'))));
         console.log(`screenshots are in ${pictures}`);
       }

@@ -30,7 +30,9 @@ describe('VS Code', () => {
     await page.keyboard.press('F1');
     await page.locator('.quick-input-widget input').first().waitFor(long);
     await page.keyboard.type(title);
-    await page.locator('.quick-input-list .monaco-list-row').first().waitFor(long);
+    // What was listed before the last letter is another command.
+    const row = page.locator('.quick-input-list .monaco-list-row').first();
+    await row.filter({ hasText: title }).waitFor(long);
     await page.keyboard.press('Enter');
   };
 
