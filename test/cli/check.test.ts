@@ -1,6 +1,8 @@
 /** `momus check`: sets of files, statuses, output for people and for programs. */
+
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { loadCollector } from '../schema/load-collector.ts';
 import { momus } from './fake-io.ts';
 import { workspace } from './workspace.ts';
 
@@ -17,25 +19,7 @@ const cwd = workspace({
   'plain.txt': '(+ 1 2)\n',
   'schema.json': JSON.stringify({
     format: 1,
-    collectors: [
-      {
-        name: 'HostLoad',
-        scope: 'host',
-        doc: 'Load.',
-        fields: [
-          {
-            name: 'load',
-            type: 'number',
-            unit: null,
-            kind: 'level',
-            min: 0,
-            max: 1000,
-            optional: false,
-            doc: 'Load.',
-          },
-        ],
-      },
-    ],
+    collectors: [loadCollector()],
   }),
   'load.policy': '(defvar _l (+ 1 Host.load))\n',
 });

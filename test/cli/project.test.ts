@@ -1,35 +1,19 @@
 /** The project file of an editor, in commands: named with `-c`, or found above the policies. */
+
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { diagnosticsOf } from '../../src/lsp/features/diagnostics.ts';
 import { createWorkspace } from '../../src/lsp/workspace/workspace.ts';
+import { loadCollector } from '../schema/load-collector.ts';
 import { momus } from './fake-io.ts';
 import { workspace } from './workspace.ts';
 
 const load = (name: string): string =>
   JSON.stringify({
     format: 1,
-    collectors: [
-      {
-        name,
-        scope: 'host',
-        doc: 'Load.',
-        fields: [
-          {
-            name: 'load',
-            type: 'number',
-            unit: null,
-            kind: 'level',
-            min: 0,
-            max: 1000,
-            optional: false,
-            doc: 'Load.',
-          },
-        ],
-      },
-    ],
+    collectors: [loadCollector(name)],
   });
 
 const usesLoad = '(defvar _busy (> Host.load 5))\n';

@@ -1,4 +1,5 @@
 /** What a configuration says, and what is told of one that says it wrongly or cannot be read. */
+
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -17,6 +18,7 @@ import { configurationIn, configurationOf } from '../../src/project/configuratio
 import { inWords } from '../../src/project/problem.ts';
 import { readProjectFile } from '../../src/project/project-file.ts';
 import { readFromDisk } from '../../src/project/read-text.ts';
+import { loadCollector } from '../schema/load-collector.ts';
 
 const made: string[] = [];
 afterEach(() => {
@@ -164,23 +166,7 @@ describe('names that do not exist', () => {
   });
 });
 
-const collector = {
-  name: 'HostLoad',
-  scope: 'host',
-  doc: 'Load.',
-  fields: [
-    {
-      name: 'load',
-      type: 'number',
-      unit: null,
-      kind: 'level',
-      min: 0,
-      max: 1000,
-      optional: false,
-      doc: 'Load.',
-    },
-  ],
-};
+const collector = loadCollector();
 
 describe('a schema document that cannot be read', () => {
   it.each<readonly [string, (folder: string) => void, string]>([
