@@ -15,7 +15,7 @@ import type { CallExpression, DefineFunction, Expression, Notation } from '../sy
 import { warnOfCapture } from './capture.ts';
 import { type Context, checked } from './context.ts';
 import { checkDeclaredType, remember } from './declarations.ts';
-import type { Definition } from './flow.ts';
+import type { Definition } from './entry.ts';
 import { fitting, type Instance, type Instances, lasting, repeat } from './instances.ts';
 import { keptByOthers } from './make-public.ts';
 import { bind, declare, held } from './names.ts';

@@ -16,7 +16,8 @@ import type { Ir } from '../lower/ir.ts';
 import type { DefineFunction, Expression, NumberLiteral } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
 import { Defined, ownKey } from './definitions.ts';
-import { type Definition, Flow, type Slot } from './flow.ts';
+import type { Definition, Slot } from './entry.ts';
+import { Flow } from './flow.ts';
 import { absorbObservations } from './observations.ts';
 import type { Rules } from './rules.ts';
 import { noSymbol, ValueSymbol } from './symbol.ts';
@@ -160,17 +161,13 @@ export class Context {
   under<T>(
     facts: readonly Fact[],
     run: () => T,
-  ): { readonly result: T; readonly unit: Unit; readonly reached: boolean } {
-    let reached = true;
-    const [result, unit] = this.inUnit(() => {
-      reached = this.assume(facts);
-      return run();
-    });
-    if (!reached) {
-      for (const f of unit.found) if (f.diagnostic.severity !== 'error') unit.found.delete(f);
-      unit.faults = false;
-    }
-    return { result, unit, reached };
+  ): { readonly result: T; readonly reached: boolean } {
+    if (this.assume(facts)) return { result: run(), reached: true };
+    const [result, unit] = this.inUnit(run);
+    for (const f of unit.found) if (f.diagnostic.severity !== 'error') unit.found.delete(f);
+    unit.faults = false;
+    this.absorb(unit);
+    return { result, reached: false };
   }
 
   /** Something that is delivered together with a present value is present too. */

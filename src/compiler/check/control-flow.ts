@@ -26,7 +26,6 @@ export function checkIf(c: Context, e: IfExpression, wanted: boolean): Checked {
         return { ...x, value: c.now(x.value) };
       }),
     );
-    c.absorb(outcome.unit);
     const { result, reached } = outcome;
     // A path that is never taken contributes nothing.
     return {

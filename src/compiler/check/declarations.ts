@@ -19,7 +19,7 @@ import type {
 } from '../syntax/ast.ts';
 import { type Context, checked, type Place } from './context.ts';
 import { isPlain } from './definitions.ts';
-import type { Declared, Override, Slot } from './flow.ts';
+import type { Declared, Override, Slot } from './entry.ts';
 import { expect, given, unitOfType } from './quantities.ts';
 import { type Range, range } from './range.ts';
 import {

@@ -2,112 +2,29 @@
  * The flow state: what is known at one point of the program, with cheap branching.
  * One map from keys to facts and a trail of old entries; a branch marks, runs, takes its changes and
  * undoes them. Recorders note which entries an analysis depended on, so that its result can be reused.
- *
- * Keys: a Slot (its Variable), its declaration, a symbol (its Type, narrowed), a text: `fn:KEY` the function in force,
- * `saved:…` and `proposed:…` the value just written, `override:NAME` a parameter for a name defined
- * later, `savedtype:…` the type of a saved variable over the whole set, `own:KEY` a name that a policy
- * keeps to itself. KEY: see `globalKey`.
  */
-import type { Assignment, DefineFunction, Form, Name, TypeDeclaration } from '../syntax/ast.ts';
-import { type Range, sameRange } from './range.ts';
-import { noSymbol, ValueSymbol } from './symbol.ts';
+import {
+  type Changes,
+  type Declared,
+  type Definition,
+  type Entry,
+  existedBefore,
+  isDeclared,
+  isDefinition,
+  isType,
+  isVariable,
+  isWritten,
+  type Key,
+  type Override,
+  type Slot,
+  sameEntry,
+  unbound,
+  type Variable,
+} from './entry.ts';
+import { noSymbol, type ValueSymbol } from './symbol.ts';
+import { Touched } from './touched.ts';
 import { join, sameType, type Type, widen } from './type.ts';
-import { identical, type SameSymbol, sameValue, type Value } from './value.ts';
-
-/** A place for a variable; global slots live as long as the session, others as long as their analysis. */
-export interface Slot {
-  readonly id: number;
-  readonly name: string;
-  readonly global: boolean;
-  /** Number of the scope it belongs to. */
-  readonly owner: number;
-  /** Where it is introduced, for "never used". */
-  readonly declared: Name[];
-  /** The key of what is declared of it. */
-  readonly declaration: DeclarationKey;
-}
-
-/** Lives as long as its slot. */
-export interface DeclarationKey {
-  readonly id: number;
-  readonly global: boolean;
-}
-
-/** `no`: not bound on any path here; `maybe`: on some; a fault may have prevented it when `fault`. */
-export interface Variable {
-  readonly bound: 'yes' | 'maybe' | 'no';
-  readonly fault: boolean;
-  readonly value: Value | null;
-}
-
-/** The function that a name calls, and the form that defines it. */
-export interface Definition {
-  readonly node: DefineFunction;
-  readonly form: Form;
-  readonly source: string;
-}
-
-/** What was just written to a saved variable or a control, and of which entity. */
-export interface Written {
-  readonly of: ValueSymbol;
-  readonly value: Value;
-}
-
-/** A value that a parameter policy gives to a name which is defined later. */
-export interface Override {
-  readonly parameter: Assignment;
-  readonly form: Form;
-  readonly source: string;
-}
-
-/** A free-form policy keeps the name to itself. */
-export interface Own {
-  readonly own: true;
-}
-export const own: Own = { own: true };
-
-/** What is declared of a variable or parameter, for its assignments. */
-export interface Declared {
-  readonly type: TypeDeclaration;
-  /** Why it cannot be assigned to; null where it can. */
-  readonly fixed: 'parameter' | 'setting' | null;
-  /** What a parameter policy may set it to; null where it may not. */
-  readonly range: Range | null;
-  readonly name: Name;
-  readonly form: Form;
-  readonly source: string;
-}
-
-export type Key = Slot | DeclarationKey | ValueSymbol | string;
-export type Entry = Variable | Type | Definition | Written | Override | Own | Declared | undefined;
-export type Changes = ReadonlyMap<Key, Entry>;
-
-export const unbound: Variable = { bound: 'no', fault: false, value: null };
-
-const isVariable = (e: Entry): e is Variable => e !== undefined && 'bound' in e;
-const isDefinition = (e: Entry): e is Definition => e !== undefined && 'node' in e;
-const isDeclared = (e: Entry): e is Declared => e !== undefined && 'fixed' in e;
-const isWritten = (e: Entry): e is Written => e !== undefined && 'of' in e;
-const isType = (e: Entry): e is Type => e !== undefined && 'kinds' in e;
-
-export function sameEntry(a: Entry, b: Entry, same: SameSymbol = identical): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  if (a === b && same === identical) return true;
-  if (isVariable(a) && isVariable(b)) {
-    if (a.bound !== b.bound || a.fault !== b.fault) return false;
-    if (a.value === null || b.value === null) return a.value === b.value;
-    return sameValue(a.value, b.value, same);
-  }
-  if (isWritten(a) && isWritten(b)) return same(a.of, b.of) && sameValue(a.value, b.value, same);
-  if (a === b) return true;
-  if (isType(a) && isType(b)) return sameType(a, b);
-  if (isDeclared(a) && isDeclared(b)) {
-    // The name is a node of the form that declares it.
-    if (a.name !== b.name || a.type.unit !== b.type.unit) return false;
-    return a.range === null || b.range === null ? a.range === b.range : sameRange(a.range, b.range);
-  }
-  return false;
-}
+import { sameValue, type Value } from './value.ts';
 
 /** First-touched entries of an analysis: what its result depends on. */
 interface Recorder {
@@ -222,23 +139,17 @@ export class Flow {
    * Runs, and gives back the entries that existed before (`since`: a number from `fresh`) and were
    * looked at or changed, as each was when it first was.
    */
-  recording<T>(since: number, run: () => T): readonly [T, ReadonlyMap<Key, Entry>] {
+  recording<T>(since: number, run: () => T): readonly [T, Touched] {
     const recorder: Recorder = { touched: new Map(), since };
     this.#recorders.push(recorder);
     const result = run();
     this.#recorders.pop();
     for (const [key, entry] of recorder.touched) this.#touch(key, entry);
-    return [result, recorder.touched];
+    return [result, new Touched(recorder.touched)];
   }
 
   /** An entry that nothing depends on yet. */
   readonly peek = (key: Key): Entry => this.#entries.get(key);
-
-  /** Whether all that an analysis touched is the same now. */
-  unchanged(touched: ReadonlyMap<Key, Entry>): boolean {
-    for (const [key, entry] of touched) if (!sameEntry(this.#entries.get(key), entry)) return false;
-    return true;
-  }
 
   /** Continues after two branches: keeps what both agree on, joins the rest. */
   merge(a: Changes, b: Changes): void {
@@ -314,11 +225,4 @@ function joinValues(a: Value, b: Value, joinTypes: (x: Type, y: Type) => Type): 
   const type = sameType(a.type, b.type) ? a.type : joinTypes(a.type, b.type);
   const same = sameValue({ ...a, type, symbol }, { ...b, type, symbol });
   return { type, symbol, whenTrue: same ? a.whenTrue : [], whenFalse: same ? a.whenFalse : [] };
-}
-
-/** Whether a key of the flow state existed before a point in time (a number from `fresh`). */
-export function existedBefore(key: Key, point: number): boolean {
-  if (typeof key === 'string') return true;
-  if (key instanceof ValueSymbol) return key.age < point;
-  return key.global || key.id < point;
 }

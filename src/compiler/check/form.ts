@@ -13,18 +13,19 @@ import {
 import type { Ir } from '../lower/ir.ts';
 import type { DefineFunction, Form } from '../syntax/ast.ts';
 import type { Context, Unit } from './context.ts';
+import { type Changes, type Entry, existedBefore, type Key } from './entry.ts';
 import { unreadIn } from './findings.ts';
-import { type Changes, type Entry, existedBefore, type Key } from './flow.ts';
 import { checkParameter } from './parameters.ts';
 import { Renaming } from './renaming.ts';
 import { dependsOnOthers, leadsElsewhere } from './reuse.ts';
 import { ValueSymbol } from './symbol.ts';
+import type { Touched } from './touched.ts';
 import { isUnknown, join } from './type.ts';
 import { type CodeTable, topFrame } from './unit.ts';
 import { typed } from './value.ts';
 
 export interface FormResult {
-  readonly touched: ReadonlyMap<Key, Entry>;
+  readonly touched: Touched;
   readonly changes: Changes;
   readonly unit: Unit;
   readonly ir: Ir;
@@ -47,14 +48,15 @@ export function checkForm(
   parameter: boolean,
 ): FormResult {
   const kept = cache.get(form) ?? [];
-  const possible = kept.filter((r) => r.parameter === parameter && !r.fragile);
-  const same = possible.find((r) => c.flow.unchanged(r.touched));
-  if (same !== undefined) {
-    c.flow.apply(same.changes);
-    return said(c, same);
-  }
-  for (const result of possible) {
-    if (leadsElsewhere(result.unit)) continue;
+  const isPossible = (r: FormResult): boolean => r.parameter === parameter && !r.fragile;
+  for (const result of kept)
+    if (isPossible(result) && result.touched.isSame(c.flow.peek)) {
+      c.flow.apply(result.changes);
+      return said(c, result);
+    }
+  for (const result of kept) {
+    if (!isPossible(result) || leadsElsewhere(result.unit)) continue;
+    if (!result.touched.canBeAlike(c.flow.peek)) continue;
     const renaming = new Renaming();
     if (!renaming.sameState(result.touched, c.flow.peek)) continue;
     c.flow.apply(renaming.changes(result.changes));
@@ -89,8 +91,10 @@ function said(c: Context, result: FormResult): FormResult {
 
 /** Changes of what lasts: not of the variables of a loop or call that is over. */
 function lasting(changes: Changes, since: number): Changes {
-  const lasts = (key: Key): boolean => key instanceof ValueSymbol || existedBefore(key, since);
-  return new Map([...changes].filter(([key]) => lasts(key)));
+  const kept = new Map<Key, Entry>();
+  for (const [key, entry] of changes)
+    if (key instanceof ValueSymbol || existedBefore(key, since)) kept.set(key, entry);
+  return kept;
 }
 
 function topLevel(c: Context, form: Form, parameter: boolean): Ir {
@@ -130,7 +134,8 @@ function defineFunction(c: Context, e: DefineFunction, form: Form): Ir {
 }
 
 /** After a fault, what the form stored may be in force or not; names it would have bound may be unbound. */
-function afterFault(c: Context, unit: Unit, touched: ReadonlyMap<Key, Entry>): void {
+function afterFault(c: Context, unit: Unit, { keys, entries }: Touched): void {
+  const touched = new Map(keys.map((key, i) => [key, entries[i]]));
   for (const [slot, type] of unit.stored) {
     if (!slot.global) continue;
     const variable = c.flow.variable(slot);
@@ -150,7 +155,7 @@ function afterFault(c: Context, unit: Unit, touched: ReadonlyMap<Key, Entry>): v
       c.flow.set(slot, { bound: fault ? 'maybe' : bound, fault, value });
     }
   }
-  for (const key of touched.keys()) {
+  for (const key of keys) {
     if (key instanceof ValueSymbol) c.flow.set(key, touched.get(key));
     else if (typeof key === 'string' && /^(?:saved|proposed):/.test(key))
       c.flow.set(key, undefined);

@@ -5,10 +5,11 @@
  */
 import type { DefineFunction } from '../syntax/ast.ts';
 import { type Context, checked, mostDepth, type Unit } from './context.ts';
-import { type Changes, type Entry, existedBefore, type Key, type Slot } from './flow.ts';
+import { type Changes, type Entry, existedBefore, type Key, type Slot } from './entry.ts';
 import { Renaming } from './renaming.ts';
 import { leadsElsewhere } from './reuse.ts';
 import { ValueSymbol } from './symbol.ts';
+import type { Touched } from './touched.ts';
 import { sameType } from './type.ts';
 import type { CheckedFunction } from './unit.ts';
 import { type Checked, identical, type SameSymbol, sameValue, type Value } from './value.ts';
@@ -23,7 +24,7 @@ export interface Instance {
   readonly loops: number;
   readonly insideGuests: boolean;
   readonly lookups: ReadonlyMap<string, readonly Slot[]>;
-  readonly touched: ReadonlyMap<Key, Entry>;
+  readonly touched: Touched;
   /** Of what existed before the call, and of what came up within and can be met afterwards. */
   readonly changes: Changes;
   /** Identities that came up within and can be met afterwards: they are others each time. */
@@ -57,11 +58,13 @@ export interface Given {
 /** The instance that says what a call does; null where its body has to be analysed. */
 export function fitting(c: Context, known: readonly Instance[], given: Given): Fitting | null {
   const others: Instance[] = [];
+  const slotsOf = outerSlotsOf(c);
   for (const instance of known) {
-    if (!isPossible(c, instance, given)) continue;
-    if (sameArguments(instance, given, identical) && c.flow.unchanged(instance.touched))
+    if (!isPossible(c, instance, given, slotsOf)) continue;
+    if (sameArguments(instance, given, identical) && instance.touched.isSame(c.flow.peek))
       return { instance, renaming: null };
-    if (!leadsElsewhere(instance.unit)) others.push(instance);
+    if (!leadsElsewhere(instance.unit) && instance.touched.canBeAlike(c.flow.peek))
+      others.push(instance);
   }
   for (const instance of others) {
     const renaming = new Renaming();
@@ -75,16 +78,33 @@ export function fitting(c: Context, known: readonly Instance[], given: Given): F
 }
 
 /** What identities have no part in. */
-function isPossible(c: Context, i: Instance, { args, anonymous, wanted }: Given): boolean {
+function isPossible(
+  c: Context,
+  i: Instance,
+  { args, anonymous, wanted }: Given,
+  slotsOf: (name: string) => readonly Slot[],
+): boolean {
   if (c.depth + i.deepest >= mostDepth) return false;
   if (i.wanted !== wanted || i.loops !== c.loops || i.insideGuests !== c.insideGuests) return false;
   for (let n = 0; n < args.length; n++)
     if (anonymous[n] !== i.anonymous[n] || !sameType(args[n]!.type, i.args[n]!.type)) return false;
   for (const [name, slots] of i.lookups) {
-    const now = c.outerSlots(name, c.scopes.length);
+    const now = slotsOf(name);
     if (now.length !== slots.length || now.some((s, n) => s !== slots[n])) return false;
   }
   return true;
+}
+
+/** The callers' slots of names, each looked up once. */
+function outerSlotsOf(c: Context): (name: string) => readonly Slot[] {
+  const known = new Map<string, readonly Slot[]>();
+  return (name) => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const slots = c.outerSlots(name, c.scopes.length);
+    known.set(name, slots);
+    return slots;
+  };
 }
 
 function sameArguments(i: Instance, { args, anonymous }: Given, same: SameSymbol): boolean {
@@ -105,7 +125,7 @@ export function repeat(c: Context, fits: Fitting, args: readonly Checked[]): Che
   c.deepest = Math.max(c.deepest, c.depth + i.deepest);
   for (const name of i.lookups.keys()) c.lookup(name);
   const renaming = i.made.length > 0 ? (fits.renaming ?? new Renaming()) : fits.renaming;
-  for (const key of i.touched.keys()) {
+  for (const key of i.touched.keys) {
     const now = renaming === null ? key : renaming.key(key);
     if (now !== null) c.flow.get(now);
   }

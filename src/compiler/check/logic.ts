@@ -28,22 +28,16 @@ export function checkLogic(c: Context, e: OperatorExpression, op: 'and' | 'or'):
     const mark = c.flow.mark();
     const effect = i > 0 && hasEffect(c, operand);
     // One with an effect runs whatever the others say, so nothing that they prove holds for it.
-    const {
-      result: x,
-      unit,
-      reached,
-    } = c.under(effect || asMom ? [] : onward, () => c.check(operand, true));
-    if (effect) {
-      for (const f of unit.found) c.unit.found.add(f);
-      unit.found.clear();
-      c.report(effectInLogic(operand.span, e.head.text));
-    } else if (i > 0 && !asMom) {
+    const { result: x, reached } = c.under(effect || asMom ? [] : onward, () =>
+      c.check(operand, true),
+    );
+    if (effect) c.report(effectInLogic(operand.span, e.head.text));
+    else if (i > 0 && !asMom) {
       // What evaluating it proved holds only where it was evaluated.
       const changes = c.flow.changes(mark);
       c.flow.undo(mark);
       c.flow.merge(reached ? changes : new Map(), new Map());
     }
-    c.absorb(unit);
     checks.push(x);
     always.push(effect);
 

@@ -7,7 +7,7 @@ import { nestedLoops, notACollection } from '../diagnostics/values.ts';
 import type { LoopExpression } from '../syntax/ast.ts';
 import { type Context, checked, type Unit } from './context.ts';
 import { scoped } from './control-flow.ts';
-import { type Changes, type Entry, existedBefore, type Key } from './flow.ts';
+import { type Changes, type Entry, existedBefore, type Key } from './entry.ts';
 import { bind, declare } from './names.ts';
 import { need, needKinds } from './need.ts';
 import {

@@ -34,7 +34,7 @@ import {
   overridden,
   refuseAssignment,
 } from './declarations.ts';
-import type { Slot } from './flow.ts';
+import type { Slot } from './entry.ts';
 import { keptByOthers } from './make-public.ts';
 import { type Mention, meaningsOf, observeName } from './observations.ts';
 

@@ -9,7 +9,7 @@
  * somebody asks, once per unit, and a unit that is used again by a later analysis keeps the result.
  */
 import type { Expression, Name, NameExpression } from '../syntax/ast.ts';
-import type { Slot } from './flow.ts';
+import type { Slot } from './entry.ts';
 import { join, type Type } from './type.ts';
 
 /** What is known of the value of an expression. */

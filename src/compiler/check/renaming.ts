@@ -5,8 +5,9 @@
  * In: symbols of a former state with those of the present one. Out: whether they can be the same, one
  * for one; what a symbol, a value or an entry of the former state is in the present one.
  */
-import { type Changes, type Entry, type Key, sameEntry } from './flow.ts';
+import { type Changes, type Entry, type Key, sameEntry } from './entry.ts';
 import { noSymbol, ValueSymbol } from './symbol.ts';
+import type { Look, Touched } from './touched.ts';
 import { sameType } from './type.ts';
 import type { Fact, SameSymbol, Value } from './value.ts';
 
@@ -37,13 +38,12 @@ export class Renaming {
     return now.info.why === why && now.setting === old.setting && sameType(now.info.type, type);
   }
 
-  /** Whether all that a former analysis looked at is the same now; `get` looks into the present state. */
-  sameState(touched: ReadonlyMap<Key, Entry>, get: (key: Key) => Entry): boolean {
-    for (const [key, entry] of touched) {
+  /** Whether all that a former analysis looked at is the same now; `look` looks into the present state. */
+  sameState(touched: Touched, look: Look): boolean {
+    return touched.every((key, entry) => {
       const now = this.key(key);
-      if (now === null || !sameEntry(get(now), entry, this.same)) return false;
-    }
-    return true;
+      return now !== null && sameEntry(look(now), entry, this.same);
+    });
   }
 
   /** What a key of the former state is in the present one; null where nothing can be that. */

@@ -12,9 +12,9 @@ import type { DefineFunction, Expression, Form, Name, NumberLiteral } from '../s
 import { call } from './calls.ts';
 import { Context, checked, type Found, type Unit } from './context.ts';
 import { Defined } from './definitions.ts';
+import { own } from './entry.ts';
 import { checkExpression } from './expression.ts';
 import { isMalformed, locate, unreadIn, unusedNames } from './findings.ts';
-import { own } from './flow.ts';
 import { checkForm, type FormResult } from './form.ts';
 import type { Instances } from './instances.ts';
 import { widenSaved } from './methods.ts';

@@ -5,7 +5,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { IrFunction } from '../lower/ir.ts';
 import type { DefineFunction, Form, Name } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
-import type { Slot, Variable } from './flow.ts';
+import type { Slot, Variable } from './entry.ts';
 import { noObservations, type Observations } from './observations.ts';
 import type { Type } from './type.ts';
 
