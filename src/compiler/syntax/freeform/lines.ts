@@ -44,11 +44,14 @@ export interface Lines {
   readonly after: readonly LineComment[];
 }
 
+/** Most lines have no comment. */
+const none: readonly LineComment[] = [];
+
 /** Cuts a text into at most `most` lines and one more. */
 export function cutLines(text: string, most: number): Lines {
   const scanner = lexis.createScanner();
   const lines: LogicalLine[] = [];
-  let before: LineComment[] = [];
+  let before: LineComment[] | null = null;
   let blank = false;
   let margin = text.charCodeAt(0) === c.BYTE_ORDER_MARK ? 1 : 0;
 
@@ -61,10 +64,12 @@ export function cutLines(text: string, most: number): Lines {
 
   /** Reads the logical line whose code starts at `start`; gives where the next line starts. */
   const line = (start: number): number => {
-    const head = { before, blankBefore: blank, start, margin };
-    before = [];
+    const lead = before ?? none;
+    const blankBefore = blank;
+    const lineStart = margin;
+    before = null;
     blank = false;
-    const inside: LineComment[] = [];
+    let inside: LineComment[] | null = null;
     const parentheses: number[] = [];
     let trailing: LineComment | null = null;
     let closed = -1;
@@ -76,11 +81,7 @@ export function cutLines(text: string, most: number): Lines {
     while (at < text.length) {
       const code = text.charCodeAt(at);
       if (code === c.LF) {
-        if (trailing !== null) inside.push(trailing);
-        if (parentheses.length === 0 && continues < 0) {
-          if (trailing !== null) inside.pop();
-          break;
-        }
+        if (parentheses.length === 0 && continues < 0) break;
         const next = nextCode(at + 1);
         const stops =
           next.at >= text.length ||
@@ -90,11 +91,14 @@ export function cutLines(text: string, most: number): Lines {
               ((next.skipped || !takesStatement(text, start)) &&
                 startsStatement(text, next.at, false)));
         if (stops) {
-          if (trailing !== null) inside.pop();
           dangling = parentheses.length > 0 ? -1 : continues;
           break;
         }
-        for (const passed of next.comments) inside.push(passed);
+        if (trailing !== null || next.comments.length > 0) {
+          inside ??= [];
+          if (trailing !== null) inside.push(trailing);
+          for (const passed of next.comments) inside.push(passed);
+        }
         trailing = null;
         continues = -1;
         inLine = false;
@@ -133,7 +137,19 @@ export function cutLines(text: string, most: number): Lines {
     }
     const open = parentheses.at(-1) ?? -1;
     const full = trailing === null ? end : trailing.end;
-    lines.push({ ...head, end, full, inside, trailing, open, closed, dangling });
+    lines.push({
+      start,
+      end,
+      full,
+      margin: lineStart,
+      before: lead,
+      blankBefore,
+      inside: inside ?? none,
+      trailing,
+      open,
+      closed,
+      dangling,
+    });
     return at;
   };
 
@@ -169,6 +185,7 @@ export function cutLines(text: string, most: number): Lines {
       blank = true;
       at = start;
     } else if (lexis.startsComment(text, start, code, false)) {
+      before ??= [];
       before.push(comment(start));
       at = lexis.lineEnd(text, start);
     } else {
@@ -177,7 +194,7 @@ export function cutLines(text: string, most: number): Lines {
     at++;
     margin = at;
   }
-  return { lines, after: before };
+  return { lines, after: before ?? none };
 }
 
 /** Whether the line at `start` is the first of a procedure. */
