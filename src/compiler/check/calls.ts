@@ -244,18 +244,22 @@ export function call(
   const [[{ value, code }, unit], touched] = c.flow.recording(base, () =>
     c.inFrame(frame, () => c.inUnit(() => instantiate(c, definition.node, values, wanted))),
   );
-  const within = { deepest: c.deepest - depth, ...lasting(c.flow.changes(mark), value, base) };
+  const left = lasting(c.flow.changes(mark), value, base);
+  const within = c.deepest - depth;
   c.deepest = Math.max(c.deepest, deepest);
   const instance: Instance = {
-    ...within,
     args: values,
     anonymous,
     wanted,
     loops: c.loops,
     insideGuests: c.insideGuests,
-    lookups: new Map([...lookups].map((name) => [name, c.outerSlots(name, outerDepth)])),
+    lookups: [...lookups].map((name) => ({ name, slots: c.outerSlots(name, outerDepth) })),
     touched,
+    changes: left.changes,
+    made: left.made,
+    deepest: within,
     unit,
+    value: left.value,
     id,
     code,
     used: c.analysis,

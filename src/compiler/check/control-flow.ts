@@ -23,29 +23,22 @@ export function checkIf(c: Context, e: IfExpression, wanted: boolean): Checked {
     const [outcome, changes] = c.flow.branch(() =>
       c.under(facts, () => {
         const x = c.check(branch, wanted);
-        return { ...x, value: c.now(x.value) };
+        return { ir: x.ir, unit: x.unit, value: wanted ? c.now(x.value) : typed(missing) };
       }),
     );
     const { result, reached } = outcome;
     // A path that is never taken contributes nothing.
-    return {
-      ir: result.ir,
-      value: reached ? result.value : { ...result.value, type: never },
-      unit: wanted ? result.unit : undefined,
-      changes,
-      reached,
-    };
+    const value = reached ? result.value : { ...result.value, type: never };
+    const x: Checked = { ir: result.ir, value, unit: wanted ? result.unit : undefined };
+    return { x, changes, reached };
   };
   const taken = path(truthFacts(tested), e.then);
   const left = path(falsehoodFacts(tested), e.else);
-  const { args, unit } = meet(c, [e.then, e.else], [taken, left]);
-  const [then, other] = [
-    { ...taken, ...args[0] },
-    { ...left, ...args[1] },
-  ];
+  const { args, unit } = meet(c, [e.then, e.else], [taken.x, left.x]);
+  const [then = taken.x, other = left.x] = args;
   c.flow.merge(
-    then.reached ? then.changes : other.changes,
-    other.reached ? other.changes : then.changes,
+    taken.reached ? taken.changes : left.changes,
+    left.reached ? left.changes : taken.changes,
   );
   const ir: Ir = { k: 'if', cond: condition.ir, then: then.ir, else: other.ir };
   const value = wanted ? either(tested, then.value, other.value) : typed(missing);

@@ -35,7 +35,9 @@ interface Recorder {
 
 export class Flow {
   readonly #entries = new Map<Key, Entry>();
-  readonly #trail: (readonly [Key, Entry])[] = [];
+  /** Keys whose entries changed, and what they were. */
+  readonly #trail: Key[] = [];
+  readonly #former: Entry[] = [];
   readonly #recorders: Recorder[] = [];
 
   get(key: Key): Entry {
@@ -54,7 +56,8 @@ export class Flow {
   set(key: Key, entry: Entry): void {
     const old = this.get(key);
     if (old === entry) return;
-    this.#trail.push([key, old]);
+    this.#trail.push(key);
+    this.#former.push(old);
     this.#entries.set(key, entry);
   }
 
@@ -107,7 +110,7 @@ export class Flow {
   changes(mark: number): Changes {
     const changed = new Map<Key, Entry>();
     for (let i = mark; i < this.#trail.length; i++) {
-      const key = this.#trail[i]![0];
+      const key = this.#trail[i]!;
       changed.set(key, this.#entries.get(key));
     }
     return changed;
@@ -115,7 +118,8 @@ export class Flow {
 
   undo(mark: number): void {
     while (this.#trail.length > mark) {
-      const [key, old] = this.#trail.pop()!;
+      const key = this.#trail.pop()!;
+      const old = this.#former.pop();
       // Most keys are of one analysis alone, and must not outlive it.
       if (old === undefined) this.#entries.delete(key);
       else this.#entries.set(key, old);
@@ -162,8 +166,7 @@ export class Flow {
     this.#merge(new Map(), changes, widen);
     let changed = false;
     for (let i = mark; i < this.#trail.length; i++) {
-      const [key, old] = this.#trail[i]!;
-      if (!sameEntry(old, this.#entries.get(key))) changed = true;
+      if (!sameEntry(this.#former[i], this.#entries.get(this.#trail[i]!))) changed = true;
     }
     return changed;
   }

@@ -23,7 +23,8 @@ export interface Instance {
   readonly wanted: boolean;
   readonly loops: number;
   readonly insideGuests: boolean;
-  readonly lookups: ReadonlyMap<string, readonly Slot[]>;
+  /** The callers' slots of each name that was looked up there. */
+  readonly lookups: readonly { readonly name: string; readonly slots: readonly Slot[] }[];
   readonly touched: Touched;
   /** Of what existed before the call, and of what came up within and can be met afterwards. */
   readonly changes: Changes;
@@ -88,7 +89,7 @@ function isPossible(
   if (i.wanted !== wanted || i.loops !== c.loops || i.insideGuests !== c.insideGuests) return false;
   for (let n = 0; n < args.length; n++)
     if (anonymous[n] !== i.anonymous[n] || !sameType(args[n]!.type, i.args[n]!.type)) return false;
-  for (const [name, slots] of i.lookups) {
+  for (const { name, slots } of i.lookups) {
     const now = slotsOf(name);
     if (now.length !== slots.length || now.some((s, n) => s !== slots[n])) return false;
   }
@@ -97,11 +98,12 @@ function isPossible(
 
 /** The callers' slots of names, each looked up once. */
 function outerSlotsOf(c: Context): (name: string) => readonly Slot[] {
-  const known = new Map<string, readonly Slot[]>();
+  let known: Map<string, readonly Slot[]> | null = null;
   return (name) => {
-    const before = known.get(name);
+    const before = known?.get(name);
     if (before !== undefined) return before;
     const slots = c.outerSlots(name, c.scopes.length);
+    known ??= new Map();
     known.set(name, slots);
     return slots;
   };
@@ -123,7 +125,7 @@ export function repeat(c: Context, fits: Fitting, args: readonly Checked[]): Che
   c.instances.add(i.id);
   for (const id of i.unit.functions.keys()) c.instances.add(id);
   c.deepest = Math.max(c.deepest, c.depth + i.deepest);
-  for (const name of i.lookups.keys()) c.lookup(name);
+  for (const { name } of i.lookups) c.lookup(name);
   const renaming = i.made.length > 0 ? (fits.renaming ?? new Renaming()) : fits.renaming;
   for (const key of i.touched.keys) {
     const now = renaming === null ? key : renaming.key(key);

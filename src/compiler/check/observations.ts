@@ -52,8 +52,13 @@ export const noObservations = (): Observations => ({
 });
 
 /** The meanings of a mention that was resolved to these slots. */
-export const meaningsOf = (slots: readonly Slot[]): readonly Meaning[] =>
-  slots.flatMap((slot): readonly Meaning[] => (slot.global ? [slot] : slot.declared));
+export function meaningsOf(slots: readonly Slot[]): readonly Meaning[] {
+  const found: Meaning[] = [];
+  for (const slot of slots)
+    if (slot.global) found.push(slot);
+    else for (const name of slot.declared) found.push(name);
+  return found;
+}
 
 /** Notes what a mention of a name may mean. */
 export function observeName(
