@@ -54,7 +54,8 @@ export type { Candidate, Found, FoundFix, Frame, Place, Scope, Unit } from './un
 export const mostDepth = 500;
 
 export class Context {
-  readonly flow = new Flow();
+  /** The state of the round in progress. */
+  flow = new Flow();
   readonly environment: Environment;
   readonly rules: Rules;
   /** Checks one expression; `wanted`: somebody uses its value. Set by the dispatcher (expression.ts). */

@@ -79,12 +79,15 @@ export function checkForm(
     parameter,
     fragile: parameter || dependsOnOthers(unit),
   };
+  // The state is as it will be when this result is said again, and keeps nothing else.
+  c.flow.undo(mark);
+  c.flow.apply(result.changes);
   cache.set(form, [result, ...kept].slice(0, mostKept));
   return result;
 }
 
 /** A result that is said again: its function instances count as if they were analysed. */
-function said(c: Context, result: FormResult): FormResult {
+export function said(c: Context, result: FormResult): FormResult {
   for (const id of result.unit.functions.keys()) c.instances.add(id);
   return result;
 }

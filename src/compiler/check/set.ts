@@ -12,13 +12,13 @@ import type { DefineFunction, Expression, Form, Name, NumberLiteral } from '../s
 import { call } from './calls.ts';
 import { Context, checked, type Found, type Unit } from './context.ts';
 import { Defined } from './definitions.ts';
-import { own } from './entry.ts';
 import { checkExpression } from './expression.ts';
 import { isMalformed, locate, unreadIn, unusedNames } from './findings.ts';
-import { checkForm, type FormResult } from './form.ts';
+import { checkForm, type FormResult, said } from './form.ts';
 import type { Instances } from './instances.ts';
 import { widenSaved } from './methods.ts';
 import type { Observations } from './observations.ts';
+import { Pass } from './pass.ts';
 import { createPlacing, type ParsedSource, type Placed } from './placed.ts';
 import { forgetDeclared } from './reuse.ts';
 import type { Rules } from './rules.ts';
@@ -73,6 +73,8 @@ interface Memory {
   readonly context: Context;
   readonly instances: Instances;
   readonly forms: WeakMap<Form, FormResult[]>;
+  /** The rounds of the analysis before. */
+  readonly passes: Pass[];
 }
 
 function newMemory(environment: Environment, rules: Rules): Memory {
@@ -83,6 +85,7 @@ function newMemory(environment: Environment, rules: Rules): Memory {
     context: new Context(environment, check, rules),
     instances,
     forms: new WeakMap(),
+    passes: [],
   };
 }
 
@@ -98,13 +101,13 @@ export function createSession(environment: Environment, rules: Rules = {}): Sess
     const shadowing = new Set(all.flatMap((source) => source.shadowing));
     const known = [...shadowing].every((name) => memory.context.shadowing.has(name));
     if (!known) memory = newMemory(environment, rules);
-    const { context: c, instances, forms } = memory;
+    const { context: c, instances } = memory;
     for (const name of shadowing) c.shadowing.add(name);
     c.instances.clear();
     c.analysis++;
     c.defined = new Defined(all.map(({ defined }) => defined));
     forgetDeclared(c);
-    const results = rounds(c, forms, placed);
+    const results = rounds(memory, placed);
     const { found: leftover, units } = uncalled(c, placed, results, instances);
     const found: Found[] = [];
     for (const { unit } of results) for (const one of unit.found) found.push(one);
@@ -128,17 +131,22 @@ export function createSession(environment: Environment, rules: Rules = {}): Sess
 
 /** All forms in order, again until the types of saved variables no longer grow. */
 function rounds(
-  c: Context,
-  cache: WeakMap<Form, FormResult[]>,
+  { context: c, forms, passes }: Memory,
   placed: readonly Placed[],
 ): readonly FormResult[] {
   const saved = new Map<string, Type>();
-  const ownKeys = c.defined.own;
+  const { own } = c.defined;
   for (let round = 1; ; round++) {
-    c.flow.undo(0);
-    for (const key of ownKeys) c.flow.set(`own:${key}`, own);
-    for (const [key, type] of saved) c.flow.set(`savedtype:${key}`, type);
-    const results = placed.map((p) => checkForm(c, cache, p.form, p.source, p.parameter));
+    const pass = passes[round - 1] ?? new Pass();
+    passes[round - 1] = pass;
+    c.flow = pass.flow;
+    const results = [...pass.resume(placed, { own, saved: new Map(saved) })];
+    for (const result of results) said(c, result);
+    for (const p of placed.slice(results.length)) {
+      const result = checkForm(c, forms, p.form, p.source, p.parameter);
+      pass.add(p, result);
+      results.push(result);
+    }
     let grew = false;
     for (const { unit } of results) {
       for (const [key, type] of unit.saved) {
@@ -150,7 +158,10 @@ function rounds(
         }
       }
     }
-    if (!grew || round === mostRounds) return results;
+    if (grew && round < mostRounds) continue;
+    // What is not a round of this analysis would keep texts that are gone.
+    passes.length = round;
+    return results;
   }
 }
 
