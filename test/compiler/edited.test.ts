@@ -1,0 +1,139 @@
+/**
+ * What a compiler says of a set does not hang on what it saw before: random edits, each checked by the
+ * compiler that saw all of them and by one that saw none.
+ */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createCompiler } from '../../src/compiler/compile.ts';
+import type { Source } from '../../src/compiler/text/source.ts';
+import { defaultEnvironment } from '../../src/schema/presets.ts';
+import { policies } from '../generate/policy.ts';
+import { listSources, shippedSources } from '../policies/shipped.ts';
+
+const environment = defaultEnvironment();
+
+/** An edit of a set: `file` and `at` choose where, as parts of a thousand. */
+interface Edit {
+  readonly file: number;
+  readonly at: number;
+  readonly what: 'cut' | 'number' | 'line' | 'remove' | 'restore' | 'swap' | 'append';
+}
+
+const edits: fc.Arbitrary<readonly Edit[]> = fc.array(
+  fc.record({
+    file: fc.nat(999),
+    at: fc.nat(999),
+    // Most edits are small ones.
+    what: fc.constantFrom<Edit['what'][]>(
+      ...([
+        'number',
+        'number',
+        'number',
+        'cut',
+        'line',
+        'remove',
+        'restore',
+        'swap',
+        'append',
+      ] as const),
+    ),
+  }),
+  { minLength: 4, maxLength: 12 },
+);
+
+/** The set after an edit; `first` is what it was before all of them. */
+function edited(set: readonly Source[], first: readonly Source[], edit: Edit): readonly Source[] {
+  const index = Math.floor((edit.file * set.length) / 1000);
+  const own = set[index];
+  if (edit.what === 'restore' || own === undefined) return first;
+  const at = Math.floor((edit.at * own.text.length) / 1000);
+  const { text } = own;
+  const changed = (now: string): readonly Source[] =>
+    set.map((source) => (source === own ? { name: own.name, text: now } : source));
+  switch (edit.what) {
+    case 'cut':
+      return changed(text.slice(0, at) + text.slice(at + 1 + (edit.file % 5)));
+    case 'number':
+      return changed(text.slice(0, at) + text.slice(at).replace(/\d+/u, String(edit.file)));
+    case 'line': {
+      const lines = text.split('\n');
+      lines.splice(Math.floor((edit.at * lines.length) / 1000), 1);
+      return changed(lines.join('\n'));
+    }
+    case 'append':
+      return changed(
+        text.replace(/(?=(?:end policy.*)?\s*$)/u, `${text.split('\n').at(1) ?? ''}\n`),
+      );
+    case 'remove':
+      return set.filter((source) => source !== own);
+    case 'swap':
+      return set.map((source, i) => {
+        const other = set[i === index ? index + 1 : i === index + 1 ? index : i] ?? own;
+        return { name: source.name, text: other.text };
+      });
+    default:
+      return edit.what satisfies never;
+  }
+}
+
+const hasSaved = `policy counter
+  public real :: limit = 0.5
+  do guest in Guests
+    if (present(guest.saved.seen)) then
+      guest.saved.seen = guest.saved.seen + 1
+    else
+      guest.saved.seen = 0
+    end if
+    if (guest.saved.seen > limit) then
+      guest.balloon_target = guest.balloon_max
+    end if
+  end do
+end policy counter
+`;
+
+const parameters = '(set host_free_low 0.25)\n(set balloon_step 0.1)\n';
+
+const generated = fc
+  .tuple(
+    policies(environment, { size: 200 }),
+    policies(environment, { size: 200, wild: true }),
+    policies(environment, { size: 200 }),
+  )
+  .map((texts) => [...texts, hasSaved].map((text, i) => ({ name: `0${i}.policy`, text })));
+
+const shipped = fc.constantFrom(
+  shippedSources(
+    { name: '01-parameters', text: parameters },
+    { name: '90.policy', text: hasSaved },
+  ),
+  listSources({ name: '01-parameters', text: parameters }, { name: '90.policy', text: hasSaved }),
+);
+
+describe('after any edits a compiler says what one says that saw none', () => {
+  it.each([
+    ['generated policies', generated, 60],
+    ['shipped policies', shipped, 30],
+  ])('%s', { timeout: 120_000 }, (_, sets, numRuns) => {
+    let compared = 0;
+    let sound = 0;
+    fc.assert(
+      fc.property(sets, edits, (first, history) => {
+        const warm = createCompiler(environment, { observe: true });
+        let set: readonly Source[] = first;
+        warm.compile(set);
+        for (const edit of history) {
+          set = edited(set, first, edit);
+          const { diagnostics, module } = warm.compile(set);
+          const fresh = createCompiler(environment, { observe: true }).compile(set);
+          expect(diagnostics).toEqual(fresh.diagnostics);
+          expect(module).toEqual(fresh.module);
+          compared++;
+          if (module !== null) sound++;
+        }
+      }),
+      { numRuns },
+    );
+    expect(compared).toBeGreaterThanOrEqual(4 * numRuns);
+    expect(sound).toBeGreaterThan(numRuns / 4);
+  });
+});
