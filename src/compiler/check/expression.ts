@@ -11,6 +11,7 @@ import { checkLoop } from './loops.ts';
 import { checkMember } from './members.ts';
 import { checkMethod } from './methods.ts';
 import { checkAssignment, checkDefinition, checkName } from './names.ts';
+import { observe } from './observations.ts';
 import { checkOperator, warnOfShadow } from './operators.ts';
 import { checkNumber } from './quantities.ts';
 import { missing, oneText, unknown } from './type.ts';
@@ -41,8 +42,7 @@ export function checkExpression(
   const { observations } = c.unit;
   if (observations !== null) {
     const { why } = x.value.symbol.info;
-    const unit = x.unit?.unit.name ?? null;
-    observations.seen.push([e, { type: c.typeOf(x.value), unit, why }]);
+    observe(observations, e, c.typeOf(x.value), x.unit?.unit.name ?? null, why);
   }
   const ir = located(c, e, x.ir);
   return ir === x.ir ? x : { ...x, ir };

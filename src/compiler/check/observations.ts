@@ -27,10 +27,14 @@ export type Mention = Name | NameExpression;
 /** What a mention means: a variable of top level by its slot, anything else by a name that introduces it. */
 export type Meaning = Slot | Name;
 
-/** The notes of one unit, in the order of the walk. */
+/** The notes of one unit, in the order of the walk; lists of one length, as there is one for each expression. */
 export interface Observations {
-  readonly seen: (readonly [Expression, Observed])[];
-  readonly mentions: (readonly [Mention, readonly Meaning[]])[];
+  readonly seen: Expression[];
+  readonly types: Type[];
+  readonly units: (string | null)[];
+  readonly whys: (string | null)[];
+  readonly mentions: Mention[];
+  readonly meanings: (readonly Meaning[])[];
   /** Notes of the units that this one took over. */
   readonly parts: Observations[];
   gathered: Gathered | null;
@@ -46,7 +50,11 @@ export interface Gathered {
 /** Nothing seen yet. */
 export const noObservations = (): Observations => ({
   seen: [],
+  types: [],
+  units: [],
+  whys: [],
   mentions: [],
+  meanings: [],
   parts: [],
   gathered: null,
 });
@@ -60,13 +68,28 @@ export function meaningsOf(slots: readonly Slot[]): readonly Meaning[] {
   return found;
 }
 
+/** Notes what is known of an expression. */
+export function observe(
+  into: Observations,
+  e: Expression,
+  type: Type,
+  unit: string | null,
+  why: string | null,
+): void {
+  into.seen.push(e);
+  into.types.push(type);
+  into.units.push(unit);
+  into.whys.push(why);
+}
+
 /** Notes what a mention of a name may mean. */
 export function observeName(
   into: Observations | null,
   mention: Mention,
   meanings: readonly Meaning[],
 ): void {
-  into?.mentions.push([mention, meanings]);
+  into?.mentions.push(mention);
+  into?.meanings.push(meanings);
 }
 
 /** Takes over what a part of the analysis saw. */
@@ -81,14 +104,15 @@ export function gather(notes: Observations): Gathered {
   const meant = new Map<Mention, Set<Meaning>>();
   const met = new Set<Observations>([notes]);
   // Units that are met on the way are appended, and their turn comes.
-  for (const { seen, mentions, parts } of met) {
-    for (const [e, one] of seen) {
+  for (const { seen, types, units, whys, mentions, meanings, parts } of met) {
+    for (const [i, e] of seen.entries()) {
+      const one = { type: types[i]!, unit: units[i] ?? null, why: whys[i] ?? null };
       const before = known.get(e);
       known.set(e, before === undefined ? one : joinObserved(before, one));
     }
-    for (const [mention, meanings] of mentions) {
+    for (const [i, mention] of mentions.entries()) {
       const before = meant.get(mention) ?? new Set<Meaning>();
-      for (const meaning of meanings) before.add(meaning);
+      for (const meaning of meanings[i] ?? []) before.add(meaning);
       meant.set(mention, before);
     }
     for (const part of parts) met.add(part);
