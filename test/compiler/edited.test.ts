@@ -16,36 +16,33 @@ const environment = defaultEnvironment();
 interface Edit {
   readonly file: number;
   readonly at: number;
-  readonly what: 'cut' | 'number' | 'line' | 'remove' | 'restore' | 'swap' | 'append';
+  /** The edits before it are undone. */
+  readonly undoes: boolean;
+  readonly what: 'cut' | 'number' | 'line' | 'remove' | 'nothing' | 'swap' | 'append';
 }
 
 const edits: fc.Arbitrary<readonly Edit[]> = fc.array(
   fc.record({
     file: fc.nat(999),
     at: fc.nat(999),
-    // Most edits are small ones.
-    what: fc.constantFrom<Edit['what'][]>(
-      ...([
-        'number',
-        'number',
-        'number',
-        'cut',
-        'line',
-        'remove',
-        'restore',
-        'swap',
-        'append',
-      ] as const),
+    undoes: fc.boolean(),
+    what: fc.oneof(
+      { weight: 5, arbitrary: fc.constant('number' as const) },
+      {
+        weight: 5,
+        arbitrary: fc.constantFrom('cut', 'line', 'remove', 'swap', 'append', 'nothing'),
+      },
     ),
   }),
   { minLength: 4, maxLength: 12 },
 );
 
 /** The set after an edit; `first` is what it was before all of them. */
-function edited(set: readonly Source[], first: readonly Source[], edit: Edit): readonly Source[] {
+function edited(now: readonly Source[], first: readonly Source[], edit: Edit): readonly Source[] {
+  const set = edit.undoes ? first : now;
   const index = Math.floor((edit.file * set.length) / 1000);
   const own = set[index];
-  if (edit.what === 'restore' || own === undefined) return first;
+  if (edit.what === 'nothing' || own === undefined) return set;
   const at = Math.floor((edit.at * own.text.length) / 1000);
   const { text } = own;
   const changed = (now: string): readonly Source[] =>
@@ -54,7 +51,9 @@ function edited(set: readonly Source[], first: readonly Source[], edit: Edit): r
     case 'cut':
       return changed(text.slice(0, at) + text.slice(at + 1 + (edit.file % 5)));
     case 'number':
-      return changed(text.slice(0, at) + text.slice(at).replace(/\d+/u, String(edit.file)));
+      return changed(
+        text.slice(0, at) + text.slice(at).replace(/(?<![\w.])\d+/u, String(edit.file % 7)),
+      );
     case 'line': {
       const lines = text.split('\n');
       lines.splice(Math.floor((edit.at * lines.length) / 1000), 1);
@@ -77,7 +76,7 @@ function edited(set: readonly Source[], first: readonly Source[], edit: Edit): r
 }
 
 const hasSaved = `policy counter
-  public real :: limit = 0.5
+  real, parameter :: limit = 1
   do guest in Guests
     if (present(guest.saved.seen)) then
       guest.saved.seen = guest.saved.seen + 1
@@ -85,7 +84,7 @@ const hasSaved = `policy counter
       guest.saved.seen = 0
     end if
     if (guest.saved.seen > limit) then
-      guest.balloon_target = guest.balloon_max
+      guest.control.balloon_target = guest.balloon_max
     end if
   end do
 end policy counter
@@ -94,11 +93,7 @@ end policy counter
 const parameters = '(set host_free_low 0.25)\n(set balloon_step 0.1)\n';
 
 const generated = fc
-  .tuple(
-    policies(environment, { size: 200 }),
-    policies(environment, { size: 200, wild: true }),
-    policies(environment, { size: 200 }),
-  )
+  .tuple(policies(environment, { size: 200 }), policies(environment, { size: 200, wild: true }))
   .map((texts) => [...texts, hasSaved].map((text, i) => ({ name: `0${i}.policy`, text })));
 
 const shipped = fc.constantFrom(
@@ -131,9 +126,11 @@ describe('after any edits a compiler says what one says that saw none', () => {
           if (module !== null) sound++;
         }
       }),
-      { numRuns },
+      { numRuns, seed: 1 },
     );
     expect(compared).toBeGreaterThanOrEqual(4 * numRuns);
-    expect(sound).toBeGreaterThan(numRuns / 4);
+    expect(sound, 'sets without errors, of which the code is compared').toBeGreaterThan(
+      compared / 2,
+    );
   });
 });

@@ -4,14 +4,14 @@
  */
 import { describe, expect, it } from 'vitest';
 import { Renaming } from '../../src/compiler/check/renaming.ts';
-import { noSymbol, ValueSymbol } from '../../src/compiler/check/symbol.ts';
+import { alone, noSymbol, ValueSymbol } from '../../src/compiler/check/symbol.ts';
 import { entity, literal, number } from '../../src/compiler/check/type.ts';
 import { createCompiler } from '../../src/compiler/compile.ts';
 import { defaultEnvironment } from '../../src/schema/presets.ts';
 
-const guest = (): ValueSymbol => new ValueSymbol(1, { type: entity('guest') });
+const guest = (): ValueSymbol => new ValueSymbol(1, alone(entity('guest')));
 const field = (of: ValueSymbol, name: string): ValueSymbol =>
-  of.partOf(name, () => ({ type: literal(1), why: null, companions: () => [] }));
+  of.partOf({ name, info: alone(literal(1)) });
 
 describe('a renaming', () => {
   it('takes one symbol for one other', () => {
@@ -41,7 +41,7 @@ describe('a renaming', () => {
     const a = guest();
     expect(new Renaming().same(a, field(a, 'x'))).toBe(false);
     const of = (type: ReturnType<typeof literal>, why: string | null, setting = false) =>
-      new ValueSymbol(1, { type, why }, { setting });
+      new ValueSymbol(1, alone(type, why), { setting });
     const one = of(literal(1), null);
     expect(new Renaming().same(of(literal(1), null), one)).toBe(true);
     expect(new Renaming().same(of(number({ ...literal(1).range, hi: 2 }), null), one)).toBe(false);

@@ -7,7 +7,7 @@
  * expression a value and code in one walk, because the code of a function depends on the binding of
  * its free names and the types of its arguments.
  */
-import type { Environment } from '../../schema/environment.ts';
+import type { Environment, EnvironmentField } from '../../schema/environment.ts';
 import type { EntityKind } from '../../schema/types.ts';
 import type { Unit as MeasureUnit } from '../../schema/units.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -17,10 +17,11 @@ import type { DefineFunction, Expression, NumberLiteral } from '../syntax/ast.ts
 import type { Span } from '../text/source.ts';
 import { Defined, ownKey } from './definitions.ts';
 import type { Definition, Slot } from './entry.ts';
+import { createFieldParts, type FieldParts } from './fields.ts';
 import { Flow } from './flow.ts';
 import { absorbObservations } from './observations.ts';
 import type { Rules } from './rules.ts';
-import { noSymbol, ValueSymbol } from './symbol.ts';
+import { alone, noSymbol, ValueSymbol } from './symbol.ts';
 import {
   contradicts,
   entity,
@@ -39,6 +40,7 @@ import {
   type Found,
   type FoundExtras,
   type Frame,
+  type Owner,
   type Place,
   type Scope,
   type Unit,
@@ -82,7 +84,9 @@ export class Context {
   /** Of members and methods, the kinds of the entities that they were asked of. */
   readonly askedOf = new WeakMap<Expression, ReadonlySet<EntityKind>>();
   /** The identity of the host. */
-  readonly host = new ValueSymbol(0, { type: entity('host') });
+  readonly host = new ValueSymbol(0, alone(entity('host')));
+  /** The parts that fields are of their entities. */
+  readonly partsOf: (entry: EnvironmentField) => FieldParts;
   #next = 1;
 
   constructor(
@@ -93,6 +97,7 @@ export class Context {
     this.rules = rules;
     this.units = [emptyUnit(rules.observe === true)];
     this.environment = environment;
+    this.partsOf = createFieldParts(environment);
     this.check = (e, wanted) => check(this, e, wanted);
   }
 
@@ -119,7 +124,7 @@ export class Context {
     { type, why = null }: { readonly type: Type; readonly why?: string | null },
     from?: Partial<Pick<ValueSymbol, 'owner' | 'setting'>>,
   ): ValueSymbol {
-    return new ValueSymbol(this.fresh(), { type, why }, from);
+    return new ValueSymbol(this.fresh(), alone(type, why), from);
   }
 
   /** The type of a value with all that is known at this point. */
@@ -150,7 +155,8 @@ export class Context {
     const impossible = contradicts(old, type) && !symbol.setting;
     this.flow.set(symbol, refine(old, type));
     if (has(old, Kind.missing) && !has(type, Kind.missing)) {
-      for (const other of symbol.info.companions()) this.#present(other);
+      for (const part of symbol.info.companions())
+        if (symbol.owner !== null) this.#present(symbol.owner.partOf(part));
     }
     return !impossible;
   }
@@ -220,7 +226,7 @@ export class Context {
     into.fragile ||= unit.fragile;
     for (const [slot, type] of unit.stored) this.stored(slot, type);
     for (const slot of unit.defined) into.defined.add(slot);
-    for (const [name, found] of unit.declared) into.declared.set(name, found);
+    for (const [name, introduced] of unit.declared) into.declared.set(name, introduced);
     for (const name of unit.used) into.used.add(name);
     for (const f of unit.called) into.called.add(f);
     for (const f of unit.named) into.named.add(f);
@@ -352,9 +358,6 @@ export class Context {
       if (keptBy === null || keptBy === this.frame.source) yield name;
   }
 }
-
-/** The text that a name stands in. */
-export type Owner = Pick<Place, 'form' | 'source'>;
 
 export const checked = (value: Value, ir: Ir): Checked => ({ value, ir });
 

@@ -6,7 +6,7 @@
  */
 import { methodNamed } from '../../schema/builtins.ts';
 import type { DefineFunction, Expression } from '../syntax/ast.ts';
-import type { Owner } from './context.ts';
+import type { Owner } from './unit.ts';
 
 /** The functions in force at a place: those of a checker's context, or of a set. */
 export interface InForce {

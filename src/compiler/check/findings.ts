@@ -5,7 +5,9 @@
 import { builtinNamed } from '../../schema/builtins.ts';
 import type { LocatedDiagnostic } from '../diagnostics/diagnostic.ts';
 import { movedBy } from '../diagnostics/move.ts';
-import type { Form, Name } from '../syntax/ast.ts';
+import { unusedName } from '../diagnostics/names.ts';
+import type { Expression, Form, Name } from '../syntax/ast.ts';
+import { partsOf } from '../syntax/parts.ts';
 import { hasWrongBrackets } from './definitions.ts';
 import type { ParsedSource, Placed } from './placed.ts';
 import type { Found, Place, Unit } from './unit.ts';
@@ -21,9 +23,21 @@ const followsFrom = ({ form, diagnostic }: Found): boolean =>
   hasWrongBrackets(form);
 
 /** The names that a unit introduces and does not read itself; another one may. */
-export const unreadIn = ({ declared, used }: Unit): readonly (readonly [Name, Found])[] =>
-  // A form that is malformed has its own report.
-  [...declared].filter(([name, { form }]) => !used.has(name) && !isMalformed(form));
+export function unreadIn({ declared, used }: Unit): readonly (readonly [Name, Found])[] {
+  const unread: [Name, Found][] = [];
+  for (const [name, { form, source, what, function: within }] of declared) {
+    // A form that is malformed has its own report.
+    if (used.has(name) || isMalformed(form)) continue;
+    const isWritten = what === 'variable' || (within !== null && assigns(within.body, name.text));
+    const diagnostic = unusedName(name.span, name.text, what, isWritten);
+    unread.push([name, { form, source, diagnostic, notes: [] }]);
+  }
+  return unread;
+}
+
+/** Whether a function assigns to a parameter of its own. */
+const assigns = (e: Expression, name: string): boolean =>
+  (e.kind === 'assign' && e.name.text === name) || partsOf(e).some((part) => assigns(part, name));
 
 /** The warnings for names that nobody reads. */
 export function unusedNames(

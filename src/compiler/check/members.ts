@@ -4,9 +4,8 @@
  */
 
 import type { EnvironmentField } from '../../schema/environment.ts';
-import { longestText, mostDevices } from '../../schema/limits.ts';
 import { suggest } from '../../schema/nearest.ts';
-import type { EntityKind, FieldSchema } from '../../schema/types.ts';
+import type { EntityKind } from '../../schema/types.ts';
 import { fieldNotCollected, unknownField, unknownMember } from '../diagnostics/entities.ts';
 import { wrongType } from '../diagnostics/values.ts';
 import type { Ir } from '../lower/ir.ts';
@@ -16,60 +15,8 @@ import { absorbed, type Context, checked } from './context.ts';
 import { elsewhere } from './elsewhere.ts';
 import { label, need } from './need.ts';
 import { quantityOf } from './quantities.ts';
-import { everything, range } from './range.ts';
-import type { ValueSymbol } from './symbol.ts';
-import {
-  describe,
-  entities,
-  entity,
-  isUnknown,
-  Kind,
-  list,
-  logical,
-  number,
-  only,
-  orMissing,
-  type Type,
-  text,
-  unknown,
-} from './type.ts';
+import { describe, entities, isUnknown, Kind, only, type Type, unknown } from './type.ts';
 import { type Checked, type Quantity, reprOf, typed } from './value.ts';
-
-/** Any value that a snapshot can hold, where no schema says which. */
-const anything: Type = {
-  kinds: Kind.number | Kind.logical | Kind.text | Kind.list | Kind.missing,
-  range: everything,
-  texts: null,
-  length: Infinity,
-  element: null,
-};
-
-/** The type of a field's value when it is delivered. */
-function presentType(field: FieldSchema): Type {
-  switch (field.type) {
-    case 'number':
-      return number(range(field.min, field.max, field.integral));
-    case 'logical':
-      return logical;
-    case 'text':
-      return text(longestText);
-    case 'devices':
-      return list(entity('device'), mostDevices);
-    case 'limits':
-      return entity('limits');
-    case 'list':
-      return list(anything, Infinity);
-    case 'any':
-      return anything;
-    default:
-      return field satisfies never;
-  }
-}
-
-export function fieldType(entry: EnvironmentField): Type {
-  const type = presentType(entry.field);
-  return entry.optional ? orMissing(type) : type;
-}
 
 const kindNames: Readonly<Record<EntityKind, string>> = {
   host: 'the host',
@@ -149,63 +96,20 @@ export function findField(
   return null;
 }
 
-/** The symbol of an entity's latest value of a field: one for the member, `Stat` and narrowing. */
-export function fieldSymbol(
-  c: Context,
-  of: ValueSymbol,
-  kind: EntityKind,
-  entry: EnvironmentField,
-): ValueSymbol {
-  const { name } = entry.field;
-  return of.partOf(`f.${name}`, (owner) => ({
-    type: fieldType(entry),
-    why: entry.optional ? whyMissing(entry) : null,
-    companions: () =>
-      entry.together.flatMap((other) => {
-        const companion = c.environment.fields[kind].get(other);
-        if (companion === undefined) return [];
-        const latest = other === name ? [] : [fieldSymbol(c, owner, kind, companion)];
-        return [...latest, averageSymbol(owner, companion)];
-      }),
-  }));
-}
-
-/** The symbol of an average; a present latest value makes it present, since the window holds that value. */
-export function averageSymbol(of: ValueSymbol, entry: EnvironmentField): ValueSymbol {
-  return of.partOf(`a.${entry.field.name}`, () => ({
-    type: averageType(entry),
-    why: entry.optional ? whyMissing(entry) : null,
-    companions: () => [],
-  }));
-}
-
-export function averageType(entry: EnvironmentField): Type {
-  const { field } = entry;
-  const mean = number(field.type === 'number' ? range(field.min, field.max) : everything);
-  return entry.optional || field.type === 'any' ? orMissing(mean) : mean;
-}
-
-function whyMissing(entry: EnvironmentField): string {
-  const by =
-    entry.collectors.length === 0
-      ? ''
-      : ` of ${entry.collectors.map((x) => `\`${x}\``).join(', ')}`;
-  return `an optional field${by}`;
-}
-
 export function readField(
   c: Context,
   of: Checked,
   kind: EntityKind,
   entry: EnvironmentField,
 ): Checked {
-  const value = c.now(typed(fieldType(entry), fieldSymbol(c, of.value.symbol, kind, entry)));
+  const { latest } = c.partsOf(entry);
+  const value = c.now(typed(latest.info.type, of.value.symbol.partOf(latest)));
   const { name } = entry.field;
   const ir: Ir =
     entry.field.type === 'limits' &&
     (name === 'guaranteed' || name === 'maximum' || name === 'current')
       ? { k: 'limits', of: of.ir, which: name }
-      : { k: 'field', of: of.ir, entity: kind, name, r: reprOf(fieldType(entry)) };
+      : { k: 'field', of: of.ir, entity: kind, name, r: reprOf(latest.info.type) };
   return { value, ir, unit: fieldUnit(entry) };
 }
 

@@ -22,20 +22,11 @@ import type {
 import { absorbed, type Context, checked, type FoundFix } from './context.ts';
 import { findControl, propose, setter } from './controls.ts';
 import { elsewhere } from './elsewhere.ts';
-import {
-  averageSymbol,
-  averageType,
-  entityKind,
-  fieldType,
-  fieldUnit,
-  findField,
-  nameOfKind,
-  noteKind,
-  readField,
-} from './members.ts';
+import { entityKind, fieldUnit, findField, nameOfKind, noteKind, readField } from './members.ts';
 import { need } from './need.ts';
 import { expect, given, loose, quantityOf } from './quantities.ts';
 import { everything, range, widenRange } from './range.ts';
+import { alone } from './symbol.ts';
 import {
   describe,
   has,
@@ -237,7 +228,7 @@ function callMethod(
         const type = entry.optional
           ? join(latest.value.type, c.typeOf(second.value))
           : latest.value.type;
-        const r = reprOf(fieldType(entry));
+        const r = reprOf(c.partsOf(entry).latest.info.type);
         const ir: Ir = { k: 'stat', of: of.ir, entity: kind, name, r, default: second.ir };
         return { value: typed(type), ir, unit: latest.unit };
       }
@@ -253,7 +244,8 @@ function callMethod(
         );
         return nothing();
       }
-      const value = c.now(typed(averageType(entry), averageSymbol(of.value.symbol, entry)));
+      const { average } = c.partsOf(entry);
+      const value = c.now(typed(average.info.type, of.value.symbol.partOf(average)));
       if (c.rules.asMom && has(value.type, Kind.missing))
         c.report(
           differsOnMom(e.span, 'MOM gives 0.0 for the average of no data, which is missing here'),
@@ -384,11 +376,8 @@ function property(
         ? number(everything)
         : anyPropertyType;
   const type = schema.optional ? orMissing(base) : base;
-  const symbol = of.value.symbol.partOf(`k.${name}`, () => ({
-    type,
-    why: schema.optional ? 'an optional property' : null,
-    companions: () => [],
-  }));
+  const why = schema.optional ? 'an optional property' : null;
+  const symbol = of.value.symbol.partOf({ name: `k.${name}`, info: alone(type, why) });
   const value = c.now(typed(type, symbol));
   return checked(value, { k: 'property', of: of.ir, entity: kind, name, r: reprOf(type) });
 }

@@ -11,19 +11,11 @@ import {
   definitionWithoutEffect,
   maybeUnbound,
   shadowsBuiltin,
-  unusedName,
   useBeforeDefinition,
 } from '../diagnostics/names.ts';
 import { assignmentToUnknown } from '../diagnostics/unknown-names.ts';
 import type { Ir } from '../lower/ir.ts';
-import type {
-  Assignment,
-  DefineVariable,
-  Expression,
-  Name,
-  NameExpression,
-} from '../syntax/ast.ts';
-import { partsOf } from '../syntax/parts.ts';
+import type { Assignment, DefineVariable, Name, NameExpression } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
 import { controlMeant } from './bare-members.ts';
 import { type Candidate, type Context, checked } from './context.ts';
@@ -155,25 +147,6 @@ const isOverridable = (c: Context, slot: Slot): boolean => {
 const lostSlots = (candidates: readonly Candidate[]): readonly number[] =>
   candidates.filter((x) => x.variable.fault).map((x) => x.slot.id);
 
-/** Whether a function assigns to a parameter of its own. */
-const isAssigned = ({ frame: { function: f } }: Context, { text }: Name): boolean =>
-  f !== null && assignedIn(f.body).has(text);
-
-const assigned = new WeakMap<Expression, ReadonlySet<string>>();
-
-function assignedIn(body: Expression): ReadonlySet<string> {
-  const known = assigned.get(body);
-  if (known !== undefined) return known;
-  const names = new Set<string>();
-  const visit = (e: Expression): void => {
-    if (e.kind === 'assign') names.add(e.name.text);
-    partsOf(e).forEach(visit);
-  };
-  visit(body);
-  assigned.set(body, names);
-  return names;
-}
-
 /** Notes where a name is introduced, and warns of one that a built-in has. */
 export function declare(c: Context, slot: Slot, name: Name, what: 'parameter' | 'variable'): void {
   if (!slot.declared.includes(name)) slot.declared.push(name);
@@ -183,13 +156,8 @@ export function declare(c: Context, slot: Slot, name: Name, what: 'parameter' | 
     c.report(shadowsBuiltin(name.span, name.text));
   }
   if (slot.global || name.text.startsWith('_')) return;
-  const { form, source } = c.frame;
-  c.unit.declared.set(name, {
-    form,
-    source,
-    diagnostic: unusedName(name.span, name.text, what, what === 'variable' || isAssigned(c, name)),
-    notes: [],
-  });
+  const { form, source, function: within } = c.frame;
+  c.unit.declared.set(name, { form, source, what, function: within });
 }
 
 /** The value as a variable holds it: with an identity, so that facts found later belong to it. */

@@ -67,7 +67,7 @@ export class Renaming {
     const owner = this.#symbol(old.owner);
     if (owner === old.owner) return old;
     // Of what else belongs to the owner, the present one is known, or it is another one each time.
-    return old.part === null ? noSymbol : owner.partOf(old.part.name, old.part.make);
+    return old.part === null ? noSymbol : owner.partOf(old.part);
   }
 
   /** A value of the former state in the present one. */

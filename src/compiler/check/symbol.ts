@@ -13,15 +13,25 @@ export interface SymbolInfo {
   readonly type: Type;
   /** Why it may be missing. */
   readonly why: string | null;
-  /** Symbols that are present whenever this one is. */
-  readonly companions: () => readonly ValueSymbol[];
+  /** Parts of the same owner that are present whenever this one is. */
+  readonly companions: () => readonly Part[];
 }
 
-/** Tells of a part, from what it is a part of. */
-export type PartInfo = (of: ValueSymbol) => SymbolInfo;
+/** A part that many values have: the same for each of them. */
+export interface Part {
+  readonly name: string;
+  readonly info: SymbolInfo;
+}
 
 /** Of what comes alone. */
-const noCompanions = (): readonly ValueSymbol[] => [];
+export const noCompanions = (): readonly Part[] => [];
+
+/** What a symbol stands for that comes alone. */
+export const alone = (type: Type, why: string | null = null): SymbolInfo => ({
+  type,
+  why,
+  companions: noCompanions,
+});
 
 /** The identity of a value. */
 export class ValueSymbol {
@@ -30,20 +40,19 @@ export class ValueSymbol {
   readonly info: SymbolInfo;
   /** What it belongs to: the entity of a field or saved variable; null where it stands alone. */
   readonly owner: ValueSymbol | null;
-  /** The name of the part that it is of its owner; null where it is none: another one each time. */
-  readonly part: { readonly name: string; readonly make: PartInfo } | null;
+  /** The part that it is of its owner; null where it is none: another one each time. */
+  readonly part: Part | null;
   /** A constant of the set that a parameter policy may change: it proves nothing unreachable. */
   readonly setting: boolean;
   #parts: Map<string, ValueSymbol> | null = null;
 
   constructor(
     age: number,
-    info: Partial<SymbolInfo> & Pick<SymbolInfo, 'type'>,
+    info: SymbolInfo,
     from: Partial<Pick<ValueSymbol, 'owner' | 'part' | 'setting'>> = {},
   ) {
     this.age = age;
-    const { type, why = null, companions = noCompanions } = info;
-    this.info = { type, why, companions };
+    this.info = info;
     this.owner = from.owner ?? null;
     this.part = from.part ?? null;
     this.setting = from.setting ?? false;
@@ -57,17 +66,17 @@ export class ValueSymbol {
   }
 
   /** The symbol of a part of it: the same part, the same symbol. */
-  partOf(name: string, make: PartInfo): ValueSymbol {
+  partOf(part: Part): ValueSymbol {
     if (this === noSymbol) return noSymbol;
     // Most have none.
     this.#parts ??= new Map();
-    const known = this.#parts.get(name);
+    const known = this.#parts.get(part.name);
     if (known !== undefined) return known;
-    const symbol = new ValueSymbol(this.age, make(this), { owner: this, part: { name, make } });
-    this.#parts.set(name, symbol);
+    const symbol = new ValueSymbol(this.age, part.info, { owner: this, part });
+    this.#parts.set(part.name, symbol);
     return symbol;
   }
 }
 
 /** Nobody else can hold the value. */
-export const noSymbol = new ValueSymbol(0, { type: unknown });
+export const noSymbol = new ValueSymbol(0, alone(unknown));

@@ -16,6 +16,9 @@ export interface Place {
   readonly span: Span;
 }
 
+/** The text that a name stands in. */
+export type Owner = Pick<Place, 'form' | 'source'>;
+
 /** A diagnostic as found: its form, and notes that may stand in other forms. */
 export interface Found {
   readonly form: Form;
@@ -35,6 +38,13 @@ export interface FoundFix {
 /** What can be said beside a diagnostic. */
 export type FoundExtras = [notes?: Found['notes'], fixes?: readonly FoundFix[]];
 
+/** Where a name is introduced, for the warning if nobody reads it. */
+export interface Introduced extends Owner {
+  readonly what: 'parameter' | 'variable';
+  /** The function that it stands in. */
+  readonly function: DefineFunction | null;
+}
+
 /** What the analysis of a form, a function body or a loop body found out beside its value. */
 export interface Unit {
   /** The same finding once, however many calls lead to it. */
@@ -49,8 +59,8 @@ export interface Unit {
   readonly stored: Map<Slot, Type>;
   /** Slots that `defvar` would bind. */
   readonly defined: Set<Slot>;
-  /** Names that were introduced, with the warning for those that nobody reads; and those read. */
-  readonly declared: Map<Name, Found>;
+  /** Names that were introduced, and those read. */
+  readonly declared: Map<Name, Introduced>;
   readonly used: Set<Name>;
   readonly called: Set<DefineFunction>;
   /** Functions that a call names but cannot run: before their definition, with a wrong number of arguments. */
