@@ -18,7 +18,16 @@ interface Edit {
   readonly at: number;
   /** The edits before it are undone. */
   readonly undoes: boolean;
-  readonly what: 'cut' | 'number' | 'line' | 'remove' | 'nothing' | 'swap' | 'append';
+  readonly what:
+    | 'number'
+    | 'text'
+    | 'cut'
+    | 'line'
+    | 'append'
+    | 'remove'
+    | 'swap'
+    | 'reverse'
+    | 'nothing';
 }
 
 const edits: fc.Arbitrary<readonly Edit[]> = fc.array(
@@ -30,7 +39,16 @@ const edits: fc.Arbitrary<readonly Edit[]> = fc.array(
       { weight: 5, arbitrary: fc.constant('number' as const) },
       {
         weight: 5,
-        arbitrary: fc.constantFrom('cut', 'line', 'remove', 'swap', 'append', 'nothing'),
+        arbitrary: fc.constantFrom(
+          'text',
+          'cut',
+          'line',
+          'append',
+          'remove',
+          'swap',
+          'reverse',
+          'nothing',
+        ),
       },
     ),
   }),
@@ -54,6 +72,8 @@ function edited(now: readonly Source[], first: readonly Source[], edit: Edit): r
       return changed(
         text.slice(0, at) + text.slice(at).replace(/(?<![\w.])\d+/u, String(edit.file % 7)),
       );
+    case 'text':
+      return changed(text.slice(0, at) + text.slice(at).replace(/(?<![\w.])\d+/u, '"x"'));
     case 'line': {
       const lines = text.split('\n');
       lines.splice(Math.floor((edit.at * lines.length) / 1000), 1);
@@ -63,6 +83,8 @@ function edited(now: readonly Source[], first: readonly Source[], edit: Edit): r
       return changed(
         text.replace(/(?=(?:end policy.*)?\s*$)/u, `${text.split('\n').at(1) ?? ''}\n`),
       );
+    case 'reverse':
+      return set.toReversed();
     case 'remove':
       return set.filter((source) => source !== own);
     case 'swap':
@@ -90,19 +112,30 @@ const hasSaved = `policy counter
 end policy counter
 `;
 
+const readsSaved = `policy reader
+  do guest in Guests
+    if (present(guest.saved.seen)) then
+      call debug(guest.saved.seen + 1)
+    end if
+  end do
+end policy reader
+`;
+
 const parameters = '(set host_free_low 0.25)\n(set balloon_step 0.1)\n';
 
 const generated = fc
   .tuple(policies(environment, { size: 200 }), policies(environment, { size: 200, wild: true }))
-  .map((texts) => [...texts, hasSaved].map((text, i) => ({ name: `0${i}.policy`, text })));
+  .map((texts) =>
+    [readsSaved, ...texts, hasSaved].map((text, i) => ({ name: `0${i}.policy`, text })),
+  );
 
-const shipped = fc.constantFrom(
-  shippedSources(
-    { name: '01-parameters', text: parameters },
-    { name: '90.policy', text: hasSaved },
-  ),
-  listSources({ name: '01-parameters', text: parameters }, { name: '90.policy', text: hasSaved }),
-);
+const others = [
+  { name: '01-parameters', text: parameters },
+  { name: '02.policy', text: readsSaved },
+  { name: '90.policy', text: hasSaved },
+];
+
+const shipped = fc.constantFrom(shippedSources(...others), listSources(...others));
 
 describe('after any edits a compiler says what one says that saw none', () => {
   it.each([

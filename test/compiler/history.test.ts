@@ -25,6 +25,14 @@ const saved = `policy p
   end do
 end policy p
 `;
+const readsSaved = `policy a
+  do guest in Guests
+    if (present(guest.saved.x)) then
+      call debug(guest.saved.x + 1)
+    end if
+  end do
+end policy a
+`;
 const getter = '(def get (g) (g.GetVar "x"))\n(def both (g) (+ 1 (get g)))\n';
 const calls = (count: number): string =>
   `(def f0 (a) a)\n${Array.from({ length: count }, (_, i) => `(debug (f0 ${i}))`).join('\n')}\n`;
@@ -57,6 +65,35 @@ const histories: readonly (readonly [string, readonly Set[]])[] = [
     ['{ (f 1) (f "x") }', '{ (f "x") }'].map((last) =>
       one(`(def f (a) (debug g a))\n(with Guests g (debug g.mem_unused))\n${last}\n`),
     ),
+  ],
+  [
+    'a name that a policy behind defines later',
+    [
+      { 'a.policy': '(debug late)\n', 'b.policy': '(debug 1)\n' },
+      { 'a.policy': '(debug late)\n', 'b.policy': '(debug 1)\n(defvar late 2)\n' },
+    ],
+  ],
+  [
+    'another type of a saved value that a policy in front reads',
+    ['1', '"one"', '1'].map((value) => ({
+      'a.policy': readsSaved,
+      'b.policy': `(with Guests g (g.SetVar "x" ${value}))\n`,
+    })),
+  ],
+  [
+    'a name that a policy behind keeps to itself, and one that it shares',
+    ['', ', public', ''].map((shared) => ({
+      'a.policy': '(debug 1)\n',
+      'b.policy': `policy b\n  real, parameter${shared} :: limit = 1\n  call debug(limit)\nend policy b\n`,
+      'c.policy': '(debug limit)\n',
+    })),
+  ],
+  [
+    'policies in another order',
+    [
+      { 'a.policy': '(defvar x 1)\n', 'b.policy': '(debug x)\n' },
+      { 'b.policy': '(debug x)\n', 'a.policy': '(defvar x 1)\n' },
+    ],
   ],
   ['as many instances as there may be, and more', [one(calls(3999)), one(calls(4100))]],
   ['more instances than there may be, and fewer', [one(calls(4100)), one(calls(3999))]],
