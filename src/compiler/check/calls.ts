@@ -22,7 +22,7 @@ import { bind, declare, held } from './names.ts';
 import { observeName } from './observations.ts';
 import { ofOtherNotation } from './other-notation.ts';
 import { expect, given, unitOfType } from './quantities.ts';
-import { dependsOnCall, worthKeeping } from './reuse.ts';
+import { dependsOnCall } from './reuse.ts';
 import { noSymbol } from './symbol.ts';
 import { isUnknown, missing, unknown } from './type.ts';
 import { type CheckedFunction, emptyTable } from './unit.ts';
@@ -262,10 +262,12 @@ export function call(
     value: left.value,
     id,
     code,
-    used: c.analysis,
   };
   if (!dependsOnCall(unit))
-    instances.set(definition.node, [instance, ...worthKeeping(known, c.analysis, mostKept - 1)]);
+    instances.set(
+      definition.node,
+      [instance, ...known.filter((i) => c.isRecent(i.id))].slice(0, mostKept),
+    );
   c.absorb(unit);
   c.unit.functions.set(id, code);
   return checked(value, { k: 'call', fn: id, args: args.map((a) => a.ir) });

@@ -68,9 +68,11 @@ export class Context {
   defined = new Defined([]);
   /** Names of built-ins that some variable has. */
   readonly shadowing = new Set<string>();
-  /** How many analyses there were; the function instances that the present one came to. */
+  /** How many analyses there were. */
   analysis = 0;
-  readonly instances = new Set<number>();
+  /** The function instances that the present analysis came to, and those of the one before it. */
+  instances: ReadonlySet<number> & Pick<Set<number>, 'add'> = new Set<number>();
+  #former: ReadonlySet<number> = new Set();
   /** How many loops over guests or lists surround this point. */
   loops = 0;
   insideGuests = false;
@@ -99,6 +101,22 @@ export class Context {
     this.environment = environment;
     this.partsOf = createFieldParts(environment);
     this.check = (e, wanted) => check(this, e, wanted);
+  }
+
+  /** An analysis begins. */
+  begin(defined: Defined): void {
+    this.analysis++;
+    this.defined = defined;
+    this.#former = this.instances;
+    this.instances = new Set();
+  }
+
+  /**
+   * Whether the present analysis or the one before it came to a function instance: an edit may be
+   * undone, and what is older would only fill the memory.
+   */
+  isRecent(instance: number): boolean {
+    return this.instances.has(instance) || this.#former.has(instance);
   }
 
   get unit(): Unit {

@@ -35,9 +35,12 @@ export interface FormResult {
   readonly parameter: boolean;
   /** It depends on which names exist elsewhere in the set, so it is not reused. */
   readonly fragile: boolean;
+  /** The latest analysis that came to it. */
+  used: number;
 }
 
-const mostKept = 4;
+/** Rounds may each have another. */
+const mostKept = 8;
 
 /** Analyses a form, or repeats what an earlier analysis found. */
 export function checkForm(
@@ -48,14 +51,13 @@ export function checkForm(
   parameter: boolean,
 ): FormResult {
   const kept = cache.get(form) ?? [];
-  const isPossible = (r: FormResult): boolean => r.parameter === parameter && !r.fragile;
   for (const result of kept)
-    if (isPossible(result) && result.touched.isSame(c.flow.peek)) {
+    if (result.parameter === parameter && result.touched.isSame(c.flow.peek)) {
       c.flow.apply(result.changes);
       return said(c, result);
     }
   for (const result of kept) {
-    if (!isPossible(result) || leadsElsewhere(result.unit)) continue;
+    if (result.parameter !== parameter || leadsElsewhere(result.unit)) continue;
     if (!result.touched.canBeAlike(c.flow.peek)) continue;
     const renaming = new Renaming();
     if (!renaming.sameState(result.touched, c.flow.peek)) continue;
@@ -78,16 +80,22 @@ export function checkForm(
     unread: unreadIn(unit),
     parameter,
     fragile: parameter || dependsOnOthers(unit),
+    used: c.analysis,
   };
   // The state is as it will be when this result is said again, and keeps nothing else.
   c.flow.undo(mark);
   c.flow.apply(result.changes);
-  cache.set(form, [result, ...kept].slice(0, mostKept));
+  if (!result.fragile) {
+    // An edit may be undone; what is older would only fill the memory.
+    const recent = kept.filter(({ used }) => used >= c.analysis - 1);
+    cache.set(form, [result, ...recent].slice(0, mostKept));
+  }
   return result;
 }
 
 /** A result that is said again: its function instances count as if they were analysed. */
 export function said(c: Context, result: FormResult): FormResult {
+  result.used = c.analysis;
   for (const id of result.unit.functions.keys()) c.instances.add(id);
   return result;
 }

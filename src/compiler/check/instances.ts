@@ -36,8 +36,6 @@ export interface Instance {
   readonly value: Value;
   readonly id: number;
   readonly code: CheckedFunction;
-  /** The latest analysis that came to it. */
-  used: number;
 }
 
 /** Instances by definition; lives as long as the session. */
@@ -121,7 +119,6 @@ function sameArguments(i: Instance, { args, anonymous }: Given, same: SameSymbol
 /** Repeats what an analysis did. */
 export function repeat(c: Context, fits: Fitting, args: readonly Checked[]): Checked {
   const { instance: i } = fits;
-  i.used = c.analysis;
   c.instances.add(i.id);
   for (const id of i.unit.functions.keys()) c.instances.add(id);
   c.deepest = Math.max(c.deepest, c.depth + i.deepest);

@@ -27,22 +27,6 @@ export const dependsOnCall = (unit: Unit): boolean => unit.placed || dependsOnOt
 export const leadsElsewhere = (unit: Unit): boolean =>
   [...unit.found].some(({ notes, fixes = [] }) => notes.length + fixes.length > 0);
 
-/** Instances of a function that were not of use lately, which an edit may be undone to. */
-const mostOldInstances = 3;
-
-/**
- * The instances of a function to keep beside a new one, the newest first: those that the present
- * analysis or the one before it used, and few others.
- */
-export function worthKeeping<T extends { readonly used: number }>(
-  known: readonly T[],
-  analysis: number,
-  most: number,
-): readonly T[] {
-  let old = 0;
-  return known.filter((i) => i.used >= analysis - 1 || ++old <= mostOldInstances).slice(0, most);
-}
-
 /** A variable is introduced in fewer places, unless edits made them many. */
 const mostOldNames = 4;
 

@@ -103,9 +103,7 @@ export function createSession(environment: Environment, rules: Rules = {}): Sess
     if (!known) memory = newMemory(environment, rules);
     const { context: c, instances } = memory;
     for (const name of shadowing) c.shadowing.add(name);
-    c.instances.clear();
-    c.analysis++;
-    c.defined = new Defined(all.map(({ defined }) => defined));
+    c.begin(new Defined(all.map(({ defined }) => defined)));
     forgetDeclared(c);
     const results = rounds(memory, placed);
     const { found: leftover, units } = uncalled(c, placed, results, instances);

@@ -63,7 +63,7 @@ const enough = 3;
 /** The shortest time between two looks, in milliseconds. */
 const shortest = 5;
 /** An edit leaves much behind that is soon forgotten. */
-const youngMiB = 64;
+const youngMiB = 128;
 
 /** Begins a life. */
 export function beginLife(options: LifeOptions): Life {
