@@ -20,6 +20,7 @@ interface Edit {
   readonly undoes: boolean;
   readonly what:
     | 'number'
+    | 'name'
     | 'text'
     | 'cut'
     | 'line'
@@ -36,7 +37,7 @@ const edits: fc.Arbitrary<readonly Edit[]> = fc.array(
     at: fc.nat(999),
     undoes: fc.boolean(),
     what: fc.oneof(
-      { weight: 5, arbitrary: fc.constant('number' as const) },
+      { weight: 5, arbitrary: fc.constantFrom('number', 'name') },
       {
         weight: 5,
         arbitrary: fc.constantFrom(
@@ -71,6 +72,11 @@ function edited(now: readonly Source[], first: readonly Source[], edit: Edit): r
     case 'number':
       return changed(
         text.slice(0, at) + text.slice(at).replace(/(?<![\w.])\d+/u, String(edit.file % 7)),
+      );
+    case 'name':
+      // Another name where it is defined; who uses it is not told.
+      return changed(
+        text.slice(0, at) + text.slice(at).replace(/(?<=defvar |def |:: |function )\w+/u, '$&x'),
       );
     case 'text':
       return changed(text.slice(0, at) + text.slice(at).replace(/(?<![\w.])\d+/u, '"x"'));

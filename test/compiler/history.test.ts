@@ -74,6 +74,23 @@ const histories: readonly (readonly [string, readonly Set[]])[] = [
     ],
   ],
   [
+    'a name whose definition behind is another one',
+    ['1', '2'].map((value) => ({
+      'a.policy': '(debug late)\n',
+      'b.policy': `(debug 1)\n(defvar late ${value})\n`,
+    })),
+  ],
+  [
+    'an unknown name in a function that is called from another place',
+    ['', '(f 1)', '(f 1)\n(debug (* 2 (f 1)))', '(* 2 (f 1))'].map((value) =>
+      one(`(def f (a) (+ a nowhere))\n(debug 0 ${value})\n`),
+    ),
+  ],
+  [
+    'an unknown name in a function that nobody called',
+    ['', '(debug (f))\n'].map((value) => one(`(def f () nowhere)\n${value}`)),
+  ],
+  [
     'another type of a saved value that a policy in front reads',
     ['1', '"one"', '1'].map((value) => ({
       'a.policy': readsSaved,

@@ -22,7 +22,7 @@ import { bind, declare, held } from './names.ts';
 import { observeName } from './observations.ts';
 import { ofOtherNotation } from './other-notation.ts';
 import { expect, given, unitOfType } from './quantities.ts';
-import { dependsOnCall } from './reuse.ts';
+import { elsewhereOf } from './reuse.ts';
 import { noSymbol } from './symbol.ts';
 import { isUnknown, missing, unknown } from './type.ts';
 import { type CheckedFunction, emptyTable } from './unit.ts';
@@ -255,6 +255,7 @@ export function call(
     insideGuests: c.insideGuests,
     lookups: [...lookups].map((name) => ({ name, slots: c.outerSlots(name, outerDepth) })),
     touched,
+    elsewhere: elsewhereOf(c, unit),
     changes: left.changes,
     made: left.made,
     deepest: within,
@@ -263,7 +264,7 @@ export function call(
     id,
     code,
   };
-  if (!dependsOnCall(unit))
+  if (!unit.placed && !unit.fragile)
     instances.set(
       definition.node,
       [instance, ...known.filter((i) => c.isRecent(i.id))].slice(0, mostKept),

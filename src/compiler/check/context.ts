@@ -15,7 +15,7 @@ import { type Words, words } from '../diagnostics/words.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { DefineFunction, Expression, NumberLiteral } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
-import { Defined, ownKey } from './definitions.ts';
+import { Defined, type DefinedBySource, ownKey } from './definitions.ts';
 import type { Definition, Slot } from './entry.ts';
 import { createFieldParts, type FieldParts } from './fields.ts';
 import { Flow } from './flow.ts';
@@ -103,10 +103,10 @@ export class Context {
     this.check = (e, wanted) => check(this, e, wanted);
   }
 
-  /** An analysis begins. */
-  begin(defined: Defined): void {
+  /** An analysis of these sources begins. */
+  begin(sources: readonly DefinedBySource[]): void {
     this.analysis++;
-    this.defined = defined;
+    this.defined = new Defined(sources, this.defined);
     this.#former = this.instances;
     this.instances = new Set();
   }
@@ -242,6 +242,7 @@ export class Context {
     into.faults ||= unit.faults;
     into.placed ||= unit.placed;
     into.fragile ||= unit.fragile;
+    into.asksElsewhere ||= unit.asksElsewhere;
     for (const [slot, type] of unit.stored) this.stored(slot, type);
     for (const slot of unit.defined) into.defined.add(slot);
     for (const [name, introduced] of unit.declared) into.declared.set(name, introduced);
@@ -360,18 +361,27 @@ export class Context {
 
   /** Where a name, or `fn:` and a name, that is visible here is defined at top level. */
   later(name: string): Place | undefined {
+    this.unit.asksElsewhere = true;
     const fn = name.startsWith('fn:');
     const key = fn ? `fn:${this.globalKey(name.slice(3), 'fn:')}` : this.globalKey(name);
     return this.defined.places.get(key);
   }
 
+  /** Where a name of an inner scope is introduced, in any policy. */
+  introduced(name: string): Place | undefined {
+    this.unit.asksElsewhere = true;
+    return this.defined.places.get(`local:${name}`);
+  }
+
   /** Where another policy defines a name, or `fn:` and a name, that it keeps to itself. */
   ofOthers(name: string): Place | undefined {
+    this.unit.asksElsewhere = true;
     return this.defined.keptAt(name).find(({ source }) => source !== this.frame.source);
   }
 
   /** The names of top level that are visible here; of functions for `fn:`. */
   *visibleGlobals(kind: '' | 'fn:'): Iterable<string> {
+    this.unit.asksElsewhere = true;
     for (const { name, keptBy } of this.defined.names(kind))
       if (keptBy === null || keptBy === this.frame.source) yield name;
   }

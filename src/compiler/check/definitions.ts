@@ -66,15 +66,40 @@ export interface GlobalName {
   readonly keptBy: string | null;
 }
 
+/** Counts how often what a set defines has changed: which names there are; and where they stand. */
+export interface DefinedVersion {
+  readonly names: number;
+  readonly places: number;
+}
+
 /** What a set defines, as its sources do; where two define the same, the first counts. */
 export class Defined {
+  readonly version: DefinedVersion;
   readonly #sources: readonly DefinedBySource[];
   #places: ReadonlyMap<string, Place> | null = null;
   readonly #names = new Map<string, readonly GlobalName[]>();
   #kept: Map<string, Place[]> | null = null;
 
-  constructor(sources: readonly DefinedBySource[]) {
+  /** `before`: what the set defined before an edit. */
+  constructor(sources: readonly DefinedBySource[], before: Defined | null = null) {
     this.#sources = sources;
+    this.version = before === null ? { names: 0, places: 0 } : before.#versionOf(sources);
+  }
+
+  /** The version of what these sources define, which come after its own. */
+  #versionOf(sources: readonly DefinedBySource[]): DefinedVersion {
+    const { names, places } = this.version;
+    const others = { names: names + 1, places: places + 1 };
+    if (this.#sources.length !== sources.length) return others;
+    let isSame = true;
+    for (const [i, { places: now }] of sources.entries()) {
+      const before = this.#sources[i]!.places;
+      if (before === now) continue;
+      const keys = [...now.keys()];
+      if (!isEqual([...before.keys()], keys)) return others;
+      isSame &&= keys.every((key) => isSamePlace(before.get(key), now.get(key)));
+    }
+    return { names, places: isSame ? places : places + 1 };
   }
 
   /** Where each key is defined; put together when somebody asks. */
@@ -126,6 +151,12 @@ export class Defined {
     return new Set(this.#sources.flatMap(({ variables }) => variables));
   }
 }
+
+const isEqual = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((one, i) => one === b[i]);
+
+const isSamePlace = (a: Place | undefined, b: Place | undefined): boolean =>
+  a?.form === b?.form && a?.source === b?.source && a?.span.start === b?.span.start;
 
 interface OneDefined {
   readonly key: string;

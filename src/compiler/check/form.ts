@@ -13,11 +13,12 @@ import {
 import type { Ir } from '../lower/ir.ts';
 import type { DefineFunction, Form } from '../syntax/ast.ts';
 import type { Context, Unit } from './context.ts';
+import type { DefinedVersion } from './definitions.ts';
 import { type Changes, type Entry, existedBefore, type Key } from './entry.ts';
 import { unreadIn } from './findings.ts';
 import { checkParameter } from './parameters.ts';
 import { Renaming } from './renaming.ts';
-import { dependsOnOthers, leadsElsewhere } from './reuse.ts';
+import { elsewhereOf, leadsElsewhere, standsElsewhere } from './reuse.ts';
 import { ValueSymbol } from './symbol.ts';
 import type { Touched } from './touched.ts';
 import { isUnknown, join } from './type.ts';
@@ -33,8 +34,7 @@ export interface FormResult {
   /** Names that it introduces and does not read. */
   readonly unread: ReturnType<typeof unreadIn>;
   readonly parameter: boolean;
-  /** It depends on which names exist elsewhere in the set, so it is not reused. */
-  readonly fragile: boolean;
+  readonly elsewhere: DefinedVersion | null;
   /** The latest analysis that came to it. */
   used: number;
 }
@@ -51,13 +51,14 @@ export function checkForm(
   parameter: boolean,
 ): FormResult {
   const kept = cache.get(form) ?? [];
+  const isPossible = (r: FormResult): boolean => r.parameter === parameter && isStanding(c, r);
   for (const result of kept)
-    if (result.parameter === parameter && result.touched.isSame(c.flow.peek)) {
+    if (isPossible(result) && result.touched.isSame(c.flow.peek)) {
       c.flow.apply(result.changes);
       return said(c, result);
     }
   for (const result of kept) {
-    if (result.parameter !== parameter || leadsElsewhere(result.unit)) continue;
+    if (!isPossible(result) || leadsElsewhere(result.unit)) continue;
     if (!result.touched.canBeAlike(c.flow.peek)) continue;
     const renaming = new Renaming();
     if (!renaming.sameState(result.touched, c.flow.peek)) continue;
@@ -79,19 +80,23 @@ export function checkForm(
     ir,
     unread: unreadIn(unit),
     parameter,
-    fragile: parameter || dependsOnOthers(unit),
+    elsewhere: elsewhereOf(c, unit),
     used: c.analysis,
   };
   // The state is as it will be when this result is said again, and keeps nothing else.
   c.flow.undo(mark);
   c.flow.apply(result.changes);
-  if (!result.fragile) {
+  if (!unit.fragile) {
     // An edit may be undone; what is older would only fill the memory.
     const recent = kept.filter(({ used }) => used >= c.analysis - 1);
     cache.set(form, [result, ...recent].slice(0, mostKept));
   }
   return result;
 }
+
+/** Whether what a form was said to be depends on nothing but the state before it. */
+export const isStanding = (c: Context, { unit, elsewhere }: FormResult): boolean =>
+  !unit.fragile && standsElsewhere(c, elsewhere, unit);
 
 /** A result that is said again: its function instances count as if they were analysed. */
 export function said(c: Context, result: FormResult): FormResult {

@@ -5,9 +5,10 @@
  */
 import type { DefineFunction } from '../syntax/ast.ts';
 import { type Context, checked, mostDepth, type Unit } from './context.ts';
+import type { DefinedVersion } from './definitions.ts';
 import { type Changes, type Entry, existedBefore, type Key, type Slot } from './entry.ts';
 import { Renaming } from './renaming.ts';
-import { leadsElsewhere } from './reuse.ts';
+import { leadsElsewhere, standsElsewhere } from './reuse.ts';
 import { ValueSymbol } from './symbol.ts';
 import type { Touched } from './touched.ts';
 import { sameType } from './type.ts';
@@ -26,6 +27,7 @@ export interface Instance {
   /** The callers' slots of each name that was looked up there. */
   readonly lookups: readonly { readonly name: string; readonly slots: readonly Slot[] }[];
   readonly touched: Touched;
+  readonly elsewhere: DefinedVersion | null;
   /** Of what existed before the call, and of what came up within and can be met afterwards. */
   readonly changes: Changes;
   /** Identities that came up within and can be met afterwards: they are others each time. */
@@ -84,6 +86,7 @@ function isPossible(
   slotsOf: (name: string) => readonly Slot[],
 ): boolean {
   if (c.depth + i.deepest >= mostDepth) return false;
+  if (!standsElsewhere(c, i.elsewhere, i.unit)) return false;
   if (i.wanted !== wanted || i.loops !== c.loops || i.insideGuests !== c.insideGuests) return false;
   for (let n = 0; n < args.length; n++)
     if (anonymous[n] !== i.anonymous[n] || !sameType(args[n]!.type, i.args[n]!.type)) return false;

@@ -202,8 +202,6 @@ export function checkDefinition(c: Context, e: DefineVariable): Checked {
   if (declaration !== undefined && before.bound !== 'no') {
     const place = slot.global ? c.later(e.name.text) : undefined;
     const notes = place === undefined ? [] : [{ message: 'it is declared here', place }];
-    // Where the other one stands can change without this.
-    c.unit.fragile = true;
     c.report(duplicateDeclaration(e.name.span, e.name.text), notes);
     return written;
   }

@@ -3,9 +3,10 @@
  * of an edit stands as it is, and so does the state that they leave behind.
  * In: forms in order, and what holds before the first. Out: how many results stand, and each of them.
  */
+import type { Context } from './context.ts';
 import { own } from './entry.ts';
 import { Flow } from './flow.ts';
-import type { FormResult } from './form.ts';
+import { type FormResult, isStanding } from './form.ts';
 import type { Placed } from './placed.ts';
 import { sameType, type Type } from './type.ts';
 
@@ -33,7 +34,7 @@ export class Pass {
   readonly #steps: Step[] = [];
 
   /** Goes back to where this analysis differs from the one before; gives the results that stand. */
-  resume(placed: readonly Placed[], start: Start): readonly FormResult[] {
+  resume(c: Context, placed: readonly Placed[], start: Start): readonly FormResult[] {
     const { flow } = this;
     if (this.#start === null || !sameStart(this.#start, start)) {
       this.#steps.length = 0;
@@ -45,7 +46,7 @@ export class Pass {
     }
     const steps = this.#steps;
     let same = 0;
-    while (same < steps.length && isStanding(steps[same]!, placed[same])) same++;
+    while (same < steps.length && isSameStep(c, steps[same]!, placed[same])) same++;
     steps.length = same;
     flow.undo(steps.at(-1)?.mark ?? this.#base);
     return steps.map(({ result }) => result);
@@ -57,12 +58,12 @@ export class Pass {
   }
 }
 
-/** The same form in the same place, and what was said of it depends on nothing but the state before it. */
-const isStanding = (step: Step, now: Placed | undefined): boolean =>
+/** The same form in the same place, of which the same is to be said. */
+const isSameStep = (c: Context, step: Step, now: Placed | undefined): boolean =>
   step.form === now?.form &&
   step.source === now.source &&
   step.parameter === now.parameter &&
-  !step.result.fragile;
+  isStanding(c, step.result);
 
 function sameStart(a: Start, b: Start): boolean {
   if (a.own.length !== b.own.length || a.saved.size !== b.saved.size) return false;

@@ -1,31 +1,30 @@
 /**
- * Which analyses may be repeated from memory: not those whose findings depend on more than the flow
- * state they touched; and for how long, so that a long day of edits costs no more memory than a short
- * one. What forms and instances hold goes with them; only variables of top level stay.
+ * Which analyses may be repeated from memory, beside the flow state that they touched: what they asked
+ * of the names elsewhere in the set has to be the same; and for how long, so that a long day of edits
+ * costs no more memory than a short one. What forms and instances hold goes with them; only variables
+ * of top level stay.
  */
 import type { Name } from '../syntax/ast.ts';
 import type { Context, Unit } from './context.ts';
-
-/** Codes whose message tells of names that stand, or do not stand, elsewhere in the set. */
-const tellsOfOthers: ReadonlySet<string> = new Set([
-  'unknown-name',
-  'unknown-function',
-  'use-before-definition',
-  'assignment-to-unknown',
-  'unknown-parameter',
-  'constant-assignment',
-]);
-
-/** A finding tells of names elsewhere in the set, which can change without this. */
-export const dependsOnOthers = ({ fragile, found }: Unit): boolean =>
-  fragile || [...found].some((f) => tellsOfOthers.has(f.diagnostic.code));
-
-/** A finding of a function's body tells of the call that led there, which is another next time. */
-export const dependsOnCall = (unit: Unit): boolean => unit.placed || dependsOnOthers(unit);
+import type { DefinedVersion } from './definitions.ts';
 
 /** A finding leads to another place, which may have moved to another form where identities are others. */
 export const leadsElsewhere = (unit: Unit): boolean =>
   [...unit.found].some(({ notes, fixes = [] }) => notes.length + fixes.length > 0);
+
+/**
+ * What an analysis went by of what the set defines elsewhere; null where it asked for nothing of it.
+ * The names decide what is said, and where they stand what it leads to.
+ */
+export const elsewhereOf = (c: Context, { asksElsewhere }: Unit): DefinedVersion | null =>
+  asksElsewhere ? c.defined.version : null;
+
+/** Whether what an analysis went by elsewhere is the same now. */
+export function standsElsewhere(c: Context, went: DefinedVersion | null, unit: Unit): boolean {
+  if (went === null) return true;
+  const { names, places } = c.defined.version;
+  return went.names === names && (went.places === places || !leadsElsewhere(unit));
+}
 
 /** A variable is introduced in fewer places, unless edits made them many. */
 const mostOldNames = 4;

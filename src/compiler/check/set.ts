@@ -11,7 +11,6 @@ import type { Ir } from '../lower/ir.ts';
 import type { DefineFunction, Expression, Form, Name, NumberLiteral } from '../syntax/ast.ts';
 import { call } from './calls.ts';
 import { Context, checked, type Found, type Unit } from './context.ts';
-import { Defined } from './definitions.ts';
 import { checkExpression } from './expression.ts';
 import { isMalformed, locate, unreadIn, unusedNames } from './findings.ts';
 import { checkForm, type FormResult, said } from './form.ts';
@@ -103,7 +102,7 @@ export function createSession(environment: Environment, rules: Rules = {}): Sess
     if (!known) memory = newMemory(environment, rules);
     const { context: c, instances } = memory;
     for (const name of shadowing) c.shadowing.add(name);
-    c.begin(new Defined(all.map(({ defined }) => defined)));
+    c.begin(all.map(({ defined }) => defined));
     forgetDeclared(c);
     const results = rounds(memory, placed);
     const { found: leftover, units } = uncalled(c, placed, results, instances);
@@ -138,7 +137,7 @@ function rounds(
     const pass = passes[round - 1] ?? new Pass();
     passes[round - 1] = pass;
     c.flow = pass.flow;
-    const results = [...pass.resume(placed, { own, saved: new Map(saved) })];
+    const results = [...pass.resume(c, placed, { own, saved: new Map(saved) })];
     for (const result of results) said(c, result);
     for (const p of placed.slice(results.length)) {
       const result = checkForm(c, forms, p.form, p.source, p.parameter);

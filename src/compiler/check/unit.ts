@@ -55,6 +55,8 @@ export interface Unit {
   placed: boolean;
   /** What it says, or leaves unsaid, depends on more than it looked at: on other findings, or on how much was analysed before. */
   fragile: boolean;
+  /** It asked for names that the set defines anywhere, which can change without this. */
+  asksElsewhere: boolean;
   /** Types that were stored, by slot: after a fault any of them may be in force. */
   readonly stored: Map<Slot, Type>;
   /** Slots that `defvar` would bind. */
@@ -136,6 +138,7 @@ export const emptyUnit = (observing: boolean): Unit => ({
   faults: false,
   placed: false,
   fragile: false,
+  asksElsewhere: false,
   stored: new Map(),
   defined: new Set(),
   declared: new Map(),

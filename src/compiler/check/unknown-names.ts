@@ -29,6 +29,8 @@ export function unknownVariable(c: Context, e: NameExpression): Checked {
         { message: 'it is defined here', place: later },
       ]);
     } else {
+      // Another call is another place to tell of.
+      c.unit.placed = true;
       const call = c.frame.callSite;
       const notes = call === null ? [] : [{ message: 'in this call', place: call }];
       reportUnknown(c, e, notes);
@@ -39,7 +41,7 @@ export function unknownVariable(c: Context, e: NameExpression): Checked {
 
 /** Reports a name that nothing defines here, though perhaps elsewhere. */
 function reportUnknown(c: Context, { name, span }: NameExpression, notes: Found['notes']): void {
-  const local = c.defined.places.get(`local:${name}`);
+  const local = c.introduced(name);
   // This is a part of the form that lost its bracket, which has been reported.
   if (local !== undefined && hasWrongBrackets(local.form)) {
     c.unit.fragile = true;
