@@ -13,7 +13,7 @@ import { recursion, tooManyInstances, wrongArgumentCount } from '../diagnostics/
 import type { Ir, IrFunction, Repr } from '../lower/ir.ts';
 import type { CallExpression, DefineFunction, Expression, Notation } from '../syntax/ast.ts';
 import { warnOfCapture } from './capture.ts';
-import { type Context, checked } from './context.ts';
+import { type Context, checked, type Found } from './context.ts';
 import { checkDeclaredType, remember } from './declarations.ts';
 import type { Definition } from './entry.ts';
 import { fitting, type Instance, type Instances, lasting, repeat } from './instances.ts';
@@ -237,7 +237,7 @@ export function call(
     callSite: site === null ? null : c.place(site.span),
     table: emptyTable(),
     lookups,
-    warned: new Set<string>(),
+    warned: new Map<string, Found>(),
   };
   const { depth, deepest } = c;
   c.deepest = depth;

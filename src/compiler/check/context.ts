@@ -210,12 +210,20 @@ export class Context {
     return { form: this.frame.form, source: this.frame.source, span };
   }
 
-  report(diagnostic: Diagnostic, ...more: FoundExtras): void {
-    this.reportAt(this.frame, diagnostic, ...more);
+  report(diagnostic: Diagnostic, ...more: FoundExtras): Found {
+    return this.reportAt(this.frame, diagnostic, ...more);
   }
 
-  reportAt(where: Owner, diagnostic: Diagnostic, ...[notes = [], fixes = []]: FoundExtras): void {
-    this.unit.found.add({ form: where.form, source: where.source, diagnostic, notes, fixes });
+  reportAt(where: Owner, diagnostic: Diagnostic, ...[notes = [], fixes = []]: FoundExtras): Found {
+    const { form, source } = where;
+    const found = { form, source, diagnostic, notes, fixes };
+    this.unit.found.add(found);
+    return found;
+  }
+
+  /** Whether what was found counts in what is being analysed. */
+  holds(found: Found): boolean {
+    return this.units.some((unit) => unit.found.has(found));
   }
 
   /** Whether something is found already in what is being analysed. */

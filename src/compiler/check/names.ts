@@ -67,14 +67,16 @@ const mentioned = (c: Context, mention: Mention, candidates: readonly Candidate[
 function warnOfCaller(c: Context, name: string, span: Span, candidate: Candidate): void {
   const { frame } = c;
   if (frame.function === null || candidate.depth === 0 || candidate.depth >= frame.depth) return;
-  if (frame.warned.has(name)) return;
-  frame.warned.add(name);
+  // What a round of a loop found is thrown away when the loop is walked again.
+  const before = frame.warned.get(name);
+  if (before !== undefined && c.holds(before)) return;
   const parameters = frame.function.params.map((p) => p.text);
   const unusedOnes = frame.function.params.filter((p) => !c.unit.used.has(p)).map((p) => p.text);
   const parameter = suggest(name, unusedOnes) ?? suggest(name, parameters);
   // One misspelling, one warning: the parameter that was meant is not reported as unused too.
   for (const p of frame.function.params) if (p.text === parameter) c.unit.used.add(p);
-  c.report(callerProvidedName(span, name, frame.function.name.text, parameter));
+  const warning = callerProvidedName(span, name, frame.function.name.text, parameter);
+  frame.warned.set(name, c.report(warning));
 }
 
 function readVariable(

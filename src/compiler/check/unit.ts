@@ -108,8 +108,8 @@ export interface Frame {
   readonly table: CodeTable;
   /** Names that were looked up in the callers' scopes. */
   readonly lookups: Set<string>;
-  /** Names of callers' variables that have been warned of. */
-  readonly warned: Set<string>;
+  /** Names of callers' variables that have been warned of, with the warning. */
+  readonly warned: Map<string, Found>;
 }
 
 export interface Candidate {
@@ -128,7 +128,7 @@ export const topFrame = (form: Form, source: string): Frame => ({
   callSite: null,
   table: emptyTable(),
   lookups: new Set(),
-  warned: new Set(),
+  warned: new Map(),
 });
 
 export const emptyUnit = (observing: boolean): Unit => ({
