@@ -102,6 +102,7 @@ export function checkCall(
   const path = c.frames.map((f) => f.function);
   if (path.includes(definition.node)) {
     const names = path.slice(path.indexOf(definition.node)).map((f) => f?.name.text ?? '');
+    c.unit.recursive = true;
     c.report(recursion(e.span, [...names, name]));
     return nothing();
   }
@@ -253,6 +254,7 @@ export function call(
     wanted,
     loops: c.loops,
     insideGuests: c.insideGuests,
+    path: unit.recursive ? c.frames.map((f) => f.function) : null,
     lookups: [...lookups].map((name) => ({ name, slots: c.outerSlots(name, outerDepth) })),
     touched,
     changes: left.changes,

@@ -245,6 +245,7 @@ export class Context {
 
   /** Takes what a unit found into the current one. */
   absorb(unit: Unit): void {
+    into.recursive ||= unit.recursive;
     const into = this.unit;
     for (const found of unit.found) into.found.add(found);
     into.faults ||= unit.faults;

@@ -54,6 +54,8 @@ export interface Unit {
   /** A finding stands at, or names, a call outside: another call must find it anew. */
   placed: boolean;
   /** What it says, or leaves unsaid, depends on more than it looked at: on other findings, or on how much was analysed before. */
+  /** A finding names the calls in progress, which another call has others of. */
+  recursive: boolean;
   fragile: boolean;
   /** Types that were stored, by slot: after a fault any of them may be in force. */
   readonly stored: Map<Slot, Type>;
@@ -137,6 +139,7 @@ export const emptyUnit = (observing: boolean): Unit => ({
   placed: false,
   fragile: false,
   stored: new Map(),
+  recursive: false,
   defined: new Set(),
   declared: new Map(),
   used: new Set(),
