@@ -120,11 +120,6 @@ export class Defined {
   get own(): readonly string[] {
     return this.#sources.flatMap(({ own }) => own);
   }
-
-  /** The names that introduce variables of top level. */
-  get variables(): ReadonlySet<Name> {
-    return new Set(this.#sources.flatMap(({ variables }) => variables));
-  }
 }
 
 interface OneDefined {

@@ -6,6 +6,7 @@ import type { IrFunction } from '../lower/ir.ts';
 import type { DefineFunction, Form, Name } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
 import type { Slot, Variable } from './entry.ts';
+import { type Notes, noNotes } from './notes.ts';
 import { noObservations, type Observations } from './observations.ts';
 import type { Type } from './type.ts';
 
@@ -53,9 +54,9 @@ export interface Unit {
   faults: boolean;
   /** A finding stands at, or names, a call outside: another call must find it anew. */
   placed: boolean;
-  /** What it says, or leaves unsaid, depends on more than it looked at: on other findings, or on how much was analysed before. */
   /** A finding names the calls in progress, which another call has others of. */
   recursive: boolean;
+  /** What it says, or leaves unsaid, depends on more than it looked at: on other findings, or on how much was analysed before. */
   fragile: boolean;
   /** Types that were stored, by slot: after a fault any of them may be in force. */
   readonly stored: Map<Slot, Type>;
@@ -71,6 +72,7 @@ export interface Unit {
   readonly saved: Map<string, Type>;
   /** The code of the function instances that its code calls, by their ids. */
   readonly functions: Map<number, CheckedFunction>;
+  readonly notes: Notes;
   /** For editors; null where nobody asked. */
   readonly observations: Observations | null;
 }
@@ -137,9 +139,9 @@ export const emptyUnit = (observing: boolean): Unit => ({
   found: new Set(),
   faults: false,
   placed: false,
+  recursive: false,
   fragile: false,
   stored: new Map(),
-  recursive: false,
   defined: new Set(),
   declared: new Map(),
   used: new Set(),
@@ -147,5 +149,6 @@ export const emptyUnit = (observing: boolean): Unit => ({
   named: new Set(),
   saved: new Map(),
   functions: new Map(),
+  notes: noNotes(),
   observations: observing ? noObservations() : null,
 });
