@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createCompiler } from '../../src/compiler/compile.ts';
 import type { Source } from '../../src/compiler/text/source.ts';
 import { defaultEnvironment } from '../../src/schema/presets.ts';
+import { toldOf } from './told.ts';
 
 const environment = defaultEnvironment();
 
@@ -33,6 +34,23 @@ const readsSaved = `policy a
   end do
 end policy a
 `;
+const inLoop = `policy b
+  public function g(logical :: y)
+    do guest in Guests
+      call debug(default(a.control.ksm_run, min(guest.saved.s, k(y))))
+    end do
+    return 1
+  end function
+  function k(b)
+    return b
+  end function
+end policy b
+`;
+const inUnit = (name: string, unit: string): Set => ({
+  [`${name}.policy`]: `policy ${name}\n  real(${unit}), public :: x = 1 MiB\nend policy ${name}\n`,
+});
+const inKiB = inUnit('a', 'KiB');
+const inMiB = inUnit('b', 'MiB');
 const getter = '(def get (g) (g.GetVar "x"))\n(def both (g) (+ 1 (get g)))\n';
 const calls = (count: number): string =>
   `(def f0 (a) a)\n${Array.from({ length: count }, (_, i) => `(debug (f0 ${i}))`).join('\n')}\n`;
@@ -112,6 +130,60 @@ const histories: readonly (readonly [string, readonly Set[]])[] = [
       { 'b.policy': '(debug x)\n', 'a.policy': '(defvar x 1)\n' },
     ],
   ],
+  [
+    'a line that goes on, though nothing follows',
+    ['', ' &', ''].map((sign) =>
+      one(`policy p\n  call debug(Host.mem_free)${sign}\n  call debug(1)\nend policy p\n`),
+    ),
+  ],
+  [
+    'a function that nobody called, and then something does',
+    ['', '(debug (f 1))\n', '(debug (f limit))\n'].map((calls) => ({
+      'a.policy': '(def f (_x) g.mem_unused)\n',
+      'b.policy': `(defvar g nil)\n${calls}`,
+    })),
+  ],
+  [
+    'calls that lead back to where they come from',
+    ['(f 1)', '(h)'].map((call) => one(`(def f (_x) (h))\n(def h () (f 1))\n(debug ${call})\n`)),
+  ],
+  [
+    'a caller whose parameter a function reads in a loop',
+    ['', '(def h (a) (g x))\n'].map((caller) => ({ 'a.policy': caller, 'b.policy': inLoop })),
+  ],
+  [
+    'what a function is asked of, and what it is not any more',
+    ['(debug (f Host))\n', '', '(with Guests guest (debug (f guest)))\n', ''].map((call) =>
+      one(`(def f (e) (e.GetVar "x"))\n${call}`),
+    ),
+  ],
+  [
+    'another unit of a literal, and the same as before',
+    [inKiB, inMiB, inKiB].map((first) => ({
+      ...first,
+      ...inKiB,
+      ...inMiB,
+      'c.policy': 'policy c\n  x = 5 MiB\nend policy c\n',
+    })),
+  ],
+  [
+    'another definition in front',
+    ['', '(if Host.ksm_run (defvar x 1) 0)\n', ''].map((first) => ({
+      'a.policy': `${first}(debug 0)\n`,
+      'b.policy': '(if Host.ksm_run (defvar x 2) 0)\n(debug x)\n',
+    })),
+  ],
+  [
+    'a name that was public, and is of another policy now',
+    [
+      ['real, public :: x = 1\n  real :: x = 2', ''],
+      ['real :: x = 2\n  call debug(x)', '  real, public :: x = 5\n'],
+    ].map(([own = '', other = '']) => ({
+      'a.policy': `policy a\n  ${own}\nend policy a\n`,
+      'b.policy': `policy b\n${other}  call debug(1)\nend policy b\n`,
+      'c.policy': '(debug x)\n',
+    })),
+  ],
   ['as many instances as there may be, and more', [one(calls(3999)), one(calls(4100))]],
   ['more instances than there may be, and fewer', [one(calls(4100)), one(calls(3999))]],
   [
@@ -139,6 +211,28 @@ describe('a compiler says the same after', () => {
       expect(module).toEqual(fresh.module);
     }
   });
+
+  // Of thousands of calls all is told that is told of a few.
+  const short = histories.filter(([, sets]) => JSON.stringify(sets).length < 4000);
+  it.each(short)('%s, to editors', (_, sets) => {
+    const warm = createCompiler(environment, { observe: true });
+    for (const set of sets) {
+      const sources = sourcesOf(set);
+      const fresh = createCompiler(environment, { observe: true });
+      expect(toldOf(warm.check(sources), environment)).toEqual(
+        toldOf(fresh.check(sources), environment),
+      );
+    }
+  });
+});
+
+describe('a warning that a caller provides a name', () => {
+  it('stands where a loop is walked more than once', () => {
+    const text =
+      '(def g () (with Guests guest { (set n (+ n 1)) (debug n) }))\n(let ((n 0)) (g))\n';
+    const { diagnostics } = createCompiler(environment).check(sourcesOf(one(text)));
+    expect(diagnostics.map((d) => d.code)).toEqual(['caller-provided-name']);
+  });
 });
 
 describe('functions that call each other more and more often', () => {
@@ -155,6 +249,7 @@ describe('functions that call each other more and more often', () => {
   it.each([
     ['a warning', '(/ 1 (- a Host.cpu_count))', 2, 'division-by-zero'],
     ['an error', '(+ a "x")', 2, 'wrong-type'],
+    ['a way back', '(f40 a)', 2, 'recursion'],
   ])('have %s once, and in no time', (_, leaf, times, code) => {
     const text = doubling(leaf, 40, times);
     const { diagnostics } = createCompiler(environment, { observe: true }).check(

@@ -13,7 +13,7 @@ import { recursion, tooManyInstances, wrongArgumentCount } from '../diagnostics/
 import type { Ir, IrFunction, Repr } from '../lower/ir.ts';
 import type { CallExpression, DefineFunction, Expression, Notation } from '../syntax/ast.ts';
 import { warnOfCapture } from './capture.ts';
-import { type Context, checked } from './context.ts';
+import { type Context, checked, type Found } from './context.ts';
 import { checkDeclaredType, remember } from './declarations.ts';
 import type { Definition } from './entry.ts';
 import { fitting, type Instance, type Instances, lasting, repeat } from './instances.ts';
@@ -102,6 +102,7 @@ export function checkCall(
   const path = c.frames.map((f) => f.function);
   if (path.includes(definition.node)) {
     const names = path.slice(path.indexOf(definition.node)).map((f) => f?.name.text ?? '');
+    c.unit.recursive = true;
     c.report(recursion(e.span, [...names, name]));
     return nothing();
   }
@@ -237,7 +238,7 @@ export function call(
     callSite: site === null ? null : c.place(site.span),
     table: emptyTable(),
     lookups,
-    warned: new Set<string>(),
+    warned: new Map<string, Found>(),
   };
   const { depth, deepest } = c;
   c.deepest = depth;
@@ -253,6 +254,7 @@ export function call(
     wanted,
     loops: c.loops,
     insideGuests: c.insideGuests,
+    path: unit.recursive ? c.frames.map((f) => f.function) : null,
     lookups: [...lookups].map((name) => ({ name, slots: c.outerSlots(name, outerDepth) })),
     touched,
     elsewhere: elsewhereOf(c, unit),

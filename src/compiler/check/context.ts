@@ -8,7 +8,6 @@
  * its free names and the types of its arguments.
  */
 import type { Environment, EnvironmentField } from '../../schema/environment.ts';
-import type { EntityKind } from '../../schema/types.ts';
 import type { Unit as MeasureUnit } from '../../schema/units.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type Words, words } from '../diagnostics/words.ts';
@@ -80,11 +79,8 @@ export class Context {
   depth = 0;
   deepest = 0;
   readonly units: Unit[];
-  /** Units of literals that their surroundings tell; and the numbers that were made of literals. */
+  /** Units of literals that their surroundings tell. */
   readonly expected = new WeakMap<NumberLiteral, MeasureUnit>();
-  readonly converted = new WeakMap<NumberLiteral, number>();
-  /** Of members and methods, the kinds of the entities that they were asked of. */
-  readonly askedOf = new WeakMap<Expression, ReadonlySet<EntityKind>>();
   /** The identity of the host. */
   readonly host = new ValueSymbol(0, alone(entity('host')));
   /** The parts that fields are of their entities. */
@@ -210,12 +206,20 @@ export class Context {
     return { form: this.frame.form, source: this.frame.source, span };
   }
 
-  report(diagnostic: Diagnostic, ...more: FoundExtras): void {
-    this.reportAt(this.frame, diagnostic, ...more);
+  report(diagnostic: Diagnostic, ...more: FoundExtras): Found {
+    return this.reportAt(this.frame, diagnostic, ...more);
   }
 
-  reportAt(where: Owner, diagnostic: Diagnostic, ...[notes = [], fixes = []]: FoundExtras): void {
-    this.unit.found.add({ form: where.form, source: where.source, diagnostic, notes, fixes });
+  reportAt(where: Owner, diagnostic: Diagnostic, ...[notes = [], fixes = []]: FoundExtras): Found {
+    const { form, source } = where;
+    const found = { form, source, diagnostic, notes, fixes };
+    this.unit.found.add(found);
+    return found;
+  }
+
+  /** Whether what was found counts in what is being analysed. */
+  holds(found: Found): boolean {
+    return this.units.some((unit) => unit.found.has(found));
   }
 
   /** Whether something is found already in what is being analysed. */
@@ -241,6 +245,7 @@ export class Context {
     for (const found of unit.found) into.found.add(found);
     into.faults ||= unit.faults;
     into.placed ||= unit.placed;
+    into.recursive ||= unit.recursive;
     into.fragile ||= unit.fragile;
     into.asksElsewhere ||= unit.asksElsewhere;
     for (const [slot, type] of unit.stored) this.stored(slot, type);
@@ -251,6 +256,7 @@ export class Context {
     for (const f of unit.named) into.named.add(f);
     for (const [key, type] of unit.saved) this.saved(key, type);
     for (const [id, code] of unit.functions) into.functions.set(id, code);
+    into.notes.parts.push(unit.notes);
     absorbObservations(into.observations, unit.observations);
   }
 

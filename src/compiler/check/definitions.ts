@@ -145,11 +145,6 @@ export class Defined {
   get own(): readonly string[] {
     return this.#sources.flatMap(({ own }) => own);
   }
-
-  /** The names that introduce variables of top level. */
-  get variables(): ReadonlySet<Name> {
-    return new Set(this.#sources.flatMap(({ variables }) => variables));
-  }
 }
 
 const isEqual = (a: readonly string[], b: readonly string[]): boolean =>

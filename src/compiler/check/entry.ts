@@ -19,7 +19,7 @@ export interface Slot {
   readonly global: boolean;
   /** Number of the scope it belongs to. */
   readonly owner: number;
-  /** Where it is introduced, for "never used". */
+  /** Where it is introduced, for "never used"; of a global one the notes tell (notes.ts). */
   readonly declared: Name[];
   /** The key of what is declared of it. */
   readonly declaration: DeclarationKey;

@@ -24,6 +24,8 @@ export interface Instance {
   readonly wanted: boolean;
   readonly loops: number;
   readonly insideGuests: boolean;
+  /** The calls that it stood in, where what it found names them. */
+  readonly path: readonly (DefineFunction | null)[] | null;
   /** The callers' slots of each name that was looked up there. */
   readonly lookups: readonly { readonly name: string; readonly slots: readonly Slot[] }[];
   readonly touched: Touched;
@@ -88,6 +90,7 @@ function isPossible(
   if (c.depth + i.deepest >= mostDepth) return false;
   if (!standsElsewhere(c, i.elsewhere, i.unit)) return false;
   if (i.wanted !== wanted || i.loops !== c.loops || i.insideGuests !== c.insideGuests) return false;
+  if (i.path !== null && !isPath(c, i.path)) return false;
   for (let n = 0; n < args.length; n++)
     if (anonymous[n] !== i.anonymous[n] || !sameType(args[n]!.type, i.args[n]!.type)) return false;
   for (const { name, slots } of i.lookups) {
@@ -96,6 +99,10 @@ function isPossible(
   }
   return true;
 }
+
+/** Whether these are the calls in progress. */
+const isPath = ({ frames }: Context, path: readonly (DefineFunction | null)[]): boolean =>
+  frames.length === path.length && frames.every((f, n) => f.function === path[n]);
 
 /** The callers' slots of names, each looked up once. */
 function outerSlotsOf(c: Context): (name: string) => readonly Slot[] {

@@ -152,7 +152,8 @@ function afterwards(
   for (const [key, entry] of changes) if (existedBefore(key, start)) kept.set(key, entry);
   if (!boundary || !unit.faults) return kept;
   for (const [slot, type] of unit.stored) {
-    if (!existedBefore(slot, start)) continue;
+    // What a call is known to do may name variables of a call that is long over.
+    if (!existedBefore(slot, start) || c.flow.peek(slot) === undefined) continue;
     const variable = c.flow.variable(slot);
     const now = variable.value === null ? type : join(c.now(variable.value).type, type);
     kept.set(slot, { ...variable, value: typed(now) });

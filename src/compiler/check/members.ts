@@ -14,6 +14,7 @@ import type { Span } from '../text/source.ts';
 import { absorbed, type Context, checked } from './context.ts';
 import { elsewhere } from './elsewhere.ts';
 import { label, need } from './need.ts';
+import { noteKind } from './notes.ts';
 import { quantityOf } from './quantities.ts';
 import { describe, entities, isUnknown, Kind, only, type Type, unknown } from './type.ts';
 import { type Checked, type Quantity, reprOf, typed } from './value.ts';
@@ -43,12 +44,6 @@ export function entityKind(
   return null;
 }
 
-/** Notes of what kind of entity something is asked; a function may ask several kinds. */
-export function noteKind(c: Context, e: Expression, kind: EntityKind): void {
-  const known = c.askedOf.get(e);
-  if (known?.has(kind) !== true) c.askedOf.set(e, new Set([...(known ?? []), kind]));
-}
-
 export function checkMember(c: Context, e: MemberExpression): Checked {
   const of = need(c, e.of, c.check(e.of, true));
   if (isUnknown(of.value.type)) return absorbed(of);
@@ -66,7 +61,7 @@ export function checkMember(c: Context, e: MemberExpression): Checked {
     return checked(typed(unknown), { k: 'missing' });
   }
   const kind = entityKind(c, e.of, of.value.type, 'a member');
-  if (kind !== null) noteKind(c, e, kind);
+  if (kind !== null) noteKind(c.unit.notes, e, kind);
   if (kind === null) return checked(typed(unknown), { k: 'missing' });
   const entry = findField(c, kind, e.member.text, e.member.span, false, e);
   return entry === null ? checked(typed(unknown), { k: 'missing' }) : readField(c, of, kind, entry);

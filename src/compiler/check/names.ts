@@ -67,14 +67,16 @@ const mentioned = (c: Context, mention: Mention, candidates: readonly Candidate[
 function warnOfCaller(c: Context, name: string, span: Span, candidate: Candidate): void {
   const { frame } = c;
   if (frame.function === null || candidate.depth === 0 || candidate.depth >= frame.depth) return;
-  if (frame.warned.has(name)) return;
-  frame.warned.add(name);
+  // What a round of a loop found is thrown away when the loop is walked again.
+  const before = frame.warned.get(name);
+  if (before !== undefined && c.holds(before)) return;
   const parameters = frame.function.params.map((p) => p.text);
   const unusedOnes = frame.function.params.filter((p) => !c.unit.used.has(p)).map((p) => p.text);
   const parameter = suggest(name, unusedOnes) ?? suggest(name, parameters);
   // One misspelling, one warning: the parameter that was meant is not reported as unused too.
   for (const p of frame.function.params) if (p.text === parameter) c.unit.used.add(p);
-  c.report(callerProvidedName(span, name, frame.function.name.text, parameter));
+  const warning = callerProvidedName(span, name, frame.function.name.text, parameter);
+  frame.warned.set(name, c.report(warning));
 }
 
 function readVariable(
@@ -149,7 +151,8 @@ const lostSlots = (candidates: readonly Candidate[]): readonly number[] =>
 
 /** Notes where a name is introduced, and warns of one that a built-in has. */
 export function declare(c: Context, slot: Slot, name: Name, what: 'parameter' | 'variable'): void {
-  if (!slot.declared.includes(name)) slot.declared.push(name);
+  if (slot.global) c.unit.notes.introduced.set(name, slot);
+  else if (!slot.declared.includes(name)) slot.declared.push(name);
   observeName(c.unit.observations, name, meaningsOf([slot]));
   // The words of list notation mean nothing in free form.
   if (c.frame.form.notation === 'list' && builtinNamed(name.text) !== undefined) {

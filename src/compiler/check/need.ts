@@ -73,8 +73,10 @@ function pathOf(w: Words, e: Expression): string | null {
 function unguardedCall(c: Context, symbol: ValueSymbol): Place | null {
   const { root } = symbol;
   if (root === noSymbol || root === c.host) return null;
-  const frame = c.frames.find((f) => f.callSite !== null && root.age < f.symbolBase);
-  return frame?.callSite ?? null;
+  const calls = c.frames.filter((f) => root.age < f.symbolBase);
+  // Where nobody calls the function there is no place; a call that comes has one.
+  if (calls.length > 0) c.unit.placed = true;
+  return calls.find((f) => f.callSite !== null)?.callSite ?? null;
 }
 
 /** The operand, present from here on. */
@@ -89,7 +91,6 @@ export function need(c: Context, e: Expression, x: Checked): Checked {
   const diagnostic = missingValue(e.span, w, label(c, e), why, always);
   if (call === null) c.report(diagnostic);
   else {
-    c.unit.placed = true;
     c.reportAt(call, { ...diagnostic, span: call.span }, [
       { message: `${label(c, e)} is used here`, place: c.place(e.span) },
     ]);

@@ -4,7 +4,6 @@
  * costs no more memory than a short one. What forms and instances hold goes with them; only variables
  * of top level stay.
  */
-import type { Name } from '../syntax/ast.ts';
 import type { Context, Unit } from './context.ts';
 import type { DefinedVersion } from './definitions.ts';
 
@@ -24,18 +23,4 @@ export function standsElsewhere(c: Context, went: DefinedVersion | null, unit: U
   if (went === null) return true;
   const { names, places } = c.defined.version;
   return went.names === names && (went.places === places || !leadsElsewhere(unit));
-}
-
-/** A variable is introduced in fewer places, unless edits made them many. */
-const mostOldNames = 4;
-
-/** Forgets the names that introduced variables of top level before an edit. */
-export function forgetDeclared(c: Context): void {
-  let present: ReadonlySet<Name> | null = null;
-  for (const { declared } of c.scopes[0]!.slots.values()) {
-    if (declared.length <= mostOldNames) continue;
-    const now: ReadonlySet<Name> = present ?? c.defined.variables;
-    present = now;
-    declared.splice(0, Infinity, ...declared.filter((name) => now.has(name)));
-  }
 }

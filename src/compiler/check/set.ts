@@ -4,11 +4,10 @@
  * A session keeps results between analyses, so that an edit re-checks what it changed.
  */
 import type { Environment } from '../../schema/environment.ts';
-import type { EntityKind } from '../../schema/types.ts';
 import type { LocatedDiagnostic } from '../diagnostics/diagnostic.ts';
 import { unusedFunction } from '../diagnostics/names.ts';
 import type { Ir } from '../lower/ir.ts';
-import type { DefineFunction, Expression, Form, Name, NumberLiteral } from '../syntax/ast.ts';
+import type { DefineFunction, Expression, Form, Name } from '../syntax/ast.ts';
 import { call } from './calls.ts';
 import { Context, checked, type Found, type Unit } from './context.ts';
 import { checkExpression } from './expression.ts';
@@ -16,10 +15,10 @@ import { isMalformed, locate, unreadIn, unusedNames } from './findings.ts';
 import { checkForm, type FormResult, said } from './form.ts';
 import type { Instances } from './instances.ts';
 import { widenSaved } from './methods.ts';
+import { gatherNotes, type Noted } from './notes.ts';
 import type { Observations } from './observations.ts';
 import { Pass } from './pass.ts';
 import { createPlacing, type ParsedSource, type Placed } from './placed.ts';
-import { forgetDeclared } from './reuse.ts';
 import type { Rules } from './rules.ts';
 import { join, sameType, type Type, unknown } from './type.ts';
 import { type CheckedFunction, type CodeTable, topFrame } from './unit.ts';
@@ -45,10 +44,12 @@ export interface Analysis {
   readonly globals: () => ReadonlyMap<number, string>;
   /** All that is stored in a variable, by the names that introduce it. */
   readonly variables: Pick<ReadonlyMap<Name, Type>, 'get'>;
+  /** The names that introduce a variable of top level. */
+  readonly introducing: Pick<Noted['introducing'], 'get'>;
   /** Literals with a unit: the number each was made, in the unit of its use. */
-  readonly converted: Pick<WeakMap<NumberLiteral, number>, 'get'>;
+  readonly converted: Pick<Noted['converted'], 'get'>;
   /** Of members and methods, the kinds of the entities that they are asked of. */
-  readonly askedOf: Pick<WeakMap<Expression, ReadonlySet<EntityKind>>, 'get'>;
+  readonly askedOf: Pick<Noted['askedOf'], 'get'>;
   /** What was seen of expressions and names; empty unless the rules ask for it. */
   readonly observations: readonly FormNotes[];
 }
@@ -103,12 +104,12 @@ export function createSession(environment: Environment, rules: Rules = {}): Sess
     const { context: c, instances } = memory;
     for (const name of shadowing) c.shadowing.add(name);
     c.begin(all.map(({ defined }) => defined));
-    forgetDeclared(c);
     const results = rounds(memory, placed);
     const { found: leftover, units } = uncalled(c, placed, results, instances);
     const found: Found[] = [];
     for (const { unit } of results) for (const one of unit.found) found.push(one);
     for (const one of [...leftover, ...unusedNames(results)]) found.push(one);
+    const noted = once(() => gatherNotes([...results, ...units].map(({ unit }) => unit.notes)));
     return {
       diagnostics: locate(sources, placed, found),
       forms: placed.map(({ form, source, offset }, i) => {
@@ -117,9 +118,10 @@ export function createSession(environment: Environment, rules: Rules = {}): Sess
       }),
       functions: () => new Map(results.flatMap(({ unit }) => [...unit.functions])),
       globals: () => new Map([...c.scopes[0]!.slots.values()].map(({ id, name }) => [id, name])),
-      variables: variablesOf(results),
-      converted: c.converted,
-      askedOf: c.askedOf,
+      variables: whenAsked(() => storedIn(results, noted().introducing)),
+      introducing: whenAsked(() => noted().introducing),
+      converted: whenAsked(() => noted().converted),
+      askedOf: whenAsked(() => noted().askedOf),
       observations: [...notesOf(placed, results), ...notesOf(units, units)],
     };
   };
@@ -230,22 +232,30 @@ function notesOf(
   });
 }
 
-/** All that is stored in variables; put together when somebody asks. */
-function variablesOf(results: readonly FormResult[]): Analysis['variables'] {
-  let types: ReadonlyMap<Name, Type> | null = null;
-  return {
-    get: (name) => {
-      types ??= storedIn(results);
-      return types.get(name);
-    },
+/** What is made when somebody asks, and kept. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly is: T } | null = null;
+  return () => {
+    made ??= { is: make() };
+    return made.is;
   };
 }
 
-function storedIn(results: readonly FormResult[]): ReadonlyMap<Name, Type> {
+/** A table that is put together when somebody asks. */
+function whenAsked<K, V>(make: () => ReadonlyMap<K, V>): Pick<ReadonlyMap<K, V>, 'get'> {
+  const table = once(make);
+  return { get: (key) => table().get(key) };
+}
+
+/** All that is stored in variables. */
+function storedIn(
+  results: readonly FormResult[],
+  introducing: Noted['introducing'],
+): ReadonlyMap<Name, Type> {
   const types = new Map<Name, Type>();
   for (const { unit } of results)
-    for (const [{ declared }, type] of unit.stored)
-      for (const name of declared) {
+    for (const [slot, type] of unit.stored)
+      for (const name of introducing.get(slot) ?? slot.declared) {
         const before = types.get(name);
         types.set(name, before === undefined ? type : join(before, type));
       }

@@ -6,6 +6,7 @@ import type { IrFunction } from '../lower/ir.ts';
 import type { DefineFunction, Form, Name } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
 import type { Slot, Variable } from './entry.ts';
+import { type Notes, noNotes } from './notes.ts';
 import { noObservations, type Observations } from './observations.ts';
 import type { Type } from './type.ts';
 
@@ -53,6 +54,8 @@ export interface Unit {
   faults: boolean;
   /** A finding stands at, or names, a call outside: another call must find it anew. */
   placed: boolean;
+  /** A finding names the calls in progress, which another call has others of. */
+  recursive: boolean;
   /** What it says, or leaves unsaid, depends on more than it looked at: on other findings, or on how much was analysed before. */
   fragile: boolean;
   /** It asked for names that the set defines anywhere, which can change without this. */
@@ -71,6 +74,7 @@ export interface Unit {
   readonly saved: Map<string, Type>;
   /** The code of the function instances that its code calls, by their ids. */
   readonly functions: Map<number, CheckedFunction>;
+  readonly notes: Notes;
   /** For editors; null where nobody asked. */
   readonly observations: Observations | null;
 }
@@ -110,8 +114,8 @@ export interface Frame {
   readonly table: CodeTable;
   /** Names that were looked up in the callers' scopes. */
   readonly lookups: Set<string>;
-  /** Names of callers' variables that have been warned of. */
-  readonly warned: Set<string>;
+  /** Names of callers' variables that have been warned of, with the warning. */
+  readonly warned: Map<string, Found>;
 }
 
 export interface Candidate {
@@ -130,13 +134,14 @@ export const topFrame = (form: Form, source: string): Frame => ({
   callSite: null,
   table: emptyTable(),
   lookups: new Set(),
-  warned: new Set(),
+  warned: new Map(),
 });
 
 export const emptyUnit = (observing: boolean): Unit => ({
   found: new Set(),
   faults: false,
   placed: false,
+  recursive: false,
   fragile: false,
   asksElsewhere: false,
   stored: new Map(),
@@ -147,5 +152,6 @@ export const emptyUnit = (observing: boolean): Unit => ({
   named: new Set(),
   saved: new Map(),
   functions: new Map(),
+  notes: noNotes(),
   observations: observing ? noObservations() : null,
 });

@@ -126,7 +126,9 @@ export function createSetView(set: CheckedSet, environment: Environment): SetVie
       new Set(
         notesOf(form)
           .flatMap((notes) => [...(gather(notes).meant.get(use) ?? [])])
-          .flatMap((meaning) => ('declared' in meaning ? meaning.declared : [meaning])),
+          .flatMap((meaning) =>
+            'declared' in meaning ? (set.analysis.introducing.get(meaning) ?? []) : [meaning],
+          ),
       ),
     known: (e, form) => {
       if (!known.has(e)) known.set(e, knownOf(e, form));

@@ -25,6 +25,7 @@ describe('free form', () => {
     'policy a',
     '\ufeffpolicy a\r\n',
     '\n\n! comment\n# another (one)\n  POLICY a ! (list)\n',
+    "policy a ! it's (no) list\r\nend policy\r\n",
     'policy `a-b`\n',
     // Near misses, which the parser reports.
     'policy',

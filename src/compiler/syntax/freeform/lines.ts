@@ -22,7 +22,7 @@ export interface LogicalLine {
   /** Where its code starts and ends, comments at its end left out. */
   readonly start: number;
   readonly end: number;
-  /** Where all of it ends, its last comment included. */
+  /** Where all of it ends, its last comment and an `&` that continues nothing included. */
   readonly full: number;
   /** Where its first line starts: what stands between is its indentation. */
   readonly margin: number;
@@ -136,7 +136,7 @@ export function cutLines(text: string, most: number): Lines {
       end = at;
     }
     const open = parentheses.at(-1) ?? -1;
-    const full = trailing === null ? end : trailing.end;
+    const full = trailing?.end ?? Math.max(end, dangling + 1);
     lines.push({
       start,
       end,

@@ -58,7 +58,7 @@ export function isFreeform(text: string): boolean {
     else break;
   }
   const line = text.slice(at, Math.min(lineEnd(text, at), at + LOOKAHEAD));
-  const code = line.replace(/[!#].*$/u, '').trimEnd();
+  const code = line.replace(/[!#].*$/su, '').trimEnd();
   if (policyLine.test(code) || nameOfMisspelt(code) !== undefined) return true;
   return nearMisses.some((miss) => miss.test(code));
 }
