@@ -46,7 +46,7 @@ import {
 import { unknownVariable, visibleNames } from './unknown-names.ts';
 import { type Checked, reprOf, typed, type Value } from './value.ts';
 
-export const guestsType: Type = list(entity('guest'), mostGuests);
+const guestsType: Type = list(entity('guest'), mostGuests);
 
 export function checkName(c: Context, e: NameExpression): Checked {
   if (e.name === 'Host') return checked(typed(entity('host'), c.host), { k: 'host' });

@@ -157,7 +157,7 @@ function conversion(file: FileView, later: boolean): CodeAction[] {
 }
 
 /** A conversion with its edit, or with the reason why there is none. */
-export function resolvedConversion(file: FileView, action: CodeAction): CodeAction {
+function resolvedConversion(file: FileView, action: CodeAction): CodeAction {
   const made = converted(file);
   if (!made.ok) return { ...action, disabled: { reason: made.reasons.join('\n') } };
   const whole = { start: 0, end: file.text.length };
