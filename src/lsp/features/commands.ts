@@ -14,7 +14,7 @@ import type { Feature } from '../feature.ts';
 import { converted } from '../workspace/conversion.ts';
 import type { SampleEvaluation } from '../workspace/evaluation.ts';
 import type { FileView } from '../workspace/file-view.ts';
-import { readSample } from '../workspace/read-text.ts';
+import { readSample } from '../workspace/read-sample.ts';
 import type { AtOnce } from '../workspace/work-watch.ts';
 import { pathOf } from '../workspace/workspace.ts';
 
