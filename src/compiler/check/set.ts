@@ -18,9 +18,9 @@ import { checkForm, type FormResult, said } from './form.ts';
 import type { Instances } from './instances.ts';
 import { widenSaved } from './methods.ts';
 import type { Observations } from './observations.ts';
-import { Pass } from './pass.ts';
 import { createPlacing, type ParsedSource, type Placed } from './placed.ts';
 import { forgetDeclared } from './reuse.ts';
+import { Round } from './round.ts';
 import type { Rules } from './rules.ts';
 import { join, sameType, type Type, unknown } from './type.ts';
 import { type CheckedFunction, type CodeTable, topFrame } from './unit.ts';
@@ -74,7 +74,7 @@ interface Memory {
   readonly instances: Instances;
   readonly forms: WeakMap<Form, FormResult[]>;
   /** The rounds of the analysis before. */
-  readonly passes: Pass[];
+  readonly rounds: Round[];
 }
 
 function newMemory(environment: Environment, rules: Rules): Memory {
@@ -85,7 +85,7 @@ function newMemory(environment: Environment, rules: Rules): Memory {
     context: new Context(environment, check, rules),
     instances,
     forms: new WeakMap(),
-    passes: [],
+    rounds: [],
   };
 }
 
@@ -105,7 +105,7 @@ export function createSession(environment: Environment, rules: Rules = {}): Sess
     for (const name of shadowing) c.shadowing.add(name);
     c.begin(new Defined(all.map(({ defined }) => defined)));
     forgetDeclared(c);
-    const results = rounds(memory, placed);
+    const results = inRounds(memory, placed);
     const { found: leftover, units } = uncalled(c, placed, results, instances);
     const found: Found[] = [];
     for (const { unit } of results) for (const one of unit.found) found.push(one);
@@ -128,21 +128,21 @@ export function createSession(environment: Environment, rules: Rules = {}): Sess
 }
 
 /** All forms in order, again until the types of saved variables no longer grow. */
-function rounds(
-  { context: c, forms, passes }: Memory,
+function inRounds(
+  { context: c, forms, rounds }: Memory,
   placed: readonly Placed[],
 ): readonly FormResult[] {
   const saved = new Map<string, Type>();
   const { own } = c.defined;
-  for (let round = 1; ; round++) {
-    const pass = passes[round - 1] ?? new Pass();
-    passes[round - 1] = pass;
-    c.flow = pass.flow;
-    const results = [...pass.resume(placed, { own, saved: new Map(saved) })];
+  for (let count = 1; ; count++) {
+    const round = rounds[count - 1] ?? new Round();
+    rounds[count - 1] = round;
+    c.flow = round.flow;
+    const results = [...round.resume(placed, { own, saved: new Map(saved) })];
     for (const result of results) said(c, result);
     for (const p of placed.slice(results.length)) {
       const result = checkForm(c, forms, p.form, p.source, p.parameter);
-      pass.add(p, result);
+      round.add(p, result);
       results.push(result);
     }
     let grew = false;
@@ -156,9 +156,9 @@ function rounds(
         }
       }
     }
-    if (grew && round < mostRounds) continue;
+    if (grew && count < mostRounds) continue;
     // What is not a round of this analysis would keep texts that are gone.
-    passes.length = round;
+    rounds.length = count;
     return results;
   }
 }

@@ -24,8 +24,8 @@ export interface Start {
   readonly saved: ReadonlyMap<string, Type>;
 }
 
-/** A round. */
-export class Pass {
+/** A round: its state, and the forms that it has checked. */
+export class Round {
   readonly flow = new Flow();
   #start: Start | null = null;
   /** Where the changes end that make the start. */
