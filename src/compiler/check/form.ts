@@ -14,7 +14,6 @@ import type { Ir } from '../lower/ir.ts';
 import type { DefineFunction, Form } from '../syntax/ast.ts';
 import type { Context, Unit } from './context.ts';
 import { type Changes, type Entry, existedBefore, type Key } from './entry.ts';
-import { unreadIn } from './findings.ts';
 import { checkParameter } from './parameters.ts';
 import { Renaming } from './renaming.ts';
 import { dependsOnOthers, leadsElsewhere } from './reuse.ts';
@@ -22,6 +21,7 @@ import { ValueSymbol } from './symbol.ts';
 import type { Touched } from './touched.ts';
 import { isUnknown, join } from './type.ts';
 import { type CodeTable, topFrame } from './unit.ts';
+import { type Unread, unreadIn } from './unread.ts';
 import { typed } from './value.ts';
 
 export interface FormResult {
@@ -30,8 +30,7 @@ export interface FormResult {
   readonly unit: Unit;
   readonly ir: Ir;
   readonly table: CodeTable;
-  /** Names that it introduces and does not read. */
-  readonly unread: ReturnType<typeof unreadIn>;
+  readonly unread: Unread;
   readonly parameter: boolean;
   /** It depends on which names exist elsewhere in the set, so it is not reused. */
   readonly fragile: boolean;

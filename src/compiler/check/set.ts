@@ -6,14 +6,12 @@
 import type { Environment } from '../../schema/environment.ts';
 import type { EntityKind } from '../../schema/types.ts';
 import type { LocatedDiagnostic } from '../diagnostics/diagnostic.ts';
-import { unusedFunction } from '../diagnostics/names.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { DefineFunction, Expression, Form, Name, NumberLiteral } from '../syntax/ast.ts';
-import { call } from './calls.ts';
-import { Context, checked, type Found, type Unit } from './context.ts';
+import { Context, type Found, type Unit } from './context.ts';
 import { Defined } from './definitions.ts';
 import { checkExpression } from './expression.ts';
-import { isMalformed, locate, unreadIn, unusedNames } from './findings.ts';
+import { locate } from './findings.ts';
 import { checkForm, type FormResult, said } from './form.ts';
 import type { Instances } from './instances.ts';
 import { widenSaved } from './methods.ts';
@@ -22,9 +20,10 @@ import { createPlacing, type ParsedSource, type Placed } from './placed.ts';
 import { forgetDeclared } from './reuse.ts';
 import { Round } from './round.ts';
 import type { Rules } from './rules.ts';
-import { join, sameType, type Type, unknown } from './type.ts';
-import { type CheckedFunction, type CodeTable, topFrame } from './unit.ts';
-import { typed } from './value.ts';
+import { join, sameType, type Type } from './type.ts';
+import { uncalled } from './uncalled.ts';
+import type { CheckedFunction, CodeTable } from './unit.ts';
+import { unusedNames } from './unread.ts';
 
 /** A form after analysis, with its place. */
 export interface AnalyzedForm {
@@ -162,63 +161,6 @@ function inRounds(
     return results;
   }
 }
-
-interface FormUnit {
-  readonly form: Form;
-  readonly unit: Unit;
-}
-
-/** Functions that nobody calls are checked too, with arguments of which nothing is known. */
-function uncalled(
-  c: Context,
-  placed: readonly Placed[],
-  results: readonly FormResult[],
-  instances: Instances,
-): { readonly found: readonly Found[]; readonly units: readonly FormUnit[] } {
-  const called = new Set<DefineFunction>();
-  for (const { unit } of results) for (const node of unit.called) called.add(node);
-  const found: Found[] = [];
-  const units: FormUnit[] = [];
-  // Where the analysis was cut short, what the rest calls is not known.
-  if (results.some((r) => [...r.unit.found].some(cutShort))) return { found, units };
-  const waiting = placed.filter(
-    (p) => p.form.expression.kind === 'function' && !called.has(p.form.expression),
-  );
-  for (const p of waiting) {
-    const node = p.form.expression;
-    if (node.kind !== 'function') continue;
-    const definition = { node, form: p.form, source: p.source };
-    const frame = topFrame(p.form, p.source);
-    const args = node.params.map(() => checked(typed(unknown), { k: 'missing' }));
-    const mark = c.flow.mark();
-    const [, unit] = c.inFrame(frame, () =>
-      c.inUnit(() => call(c, definition, args, null, true, instances)),
-    );
-    c.flow.undo(mark);
-    units.push({ form: p.form, unit });
-    for (const one of unit.found) found.push(one);
-    found.push(...unusedNames([{ unit, unread: unreadIn(unit) }]));
-    for (const f of unit.called) called.add(f);
-  }
-  if (found.some(cutShort)) return { found, units };
-  for (const { unit } of results) for (const node of unit.named) called.add(node);
-  for (const p of waiting) {
-    const node = p.form.expression;
-    if (node.kind !== 'function' || called.has(node) || node.name.text.startsWith('_')) continue;
-    // One fault, one report: a definition that does not stand cannot be called.
-    if (isMalformed(p.form)) continue;
-    found.push({
-      form: p.form,
-      source: p.source,
-      diagnostic: unusedFunction(node.name.span, node.name.text),
-      notes: [],
-    });
-  }
-  return { found, units };
-}
-
-const cutShort = ({ diagnostic }: Found): boolean =>
-  diagnostic.code === 'too-many-instances' || diagnostic.code === 'calls-too-deep';
 
 /** What forms and what their units saw, where somebody asked for it. */
 function notesOf(
