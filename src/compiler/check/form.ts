@@ -53,7 +53,7 @@ export function checkForm(
   for (const result of kept)
     if (result.parameter === parameter && result.touched.isSame(c.flow.peek)) {
       c.flow.apply(result.changes);
-      return said(c, result);
+      return sayAgain(c, result);
     }
   for (const result of kept) {
     if (result.parameter !== parameter || leadsElsewhere(result.unit)) continue;
@@ -61,7 +61,7 @@ export function checkForm(
     const renaming = new Renaming();
     if (!renaming.sameState(result.touched, c.flow.peek)) continue;
     c.flow.apply(renaming.changes(result.changes));
-    return said(c, result);
+    return sayAgain(c, result);
   }
   const since = c.fresh();
   const mark = c.flow.mark();
@@ -92,8 +92,8 @@ export function checkForm(
   return result;
 }
 
-/** A result that is said again: its function instances count as if they were analysed. */
-export function said(c: Context, result: FormResult): FormResult {
+/** Takes a result for that of the present analysis: its function instances count as if they were analysed. */
+export function sayAgain(c: Context, result: FormResult): FormResult {
   result.used = c.analysis;
   for (const id of result.unit.functions.keys()) c.instances.add(id);
   return result;

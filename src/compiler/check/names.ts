@@ -29,7 +29,6 @@ import {
 import type { Slot } from './entry.ts';
 import { keptByOthers } from './make-public.ts';
 import { type Mention, meaningsOf, observeName } from './observations.ts';
-
 import { expect, given, quantityOf, unitOfType } from './quantities.ts';
 import { noSymbol } from './symbol.ts';
 import {
@@ -158,6 +157,23 @@ export function declare(c: Context, slot: Slot, name: Name, what: 'parameter' | 
   if (slot.global || name.text.startsWith('_')) return;
   const { form, source, function: within } = c.frame;
   c.unit.declared.set(name, { form, source, what, function: within });
+}
+
+/** A variable is introduced in fewer places, unless edits made them many. */
+const mostOldNames = 4;
+
+/**
+ * Forgets the names that introduced variables of top level before an edit; a form that comes back to
+ * the set is another one, with names of its own.
+ */
+export function forgetDeclared(c: Context): void {
+  let present: ReadonlySet<Name> | null = null;
+  for (const { declared } of c.scopes[0]!.slots.values()) {
+    if (declared.length <= mostOldNames) continue;
+    const now: ReadonlySet<Name> = present ?? c.defined.variables;
+    present = now;
+    declared.splice(0, Infinity, ...declared.filter((name) => now.has(name)));
+  }
 }
 
 /** The value as a variable holds it: with an identity, so that facts found later belong to it. */

@@ -1,10 +1,9 @@
 /**
- * Which analyses may be repeated from memory: not those whose findings depend on more than the flow
- * state they touched; and for how long, so that a long day of edits costs no more memory than a short
- * one. What forms and instances hold goes with them; only variables of top level stay.
+ * Which analyses may be said again: not those whose findings depend on more than the flow state that
+ * they touched.
+ * In: what a form or a function's body was found to be. Out: what it depends on beside that state.
  */
-import type { Name } from '../syntax/ast.ts';
-import type { Context, Unit } from './context.ts';
+import type { Unit } from './unit.ts';
 
 /** Codes whose message tells of names that stand, or do not stand, elsewhere in the set. */
 const tellsOfOthers: ReadonlySet<string> = new Set([
@@ -26,17 +25,3 @@ export const dependsOnCall = (unit: Unit): boolean => unit.placed || dependsOnOt
 /** A finding leads to another place, which may have moved to another form where identities are others. */
 export const leadsElsewhere = (unit: Unit): boolean =>
   [...unit.found].some(({ notes, fixes = [] }) => notes.length + fixes.length > 0);
-
-/** A variable is introduced in fewer places, unless edits made them many. */
-const mostOldNames = 4;
-
-/** Forgets the names that introduced variables of top level before an edit. */
-export function forgetDeclared(c: Context): void {
-  let present: ReadonlySet<Name> | null = null;
-  for (const { declared } of c.scopes[0]!.slots.values()) {
-    if (declared.length <= mostOldNames) continue;
-    const now: ReadonlySet<Name> = present ?? c.defined.variables;
-    present = now;
-    declared.splice(0, Infinity, ...declared.filter((name) => now.has(name)));
-  }
-}

@@ -12,12 +12,12 @@ import { Context, type Found, type Unit } from './context.ts';
 import { Defined } from './definitions.ts';
 import { checkExpression } from './expression.ts';
 import { locate } from './findings.ts';
-import { checkForm, type FormResult, said } from './form.ts';
+import { checkForm, type FormResult, sayAgain } from './form.ts';
 import type { Instances } from './instances.ts';
 import { widenSaved } from './methods.ts';
+import { forgetDeclared } from './names.ts';
 import type { Observations } from './observations.ts';
 import { createPlacing, type ParsedSource, type Placed } from './placed.ts';
-import { forgetDeclared } from './reuse.ts';
 import { Round } from './round.ts';
 import type { Rules } from './rules.ts';
 import { join, sameType, type Type } from './type.ts';
@@ -138,7 +138,7 @@ function inRounds(
     rounds[count - 1] = round;
     c.flow = round.flow;
     const results = [...round.resume(placed, { own, saved: new Map(saved) })];
-    for (const result of results) said(c, result);
+    for (const result of results) sayAgain(c, result);
     for (const p of placed.slice(results.length)) {
       const result = checkForm(c, forms, p.form, p.source, p.parameter);
       round.add(p, result);
