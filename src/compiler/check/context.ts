@@ -16,7 +16,7 @@ import type { Ir } from '../lower/ir.ts';
 import type { DefineFunction, Expression, NumberLiteral } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
 import { Defined, ownKey } from './definitions.ts';
-import type { Definition, Slot } from './entry.ts';
+import { type Definition, keyOf, type Slot } from './entry.ts';
 import { createFieldParts, type FieldParts } from './fields.ts';
 import { Flow } from './flow.ts';
 import { absorbObservations } from './observations.ts';
@@ -355,7 +355,7 @@ export class Context {
   /** A function is defined from here on. */
   define(node: DefineFunction): void {
     const { form, source } = this.frame;
-    this.flow.set(`fn:${this.globalKey(node.name.text, 'fn:')}`, { node, form, source });
+    this.flow.set(keyOf.function(this.globalKey(node.name.text, 'fn:')), { node, form, source });
   }
 
   /** Where a name, or `fn:` and a name, that is visible here is defined at top level. */

@@ -13,7 +13,7 @@ import {
 import type { Ir } from '../lower/ir.ts';
 import type { DefineFunction, Form } from '../syntax/ast.ts';
 import type { Context, Unit } from './context.ts';
-import { type Changes, type Entry, existedBefore, type Key } from './entry.ts';
+import { type Changes, type Entry, existedBefore, isOfWritten, type Key } from './entry.ts';
 import { checkParameter } from './parameters.ts';
 import { Renaming } from './renaming.ts';
 import { dependsOnOthers, leadsElsewhere } from './reuse.ts';
@@ -167,7 +167,6 @@ function afterFault(c: Context, unit: Unit, { keys, entries }: Touched): void {
   }
   for (const key of keys) {
     if (key instanceof ValueSymbol) c.flow.set(key, touched.get(key));
-    else if (typeof key === 'string' && /^(?:saved|proposed):/.test(key))
-      c.flow.set(key, undefined);
+    else if (isOfWritten(key)) c.flow.set(key, undefined);
   }
 }

@@ -22,6 +22,7 @@ import type {
 import { absorbed, type Context, checked, type FoundFix } from './context.ts';
 import { findControl, propose, setter } from './controls.ts';
 import { elsewhere } from './elsewhere.ts';
+import { keyOf } from './entry.ts';
 import { entityKind, fieldUnit, findField, nameOfKind, noteKind, readField } from './members.ts';
 import { need } from './need.ts';
 import { expect, given, loose, quantityOf } from './quantities.ts';
@@ -259,7 +260,7 @@ function callMethod(
       const entry = findControl(c, e.args[0]!, kind, name);
       if (entry === null && !c.environment.anyControl) return nothing();
       const type = entry === null ? anyControlType : orMissing(number(everything));
-      const value = current(c, `proposed:${kind}:${name}`, of, type, 'nothing may be proposed yet');
+      const value = current(c, keyOf.proposed(kind, name), of, type, 'nothing may be proposed yet');
       const ir: Ir = { k: 'proposed', of: of.ir, entity: kind, name, r: reprOf(type) };
       return { value, ir, unit: entry === null ? undefined : quantityOf(entry.control.unit) };
     }
@@ -279,7 +280,7 @@ function callMethod(
       }
       const key = `${kind}:${name}`;
       if (!isUnknown(type)) c.saved(key, type);
-      c.flow.set(`saved:${key}`, { of: of.value.symbol, value: c.now(second!.value) });
+      c.flow.set(keyOf.saved(key), { of: of.value.symbol, value: c.now(second!.value) });
       return done({
         k: 'save',
         of: of.ir,
@@ -291,7 +292,7 @@ function callMethod(
     }
     case 'GetVar': {
       const key = `${kind}:${name}`;
-      if (c.rules.asMom && c.flow.written(`saved:${key}`, of.value.symbol) === undefined)
+      if (c.rules.asMom && c.flow.written(keyOf.saved(key), of.value.symbol) === undefined)
         c.report(
           differsOnMom(
             e.span,
@@ -299,7 +300,7 @@ function callMethod(
           ),
         );
       const type = orMissing(carried(c.flow.savedType(key)));
-      const value = current(c, `saved:${key}`, of, type, 'it is missing until it is set');
+      const value = current(c, keyOf.saved(key), of, type, 'it is missing until it is set');
       return checked(value, { k: 'saved', of: of.ir, entity: kind, name, r: savedRepr(c, key) });
     }
     default:

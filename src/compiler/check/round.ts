@@ -3,7 +3,7 @@
  * of an edit stands as it is, and so does the state that they leave behind.
  * In: forms in order, and what holds before the first. Out: how many results stand, and each of them.
  */
-import { own } from './entry.ts';
+import { keyOf, own } from './entry.ts';
 import { Flow } from './flow.ts';
 import type { FormResult } from './form.ts';
 import type { Placed } from './placed.ts';
@@ -38,8 +38,8 @@ export class Round {
     if (this.#start === null || !sameStart(this.#start, start)) {
       this.#steps.length = 0;
       flow.undo(0);
-      for (const key of start.own) flow.set(`own:${key}`, own);
-      for (const [key, type] of start.saved) flow.set(`savedtype:${key}`, type);
+      for (const key of start.own) flow.set(keyOf.own(key), own);
+      for (const [key, type] of start.saved) flow.set(keyOf.savedType(key), type);
       this.#start = start;
       this.#base = flow.mark();
     }
