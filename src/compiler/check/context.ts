@@ -87,8 +87,8 @@ export class Context {
   readonly askedOf = new WeakMap<Expression, ReadonlySet<EntityKind>>();
   /** The identity of the host. */
   readonly host = new ValueSymbol(0, alone(entity('host')));
-  /** The parts that fields are of their entities. */
-  readonly partsOf: (entry: EnvironmentField) => FieldParts;
+  /** The parts that a field is of its entities. */
+  readonly fieldParts: (entry: EnvironmentField) => FieldParts;
   #next = 1;
 
   constructor(
@@ -99,7 +99,7 @@ export class Context {
     this.rules = rules;
     this.units = [emptyUnit(rules.observe === true)];
     this.environment = environment;
-    this.partsOf = createFieldParts(environment);
+    this.fieldParts = createFieldParts(environment);
     this.check = (e, wanted) => check(this, e, wanted);
   }
 

@@ -229,7 +229,7 @@ function callMethod(
         const type = entry.optional
           ? join(latest.value.type, c.typeOf(second.value))
           : latest.value.type;
-        const r = reprOf(c.partsOf(entry).latest.info.type);
+        const r = reprOf(c.fieldParts(entry).latest.info.type);
         const ir: Ir = { k: 'stat', of: of.ir, entity: kind, name, r, default: second.ir };
         return { value: typed(type), ir, unit: latest.unit };
       }
@@ -245,7 +245,7 @@ function callMethod(
         );
         return nothing();
       }
-      const { average } = c.partsOf(entry);
+      const { average } = c.fieldParts(entry);
       const value = c.now(typed(average.info.type, of.value.symbol.partOf(average)));
       if (c.rules.asMom && has(value.type, Kind.missing))
         c.report(
