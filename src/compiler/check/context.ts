@@ -71,7 +71,7 @@ export class Context {
   /** How many analyses there were. */
   analysis = 0;
   /** The function instances that the present analysis came to, and those of the one before it. */
-  instances: ReadonlySet<number> & Pick<Set<number>, 'add'> = new Set<number>();
+  instances = new Set<number>();
   #former: ReadonlySet<number> = new Set();
   /** How many loops over guests or lists surround this point. */
   loops = 0;

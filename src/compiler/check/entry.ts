@@ -87,7 +87,7 @@ export const keyOf = {
   override: (name: string): string => `override:${name}`,
   /** A name that a policy keeps to itself; of a function, with `fn:` in front. */
   own: (key: string): string => `own:${key}`,
-} as const;
+};
 
 /** Whether a key leads to what was just written: after a fault it may be something else. */
 export const isOfWritten = (key: Key): key is string =>

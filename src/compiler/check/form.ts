@@ -85,7 +85,7 @@ export function checkForm(
   c.flow.undo(mark);
   c.flow.apply(result.changes);
   if (!result.fragile) {
-    // An edit may be undone; what is older would only fill the memory.
+    // As of function instances: see `isRecent` of the context.
     const recent = kept.filter(({ used }) => used >= c.analysis - 1);
     cache.set(form, [result, ...recent].slice(0, mostKept));
   }

@@ -101,7 +101,7 @@ export interface Frame {
   readonly function: DefineFunction | null;
   /** Scopes below this depth are the callers'. */
   readonly depth: number;
-  /** Symbols below this existed before the call. */
+  /** Symbols of a lower age existed before the call. */
   readonly symbolBase: number;
   readonly callSite: Place | null;
   /** Of its code. */
