@@ -83,7 +83,7 @@ export class Context {
   /** Units of literals that their surroundings tell; and the numbers that were made of literals. */
   readonly expected = new WeakMap<NumberLiteral, MeasureUnit>();
   readonly converted = new WeakMap<NumberLiteral, number>();
-  /** Of members and methods, the kinds of the entities that they were asked of. */
+  /** Of members and methods, the kinds of the entities that they were ever asked of: for who observes, see asked-of.ts. */
   readonly askedOf = new WeakMap<Expression, ReadonlySet<EntityKind>>();
   /** The identity of the host. */
   readonly host = new ValueSymbol(0, alone(entity('host')));

@@ -11,6 +11,7 @@ import { wrongType } from '../diagnostics/values.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { Expression, MemberExpression } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
+import { entityKinds } from './asked-of.ts';
 import { absorbed, type Context, checked } from './context.ts';
 import { elsewhere } from './elsewhere.ts';
 import { label, need } from './need.ts';
@@ -35,8 +36,7 @@ export function entityKind(
   doing: string,
 ): EntityKind | null {
   if (isUnknown(type)) return null;
-  for (const kind of ['host', 'guest', 'device', 'limits'] as const)
-    if (only(type, Kind[kind])) return kind;
+  for (const kind of entityKinds) if (only(type, Kind[kind])) return kind;
   if (only(type, entities))
     c.report(wrongType(e.span, doing, 'one kind of entity', describe(type)));
   else c.report(wrongType(e.span, doing, 'the host, a guest or an I/O device', describe(type)));

@@ -4,10 +4,10 @@
  * A session keeps results between analyses, so that an edit re-checks what it changed.
  */
 import type { Environment } from '../../schema/environment.ts';
-import type { EntityKind } from '../../schema/types.ts';
 import type { LocatedDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { DefineFunction, Expression, Form, Name, NumberLiteral } from '../syntax/ast.ts';
+import { type AskedOf, askedIn } from './asked-of.ts';
 import { Context, type Found, type Unit } from './context.ts';
 import { Defined } from './definitions.ts';
 import { checkExpression } from './expression.ts';
@@ -48,7 +48,7 @@ export interface Analysis {
   /** Literals with a unit: the number each was made, in the unit of its use. */
   readonly converted: Pick<WeakMap<NumberLiteral, number>, 'get'>;
   /** Of members and methods, the kinds of the entities that they are asked of. */
-  readonly askedOf: Pick<WeakMap<Expression, ReadonlySet<EntityKind>>, 'get'>;
+  readonly askedOf: AskedOf;
   /** What was seen of expressions and names; empty unless the rules ask for it. */
   readonly observations: readonly FormNotes[];
 }
@@ -109,6 +109,7 @@ export function createSession(environment: Environment, rules: Rules = {}): Sess
     const found: Found[] = [];
     for (const { unit } of results) for (const one of unit.found) found.push(one);
     for (const one of [...leftover, ...unusedNames(results)]) found.push(one);
+    const observations = [...notesOf(placed, results), ...notesOf(units, units)];
     return {
       diagnostics: locate(sources, placed, found),
       forms: placed.map(({ form, source, offset }, i) => {
@@ -119,8 +120,8 @@ export function createSession(environment: Environment, rules: Rules = {}): Sess
       globals: () => new Map([...c.scopes[0]!.slots.values()].map(({ id, name }) => [id, name])),
       variables: variablesOf(results),
       converted: c.converted,
-      askedOf: c.askedOf,
-      observations: [...notesOf(placed, results), ...notesOf(units, units)],
+      askedOf: rules.observe === true ? askedIn(observations) : c.askedOf,
+      observations,
     };
   };
   return { analyze };
