@@ -80,7 +80,10 @@ export class Context {
   depth = 0;
   deepest = 0;
   readonly units: Unit[];
-  /** Units of literals that their surroundings tell; and the numbers that were made of literals. */
+  /**
+   * Units of literals that their surroundings tell; and the numbers that were ever made of literals: who
+   * observes has those of one analysis.
+   */
   readonly expected = new WeakMap<NumberLiteral, MeasureUnit>();
   readonly converted = new WeakMap<NumberLiteral, number>();
   /** Of members and methods, the kinds of the entities that they were ever asked of: for who observes, see asked-of.ts. */

@@ -8,7 +8,7 @@
  * that checking costs the same however deep the calls are. What was noted is put together when
  * somebody asks, once per unit, and a unit that is used again by a later analysis keeps the result.
  */
-import type { Expression, Name, NameExpression } from '../syntax/ast.ts';
+import type { Expression, Name, NameExpression, NumberLiteral } from '../syntax/ast.ts';
 import type { Slot } from './entry.ts';
 import { join, type Type } from './type.ts';
 
@@ -35,6 +35,9 @@ export interface Observations {
   readonly whys: (string | null)[];
   readonly mentions: Mention[];
   readonly meanings: (readonly Meaning[])[];
+  /** Literals with a unit, and the number that each was made. */
+  readonly literals: NumberLiteral[];
+  readonly numbers: number[];
   /** Notes of the units that this one took over. */
   readonly parts: Observations[];
   gathered: Gathered | null;
@@ -45,6 +48,8 @@ export interface Gathered {
   readonly known: ReadonlyMap<Expression, Observed>;
   /** What mentions may mean, over all calls that reach them: scoping is dynamic. */
   readonly meant: ReadonlyMap<Mention, ReadonlySet<Meaning>>;
+  /** The number that a literal was made, where calls differ that of the last one. */
+  readonly converted: ReadonlyMap<NumberLiteral, number>;
 }
 
 /** Nothing seen yet. */
@@ -55,6 +60,8 @@ export const noObservations = (): Observations => ({
   whys: [],
   mentions: [],
   meanings: [],
+  literals: [],
+  numbers: [],
   parts: [],
   gathered: null,
 });
@@ -92,6 +99,16 @@ export function observeName(
   into?.meanings.push(meanings);
 }
 
+/** Notes the number that a literal with a unit is made. */
+export function observeConverted(
+  into: Observations | null,
+  literal: NumberLiteral,
+  made: number,
+): void {
+  into?.literals.push(literal);
+  into?.numbers.push(made);
+}
+
 /** Takes over what a part of the analysis saw. */
 export function absorbObservations(into: Observations | null, from: Observations | null): void {
   if (from !== null) into?.parts.push(from);
@@ -102,22 +119,25 @@ export function gather(notes: Observations): Gathered {
   if (notes.gathered !== null) return notes.gathered;
   const known = new Map<Expression, Observed>();
   const meant = new Map<Mention, Set<Meaning>>();
+  const converted = new Map<NumberLiteral, number>();
   const met = new Set<Observations>([notes]);
   // Units that are met on the way are appended, and their turn comes.
-  for (const { seen, types, units, whys, mentions, meanings, parts } of met) {
+  for (const one of met) {
+    const { seen, types, units, whys, mentions, meanings, literals, numbers, parts } = one;
     for (const [i, e] of seen.entries()) {
-      const one = { type: types[i]!, unit: units[i] ?? null, why: whys[i] ?? null };
+      const now = { type: types[i]!, unit: units[i] ?? null, why: whys[i] ?? null };
       const before = known.get(e);
-      known.set(e, before === undefined ? one : joinObserved(before, one));
+      known.set(e, before === undefined ? now : joinObserved(before, now));
     }
     for (const [i, mention] of mentions.entries()) {
       const before = meant.get(mention) ?? new Set<Meaning>();
       for (const meaning of meanings[i] ?? []) before.add(meaning);
       meant.set(mention, before);
     }
+    for (const [i, literal] of literals.entries()) converted.set(literal, numbers[i]!);
     for (const part of parts) met.add(part);
   }
-  notes.gathered = { known, meant };
+  notes.gathered = { known, meant, converted };
   return notes.gathered;
 }
 

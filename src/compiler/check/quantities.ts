@@ -14,6 +14,7 @@ import type { Expression, NumberLiteral, TypeDeclaration } from '../syntax/ast.t
 import type { Span } from '../text/source.ts';
 import { type Context, checked } from './context.ts';
 import { label } from './need.ts';
+import { observeConverted } from './observations.ts';
 import { isUnknown, literal, unknown } from './type.ts';
 import { type Checked, type Quantity, typed, type Unitless } from './value.ts';
 
@@ -78,6 +79,7 @@ function inUnit(
   }
   const value = convert(e, from, to);
   c.converted.set(e, value);
+  observeConverted(c.unit.observations, e, value);
   return { ...number(value), unit: { unit: to, literal: null } };
 }
 

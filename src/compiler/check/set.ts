@@ -16,7 +16,7 @@ import { checkForm, type FormResult, sayAgain } from './form.ts';
 import type { Instances } from './instances.ts';
 import { widenSaved } from './methods.ts';
 import { forgetDeclared } from './names.ts';
-import type { Observations } from './observations.ts';
+import { gather, type Observations } from './observations.ts';
 import { createPlacing, type ParsedSource, type Placed } from './placed.ts';
 import { Round } from './round.ts';
 import type { Rules } from './rules.ts';
@@ -46,7 +46,7 @@ export interface Analysis {
   /** All that is stored in a variable, by the names that introduce it. */
   readonly variables: Pick<ReadonlyMap<Name, Type>, 'get'>;
   /** Literals with a unit: the number each was made, in the unit of its use. */
-  readonly converted: Pick<WeakMap<NumberLiteral, number>, 'get'>;
+  readonly converted: Pick<ReadonlyMap<NumberLiteral, number>, 'get'>;
   /** Of members and methods, the kinds of the entities that they are asked of. */
   readonly askedOf: AskedOf;
   /** What was seen of expressions and names; empty unless the rules ask for it. */
@@ -119,7 +119,7 @@ export function createSession(environment: Environment, rules: Rules = {}): Sess
       functions: () => new Map(results.flatMap(({ unit }) => [...unit.functions])),
       globals: () => new Map([...c.scopes[0]!.slots.values()].map(({ id, name }) => [id, name])),
       variables: variablesOf(results),
-      converted: c.converted,
+      converted: rules.observe === true ? convertedIn(observations) : c.converted,
       askedOf: rules.observe === true ? askedIn(observations) : c.askedOf,
       observations,
     };
@@ -172,6 +172,17 @@ function notesOf(
     const { called, observations: notes } = units[i]!.unit;
     return notes === null ? [] : { form, called, notes };
   });
+}
+
+/** What literals with a unit were made; put together when somebody asks. */
+function convertedIn(forms: readonly FormNotes[]): Analysis['converted'] {
+  let numbers: ReadonlyMap<NumberLiteral, number> | null = null;
+  return {
+    get: (literal) => {
+      numbers ??= new Map(forms.flatMap(({ notes }) => [...gather(notes).converted]));
+      return numbers.get(literal);
+    },
+  };
 }
 
 /** All that is stored in variables; put together when somebody asks. */
