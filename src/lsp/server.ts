@@ -56,10 +56,10 @@ export function serve(connection: Connection, pages: string, work: WorkWatch = u
     // An editor that is asked for its settings has not said it yet: the limit stays what it was.
     const { checkLimit } = settings.now();
     if (checkLimit !== defaultSettings.checkLimit) work.limit(checkLimit);
-    const { textDocument, workspace } = capabilities;
+    const { textDocument, workspace: ofWorkspace } = capabilities;
     pulls = textDocument?.diagnostic !== undefined;
-    pullsAgain = workspace?.diagnostics?.refreshSupport === true;
-    watches = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+    pullsAgain = ofWorkspace?.diagnostics?.refreshSupport === true;
+    watches = ofWorkspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     const own: ServerCapabilities = {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -155,7 +155,8 @@ export function serve(connection: Connection, pages: string, work: WorkWatch = u
       );
   });
 
-  const again = async (): Promise<void> => {
+  /** Tries the sets again that were left alone, where their texts are others now. */
+  const tryAside = async (): Promise<void> => {
     for (const set of workspace.sets().filter((one) => one.aside() !== null)) {
       await set.reload();
       teller.later(set);
@@ -188,9 +189,9 @@ export function serve(connection: Connection, pages: string, work: WorkWatch = u
     const own: Ask = (uri, token, answer) => ask(uri, token, answer, readsOnly);
     listen({ connection, ask: own, workspace, client: () => client, settings, pages });
   }
-  // A set that had to be stopped again and again is tried again after a while, if its texts are others.
+  // A set that had to be stopped again and again waits for a while.
   for (const { until } of work.aside)
-    if (until > Date.now()) setTimeout(() => inBackground(again()), until - Date.now()).unref();
+    if (until > Date.now()) setTimeout(() => inBackground(tryAside()), until - Date.now()).unref();
 
   documents.listen(connection);
   connection.listen();

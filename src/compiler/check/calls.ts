@@ -16,7 +16,7 @@ import { warnOfCapture } from './capture.ts';
 import { type Context, checked, type Found } from './context.ts';
 import { checkDeclaredType, remember } from './declarations.ts';
 import type { Definition } from './entry.ts';
-import { fitting, type Instance, type Instances, lasting, repeat } from './instances.ts';
+import { fitting, type Instance, type Instances, leftBehind, repeat } from './instances.ts';
 import { keptByOthers } from './make-public.ts';
 import { bind, declare, held } from './names.ts';
 import { observeName } from './observations.ts';
@@ -245,7 +245,7 @@ export function call(
   const [[{ value, code }, unit], touched] = c.flow.recording(base, () =>
     c.inFrame(frame, () => c.inUnit(() => instantiate(c, definition.node, values, wanted))),
   );
-  const left = lasting(c.flow.changes(mark), value, base);
+  const left = leftBehind(c.flow.changes(mark), value, base);
   const within = c.deepest - depth;
   c.deepest = Math.max(c.deepest, deepest);
   const instance: Instance = {

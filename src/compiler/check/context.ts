@@ -15,17 +15,15 @@ import type { Ir } from '../lower/ir.ts';
 import type { DefineFunction, Expression, NumberLiteral } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
 import { Defined, type DefinedBySource, ownKey } from './definitions.ts';
-import type { Definition, Slot } from './entry.ts';
+import { type Definition, keyOf, type Slot } from './entry.ts';
 import { createFieldParts, type FieldParts } from './fields.ts';
 import { Flow } from './flow.ts';
-import { absorbObservations } from './observations.ts';
 import type { Rules } from './rules.ts';
 import { alone, noSymbol, ValueSymbol } from './symbol.ts';
 import {
   contradicts,
   entity,
   has,
-  join,
   Kind,
   never,
   refine,
@@ -34,6 +32,8 @@ import {
   without,
 } from './type.ts';
 import {
+  absorbUnit,
+  addType,
   type Candidate,
   emptyUnit,
   type Found,
@@ -70,7 +70,7 @@ export class Context {
   /** How many analyses there were. */
   analysis = 0;
   /** The function instances that the present analysis came to, and those of the one before it. */
-  instances: ReadonlySet<number> & Pick<Set<number>, 'add'> = new Set<number>();
+  instances = new Set<number>();
   #former: ReadonlySet<number> = new Set();
   /** How many loops over guests or lists surround this point. */
   loops = 0;
@@ -83,8 +83,8 @@ export class Context {
   readonly expected = new WeakMap<NumberLiteral, MeasureUnit>();
   /** The identity of the host. */
   readonly host = new ValueSymbol(0, alone(entity('host')));
-  /** The parts that fields are of their entities. */
-  readonly partsOf: (entry: EnvironmentField) => FieldParts;
+  /** The parts that a field is of its entities. */
+  readonly fieldParts: (entry: EnvironmentField) => FieldParts;
   #next = 1;
 
   constructor(
@@ -95,7 +95,7 @@ export class Context {
     this.rules = rules;
     this.units = [emptyUnit(rules.observe === true)];
     this.environment = environment;
-    this.partsOf = createFieldParts(environment);
+    this.fieldParts = createFieldParts(environment);
     this.check = (e, wanted) => check(this, e, wanted);
   }
 
@@ -241,33 +241,15 @@ export class Context {
 
   /** Takes what a unit found into the current one. */
   absorb(unit: Unit): void {
-    const into = this.unit;
-    for (const found of unit.found) into.found.add(found);
-    into.faults ||= unit.faults;
-    into.placed ||= unit.placed;
-    into.recursive ||= unit.recursive;
-    into.fragile ||= unit.fragile;
-    into.asksElsewhere ||= unit.asksElsewhere;
-    for (const [slot, type] of unit.stored) this.stored(slot, type);
-    for (const slot of unit.defined) into.defined.add(slot);
-    for (const [name, introduced] of unit.declared) into.declared.set(name, introduced);
-    for (const name of unit.used) into.used.add(name);
-    for (const f of unit.called) into.called.add(f);
-    for (const f of unit.named) into.named.add(f);
-    for (const [key, type] of unit.saved) this.saved(key, type);
-    for (const [id, code] of unit.functions) into.functions.set(id, code);
-    into.notes.parts.push(unit.notes);
-    absorbObservations(into.observations, unit.observations);
+    absorbUnit(this.unit, unit);
   }
 
   stored(slot: Slot, type: Type): void {
-    const old = this.unit.stored.get(slot);
-    this.unit.stored.set(slot, old === undefined ? type : join(old, type));
+    addType(this.unit.stored, slot, type);
   }
 
   saved(key: string, type: Type): void {
-    const old = this.unit.saved.get(key);
-    this.unit.saved.set(key, old === undefined ? type : join(old, type));
+    addType(this.unit.saved, key, type);
   }
 
   /** Runs inside a call or form; what is looked up and reported belongs to it. */
@@ -362,7 +344,7 @@ export class Context {
   /** A function is defined from here on. */
   define(node: DefineFunction): void {
     const { form, source } = this.frame;
-    this.flow.set(`fn:${this.globalKey(node.name.text, 'fn:')}`, { node, form, source });
+    this.flow.set(keyOf.function(this.globalKey(node.name.text, 'fn:')), { node, form, source });
   }
 
   /** Where a name, or `fn:` and a name, that is visible here is defined at top level. */

@@ -13,6 +13,7 @@ import type { Ir } from '../lower/ir.ts';
 import type { Expression, MethodExpression } from '../syntax/ast.ts';
 import { absorbed, type Context, checked } from './context.ts';
 import { elsewhere } from './elsewhere.ts';
+import { keyOf } from './entry.ts';
 import { nameOfKind } from './members.ts';
 import { label, unquoted } from './need.ts';
 import { given, quantityOf } from './quantities.ts';
@@ -107,7 +108,7 @@ function setControl(
       ? now.type.kinds
       : (now.type.kinds & ~Kind.logical) | Kind.number;
   const proposed = free ? now : { ...now, type: { ...now.type, kinds } };
-  c.flow.set(`proposed:${kind}:${name}`, { of: of.value.symbol, value: proposed });
+  c.flow.set(keyOf.proposed(kind, name), { of: of.value.symbol, value: proposed });
   const r = free ? 'any' : 'num';
   return done({
     k: 'propose',

@@ -1,11 +1,8 @@
 /**
  * What the flow state holds: facts about variables, values, functions and declarations, by keys.
- *
- * Keys: a Slot (its Variable), its declaration, a symbol (its Type, narrowed), a text: `fn:KEY` the function in force,
- * `saved:…` and `proposed:…` the value just written, `override:NAME` a parameter for a name defined
- * later, `savedtype:…` the type of a saved variable over the whole set, `own:KEY` a name that a policy
- * keeps to itself. KEY: see `globalKey`.
+ * Keys: a Slot (its Variable), its declaration, a symbol (its Type, narrowed), or a text of `keyOf`.
  */
+import type { EntityKind } from '../../schema/types.ts';
 import type { Assignment, DefineFunction, Form, Name, TypeDeclaration } from '../syntax/ast.ts';
 import { type Range, sameRange } from './range.ts';
 import { ValueSymbol } from './symbol.ts';
@@ -75,6 +72,26 @@ export interface Declared {
   readonly form: Form;
   readonly source: string;
 }
+
+/** The texts that are keys. `key` of a name: see `globalKey`; of a saved variable: `entity:name`. */
+export const keyOf = {
+  /** The function in force. */
+  function: (key: string): string => `fn:${key}`,
+  /** The value just written to a saved variable. */
+  saved: (key: string): string => `saved:${key}`,
+  /** The value just proposed for a control. */
+  proposed: (entity: EntityKind, control: string): string => `proposed:${entity}:${control}`,
+  /** The type of a saved variable over the whole set. */
+  savedType: (key: string): string => `savedtype:${key}`,
+  /** A parameter for a name that is defined later. */
+  override: (name: string): string => `override:${name}`,
+  /** A name that a policy keeps to itself; of a function, with `fn:` in front. */
+  own: (key: string): string => `own:${key}`,
+};
+
+/** Whether a key leads to what was just written: after a fault it may be something else. */
+export const isOfWritten = (key: Key): key is string =>
+  typeof key === 'string' && (key.startsWith('saved:') || key.startsWith('proposed:'));
 
 export type Key = Slot | DeclarationKey | ValueSymbol | string;
 export type Entry = Variable | Type | Definition | Written | Override | Own | Declared | undefined;

@@ -1,7 +1,7 @@
 /**
- * Fields of the host, guests, devices and limits: their types, and the identities of their values.
- * In: an environment, an entry of it. Out: the type of a value or average; the part of an entity that
- * each is, the same for all entities that have the field.
+ * What a field is of its entities: the parts that its latest value and its average are, with their
+ * types, the same for all entities that have the field.
+ * In: an environment, an entry of it. Out: its parts.
  */
 import type { Environment, EnvironmentField } from '../../schema/environment.ts';
 import { longestText, mostDevices } from '../../schema/limits.ts';
@@ -75,12 +75,12 @@ export function createFieldParts(
     together.flatMap((name) => {
       const entry = environment.fields[kind].get(name);
       if (entry === undefined) return [];
-      const { latest, average } = partsOf(entry);
+      const { latest, average } = fieldParts(entry);
       // The window of an average holds the latest value.
       return name === field.name ? [average] : [latest, average];
     });
 
-  const partsOf = (entry: EnvironmentField): FieldParts => {
+  const fieldParts = (entry: EnvironmentField): FieldParts => {
     const before = known.get(entry);
     if (before !== undefined) return before;
     const { name } = entry.field;
@@ -100,5 +100,5 @@ export function createFieldParts(
     known.set(entry, made);
     return made;
   };
-  return partsOf;
+  return fieldParts;
 }

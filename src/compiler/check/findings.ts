@@ -5,12 +5,10 @@
 import { builtinNamed } from '../../schema/builtins.ts';
 import type { LocatedDiagnostic } from '../diagnostics/diagnostic.ts';
 import { movedBy } from '../diagnostics/move.ts';
-import { unusedName } from '../diagnostics/names.ts';
-import type { Expression, Form, Name } from '../syntax/ast.ts';
-import { partsOf } from '../syntax/parts.ts';
+import type { Form } from '../syntax/ast.ts';
 import { hasWrongBrackets } from './definitions.ts';
 import type { ParsedSource, Placed } from './placed.ts';
-import type { Found, Place, Unit } from './unit.ts';
+import type { Found, Place } from './unit.ts';
 
 /** Whether a form cannot mean what it says: its syntax is wrong, or it defines what cannot be defined. */
 export const isMalformed = ({ diagnostics, expression }: Form): boolean =>
@@ -21,37 +19,6 @@ export const isMalformed = ({ diagnostics, expression }: Form): boolean =>
 const followsFrom = ({ form, diagnostic }: Found): boolean =>
   (diagnostic.severity === 'warning' || diagnostic.code === 'wrong-argument-count') &&
   hasWrongBrackets(form);
-
-/** The names that a unit introduces and does not read itself; another one may. */
-export function unreadIn({ declared, used }: Unit): readonly (readonly [Name, Found])[] {
-  const unread: [Name, Found][] = [];
-  for (const [name, { form, source, what, function: within }] of declared) {
-    // A form that is malformed has its own report.
-    if (used.has(name) || isMalformed(form)) continue;
-    const isWritten = what === 'variable' || (within !== null && assigns(within.body, name.text));
-    const diagnostic = unusedName(name.span, name.text, what, isWritten);
-    unread.push([name, { form, source, diagnostic, notes: [] }]);
-  }
-  return unread;
-}
-
-/** Whether a function assigns to a parameter of its own. */
-const assigns = (e: Expression, name: string): boolean =>
-  (e.kind === 'assign' && e.name.text === name) || partsOf(e).some((part) => assigns(part, name));
-
-/** The warnings for names that nobody reads. */
-export function unusedNames(
-  results: readonly {
-    readonly unit: Unit;
-    readonly unread: readonly (readonly [Name, Found])[];
-  }[],
-): readonly Found[] {
-  const unread = new Map<Name, Found>();
-  for (const one of results) for (const [name, found] of one.unread) unread.set(name, found);
-  if (unread.size === 0) return [];
-  for (const { unit } of results) for (const name of unit.used) unread.delete(name);
-  return [...unread.values()];
-}
 
 /** Spans from their forms to their sources; equal findings once; in the order of the text. */
 export function locate(

@@ -15,6 +15,7 @@ import {
   isVariable,
   isWritten,
   type Key,
+  keyOf,
   type Override,
   type Slot,
   sameEntry,
@@ -78,23 +79,23 @@ export class Flow {
   }
 
   override(name: string): Override | undefined {
-    const entry = this.get(`override:${name}`);
+    const entry = this.get(keyOf.override(name));
     return entry !== undefined && 'parameter' in entry ? entry : undefined;
   }
 
   savedType(key: string): Type | undefined {
-    const entry = this.get(`savedtype:${key}`);
+    const entry = this.get(keyOf.savedType(key));
     return isType(entry) ? entry : undefined;
   }
 
   definition(key: string): Definition | undefined {
-    const entry = this.get(`fn:${key}`);
+    const entry = this.get(keyOf.function(key));
     return isDefinition(entry) ? entry : undefined;
   }
 
   /** Whether a policy keeps the name of this key to itself. */
   isOwn(key: string): boolean {
-    return this.get(`own:${key}`) !== undefined;
+    return this.get(keyOf.own(key)) !== undefined;
   }
 
   declared(slot: Slot): Declared | undefined {

@@ -14,8 +14,7 @@ import type { Ir } from '../lower/ir.ts';
 import type { DefineFunction, Form } from '../syntax/ast.ts';
 import type { Context, Unit } from './context.ts';
 import type { DefinedVersion } from './definitions.ts';
-import { type Changes, type Entry, existedBefore, type Key } from './entry.ts';
-import { unreadIn } from './findings.ts';
+import { type Changes, type Entry, existedBefore, isOfWritten, type Key } from './entry.ts';
 import { checkParameter } from './parameters.ts';
 import { Renaming } from './renaming.ts';
 import { elsewhereOf, leadsElsewhere, standsElsewhere } from './reuse.ts';
@@ -23,6 +22,7 @@ import { ValueSymbol } from './symbol.ts';
 import type { Touched } from './touched.ts';
 import { isUnknown, join } from './type.ts';
 import { type CodeTable, topFrame } from './unit.ts';
+import { type Unread, unreadIn } from './unread.ts';
 import { typed } from './value.ts';
 
 export interface FormResult {
@@ -31,8 +31,7 @@ export interface FormResult {
   readonly unit: Unit;
   readonly ir: Ir;
   readonly table: CodeTable;
-  /** Names that it introduces and does not read. */
-  readonly unread: ReturnType<typeof unreadIn>;
+  readonly unread: Unread;
   readonly parameter: boolean;
   readonly elsewhere: DefinedVersion | null;
   /** The latest analysis that came to it. */
@@ -55,7 +54,7 @@ export function checkForm(
   for (const result of kept)
     if (isPossible(result) && result.touched.isSame(c.flow.peek)) {
       c.flow.apply(result.changes);
-      return said(c, result);
+      return sayAgain(c, result);
     }
   for (const result of kept) {
     if (!isPossible(result) || leadsElsewhere(result.unit)) continue;
@@ -63,7 +62,7 @@ export function checkForm(
     const renaming = new Renaming();
     if (!renaming.sameState(result.touched, c.flow.peek)) continue;
     c.flow.apply(renaming.changes(result.changes));
-    return said(c, result);
+    return sayAgain(c, result);
   }
   const since = c.fresh();
   const mark = c.flow.mark();
@@ -87,7 +86,7 @@ export function checkForm(
   c.flow.undo(mark);
   c.flow.apply(result.changes);
   if (!unit.fragile) {
-    // An edit may be undone; what is older would only fill the memory.
+    // As of function instances: see `isRecent` of the context.
     const recent = kept.filter(({ used }) => used >= c.analysis - 1);
     cache.set(form, [result, ...recent].slice(0, mostKept));
   }
@@ -98,8 +97,8 @@ export function checkForm(
 export const isStanding = (c: Context, { unit, elsewhere }: FormResult): boolean =>
   !unit.fragile && standsElsewhere(c, elsewhere, unit);
 
-/** A result that is said again: its function instances count as if they were analysed. */
-export function said(c: Context, result: FormResult): FormResult {
+/** Takes a result for that of the present analysis: its function instances count as if they were analysed. */
+export function sayAgain(c: Context, result: FormResult): FormResult {
   result.used = c.analysis;
   for (const id of result.unit.functions.keys()) c.instances.add(id);
   return result;
@@ -173,7 +172,6 @@ function afterFault(c: Context, unit: Unit, { keys, entries }: Touched): void {
   }
   for (const key of keys) {
     if (key instanceof ValueSymbol) c.flow.set(key, touched.get(key));
-    else if (typeof key === 'string' && /^(?:saved|proposed):/.test(key))
-      c.flow.set(key, undefined);
+    else if (isOfWritten(key)) c.flow.set(key, undefined);
   }
 }

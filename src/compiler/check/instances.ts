@@ -147,7 +147,7 @@ export function repeat(c: Context, fits: Fitting, args: readonly Checked[]): Che
 }
 
 /** What an analysis leaves behind: changes of what existed before, and what these and its value lead to. */
-export function lasting(
+export function leftBehind(
   changes: Changes,
   value: Value,
   base: number,

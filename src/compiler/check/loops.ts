@@ -7,7 +7,7 @@ import { nestedLoops, notACollection } from '../diagnostics/values.ts';
 import type { LoopExpression } from '../syntax/ast.ts';
 import { type Context, checked, type Unit } from './context.ts';
 import { scoped } from './control-flow.ts';
-import { type Changes, type Entry, existedBefore, type Key } from './entry.ts';
+import { type Changes, type Entry, existedBefore, isOfWritten, type Key } from './entry.ts';
 import { bind, declare } from './names.ts';
 import { need, needKinds } from './need.ts';
 import {
@@ -158,9 +158,6 @@ function afterwards(
     const now = variable.value === null ? type : join(c.now(variable.value).type, type);
     kept.set(slot, { ...variable, value: typed(now) });
   }
-  for (const key of kept.keys()) {
-    if (typeof key === 'string' && (key.startsWith('saved:') || key.startsWith('proposed:')))
-      kept.set(key, undefined);
-  }
+  for (const key of kept.keys()) if (isOfWritten(key)) kept.set(key, undefined);
   return kept;
 }

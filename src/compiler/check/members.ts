@@ -1,5 +1,5 @@
 /**
- * Fields of the host, guests, devices and limits.
+ * Members of the host, guests, devices and limits, each a field.
  * In: an entity value and a member. Out: its type (missing where optional), its identity, its code.
  */
 
@@ -97,7 +97,7 @@ export function readField(
   kind: EntityKind,
   entry: EnvironmentField,
 ): Checked {
-  const { latest } = c.partsOf(entry);
+  const { latest } = c.fieldParts(entry);
   const value = c.now(typed(latest.info.type, of.value.symbol.partOf(latest)));
   const { name } = entry.field;
   const ir: Ir =

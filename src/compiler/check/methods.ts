@@ -22,6 +22,7 @@ import type {
 import { absorbed, type Context, checked, type FoundFix } from './context.ts';
 import { findControl, propose, setter } from './controls.ts';
 import { elsewhere } from './elsewhere.ts';
+import { keyOf } from './entry.ts';
 import { entityKind, fieldUnit, findField, nameOfKind, readField } from './members.ts';
 import { need } from './need.ts';
 import { noteKind } from './notes.ts';
@@ -229,7 +230,7 @@ function callMethod(
         const type = entry.optional
           ? join(latest.value.type, c.typeOf(second.value))
           : latest.value.type;
-        const r = reprOf(c.partsOf(entry).latest.info.type);
+        const r = reprOf(c.fieldParts(entry).latest.info.type);
         const ir: Ir = { k: 'stat', of: of.ir, entity: kind, name, r, default: second.ir };
         return { value: typed(type), ir, unit: latest.unit };
       }
@@ -245,7 +246,7 @@ function callMethod(
         );
         return nothing();
       }
-      const { average } = c.partsOf(entry);
+      const { average } = c.fieldParts(entry);
       const value = c.now(typed(average.info.type, of.value.symbol.partOf(average)));
       if (c.rules.asMom && has(value.type, Kind.missing))
         c.report(
@@ -260,7 +261,7 @@ function callMethod(
       const entry = findControl(c, e.args[0]!, kind, name);
       if (entry === null && !c.environment.anyControl) return nothing();
       const type = entry === null ? anyControlType : orMissing(number(everything));
-      const value = current(c, `proposed:${kind}:${name}`, of, type, 'nothing may be proposed yet');
+      const value = current(c, keyOf.proposed(kind, name), of, type, 'nothing may be proposed yet');
       const ir: Ir = { k: 'proposed', of: of.ir, entity: kind, name, r: reprOf(type) };
       return { value, ir, unit: entry === null ? undefined : quantityOf(entry.control.unit) };
     }
@@ -280,7 +281,7 @@ function callMethod(
       }
       const key = `${kind}:${name}`;
       if (!isUnknown(type)) c.saved(key, type);
-      c.flow.set(`saved:${key}`, { of: of.value.symbol, value: c.now(second!.value) });
+      c.flow.set(keyOf.saved(key), { of: of.value.symbol, value: c.now(second!.value) });
       return done({
         k: 'save',
         of: of.ir,
@@ -292,7 +293,7 @@ function callMethod(
     }
     case 'GetVar': {
       const key = `${kind}:${name}`;
-      if (c.rules.asMom && c.flow.written(`saved:${key}`, of.value.symbol) === undefined)
+      if (c.rules.asMom && c.flow.written(keyOf.saved(key), of.value.symbol) === undefined)
         c.report(
           differsOnMom(
             e.span,
@@ -300,7 +301,7 @@ function callMethod(
           ),
         );
       const type = orMissing(carried(c.flow.savedType(key)));
-      const value = current(c, `saved:${key}`, of, type, 'it is missing until it is set');
+      const value = current(c, keyOf.saved(key), of, type, 'it is missing until it is set');
       return checked(value, { k: 'saved', of: of.ir, entity: kind, name, r: savedRepr(c, key) });
     }
     default:

@@ -29,7 +29,6 @@ import {
 import type { Slot } from './entry.ts';
 import { keptByOthers } from './make-public.ts';
 import { type Mention, meaningsOf, observeName } from './observations.ts';
-
 import { expect, given, quantityOf, unitOfType } from './quantities.ts';
 import { noSymbol } from './symbol.ts';
 import {
@@ -46,7 +45,7 @@ import {
 import { unknownVariable, visibleNames } from './unknown-names.ts';
 import { type Checked, reprOf, typed, type Value } from './value.ts';
 
-export const guestsType: Type = list(entity('guest'), mostGuests);
+const guestsType: Type = list(entity('guest'), mostGuests);
 
 export function checkName(c: Context, e: NameExpression): Checked {
   if (e.name === 'Host') return checked(typed(entity('host'), c.host), { k: 'host' });

@@ -11,6 +11,7 @@ import type { Ir } from '../lower/ir.ts';
 import type { Assignment } from '../syntax/ast.ts';
 import type { Context } from './context.ts';
 import { mayOverride } from './declarations.ts';
+import { keyOf } from './entry.ts';
 import { held } from './names.ts';
 import { reprOf, typed } from './value.ts';
 
@@ -46,7 +47,7 @@ export function checkParameter(c: Context, e: Assignment): Ir {
     if (c.rules.asMom)
       c.report(differsOnMom(e.name.span, `MOM does not know \`${name}\` yet, and fails here`));
     const { form, source } = c.frame;
-    c.flow.set(`override:${name}`, { parameter: e, form, source });
+    c.flow.set(keyOf.override(name), { parameter: e, form, source });
     return skipped;
   }
   const { slot, variable } = target;

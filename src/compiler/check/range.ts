@@ -94,7 +94,7 @@ export function addRange(a: Range, b: Range): Computed {
   };
 }
 
-export const negateRange = (a: Range): Range => range(0 - a.hi, 0 - a.lo, a.whole, a.nonzero);
+const negateRange = (a: Range): Range => range(0 - a.hi, 0 - a.lo, a.whole, a.nonzero);
 
 export function subRange(a: Range, b: Range): Computed {
   return addRange(a, negateRange(b));

@@ -1,11 +1,11 @@
 /**
- * Which analyses may be repeated from memory, beside the flow state that they touched: what they asked
- * of the names elsewhere in the set has to be the same; and for how long, so that a long day of edits
- * costs no more memory than a short one. What forms and instances hold goes with them; only variables
- * of top level stay.
+ * Which analyses may be said again, beside the flow state that they touched: what they asked of the
+ * names elsewhere in the set has to be the same.
+ * In: what a form or a function's body was found to be. Out: what it depends on beside that state.
  */
-import type { Context, Unit } from './context.ts';
+import type { Context } from './context.ts';
 import type { DefinedVersion } from './definitions.ts';
+import type { Unit } from './unit.ts';
 
 /** A finding leads to another place, which may have moved to another form where identities are others. */
 export const leadsElsewhere = (unit: Unit): boolean =>

@@ -5,24 +5,23 @@
  */
 import type { Environment } from '../../schema/environment.ts';
 import type { LocatedDiagnostic } from '../diagnostics/diagnostic.ts';
-import { unusedFunction } from '../diagnostics/names.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { DefineFunction, Expression, Form, Name } from '../syntax/ast.ts';
-import { call } from './calls.ts';
-import { Context, checked, type Found, type Unit } from './context.ts';
+import { Context, type Found, type Unit } from './context.ts';
 import { checkExpression } from './expression.ts';
-import { isMalformed, locate, unreadIn, unusedNames } from './findings.ts';
-import { checkForm, type FormResult, said } from './form.ts';
+import { locate } from './findings.ts';
+import { checkForm, type FormResult, isStanding, sayAgain } from './form.ts';
 import type { Instances } from './instances.ts';
 import { widenSaved } from './methods.ts';
 import { gatherNotes, type Noted } from './notes.ts';
 import type { Observations } from './observations.ts';
-import { Pass } from './pass.ts';
 import { createPlacing, type ParsedSource, type Placed } from './placed.ts';
+import { Round } from './round.ts';
 import type { Rules } from './rules.ts';
-import { join, sameType, type Type, unknown } from './type.ts';
-import { type CheckedFunction, type CodeTable, topFrame } from './unit.ts';
-import { typed } from './value.ts';
+import { join, sameType, type Type } from './type.ts';
+import { uncalled } from './uncalled.ts';
+import type { CheckedFunction, CodeTable } from './unit.ts';
+import { unusedNames } from './unread.ts';
 
 /** A form after analysis, with its place. */
 export interface AnalyzedForm {
@@ -74,7 +73,7 @@ interface Memory {
   readonly instances: Instances;
   readonly forms: WeakMap<Form, FormResult[]>;
   /** The rounds of the analysis before. */
-  readonly passes: Pass[];
+  readonly rounds: Round[];
 }
 
 function newMemory(environment: Environment, rules: Rules): Memory {
@@ -85,7 +84,7 @@ function newMemory(environment: Environment, rules: Rules): Memory {
     context: new Context(environment, check, rules),
     instances,
     forms: new WeakMap(),
-    passes: [],
+    rounds: [],
   };
 }
 
@@ -104,7 +103,7 @@ export function createSession(environment: Environment, rules: Rules = {}): Sess
     const { context: c, instances } = memory;
     for (const name of shadowing) c.shadowing.add(name);
     c.begin(all.map(({ defined }) => defined));
-    const results = rounds(memory, placed);
+    const results = inRounds(memory, placed);
     const { found: leftover, units } = uncalled(c, placed, results, instances);
     const found: Found[] = [];
     for (const { unit } of results) for (const one of unit.found) found.push(one);
@@ -129,21 +128,22 @@ export function createSession(environment: Environment, rules: Rules = {}): Sess
 }
 
 /** All forms in order, again until the types of saved variables no longer grow. */
-function rounds(
-  { context: c, forms, passes }: Memory,
+function inRounds(
+  { context: c, forms, rounds }: Memory,
   placed: readonly Placed[],
 ): readonly FormResult[] {
   const saved = new Map<string, Type>();
   const { own } = c.defined;
-  for (let round = 1; ; round++) {
-    const pass = passes[round - 1] ?? new Pass();
-    passes[round - 1] = pass;
-    c.flow = pass.flow;
-    const results = [...pass.resume(c, placed, { own, saved: new Map(saved) })];
-    for (const result of results) said(c, result);
+  for (let count = 1; ; count++) {
+    const round = rounds[count - 1] ?? new Round();
+    rounds[count - 1] = round;
+    c.flow = round.flow;
+    const start = { own, saved: new Map(saved) };
+    const results = [...round.resume(placed, start, (result) => isStanding(c, result))];
+    for (const result of results) sayAgain(c, result);
     for (const p of placed.slice(results.length)) {
       const result = checkForm(c, forms, p.form, p.source, p.parameter);
-      pass.add(p, result);
+      round.add(p, result);
       results.push(result);
     }
     let grew = false;
@@ -157,69 +157,12 @@ function rounds(
         }
       }
     }
-    if (grew && round < mostRounds) continue;
+    if (grew && count < mostRounds) continue;
     // What is not a round of this analysis would keep texts that are gone.
-    passes.length = round;
+    rounds.length = count;
     return results;
   }
 }
-
-interface FormUnit {
-  readonly form: Form;
-  readonly unit: Unit;
-}
-
-/** Functions that nobody calls are checked too, with arguments of which nothing is known. */
-function uncalled(
-  c: Context,
-  placed: readonly Placed[],
-  results: readonly FormResult[],
-  instances: Instances,
-): { readonly found: readonly Found[]; readonly units: readonly FormUnit[] } {
-  const called = new Set<DefineFunction>();
-  for (const { unit } of results) for (const node of unit.called) called.add(node);
-  const found: Found[] = [];
-  const units: FormUnit[] = [];
-  // Where the analysis was cut short, what the rest calls is not known.
-  if (results.some((r) => [...r.unit.found].some(cutShort))) return { found, units };
-  const waiting = placed.filter(
-    (p) => p.form.expression.kind === 'function' && !called.has(p.form.expression),
-  );
-  for (const p of waiting) {
-    const node = p.form.expression;
-    if (node.kind !== 'function') continue;
-    const definition = { node, form: p.form, source: p.source };
-    const frame = topFrame(p.form, p.source);
-    const args = node.params.map(() => checked(typed(unknown), { k: 'missing' }));
-    const mark = c.flow.mark();
-    const [, unit] = c.inFrame(frame, () =>
-      c.inUnit(() => call(c, definition, args, null, true, instances)),
-    );
-    c.flow.undo(mark);
-    units.push({ form: p.form, unit });
-    for (const one of unit.found) found.push(one);
-    found.push(...unusedNames([{ unit, unread: unreadIn(unit) }]));
-    for (const f of unit.called) called.add(f);
-  }
-  if (found.some(cutShort)) return { found, units };
-  for (const { unit } of results) for (const node of unit.named) called.add(node);
-  for (const p of waiting) {
-    const node = p.form.expression;
-    if (node.kind !== 'function' || called.has(node) || node.name.text.startsWith('_')) continue;
-    // One fault, one report: a definition that does not stand cannot be called.
-    if (isMalformed(p.form)) continue;
-    found.push({
-      form: p.form,
-      source: p.source,
-      diagnostic: unusedFunction(node.name.span, node.name.text),
-      notes: [],
-    });
-  }
-  return { found, units };
-}
-
-const cutShort = ({ diagnostic }: Found): boolean =>
-  diagnostic.code === 'too-many-instances' || diagnostic.code === 'calls-too-deep';
 
 /** What forms and what their units saw, where somebody asked for it. */
 function notesOf(

@@ -1,7 +1,7 @@
 /**
  * What an analysis looked at, as it first met it: while all of it is the same again, so is its result.
- * After each edit nearly all of it is compared, so it is held in two plain lists, and what was found
- * to be different last is compared first: most likely it still is.
+ * Behind an edit nearly all of it is compared, so it is held in two plain lists, and what was found to
+ * be different last is compared first: most likely it still is.
  * In: entries of the flow state. Out: whether they are the same now.
  */
 import { type Entry, type Key, sameEntry } from './entry.ts';

@@ -7,8 +7,8 @@ import type { DefineFunction, Form, Name } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
 import type { Slot, Variable } from './entry.ts';
 import { type Notes, noNotes } from './notes.ts';
-import { noObservations, type Observations } from './observations.ts';
-import type { Type } from './type.ts';
+import { absorbObservations, noObservations, type Observations } from './observations.ts';
+import { join, type Type } from './type.ts';
 
 /** A place in a form; forms move, so places are resolved when the analysis is over. */
 export interface Place {
@@ -107,7 +107,7 @@ export interface Frame {
   readonly function: DefineFunction | null;
   /** Scopes below this depth are the callers'. */
   readonly depth: number;
-  /** Symbols below this existed before the call. */
+  /** Symbols of a lower age existed before the call. */
   readonly symbolBase: number;
   readonly callSite: Place | null;
   /** Of its code. */
@@ -155,3 +155,29 @@ export const emptyUnit = (observing: boolean): Unit => ({
   notes: noNotes(),
   observations: observing ? noObservations() : null,
 });
+
+/** Takes what a unit found into another. */
+export function absorbUnit(into: Unit, unit: Unit): void {
+  for (const found of unit.found) into.found.add(found);
+  into.faults ||= unit.faults;
+  into.placed ||= unit.placed;
+  into.recursive ||= unit.recursive;
+  into.fragile ||= unit.fragile;
+  into.asksElsewhere ||= unit.asksElsewhere;
+  for (const [slot, type] of unit.stored) addType(into.stored, slot, type);
+  for (const slot of unit.defined) into.defined.add(slot);
+  for (const [name, introduced] of unit.declared) into.declared.set(name, introduced);
+  for (const name of unit.used) into.used.add(name);
+  for (const f of unit.called) into.called.add(f);
+  for (const f of unit.named) into.named.add(f);
+  for (const [key, type] of unit.saved) addType(into.saved, key, type);
+  for (const [id, code] of unit.functions) into.functions.set(id, code);
+  into.notes.parts.push(unit.notes);
+  absorbObservations(into.observations, unit.observations);
+}
+
+/** Adds a type to those of a key that are known: it may be either. */
+export function addType<K>(types: Map<K, Type>, key: K, type: Type): void {
+  const old = types.get(key);
+  types.set(key, old === undefined ? type : join(old, type));
+}

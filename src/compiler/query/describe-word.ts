@@ -21,7 +21,7 @@ export interface DescribedWord {
 }
 
 /** What is told of a unit; null where it is none. */
-export function describeUnit(written: string): string | null {
+function describeUnit(written: string): string | null {
   if (!isUnit(written)) return null;
   const [above = '', below] = written.split('/');
   const docs = [above, below ?? ''].flatMap((name) => unitRow(name)?.doc ?? []);

@@ -14,7 +14,6 @@ import {
   ShowMessageNotification,
 } from 'vscode-languageserver';
 import { errorsFor } from '../../compiler/convert/alone.ts';
-import type { LocatedDiagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import { quote } from '../../compiler/diagnostics/syntax.ts';
 import type { SetEdit } from '../../compiler/refactor/edits.ts';
 import { extractVariable } from '../../compiler/refactor/extract.ts';
@@ -74,9 +73,6 @@ export function codeActions(
   ];
 }
 
-const ownDiagnostics = ({ view, source }: FileView): readonly LocatedDiagnostic[] =>
-  view.set.diagnostics.filter((d) => d.source === source);
-
 /** Characters of a set in which it takes no time that people notice to try a guard. */
 const quickToTry = 64 * 1024;
 
@@ -88,7 +84,8 @@ function quickFixes(
 ): CodeAction[] {
   const size = file.view.set.sources.reduce((sum, { text }) => sum + text.length, 0);
   const tries = isAsked || size <= quickToTry;
-  return ownDiagnostics(file)
+  return file.view
+    .diagnostics(file.source)
     .filter(({ span }) => span.start <= end && span.end >= start)
     .flatMap((diagnostic) => {
       const { source } = diagnostic;
@@ -157,7 +154,7 @@ function conversion(file: FileView, later: boolean): CodeAction[] {
 }
 
 /** A conversion with its edit, or with the reason why there is none. */
-export function resolvedConversion(file: FileView, action: CodeAction): CodeAction {
+function resolvedConversion(file: FileView, action: CodeAction): CodeAction {
   const made = converted(file);
   if (!made.ok) return { ...action, disabled: { reason: made.reasons.join('\n') } };
   const whole = { start: 0, end: file.text.length };

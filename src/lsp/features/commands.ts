@@ -14,7 +14,7 @@ import type { Feature } from '../feature.ts';
 import { converted } from '../workspace/conversion.ts';
 import type { SampleEvaluation } from '../workspace/evaluation.ts';
 import type { FileView } from '../workspace/file-view.ts';
-import { readSample } from '../workspace/read-text.ts';
+import { readSample } from '../workspace/read-sample.ts';
 import type { AtOnce } from '../workspace/work-watch.ts';
 import { pathOf } from '../workspace/workspace.ts';
 
@@ -37,7 +37,7 @@ export function convertCommand(file: FileView): TextAnswer & { readonly to: Nota
 }
 
 /** Loads what gives the JavaScript of a file's set, as `momus compile --js` writes it. */
-export async function javaScriptCommand(): Promise<(file: FileView) => TextAnswer> {
+async function javaScriptCommand(): Promise<(file: FileView) => TextAnswer> {
   // The library for source maps takes a moment to load.
   const { javaScriptOutput } = await import('../../compiler/emit/readable.ts');
   const { moduleDigest } = await import('../../compiler/lower/digest.ts');
@@ -75,9 +75,7 @@ export function checkCommand({ view }: FileView): SetSummary {
 }
 
 /** Loads what tells what a file's set decides on a sample, by the lines of the file. */
-export async function evaluateCommand(
-  sample: string,
-): Promise<(file: FileView) => SampleEvaluation> {
+async function evaluateCommand(sample: string): Promise<(file: FileView) => SampleEvaluation> {
   // The runtime is loaded for those who evaluate.
   const { evaluated } = await import('../workspace/evaluated.ts');
   return ({ view, source }) => {

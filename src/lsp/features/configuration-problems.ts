@@ -16,7 +16,7 @@ import type { Feature } from '../feature.ts';
 import type { PolicySet } from '../workspace/policy-set.ts';
 
 /** The diagnostics of configuration files, by their addresses. */
-export function problemsByFile(
+function problemsByFile(
   problems: readonly ConfigurationProblem[],
 ): ReadonlyMap<string, readonly Diagnostic[]> {
   const byFile = new Map<string, Diagnostic[]>();

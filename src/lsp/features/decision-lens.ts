@@ -12,7 +12,7 @@ import { lineStarts } from '../../compiler/text/source.ts';
 import type { Surroundings } from '../feature.ts';
 import type { Outcome, SampleEvaluation } from '../workspace/evaluation.ts';
 import type { FileView } from '../workspace/file-view.ts';
-import { readSample } from '../workspace/read-text.ts';
+import { readSample } from '../workspace/read-sample.ts';
 import { pathOf } from '../workspace/workspace.ts';
 
 /** The client's command that shows what a line decides: with a title, and the sentences. */

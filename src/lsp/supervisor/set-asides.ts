@@ -61,7 +61,7 @@ export function createSetAsides({ time, memory, now }: AsideLimits): SetAsides {
       stops.set(keyOf(work), count);
       // An edit is tried at once where this happened for the first time.
       const pause = Math.min((count - 1) * time(), longestPause);
-      const why = `the policies ${problemOf(death, doing, time(), memory)}, so they are left alone until one of their files changes`;
+      const why = `the policies ${reasonOf(death, doing, time(), memory)}, so they are left alone until one of their files changes`;
       const leavesAll = doing === 'read' || same(work).length > 0;
       aside = [...aside, { set, texts, uri, why, leavesAll, until: now() + pause }].slice(-most);
       return why;
@@ -74,7 +74,7 @@ export function createSetAsides({ time, memory, now }: AsideLimits): SetAsides {
 }
 
 /** The end of a sentence that begins with `the policies`; the agent says the same of compiling. */
-function problemOf(
+function reasonOf(
   { why, message }: Death,
   doing: Work['doing'],
   time: number,

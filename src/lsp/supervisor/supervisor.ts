@@ -7,8 +7,8 @@
 import { quote } from '../../compiler/diagnostics/syntax-text.ts';
 import { isRecord } from '../../schema/record.ts';
 import { usualLimit } from '../workspace/work-watch.ts';
+import { createEditorMemory, initializeText } from './editor-memory.ts';
 import { beginLife, type Death, type Heard, type Life, type ThreadLimits } from './life.ts';
-import { createMemory, initializeText } from './memory.ts';
 import {
   type ClientMessage,
   type ErrorName,
@@ -79,7 +79,7 @@ const shutDown = 'the server has been shut down';
 /** Begins to serve. */
 export function supervise(options: SupervisorOptions): Supervisor {
   const { send, log, end } = options;
-  const memory = createMemory();
+  const editor = createEditorMemory();
   const open = new Map<RequestId, OpenRequest>();
   const requests = createServerRequests(send);
   let timeLimit = usualLimit * 1000;
@@ -118,7 +118,7 @@ export function supervise(options: SupervisorOptions): Supervisor {
       isShutDown = true;
       send(resultText(id, null));
     } else {
-      open.set(id, { method, text, uri: documentIn(params), at: memory.changes() });
+      open.set(id, { method, text, uri: documentIn(params), at: editor.changes() });
       if (method === initialize) begin(message);
       else life.send(text);
     }
@@ -126,7 +126,7 @@ export function supervise(options: SupervisorOptions): Supervisor {
 
   const begin = (message: Request): void => {
     hasBegun = true;
-    memory.heard(message);
+    editor.heard(message);
     const params = isRecord(message.params) ? message.params : {};
     life.send(initializeText(message.id, params));
     options.met(typeof params.processId === 'number' ? params.processId : null);
@@ -142,7 +142,7 @@ export function supervise(options: SupervisorOptions): Supervisor {
       return;
     }
     life.send(text);
-    memory.heard(message);
+    editor.heard(message);
     if (method === '$/cancelRequest') cancel(params);
   };
 
@@ -172,7 +172,7 @@ export function supervise(options: SupervisorOptions): Supervisor {
         return;
       case 'notification':
         if (message.published !== null)
-          memory.shows(message.published.uri, message.published.count);
+          editor.shows(message.published.uri, message.published.count);
         send(message.text);
         return;
       case 'request': {
@@ -212,13 +212,13 @@ export function supervise(options: SupervisorOptions): Supervisor {
   const again = (knows: boolean): void => {
     requests.forget();
     life = start();
-    for (const uri of memory.takeShown())
+    for (const uri of editor.takeShown())
       send(notificationText('textDocument/publishDiagnostics', { uri, diagnostics: [] }));
-    for (const text of memory.replay()) life.send(text);
+    for (const text of editor.replay()) life.send(text);
     for (const [id, { method, text, uri, at }] of [...open]) {
       if (method === initialize) continue;
       // What it asks about is still there, and asking changes nothing.
-      if (knows && memory.changedAt(uri) <= at) {
+      if (knows && editor.changedAt(uri) <= at) {
         life.send(text);
         continue;
       }
@@ -227,7 +227,7 @@ export function supervise(options: SupervisorOptions): Supervisor {
         refuse(id, 'serverCancelled', 'the server starts again', { retriggerRequest: true });
       else refuse(id, 'contentModified', 'the server starts again');
     }
-    if (memory.refreshes()) requests.askItself('workspace/diagnostic/refresh');
+    if (editor.refreshes()) requests.askItself('workspace/diagnostic/refresh');
   };
 
   const start = (): Life => {

@@ -86,7 +86,7 @@ export function isNoWorse(view: SetView, before: SetView, source: string): boole
 }
 
 /** Whether a form or policy has a syntax fault. */
-export const isBroken = ({
+const isBroken = ({
   diagnostics,
 }: {
   readonly diagnostics: readonly { readonly severity: string }[];

@@ -43,7 +43,7 @@ export const initializeText = (id: RequestId, params: object): string =>
   requestText(id, 'initialize', { ...params, processId: null });
 
 /** Makes an empty memory. */
-export function createMemory(): EditorMemory {
+export function createEditorMemory(): EditorMemory {
   let initialize: Initialize | null = null;
   const latest = new Map<string, string>();
   /** In the order in which they were changed. */

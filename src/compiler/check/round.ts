@@ -3,10 +3,9 @@
  * of an edit stands as it is, and so does the state that they leave behind.
  * In: forms in order, and what holds before the first. Out: how many results stand, and each of them.
  */
-import type { Context } from './context.ts';
-import { own } from './entry.ts';
+import { keyOf, own } from './entry.ts';
 import { Flow } from './flow.ts';
-import { type FormResult, isStanding } from './form.ts';
+import type { FormResult } from './form.ts';
 import type { Placed } from './placed.ts';
 import { sameType, type Type } from './type.ts';
 
@@ -25,28 +24,40 @@ export interface Start {
   readonly saved: ReadonlyMap<string, Type>;
 }
 
-/** A round. */
-export class Pass {
+/** A round: its state, and the forms that it has checked. */
+export class Round {
   readonly flow = new Flow();
   #start: Start | null = null;
   /** Where the changes end that make the start. */
   #base = 0;
   readonly #steps: Step[] = [];
 
-  /** Goes back to where this analysis differs from the one before; gives the results that stand. */
-  resume(c: Context, placed: readonly Placed[], start: Start): readonly FormResult[] {
+  /**
+   * Goes back to where this analysis differs from the one before; gives the results that stand.
+   * `isStanding`: whether a result depends on nothing but the state before it.
+   */
+  resume(
+    placed: readonly Placed[],
+    start: Start,
+    isStanding: (result: FormResult) => boolean,
+  ): readonly FormResult[] {
     const { flow } = this;
     if (this.#start === null || !sameStart(this.#start, start)) {
       this.#steps.length = 0;
       flow.undo(0);
-      for (const key of start.own) flow.set(`own:${key}`, own);
-      for (const [key, type] of start.saved) flow.set(`savedtype:${key}`, type);
+      for (const key of start.own) flow.set(keyOf.own(key), own);
+      for (const [key, type] of start.saved) flow.set(keyOf.savedType(key), type);
       this.#start = start;
       this.#base = flow.mark();
     }
     const steps = this.#steps;
     let same = 0;
-    while (same < steps.length && isSameStep(c, steps[same]!, placed[same])) same++;
+    while (
+      same < steps.length &&
+      isSameStep(steps[same]!, placed[same]) &&
+      isStanding(steps[same]!.result)
+    )
+      same++;
     steps.length = same;
     flow.undo(steps.at(-1)?.mark ?? this.#base);
     return steps.map(({ result }) => result);
@@ -58,12 +69,9 @@ export class Pass {
   }
 }
 
-/** The same form in the same place, of which the same is to be said. */
-const isSameStep = (c: Context, step: Step, now: Placed | undefined): boolean =>
-  step.form === now?.form &&
-  step.source === now.source &&
-  step.parameter === now.parameter &&
-  isStanding(c, step.result);
+/** The same form in the same place. */
+const isSameStep = (step: Step, now: Placed | undefined): boolean =>
+  step.form === now?.form && step.source === now.source && step.parameter === now.parameter;
 
 function sameStart(a: Start, b: Start): boolean {
   if (a.own.length !== b.own.length || a.saved.size !== b.saved.size) return false;

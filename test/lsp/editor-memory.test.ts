@@ -1,11 +1,11 @@
 /** What a new thread hears of an editor: who it is, the latest of what it said, the texts that are open. */
 import { expect, it } from 'vitest';
-import { createMemory } from '../../src/lsp/supervisor/memory.ts';
+import { createEditorMemory } from '../../src/lsp/supervisor/editor-memory.ts';
 
 const uri = 'file:///a.policy';
 
 function start(params: object) {
-  const memory = createMemory();
+  const memory = createEditorMemory();
   const said = (method: string, given: unknown): void =>
     memory.heard({ kind: 'notification', method, params: given });
   memory.heard({ kind: 'request', id: 1, method: 'initialize', params });
