@@ -9,6 +9,7 @@ import {
   type ClientCapabilities,
   CodeLensRefreshRequest,
   type Connection,
+  type Diagnostic,
   DidChangeWatchedFilesNotification,
   type InitializeResult,
   InlayHintRefreshRequest,
@@ -86,11 +87,15 @@ export function serve(connection: Connection, pages: string, work: WorkWatch = u
 
   const watchers = features.flatMap(({ watcher }) => watcher?.(connection) ?? []);
 
+  const show = (uri: string, diagnostics: readonly Diagnostic[]): void =>
+    void connection.sendDiagnostics({ uri, diagnostics: [...diagnostics] });
+
   // An edit of one file may change what is said of the others.
   const teller = createTeller({
     diagnosticsOf: (file) => diagnosticsOf(file, pages),
     send: (uri, diagnostics) => {
-      if (!pulls) void connection.sendDiagnostics({ uri, diagnostics: [...diagnostics] });
+      // An editor that asks does so for what is open in it.
+      if (!pulls || documents.get(uri) === undefined) show(uri, diagnostics);
     },
     told: (set, others) => {
       // An editor that asks for diagnostics asks again for the file that is typed in, not for others.
@@ -137,9 +142,14 @@ export function serve(connection: Connection, pages: string, work: WorkWatch = u
     });
     inBackground(changed);
   });
-  documents.onDidClose(({ document }) => {
-    const set = workspace.closed(document.uri);
-    if (set !== null) teller.later(set);
+  documents.onDidOpen(({ document: { uri } }) => {
+    if (pulls && teller.latest(uri).length > 0) show(uri, []);
+  });
+  documents.onDidClose(({ document: { uri } }) => {
+    const set = workspace.closed(uri);
+    if (set === null) return;
+    if (pulls && workspace.sets().includes(set)) show(uri, teller.latest(uri));
+    teller.later(set);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
     // No set is made of a sample: only what it decides is to be shown again.

@@ -43,6 +43,38 @@ describe('an editor that asks', () => {
   }, 60_000);
 });
 
+describe('an editor that asks for what is open in it', () => {
+  it('is told of the other files of the set, until they are opened and after they are closed', async () => {
+    const files = { '00-defines.policy': '(defvar spare 1)', '10-use.policy': '(debug spare)' };
+    const { initialize, open, change, pull, published, notify, uri } = desk(files);
+    await initialize(pulling);
+    open('00-defines.policy', files['00-defines.policy']);
+    const broken = published('10-use.policy');
+    change('00-defines.policy', 2, 0, 8, 13, 'share');
+    expect(await broken).toEqual(['unknown-name']);
+
+    const left = published('10-use.policy');
+    open('10-use.policy', files['10-use.policy']);
+    expect(await left, 'it asks now').toEqual([]);
+    expect(await pull('10-use.policy')).toEqual(['unknown-name']);
+
+    const again = published('10-use.policy');
+    notify('textDocument/didClose', { textDocument: { uri: uri('10-use.policy') } });
+    expect(await again).toEqual(['unknown-name']);
+    const mended = published('10-use.policy');
+    change('00-defines.policy', 3, 0, 8, 13, 'spare');
+    expect(await mended).toEqual([]);
+
+    // Of a set of which nothing is open any more nothing is told.
+    const other = published('10-use.policy', (codes) => codes.length > 0);
+    change('00-defines.policy', 4, 0, 8, 13, 'share');
+    await other;
+    const over = published('10-use.policy');
+    notify('textDocument/didClose', { textDocument: { uri: uri('00-defines.policy') } });
+    expect(await over).toEqual([]);
+  }, 60_000);
+});
+
 describe('an editor that waits to be told', () => {
   it('hears of files that a change in another one breaks, and mends', async () => {
     const files = { '00-defines.policy': '(defvar spare 1)', '10-use.policy': '(debug spare)' };

@@ -1,6 +1,6 @@
 /**
- * What `momus check` finds in files that are not open; those that are have the server's diagnostics.
- * In: its output as JSON. Out: problems, until a file is opened or the set is checked again.
+ * What `momus check` finds in sets that the server does not tell of: none of their files is open.
+ * In: its output as JSON. Out: problems, until the server tells of the set or it is checked again.
  */
 import { resolve } from 'node:path';
 import {
@@ -10,8 +10,8 @@ import {
   languages,
   Range,
   Uri,
-  workspace,
 } from 'vscode';
+import { type PolicySets, pathOf, type Status } from './policy-set.ts';
 
 /** A diagnostic as `momus check --json` prints it; lines and columns from 1. */
 interface Found {
@@ -28,23 +28,30 @@ interface Found {
 /** The problems of the latest check. */
 export class CheckProblems {
   readonly #collection: DiagnosticCollection = languages.createDiagnosticCollection('momus check');
-  readonly #opening = workspace.onDidOpenTextDocument(({ uri }) => this.#collection.delete(uri));
+  readonly #sets: PolicySets;
+
+  constructor(sets: PolicySets) {
+    this.#sets = sets;
+  }
 
   /** Shows what a check has printed; `folder`: where it ran. */
   show(printed: string, folder: string): void {
     this.#collection.clear();
-    const open = new Set(workspace.textDocuments.map(({ uri }) => uri.fsPath));
     const byFile = new Map<string, Diagnostic[]>();
     for (const one of read(printed)) {
       const path = resolve(folder, one.file);
-      if (open.has(path)) continue;
+      if (this.#sets.of({ fsPath: path }) !== null) continue;
       byFile.set(path, [...(byFile.get(path) ?? []), diagnostic(one)]);
     }
     for (const [path, found] of byFile) this.#collection.set(Uri.file(path), found);
   }
 
+  /** The server tells of a set from now on. */
+  leave({ set, also = [] }: Status): void {
+    for (const file of [...set, ...also]) this.#collection.delete(Uri.file(pathOf(file)));
+  }
+
   dispose(): void {
-    this.#opening.dispose();
     this.#collection.dispose();
   }
 }

@@ -31,10 +31,11 @@ import { StatusItem } from './status.ts';
 export function activate(context: ExtensionContext): void {
   const sets = new PolicySets();
   const item = new StatusItem(sets);
-  const problems = new CheckProblems();
+  const problems = new CheckProblems(sets);
   const generated = new GeneratedCode();
   const server = createServer(context, (status) => {
     sets.set(status);
+    problems.leave(status);
     item.refresh();
   });
   const selector = { language: 'policy', scheme: 'file' };

@@ -23,6 +23,8 @@ export interface TellerOptions {
 export interface Teller {
   /** A set changed; `uri`: the file that somebody works on, which is told first. */
   readonly later: (set: PolicySet, uri?: string) => void;
+  /** What was told of a file last. */
+  readonly latest: (uri: string) => readonly Diagnostic[];
 }
 
 /** What was told of a file that something is wrong with. */
@@ -88,5 +90,6 @@ export function createTeller({ diagnosticsOf, send, told, sets }: TellerOptions)
       waiting.set(set, uri ?? waiting.get(set));
       if (!isWaiting) setTimeout(tell, together, set);
     },
+    latest: (uri) => JSON.parse(latest.get(uri)?.text ?? '[]') as Diagnostic[],
   };
 }
