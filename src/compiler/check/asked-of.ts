@@ -3,13 +3,10 @@
  * In: what was seen of expressions. Out: of a member or method its kinds, put together when somebody
  * asks. What an analysis saw is all that counts: a form is the same object after edits of its callers.
  */
-import type { EntityKind } from '../../schema/types.ts';
+import { type EntityKind, entityKinds } from '../../schema/types.ts';
 import type { Expression } from '../syntax/ast.ts';
 import { gather, type Observations } from './observations.ts';
 import { entities, Kind } from './type.ts';
-
-/** Every kind of entity, in the order in which a name that several have is looked for. */
-export const entityKinds: readonly EntityKind[] = ['host', 'guest', 'device', 'limits'];
 
 /** Of members and methods, the kinds of the entities that they are asked of. */
 export interface AskedOf {

@@ -5,13 +5,12 @@
 
 import type { EnvironmentField } from '../../schema/environment.ts';
 import { suggest } from '../../schema/nearest.ts';
-import type { EntityKind } from '../../schema/types.ts';
+import { type EntityKind, entityKinds } from '../../schema/types.ts';
 import { fieldNotCollected, unknownField, unknownMember } from '../diagnostics/entities.ts';
 import { wrongType } from '../diagnostics/values.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { Expression, MemberExpression } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
-import { entityKinds } from './asked-of.ts';
 import { absorbed, type Context, checked } from './context.ts';
 import { elsewhere } from './elsewhere.ts';
 import { label, need } from './need.ts';
