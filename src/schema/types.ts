@@ -4,7 +4,10 @@
  */
 
 /** What a policy can hold in its hands. `device` is one disk of a guest, `limits` one of its sets of I/O limits. */
-export type EntityKind = 'host' | 'guest' | 'device' | 'limits';
+export const entityKinds = ['host', 'guest', 'device', 'limits'] as const;
+
+/** One of these. */
+export type EntityKind = (typeof entityKinds)[number];
 
 /** The unit of a value, as the free-form notation writes it; null: a plain number, or one whose unit depends on its source. */
 export type UnitName =

@@ -235,6 +235,34 @@ describe('a warning that a caller provides a name', () => {
   });
 });
 
+describe('a compiler whose analysis a fault of Momus ended', () => {
+  it('says what a new one says', () => {
+    let isFaulty = false;
+    const { guest } = environment.fields;
+    const get = (name: string) => {
+      if (isFaulty && name === 'balloon_max') throw new Error('a fault');
+      return guest.get(name);
+    };
+    const fields = { ...environment.fields, guest: { ...guest, get, keys: () => guest.keys() } };
+    const warm = createCompiler({ ...environment, fields } as typeof environment);
+    const text = (name: string): string =>
+      `(def f (g) (+ 1 (+ 1 g.${name})))\n(with Guests g (if (> 1 2) 0 (debug (f g))))\n`;
+    warm.compile(sourcesOf(one(text('balloon_cur'))));
+    isFaulty = true;
+    expect(() => warm.compile(sourcesOf(one(text('balloon_max'))))).toThrow('a fault');
+    isFaulty = false;
+    for (const name of ['balloon_max', 'balloon_cur']) {
+      const sources = sourcesOf(one(text(name)));
+      const { diagnostics, module } = warm.compile(sources);
+      const fresh = createCompiler(environment).compile(sources);
+      expect({ diagnostics, module }).toEqual({
+        diagnostics: fresh.diagnostics,
+        module: fresh.module,
+      });
+    }
+  });
+});
+
 describe('functions that call each other more and more often', () => {
   const doubling = (leaf: string, levels: number, times: number): string =>
     [

@@ -124,7 +124,17 @@ export function createSession(environment: Environment, rules: Rules = {}): Sess
       observations: [...notesOf(placed, results), ...notesOf(units, units)],
     };
   };
-  return { analyze };
+  return {
+    analyze: (sources) => {
+      try {
+        return analyze(sources);
+      } catch (error) {
+        // A fault of Momus: what is known may be half of something.
+        memory = newMemory(environment, rules);
+        throw error;
+      }
+    },
+  };
 }
 
 /** All forms in order, again until the types of saved variables no longer grow. */

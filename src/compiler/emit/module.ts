@@ -4,7 +4,7 @@
  * In: a validated module. Out: code for `new Function('support', code)`, its mappings and its plan.
  */
 import type { Manifest } from '../../runtime/program.ts';
-import type { EntityKind } from '../../schema/types.ts';
+import { type EntityKind, entityKinds } from '../../schema/types.ts';
 import type { Ir, IrFunction, IrModule } from '../lower/ir.ts';
 import { Body, type Names } from './body.ts';
 import { debugNames, globalSlots } from './debug-names.ts';
@@ -79,8 +79,7 @@ export function emitModule(
   // The global NaN is slow to return; a constant of our own is not.
   w.line('const N = 0 / 0;');
   w.line(`const { ${supportNames.join(', ')} } = support;`);
-  for (const kind of ['host', 'guest', 'device', 'limits'] as const)
-    entityClass(w, kind, p.manifest);
+  for (const kind of entityKinds) entityClass(w, kind, p.manifest);
   w.line(
     '// F: the pending fault, H: the host, G: the guests, K: the running form, D: debug is heard.',
   );

@@ -2,11 +2,12 @@
  * The shape of a bundle's JSON: the IR of ir.ts, for a library that validates.
  */
 import { z } from 'zod';
+import { entityKinds } from '../../schema/types.ts';
 import { faultCodes, type Ir, irOperators, limitsNames, reprs } from './ir.ts';
 
 const index = z.int().min(0).max(0xffff_ffff);
 const repr = z.enum(reprs);
-const entity = z.enum(['host', 'guest', 'device', 'limits']);
+const entity = z.enum(entityKinds);
 const name = z.string().max(4096);
 const special = z.enum(['Infinity', '-Infinity', 'NaN', '-0']).transform(Number);
 const at = { at: index };

@@ -3,7 +3,7 @@
  * In: a set view, what is visible, the words between the dots. Out: kinds of entities, by the analysis
  * where it came that far, else by what the names are given. Pure.
  */
-import type { EntityKind } from '../../schema/types.ts';
+import { type EntityKind, entityKinds } from '../../schema/types.ts';
 import { Kind, type Type } from '../check/type.ts';
 import type { Expression, Form, Name } from '../syntax/ast.ts';
 import { partsOf } from '../syntax/parts.ts';
@@ -16,7 +16,6 @@ export interface Holds {
   readonly elements: ReadonlySet<EntityKind>;
 }
 
-const kinds: readonly EntityKind[] = ['host', 'guest', 'device', 'limits'];
 const nothing: Holds = { entities: new Set(), elements: new Set() };
 const one = (kind: EntityKind): Holds => ({ ...nothing, entities: new Set([kind]) });
 const listOf = (kind: EntityKind): Holds => ({ ...nothing, elements: new Set([kind]) });
@@ -25,9 +24,9 @@ const listOf = (kind: EntityKind): Holds => ({ ...nothing, elements: new Set([ki
 const mostSteps = 8;
 
 const ofType = (type: Type): Holds => ({
-  entities: new Set(kinds.filter((kind) => (type.kinds & Kind[kind]) !== 0)),
+  entities: new Set(entityKinds.filter((kind) => (type.kinds & Kind[kind]) !== 0)),
   elements: new Set(
-    kinds.filter((kind) => type.element !== null && (type.element.kinds & Kind[kind]) !== 0),
+    entityKinds.filter((kind) => type.element !== null && (type.element.kinds & Kind[kind]) !== 0),
   ),
 });
 
@@ -131,7 +130,7 @@ function byUse(view: SetView, body: Expression, name: string): Holds {
     for (const part of partsOf(e)) visit(part);
   };
   visit(body);
-  const having = kinds.filter((kind) =>
+  const having = entityKinds.filter((kind) =>
     [...asked].every((field) => view.environment.fields[kind].has(field)),
   );
   return { ...nothing, entities: new Set(having) };
