@@ -84,7 +84,7 @@ export async function find(path: string, io: Io, problems: string[]): Promise<re
     return names.map((name) => ({
       path: join(path, name),
       name,
-      read: () => readFile(join(absolute, name)),
+      read: () => readListed(join(absolute, name)),
     }));
   } catch (error) {
     problems.push(`cannot read ${path}: ${fileProblem(error)}`);
@@ -117,6 +117,13 @@ function sameNames(found: readonly Found[]): readonly string[] {
       ? []
       : [`${other.path} and ${file.path} are both the policy \`${name}\`; a set holds it once`];
   });
+}
+
+/** The content of a file that nobody named: a pipe in a directory would be waited for. */
+async function readListed(path: string): Promise<Uint8Array> {
+  const found = await stat(path);
+  if (!found.isFile() && !found.isDirectory()) throw new Error('it is no regular file');
+  return readFile(path);
 }
 
 /** The content of a file of a bounded size; also of pipes, which have none. */

@@ -1,4 +1,6 @@
 /** Wrong command lines and files: one clear message each, status 2, no stack trace. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { momus } from './fake-io.ts';
 import { workspace } from './workspace.ts';
@@ -12,7 +14,9 @@ const cwd = workspace({
   'empty/.hidden.policy': '1',
   'schema.json': '{ "format": 1, "colectors": [] }',
   'not.json': 'hello',
+  'pipes/good.policy': '(defvar _x 1)\n',
 });
+spawnSync('mkfifo', [join(cwd, 'pipes/pipe.policy')]);
 
 const cases: readonly (readonly [line: string, message: RegExp])[] = [
   ['', /usage: momus COMMAND/],
@@ -39,6 +43,7 @@ const cases: readonly (readonly [line: string, message: RegExp])[] = [
   ['check bytes.policy', /bytes\.policy is no UTF-8 text: line 2 /],
   ['check cut.policy', /cut\.policy is no UTF-8 text: line 1 /],
   ['check empty', /no \.policy file in empty/],
+  ['check pipes', /cannot read pipes\/pipe\.policy: it is no regular file/],
   ['check good.policy other', /both the policy `good`/],
   ['compile good.policy', /say where to write: -o DIR/],
   ['compile -o a -o b good.policy', /-o was given twice/],

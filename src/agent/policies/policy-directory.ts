@@ -61,8 +61,10 @@ async function readAll(
       continue;
     }
     try {
-      const { size } = await stat(path);
-      if (size > largestFile) throw new Error('it is larger than 1 MiB');
+      const found = await stat(path);
+      // A pipe would be waited for, and a device has no end.
+      if (!found.isFile() && !found.isDirectory()) throw new Error('it is no regular file');
+      if (found.size > largestFile) throw new Error('it is larger than 1 MiB');
       const bytes = await readFile(path);
       if (!isUtf8(bytes)) throw new Error('it is no UTF-8 text');
       sources.push({ name, text: bytes.toString('utf8') });

@@ -14,7 +14,6 @@ import type { Span } from '../text/source.ts';
 import { absorbed, type Context, checked } from './context.ts';
 import { elsewhere } from './elsewhere.ts';
 import { label, need } from './need.ts';
-import { noteKind } from './notes.ts';
 import { quantityOf } from './quantities.ts';
 import { describe, entities, isUnknown, Kind, only, type Type, unknown } from './type.ts';
 import { type Checked, type Quantity, reprOf, typed } from './value.ts';
@@ -61,7 +60,7 @@ export function checkMember(c: Context, e: MemberExpression): Checked {
     return checked(typed(unknown), { k: 'missing' });
   }
   const kind = entityKind(c, e.of, of.value.type, 'a member');
-  if (kind !== null) noteKind(c.unit.notes, e, kind);
+  if (kind !== null) c.unit.notes.askedOf.push([e, kind]);
   if (kind === null) return checked(typed(unknown), { k: 'missing' });
   const entry = findField(c, kind, e.member.text, e.member.span, false, e);
   return entry === null ? checked(typed(unknown), { k: 'missing' }) : readField(c, of, kind, entry);

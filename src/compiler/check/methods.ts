@@ -25,7 +25,6 @@ import { elsewhere } from './elsewhere.ts';
 import { keyOf } from './entry.ts';
 import { entityKind, fieldUnit, findField, nameOfKind, readField } from './members.ts';
 import { need } from './need.ts';
-import { noteKind } from './notes.ts';
 import { expect, given, loose, quantityOf } from './quantities.ts';
 import { everything, range, widenRange } from './range.ts';
 import { alone } from './symbol.ts';
@@ -77,7 +76,7 @@ export function checkMethod(c: Context, e: MethodExpression): Checked {
   );
   const kind = entityKind(c, e.of, of.value.type, 'a method');
   if (kind === null) return absorbed(of, ...args);
-  noteKind(c.unit.notes, e, kind);
+  c.unit.notes.askedOf.push([e, kind]);
   const name = e.method.text;
   const [first] = e.args;
   if (kind === 'device' && name === 'Prop' && first?.kind === 'text' && isBare(first)) {

@@ -150,7 +150,7 @@ const lostSlots = (candidates: readonly Candidate[]): readonly number[] =>
 
 /** Notes where a name is introduced, and warns of one that a built-in has. */
 export function declare(c: Context, slot: Slot, name: Name, what: 'parameter' | 'variable'): void {
-  if (slot.global) c.unit.notes.introduced.set(name, slot);
+  if (slot.global) c.unit.notes.introduced.push([name, slot]);
   else if (!slot.declared.includes(name)) slot.declared.push(name);
   observeName(c.unit.observations, name, meaningsOf([slot]));
   // The words of list notation mean nothing in free form.

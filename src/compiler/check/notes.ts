@@ -9,14 +9,14 @@ import type { EntityKind } from '../../schema/types.ts';
 import type { Expression, Name, NumberLiteral } from '../syntax/ast.ts';
 import type { Slot } from './entry.ts';
 
-/** The notes of one unit. */
+/** The notes of one unit, in the order of the walk; in plain lists, since there are many units. */
 export interface Notes {
-  /** Names that introduce variables of top level, in the order of the walk. */
-  readonly introduced: Map<Name, Slot>;
-  /** Of members and methods, the kinds of the entities that they are asked of. */
-  readonly askedOf: Map<Expression, Set<EntityKind>>;
+  /** Names that introduce variables of top level. */
+  readonly introduced: (readonly [Name, Slot])[];
+  /** Of members and methods, the kind of the entity that they are asked of. */
+  readonly askedOf: (readonly [Expression, EntityKind])[];
   /** Literals with a unit: the number each was made, in the unit of its use. */
-  readonly converted: Map<NumberLiteral, number>;
+  readonly converted: (readonly [NumberLiteral, number])[];
   /** Notes of the units that this one took over. */
   readonly parts: Notes[];
 }
@@ -31,18 +31,11 @@ export interface Noted {
 
 /** Nothing noted yet. */
 export const noNotes = (): Notes => ({
-  introduced: new Map(),
-  askedOf: new Map(),
-  converted: new Map(),
+  introduced: [],
+  askedOf: [],
+  converted: [],
   parts: [],
 });
-
-/** Notes of what kind of entity something is asked; a function may ask several kinds. */
-export function noteKind({ askedOf }: Notes, e: Expression, kind: EntityKind): void {
-  const known = askedOf.get(e);
-  if (known === undefined) askedOf.set(e, new Set([kind]));
-  else known.add(kind);
-}
 
 /** Puts together what units noted, those they took over among them. */
 export function gatherNotes(units: readonly Notes[]): Noted {
@@ -57,10 +50,11 @@ export function gatherNotes(units: readonly Notes[]): Noted {
       if (before === undefined) introducing.set(slot, [name]);
       else if (!before.includes(name)) before.push(name);
     }
-    for (const [e, kinds] of notes.askedOf) {
+    // A function may ask several kinds.
+    for (const [e, kind] of notes.askedOf) {
       const before = askedOf.get(e);
-      if (before === undefined) askedOf.set(e, new Set(kinds));
-      else for (const kind of kinds) before.add(kind);
+      if (before === undefined) askedOf.set(e, new Set([kind]));
+      else before.add(kind);
     }
     for (const [e, value] of notes.converted) converted.set(e, value);
     for (const part of notes.parts) met.add(part);

@@ -77,7 +77,7 @@ function inUnit(
     return { ...value, unit: { unit: to, literal: null } };
   }
   const value = convert(e, from, to);
-  c.unit.notes.converted.set(e, value);
+  c.unit.notes.converted.push([e, value]);
   return { ...number(value), unit: { unit: to, literal: null } };
 }
 

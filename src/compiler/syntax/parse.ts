@@ -9,6 +9,7 @@ import { commentSpans } from './comment-spans.ts';
 import { buildFreeform, type FormCache } from './freeform/build.ts';
 import {
   createFreeformCache,
+  FAULT_LIMIT,
   type FreeformCache,
   parseFreeform,
 } from './freeform/parse-freeform.ts';
@@ -42,8 +43,12 @@ export function parsePolicy(text: string, cache: SourceCache = createSourceCache
 
 /** What comments hide behind carriage returns, which look like line ends. */
 function hiddenIn(policy: Policy, text: string): readonly Diagnostic[] {
-  return commentSpans(policy).flatMap(({ start, end }) => {
+  const found: Diagnostic[] = [];
+  for (const { start, end } of commentSpans(policy)) {
+    // An old text may have thousands, and the first tell it all.
+    if (found.length >= FAULT_LIMIT) break;
     const at = text.slice(start, end).search(/\r[^\r\n]*[^\s]/u);
-    return at === -1 ? [] : hiddenByReturn({ start: start + at, end });
-  });
+    if (at !== -1) found.push(hiddenByReturn({ start: start + at, end }));
+  }
+  return found;
 }

@@ -29,3 +29,7 @@ it.each([
 ])('is nothing where nothing is hidden: %j', (text) => {
   expect(found(text)).toEqual([]);
 });
+
+it('is told some hundred times, and no more', () => {
+  expect(found('# note\r(debug 1)\n'.repeat(2000))).toHaveLength(500);
+});
