@@ -5,7 +5,7 @@
 
 import type { EnvironmentField } from '../../schema/environment.ts';
 import { suggest } from '../../schema/nearest.ts';
-import type { EntityKind } from '../../schema/types.ts';
+import { type EntityKind, entityKinds } from '../../schema/types.ts';
 import { fieldNotCollected, unknownField, unknownMember } from '../diagnostics/entities.ts';
 import { wrongType } from '../diagnostics/values.ts';
 import type { Ir } from '../lower/ir.ts';
@@ -35,8 +35,7 @@ export function entityKind(
   doing: string,
 ): EntityKind | null {
   if (isUnknown(type)) return null;
-  for (const kind of ['host', 'guest', 'device', 'limits'] as const)
-    if (only(type, Kind[kind])) return kind;
+  for (const kind of entityKinds) if (only(type, Kind[kind])) return kind;
   if (only(type, entities))
     c.report(wrongType(e.span, doing, 'one kind of entity', describe(type)));
   else c.report(wrongType(e.span, doing, 'the host, a guest or an I/O device', describe(type)));
