@@ -277,6 +277,11 @@ describe('comments', () => {
       'real, & ! why\n parameter :: x = 1 ! end',
       '! why\nreal, parameter :: x = 1   ! end',
     );
+    // Once above it, the comment parts it from the lines before it, and from none behind.
+    expectBody(
+      'real :: long = 2\nreal :: & ! why\n x = 1\nreal :: longer = 3',
+      'real :: long = 2\n! why\nreal :: x      = 1\nreal :: longer = 3',
+    );
   });
 
   it('of adjacent lines are aligned, up to an empty line', () => {

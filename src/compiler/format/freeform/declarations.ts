@@ -86,7 +86,7 @@ export function nameWidths(statements: readonly Statement[], column: number): re
 
 /** The row of a declaration that fits on one line, else null. */
 function rowOf(statement: Statement, column: number): Row | null {
-  if (statement.kind !== 'declare' || statement.layout.inside.length > 0) return null;
+  if (statement.kind !== 'declare') return null;
   const [only, ...more] = statement.names;
   if (only === undefined || only.value === null || more.length > 0) return null;
   const row = rowWith(statement, only, only.value);
@@ -99,6 +99,9 @@ const rowWith = (statement: DeclareStatement, { name }: Declared, value: Term): 
   value: widthOf(oneLine(value)),
 });
 
-/** Nothing stands between a statement and the line before it. */
+/** Nothing stands between a statement and the line before it; comments inside of it move there. */
 const isAdjacent = (statement: Statement | undefined): boolean =>
-  statement !== undefined && statement.layout.before.length === 0 && !statement.layout.blankBefore;
+  statement !== undefined &&
+  statement.layout.before.length === 0 &&
+  statement.layout.inside.length === 0 &&
+  !statement.layout.blankBefore;
