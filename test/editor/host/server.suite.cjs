@@ -1,6 +1,8 @@
 /** What the language server gives, through VS Code's own providers. */
 const assert = require('node:assert/strict');
-const { open, placeOf, replace, revert, served, until, uri, vscode } = require('./tools.cjs');
+const { mkdirSync, rmSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+const { open, placeOf, replace, revert, root, served, until, uri, vscode } = require('./tools.cjs');
 
 const execute = (command, ...words) => vscode.commands.executeCommand(command, ...words);
 const messages = (path) =>
@@ -220,6 +222,27 @@ for (const { notation, folder, names, fault } of notations) {
 }
 
 describe('the server', () => {
+  served('diagnosticProvider')('tells what an edit breaks in a file that is not open', async () => {
+    const folder = join(root, 'unopened');
+    mkdirSync(folder);
+    try {
+      writeFileSync(join(folder, '00-names.policy'), '(defvar spare 1)\n');
+      writeFileSync(join(folder, '10-use.policy'), '(debug spare)\n');
+      const { document } = await open('unopened/00-names.policy');
+      const told = () => messages('unopened/10-use.policy').filter((m) => /spare/.test(m)).length;
+      await replace(document, '(defvar share 1)\n');
+      await until('the fault of the other file', () => told() === 1);
+      await open('unopened/10-use.policy');
+      await replace(document, '(defvar share 2)\n');
+      await until('one report of it while it is open', () => told() === 1);
+      await replace(document, '(defvar spare 1)\n');
+      await until('its end', () => told() === 0);
+      await revert(document);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   served('documentFormattingProvider')('formats a file', async () => {
     const { document } = await open('faults/unformatted.policy');
     const options = { tabSize: 2, insertSpaces: true };
