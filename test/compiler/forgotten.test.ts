@@ -83,3 +83,27 @@ describe.each(samples)('forms that were edited away, in $name', ({ constant, loo
     });
   });
 });
+
+describe('names of top level that are gone', () => {
+  it('are forgotten, and those that stand are not', { timeout: 60_000 }, async () => {
+    const compiler = createCompiler(defaultEnvironment());
+    const checked = (name: string) =>
+      compiler.check([
+        { name: 'a.policy', text: '(defvar first 1)\n(debug first)\n' },
+        { name: 'b.policy', text: `(defvar ${name} 2)\n(debug (+ ${name} first))\n` },
+      ]);
+    const typed = (from: number, to: number): void => {
+      for (let n = from; n < to; n++) expect(checked(`name${n}`).diagnostics).toEqual([]);
+    };
+    typed(0, 2500);
+    // What was looked at through a weak reference lives until this turn is over.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    collect();
+    typed(2500, 5000);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    collect();
+    const names = [...checked('last').analysis.globals().values()];
+    expect(names).toEqual(expect.arrayContaining(['first', 'last']));
+    expect(names.length).toBeLessThan(2500);
+  });
+});

@@ -18,6 +18,7 @@ import { Defined, type DefinedBySource, ownKey } from './definitions.ts';
 import { type Definition, keyOf, type Slot } from './entry.ts';
 import { createFieldParts, type FieldParts } from './fields.ts';
 import { Flow } from './flow.ts';
+import { Globals } from './globals.ts';
 import type { Rules } from './rules.ts';
 import { alone, noSymbol, ValueSymbol } from './symbol.ts';
 import {
@@ -61,7 +62,9 @@ export class Context {
   readonly rules: Rules;
   /** Checks one expression; `wanted`: somebody uses its value. Set by the dispatcher (expression.ts). */
   readonly check: (e: Expression, wanted: boolean) => Checked;
+  /** The innermost last; the first one has its variables in `globals`. */
   readonly scopes: Scope[] = [{ id: 0, slots: new Map() }];
+  readonly globals = new Globals();
   readonly frames: Frame[] = [];
   /** All that forms of the set define, for "defined later"; keys as in definitions.ts. */
   defined = new Defined([]);
@@ -105,6 +108,7 @@ export class Context {
     this.defined = new Defined(sources, this.defined);
     this.#former = this.instances;
     this.instances = new Set();
+    this.globals.letGo();
   }
 
   /**
@@ -274,17 +278,18 @@ export class Context {
 
   /** A slot that no name leads to. */
   hiddenSlot(name: string): Slot {
-    return this.slotIn({ id: this.fresh(), slots: new Map() }, name, false);
+    return this.#slotIn({ id: this.fresh(), slots: new Map() }, name);
   }
 
   /** The slot of a name in the innermost scope, made when it is new there. */
   slotHere(name: string): Slot {
     const scope = this.scopes[this.scopes.length - 1]!;
-    return this.scopes.length === 1 ? this.#globalSlot(name) : this.slotIn(scope, name, false);
+    return this.scopes.length === 1 ? this.#globalSlot(name) : this.#slotIn(scope, name);
   }
 
   #globalSlot(name: string): Slot {
-    return this.slotIn(this.scopes[0]!, name, true, this.globalKey(name));
+    const key = this.globalKey(name);
+    return this.globals.get(key) ?? this.globals.add(key, this.#slot(name, null));
   }
 
   /** The key of a global name as a text means it: its policy's own, or the one of the set. */
@@ -294,16 +299,21 @@ export class Context {
     return this.flow.isOwn(kind + own) ? own : name;
   }
 
-  slotIn(scope: Scope, name: string, global: boolean, key = name): Slot {
-    let slot = scope.slots.get(key);
+  #slotIn(scope: Scope, name: string): Slot {
+    let slot = scope.slots.get(name);
     if (slot === undefined) {
-      const id = this.fresh();
-      const declaration = { id, global };
-      slot = { id, name, global, owner: scope.id, declared: [], declaration };
-      scope.slots.set(key, slot);
-      if (!global) this.frame.table.slotNames.set(slot.id, name);
+      slot = this.#slot(name, scope);
+      scope.slots.set(name, slot);
+      this.frame.table.slotNames.set(slot.id, name);
     }
     return slot;
+  }
+
+  /** A new slot; of top level where it is in no scope. */
+  #slot(name: string, scope: Scope | null): Slot {
+    const id = this.fresh();
+    const global = scope === null;
+    return { id, name, global, owner: scope?.id ?? 0, declared: [], declaration: { id, global } };
   }
 
   /**

@@ -116,7 +116,7 @@ export function createSession(environment: Environment, rules: Rules = {}): Sess
         return { form, source, offset, ir, table, faults: unit.faults };
       }),
       functions: () => new Map(results.flatMap(({ unit }) => [...unit.functions])),
-      globals: () => new Map([...c.scopes[0]!.slots.values()].map(({ id, name }) => [id, name])),
+      globals: () => c.globals.names(),
       variables: whenAsked(() => storedIn(results, noted().introducing)),
       introducing: whenAsked(() => noted().introducing),
       converted: whenAsked(() => noted().converted),
