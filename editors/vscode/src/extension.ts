@@ -6,6 +6,7 @@ import {
   commands,
   debug,
   type ExtensionContext,
+  IndentAction,
   languages,
   type TextEditor,
   tasks,
@@ -20,6 +21,7 @@ import { convertPolicy } from './conversion.ts';
 import { DebugLens } from './debug-lens.ts';
 import { debugPolicy, debugType, PolicyConfigurations } from './debugging.ts';
 import { showDecisions } from './decisions.ts';
+import { decrease, enterRules, increase } from './indentation.ts';
 import { PolicyInlineValues } from './inline-values.ts';
 import { GeneratedCode, scriptScheme, showJavaScript } from './javascript.ts';
 import { PolicySets } from './policy-set.ts';
@@ -89,6 +91,17 @@ export function activate(context: ExtensionContext): void {
       inEditor((editor) => showJavaScript(context, editor, sets, generated)),
     ),
     workspace.registerTextDocumentContentProvider(scriptScheme, generated),
+    languages.setLanguageConfiguration('policy', {
+      indentationRules: { increaseIndentPattern: increase, decreaseIndentPattern: decrease },
+      onEnterRules: enterRules.map(({ before, after, indent, append }) => ({
+        beforeText: before,
+        ...(after === undefined ? {} : { afterText: after }),
+        action: {
+          indentAction: indentActions[indent],
+          ...(append === undefined ? {} : { appendText: append }),
+        },
+      })),
+    }),
     languages.registerCodeLensProvider(selector, new DebugLens()),
     languages.registerInlineValuesProvider(selector, new PolicyInlineValues()),
     debug.registerDebugConfigurationProvider(debugType, configurations),
@@ -101,6 +114,12 @@ export function activate(context: ExtensionContext): void {
   );
   void start(server, item, sets);
 }
+
+const indentActions = {
+  in: IndentAction.Indent,
+  out: IndentAction.Outdent,
+  same: IndentAction.None,
+} as const;
 
 async function start(server: Server, item: StatusItem, sets: PolicySets): Promise<void> {
   sets.clear();

@@ -3,11 +3,42 @@
  * stands in a policy, the walkthrough.
  */
 import assert from 'node:assert/strict';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { address, remote } from '../lib/browser.mjs';
+import { until } from '../lib/step.mjs';
 
 const long = { timeout: 40_000 };
+
+const typed = {
+  'free form': [
+    'policy balloon',
+    '  real, parameter :: spare = 20%',
+    '  real(KiB), parameter :: least = 10 MiB',
+    '  integer :: n = 0',
+    '  do guest in Guests',
+    '    if (present(guest.balloon_cur)) then',
+    '      guest.control.balloon_target = guest.balloon_max',
+    '    else',
+    '      n = n',
+    '    end if',
+    '  end do',
+    'end policy balloon',
+  ],
+  lists: [
+    '(defvar spare 0.20)',
+    '(defvar n 0)',
+    '(def shrink (guest part)',
+    '  (guest.Control "balloon_target"',
+    '    (* part guest.balloon_max)))',
+    '(with Guests guest',
+    '  (if (> n',
+    '    spare)',
+    '  (shrink guest',
+    '    spare)',
+    '  0))',
+  ],
+};
 
 describe('VS Code', () => {
   const { context, port, workspace, pictures } = globalThis.momusUi;
@@ -92,6 +123,29 @@ describe('VS Code', () => {
     await hover.filter({ hasText: 'No collector that Momus knows' }).waitFor(long);
     await picture('typed');
   });
+
+  // The suggestions of the editor, which stand open behind most words, leave Enter to the text.
+  for (const [notation, lines] of Object.entries(typed))
+    it(`takes ${notation} as it is typed, line by line`, async () => {
+      mkdirSync(join(workspace, `through-${notation}`));
+      const policy = join(workspace, `through-${notation}`, '10-typed.policy');
+      // An empty file is of no notation yet.
+      writeFileSync(policy, '');
+      await openFile(`through-${notation}/10-typed.policy`);
+      const item = page.locator('#momus\\.momus-policy\\.momus\\.status');
+      await item.filter({ hasText: '1 policy' }).waitFor(long);
+      await page.locator('.monaco-editor .view-lines').first().click();
+      for (const [i, line] of lines.entries()) {
+        if (i > 0) await page.keyboard.press('Enter');
+        await page.keyboard.type(line.trim(), { delay: 70 });
+      }
+      await page.keyboard.press('Control+S');
+      const text = lines.join('\n');
+      const written = () => readFileSync(policy, 'utf8');
+      await until('the text on the disk', () => written().includes(lines.at(-1).trim()));
+      await picture(`through-${notation}`);
+      assert.equal(written(), text);
+    });
 
   it('colours both notations, with `Debug this policy` above', async () => {
     await openFile('list/10-balloon.policy');
