@@ -18,6 +18,7 @@ import { CheckProblems } from './check-problems.ts';
 import { CheckTasks, checkSet, taskType } from './check-task.ts';
 import { createServer, type Server } from './client.ts';
 import { convertPolicy } from './conversion.ts';
+import { placeCursor } from './cursor.ts';
 import { DebugLens } from './debug-lens.ts';
 import { debugPolicy, debugType, PolicyConfigurations } from './debugging.ts';
 import { showDecisions } from './decisions.ts';
@@ -68,6 +69,7 @@ export function activate(context: ExtensionContext): void {
     commands.registerCommand('momus.restart', () => start(server, item, sets)),
     commands.registerCommand('momus.showOutput', () => server.log.show()),
     commands.registerCommand('momus.openSamplePolicy', () => openSamplePolicy(context)),
+    commands.registerCommand('momus.placeCursor', placeCursor),
     commands.registerCommand('momus.showReferences', showReferences),
     commands.registerCommand('momus.showDecisions', showDecisions),
     commands.registerCommand('momus.selectSample', (uri?: Uri) => {
@@ -93,12 +95,13 @@ export function activate(context: ExtensionContext): void {
     workspace.registerTextDocumentContentProvider(scriptScheme, generated),
     languages.setLanguageConfiguration('policy', {
       indentationRules: { increaseIndentPattern: increase, decreaseIndentPattern: decrease },
-      onEnterRules: enterRules.map(({ before, after, indent, append }) => ({
+      onEnterRules: enterRules.map(({ before, after, indent, append, remove }) => ({
         beforeText: before,
         ...(after === undefined ? {} : { afterText: after }),
         action: {
           indentAction: indentActions[indent],
           ...(append === undefined ? {} : { appendText: append }),
+          ...(remove === undefined ? {} : { removeText: remove }),
         },
       })),
     }),

@@ -10,6 +10,8 @@ export interface EnterRule {
   readonly after?: RegExp;
   readonly indent: 'in' | 'out' | 'same';
   readonly append?: string;
+  /** Blanks that go before it is indented. */
+  readonly remove?: number;
 }
 
 const text = `"[^"]*"|'[^']*'`;
@@ -36,6 +38,18 @@ export const increase = new RegExp(`${opensBlock}|${opens}${closed(deepest)}${co
 export const decrease =
   /^\s*(?:end(?:\s+(?:policy|if|do|block|function|subroutine)\b.*)?|else(?:\s+if\b.*)?|[)\]}].*)\s*(?:[!#].*)?$/i;
 
+/** Of the canonical form. */
+const blanks = 2;
+
+/** Behind a line that closes so many brackets that others opened. */
+const closes = (count: number): EnterRule => ({
+  before: new RegExp(
+    `^\\s*(?=[^\\s)\\]}])(?:${closed(deepest)}[)\\]}]){${count}}${inLine}${comment}`,
+  ),
+  indent: 'out',
+  remove: blanks * (count - 1),
+});
+
 /** The rules for Enter, which VS Code asks before it compares lines; the first that fits counts. */
 export const enterRules: readonly EnterRule[] = [
   // The brackets that the editor closed by itself stay behind the cursor, and close the last line.
@@ -43,11 +57,7 @@ export const enterRules: readonly EnterRule[] = [
     before: new RegExp(`${opens}(?=\\s*[^\\s()\\[\\]{}#!])${closed(deepest)}${comment}`),
     indent: 'in',
   },
-  // A line that closes what an earlier one opened.
-  {
-    before: new RegExp(`^\\s*(?=[^\\s)\\]}])${closed(deepest)}[)\\]}]${inLine}${comment}`),
-    indent: 'out',
-  },
+  ...[5, 4, 3, 2, 1].map(closes),
   { before: /^\s*!.*\S/, after: /^\s*\S/, indent: 'same', append: '! ' },
   { before: /^\s*#.*\S/, after: /^\s*\S/, indent: 'same', append: '# ' },
 ];
