@@ -380,6 +380,47 @@ describe('over a connection', () => {
   });
 });
 
+describe('the reason of a comment that allows a warning', () => {
+  const behind = async (capabilities: object, text: string): Promise<unknown> => {
+    const client = await startClient({ 'a.policy': text }, capabilities);
+    try {
+      client.open('a.policy');
+      const actions = await client.connection.sendRequest<readonly CodeAction[]>(
+        'textDocument/codeAction',
+        {
+          textDocument: { uri: client.uriOf('a.policy') },
+          range: { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } },
+          context: { diagnostics: [], only: ['quickfix'] },
+        },
+      );
+      const action = actions.find(({ title }) => title.startsWith('Allow'));
+      expect(action?.edit).toBeDefined();
+      if (action?.command === undefined) return null;
+      const { command, arguments: words = [] } = action.command;
+      expect([command, words[0]]).toEqual(['momus.placeCursor', client.uriOf('a.policy')]);
+      return words[1];
+    } finally {
+      client.close();
+    }
+  };
+  const knows = { experimental: { momus: { placesCursor: true } } };
+  const unused =
+    'policy a\n  call debug(f(1, 2))\n  function f(a, b)\n    return a\n  end function\nend policy';
+
+  it('is where the cursor goes, in an editor that can put it there', async () => {
+    const end = '  ! momus: allow unused-name because '.length;
+    expect(await behind(knows, unused)).toEqual({ line: 2, character: end });
+  });
+
+  it('leaves the cursor alone in others, and where there is one already', async () => {
+    for (const none of [{}, { experimental: null }, { experimental: { momus: true } }])
+      expect(await behind(none, unused)).toBeNull();
+    const given =
+      '# momus: allow nested-loops because they are few\n(def f (a b) a)\n(debug (f 1 2))';
+    expect(await behind(knows, given)).toBeNull();
+  });
+});
+
 it('what nobody asked for is not worked out on each move of the cursor', () => {
   const { file, spans } = marked('(debug ⟦(+ 1 2)⟧)');
   const { range } = spans[0]!;

@@ -7,9 +7,9 @@ import { marked } from './marked.ts';
 
 type Texts = string | Readonly<Record<string, string>>;
 
-const at = (texts: Texts, byBlank = false, snippets = true): readonly CompletionItem[] => {
+const at = (texts: Texts, character?: string, snippets = true): readonly CompletionItem[] => {
   const { file, position } = marked(texts);
-  return completion(file, position, { snippets, byBlank });
+  return completion(file, position, { snippets, character });
 };
 const labels = (items: readonly CompletionItem[]): readonly string[] =>
   items.map(({ label }) => label);
@@ -17,9 +17,7 @@ const labels = (items: readonly CompletionItem[]): readonly string[] =>
 /** The text with an item accepted, and the cursor left out. */
 function accepted(texts: string, label: string, snippets = true): string {
   const { file, position } = marked(texts);
-  const item = completion(file, position, { snippets, byBlank: false }).find(
-    (one) => one.label === label,
-  );
+  const item = completion(file, position, { snippets }).find((one) => one.label === label);
   const edit = item?.textEdit;
   if (edit === undefined || !('range' in edit)) throw new Error(`no item ${label}`);
   const { start, end } = edit.range;
@@ -537,7 +535,7 @@ it('editors that know no snippets get plain text', () => {
   expect(accepted('(with Guests guest (guest.Contr‸))', 'Control', false)).toBe(
     '(with Guests guest (guest.Control "balloon_target" value))',
   );
-  for (const item of at(loop('‸'), false, false)) {
+  for (const item of at(loop('‸'), undefined, false)) {
     expect(item.insertTextFormat).toBeUndefined();
     expect(item.textEdit?.newText).not.toMatch(/\$[\d{]/u);
   }
@@ -574,7 +572,7 @@ it('the description of a name comes when it is looked at', () => {
   const { file, position } = marked(
     'policy a\n  ! What is kept free.\n  real :: spare = 20%\n  call debug(‸)\nend policy',
   );
-  const item = completion(file, position, { snippets: true, byBlank: false }).find(
+  const item = completion(file, position, { snippets: true }).find(
     ({ label }) => label === 'spare',
   );
   expect(item?.documentation).toBeUndefined();
@@ -586,7 +584,7 @@ it('the description of a name comes when it is looked at', () => {
 it('an item is described in the text as it is now, or not at all', () => {
   const head = 'policy a\n  ! What is kept free.\n  real :: spare = 20%\n';
   const { file, position } = marked(`${head}  call debug(‸)\nend policy`);
-  const item = completion(file, position, { snippets: true, byBlank: false }).find(
+  const item = completion(file, position, { snippets: true }).find(
     ({ label }) => label === 'spare',
   )!;
   const now = (text: string): string =>
@@ -608,8 +606,62 @@ it.each([
   ['(with ‸', true],
   ['(debug ‸', false],
 ])('after a blank, %j offers only what is expected', (text, offers) => {
-  expect(at(text, true).length > 0).toBe(offers);
+  expect(at(text, ' ').length > 0).toBe(offers);
 });
+
+describe('at the end of a line that is typed on from', () => {
+  it.each([
+    loop('real :: a = 20%‸'),
+    loop('text :: a = "x"‸'),
+    loop('do guest in Guests‸'),
+    loop('if (spare > 3) then‸'),
+    loop('IF (spare > 3) THEN‸'),
+    loop('if (spare > 3) then\n    end if‸'),
+    loop('if (spare > 3) cycle‸'),
+    loop('real :: a = spare‸'),
+    loop('integer :: n‸'),
+    'policy balloon‸',
+    '(with Guests guest‸',
+    '(defvar n 3) (set n‸',
+    '(defvar n 20%‸',
+  ])('%j, nothing is offered', (text) => {
+    expect(labels(at(text))).toEqual([]);
+  });
+
+  // What goes on from the word stays, behind the word itself: editors then take Enter for a new line.
+  it.each([
+    [loop('if (spare > 3) then\n    else‸'), 'else', 'else if'],
+    [loop('real :: a = 10 MiB‸'), 'MiB', 'MiB/s'],
+    [loop('real :: a = guest.balloon_cur‸'), 'balloon_cur', 'default(guest.balloon_cur, …)'],
+    [loop('block‸'), 'block', 'block …'],
+    ['policy balloon\n  end policy‸', 'policy', 'policy balloon'],
+  ])('%j, %s stands first, as it is', (text, word, longer) => {
+    const items = at(text);
+    const one = items.find(({ label }) => label === word);
+    const other = items.find(({ label }) => label === longer);
+    expect(one?.additionalTextEdits).toBeUndefined();
+    expect(one?.textEdit?.newText).toBe(word);
+    expect((one?.sortText ?? '') < (other?.sortText ?? '')).toBe(true);
+  });
+});
+
+it.each([
+  [loop('guest.‸'), '.', true],
+  [loop('real :: a = 20.‸'), '.', false],
+  ['(defvar a 20.‸', '.', false],
+  [loop('real :: x = stat(guest, "‸'), '"', true],
+  [loop('real :: x = stat(guest, "mem_unused"‸'), '"', false],
+  ['(with Guests guest (guest.Control "‸', '"', true],
+  ['(with Guests guest (guest.Control "balloon_target"‸', '"', false],
+  ['(‸', '(', true],
+  [loop('real(‸'), '(', true],
+  [loop('real :: x = max(‸'), '(', false],
+])(
+  '%j, behind a typed %j that begins something, offers by itself: %s',
+  (text, character, offers) => {
+    expect(at(text, character).length > 0).toBe(offers);
+  },
+);
 
 it('every prefix of the shipped policies gets an answer', { timeout: 60_000 }, () => {
   const texts = [
@@ -632,7 +684,7 @@ it('a parameter policy is offered the settings that it can set, free form is not
 end policy`;
   const labels = (text: string): readonly string[] => {
     const { file, position } = marked({ '00-settings.policy': settings, '05-site.policy': text });
-    return completion(file, position, { snippets: true, byBlank: false }).map(({ label }) => label);
+    return completion(file, position, { snippets: true }).map(({ label }) => label);
   };
   for (const text of ['(set ho‸', '(set ‸)', '(set host_low 10%)\n(set ho‸)']) {
     expect(labels(text)).toContain('host_low');

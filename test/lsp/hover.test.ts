@@ -325,7 +325,7 @@ describe('what is declared logical is told as such', () => {
   it('a name that is completed', () => {
     const text = policy('logical :: on = true', 'on = Host.mem_free > 4', 'call debug(o‸)');
     const { file, position } = marked(text);
-    const items = completion(file, position, { snippets: false, byBlank: false });
+    const items = completion(file, position, { snippets: false });
     expect(items.find(({ label }) => label === 'on')?.detail).toBe('a logical');
   });
 

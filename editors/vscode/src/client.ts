@@ -8,6 +8,7 @@ import {
   LanguageClient,
   type LanguageClientOptions,
 } from 'vscode-languageclient/node';
+import { placesCursor } from './cursor.ts';
 import { invocation } from './momus.ts';
 import type { Status } from './policy-set.ts';
 import { section } from './settings.ts';
@@ -41,6 +42,7 @@ export function createServer(
   const restart = async (): Promise<void> => {
     await stop();
     client = new LanguageClient(section, 'Momus', serverOptions(context), options(log));
+    client.registerFeature(placesCursor);
     client.onNotification(statusNotification, onStatus);
     await client.start();
   };

@@ -6,6 +6,7 @@ import {
   commands,
   debug,
   type ExtensionContext,
+  IndentAction,
   languages,
   type TextEditor,
   tasks,
@@ -17,9 +18,11 @@ import { CheckProblems } from './check-problems.ts';
 import { CheckTasks, checkSet, taskType } from './check-task.ts';
 import { createServer, type Server } from './client.ts';
 import { convertPolicy } from './conversion.ts';
+import { placeCursor } from './cursor.ts';
 import { DebugLens } from './debug-lens.ts';
 import { debugPolicy, debugType, PolicyConfigurations } from './debugging.ts';
 import { showDecisions } from './decisions.ts';
+import { decrease, enterRules, increase } from './indentation.ts';
 import { PolicyInlineValues } from './inline-values.ts';
 import { GeneratedCode, scriptScheme, showJavaScript } from './javascript.ts';
 import { PolicySets } from './policy-set.ts';
@@ -67,6 +70,7 @@ export function activate(context: ExtensionContext): void {
     commands.registerCommand('momus.restart', () => start(server, item, sets)),
     commands.registerCommand('momus.showOutput', () => server.log.show()),
     commands.registerCommand('momus.openSamplePolicy', () => openSamplePolicy(context)),
+    commands.registerCommand('momus.placeCursor', placeCursor),
     commands.registerCommand('momus.showReferences', showReferences),
     commands.registerCommand('momus.showDecisions', showDecisions),
     commands.registerCommand('momus.selectSample', (uri?: Uri) => {
@@ -90,6 +94,18 @@ export function activate(context: ExtensionContext): void {
       inEditor((editor) => showJavaScript(context, editor, sets, generated)),
     ),
     workspace.registerTextDocumentContentProvider(scriptScheme, generated),
+    languages.setLanguageConfiguration('policy', {
+      indentationRules: { increaseIndentPattern: increase, decreaseIndentPattern: decrease },
+      onEnterRules: enterRules.map(({ before, after, indent, append, remove }) => ({
+        beforeText: before,
+        ...(after === undefined ? {} : { afterText: after }),
+        action: {
+          indentAction: indentActions[indent],
+          ...(append === undefined ? {} : { appendText: append }),
+          ...(remove === undefined ? {} : { removeText: remove }),
+        },
+      })),
+    }),
     languages.registerCodeLensProvider(selector, new DebugLens()),
     languages.registerInlineValuesProvider(selector, new PolicyInlineValues()),
     debug.registerDebugConfigurationProvider(debugType, configurations),
@@ -102,6 +118,12 @@ export function activate(context: ExtensionContext): void {
   );
   void start(server, item, sets);
 }
+
+const indentActions = {
+  in: IndentAction.Indent,
+  out: IndentAction.Outdent,
+  same: IndentAction.None,
+} as const;
 
 async function start(server: Server, item: StatusItem, sets: PolicySets): Promise<void> {
   sets.clear();

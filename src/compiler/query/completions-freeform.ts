@@ -30,6 +30,8 @@ export function placeInStatements(lined: Lined, at: number): Place {
   const isTyped = last?.end === at && last.kind === 'word';
   if (last?.end === at && (last.kind === 'number' || last.kind === 'quoted'))
     return { typed: { start: at, end: at }, asks: last.kind === 'number' ? [unitsFor(all)] : [] };
+  // `20%` is whole, and so is a text: what may follow stands behind a blank.
+  if (last?.end === at && (last.kind === 'text' || last.text === '%')) return nothingAt(at);
   const tokens = isTyped ? all.slice(0, -1) : all;
   const typed = { start: isTyped ? last.start : at, end: at };
   const asks = asksAfter(tokens, lined, typed.start);

@@ -11,6 +11,8 @@ export function placeInLists(text: string, at: number): Place {
   const { tokens: all, inComment } = formBefore(text, at);
   if (inComment) return nothingAt(at);
   const last = all.at(-1);
+  // What may follow a text, or `20%`, stands behind a blank.
+  if (last?.end === at && (last.kind === 'text' || last.text === '%')) return nothingAt(at);
   const isTyped = last?.end === at && (last.kind === 'word' || last.kind === 'number');
   const isQuoted = last?.kind === 'open';
   const tokens = isTyped || isQuoted ? all.slice(0, -1) : all;

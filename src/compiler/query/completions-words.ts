@@ -132,6 +132,8 @@ export function statementsFor(
       `if (${condition}) then\n  ${hole(2)}\nelse\n  ${hole(3)}\nend if`,
     ),
     snippet('do … in …', 'do', block(`do ${hole(1, 'guest')} in ${hole(2, 'Guests')}`, 'do')),
+    // It ends its line where somebody types on.
+    ...wordsFor(['block']),
     snippet('block …', 'block', block('block', 'block')),
     snippet(
       'real, parameter ::',

@@ -33,33 +33,65 @@ import type { Suggestion } from './suggestion.ts';
 export interface Completions {
   /** The word that is replaced. */
   readonly typed: Span;
+  /** None where all that could be is typed already. */
   readonly suggestions: readonly Suggestion[];
-  /** One kind of thing is expected here, so that offering it unasked disturbs nobody. */
-  readonly expected: boolean;
 }
 
 /** Whether only something particular can follow: behind `call`, `end`, `in`. */
-const isExpected = (asks: readonly Ask[]): boolean =>
-  asks.length > 0 &&
-  asks.every(
-    (ask) =>
-      ask.kind === 'ends' ||
-      ask.kind === 'lists' ||
-      (ask.kind === 'functions' && ask.call) ||
-      (ask.kind === 'names' && ask.set),
-  );
+const isExpected = (ask: Ask): boolean =>
+  ask.kind === 'ends' ||
+  ask.kind === 'lists' ||
+  (ask.kind === 'functions' && ask.call) ||
+  (ask.kind === 'names' && ask.set);
 
-/** What can be typed at an offset of a source. */
+/** Whether a character that was typed begins what is asked for: else a line may end behind it. */
+function begins(character: string, { kind }: Ask): boolean {
+  switch (character) {
+    case '.':
+      return kind === 'member';
+    case '"':
+      return kind === 'quoted';
+    case '(':
+      return kind === 'heads' || kind === 'units' || kind === 'types';
+    default:
+      return true;
+  }
+}
+
+/** Whether a list that nobody asked for disturbs nobody behind a character that was typed. */
+const opensBehind = (character: string, asks: readonly Ask[]): boolean =>
+  asks.every((ask) => (character === ' ' ? isExpected(ask) : begins(character, ask)));
+
+/** Whether a word is there already, and nothing goes on from it: Enter behind it means a new line. */
+function isWhole(word: string, notation: Notation, suggestions: readonly Suggestion[]): boolean {
+  const small = word.toLowerCase();
+  const going = suggestions.filter(({ label, filter = label }) =>
+    filter.toLowerCase().startsWith(small),
+  );
+  return (
+    word !== '' &&
+    going.length > 0 &&
+    going.every(
+      ({ label, insert, kind }) =>
+        insert === label &&
+        (label === word || (notation === 'freeform' && kind === 'keyword' && label === small)),
+    )
+  );
+}
+
+/** What can be typed at an offset of a source; `character`: what was typed, where nobody asked. */
 export function completionsAt(
   view: SetView,
   source: string,
   notation: Notation,
   at: number,
+  character?: string,
 ): Completions {
   const text = view.text(source);
   const { typed, asks } =
     notation === 'list' ? placeInLists(text, at) : placeInStatements(linedOf(view, source), at);
-  if (asks.length === 0) return { typed, suggestions: [], expected: false };
+  if (asks.length === 0 || (character !== undefined && !opensBehind(character, asks)))
+    return { typed, suggestions: [] };
   const here = lookAround(view, source, notation, at);
   const isBlank = notation === 'list' && /^\s*(?:#[^\n]*\n\s*)*\w*$/u.test(text.slice(0, at));
   const whole = isBlank ? [policy(stemOf(source))] : [];
@@ -70,7 +102,9 @@ export function completionsAt(
     const isInLine = one.from === undefined || !text.slice(one.from, at).includes('\n');
     if (isInLine && !suggestions.has(key)) suggestions.set(key, one);
   }
-  return { typed, suggestions: [...suggestions.values()], expected: isExpected(asks) };
+  const all = [...suggestions.values()];
+  const word = text.slice(typed.start, typed.end);
+  return { typed, suggestions: isWhole(word, notation, all) ? [] : all };
 }
 
 /** `10-balloon.policy` is probably the policy `balloon`. */

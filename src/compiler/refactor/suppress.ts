@@ -14,11 +14,16 @@ import { mends } from './recheck.ts';
 /** Stands for what the author will write. */
 const someReason = 'x';
 
+/** The comment for a warning. */
+export interface Suppression {
+  readonly title: string;
+  readonly edits: readonly [SetEdit];
+  /** Characters of what the edit writes up to where the reason goes; null: there is one already. */
+  readonly reason: number | null;
+}
+
 /** The comment for a warning; null for what nothing allows. */
-export function suppressionFor(
-  view: SetView,
-  diagnostic: LocatedDiagnostic,
-): { readonly title: string; readonly edits: readonly SetEdit[] } | null {
+export function suppressionFor(view: SetView, diagnostic: LocatedDiagnostic): Suppression | null {
   const { code, severity, source, span } = diagnostic;
   const policy = view.policy(source);
   if (severity !== 'warning' || !isAllowable(code) || policy === undefined) return null;
@@ -40,7 +45,7 @@ export function suppressionFor(
   const [first] = above?.codes ?? [];
   if (above !== undefined && first !== undefined) {
     const edit = at(above.span.start + first.span.start, `${code}, `);
-    return mends(view, diagnostic, [edit]) ? { title, edits: [edit] } : null;
+    return mends(view, diagnostic, [edit]) ? { title, edits: [edit], reason: null } : null;
   }
   const start = text.lastIndexOf('\n', around.start - 1) + 1;
   const indent = text.slice(start, around.start);
@@ -48,5 +53,5 @@ export function suppressionFor(
   const mark = policy.notation === 'list' ? '#' : '!';
   const comment = `${indent}${mark} momus: allow ${code} because `;
   if (!mends(view, diagnostic, [at(start, `${comment}${someReason}${end}`)])) return null;
-  return { title, edits: [at(start, `${comment}${end}`)] };
+  return { title, edits: [at(start, `${comment}${end}`)], reason: comment.length };
 }

@@ -4,10 +4,12 @@
  * In: a file, a range, what the editor asks for. Out: actions with their edits.
  */
 import {
+  type ClientCapabilities,
   type CodeAction,
   type CodeActionContext,
   CodeActionKind,
   CodeActionTriggerKind,
+  type Command,
   type Diagnostic,
   MessageType,
   type Range,
@@ -18,10 +20,11 @@ import { quote } from '../../compiler/diagnostics/syntax.ts';
 import type { SetEdit } from '../../compiler/refactor/edits.ts';
 import { extractVariable } from '../../compiler/refactor/extract.ts';
 import { guardsFor } from '../../compiler/refactor/guard.ts';
-import { suppressionFor } from '../../compiler/refactor/suppress.ts';
+import { type Suppression, suppressionFor } from '../../compiler/refactor/suppress.ts';
 import { sureFixes } from '../../compiler/refactor/sure-fixes.ts';
 import { underscoredFor } from '../../compiler/refactor/unused.ts';
 import type { Span } from '../../compiler/text/source.ts';
+import { isRecord } from '../../schema/record.ts';
 import type { Feature } from '../feature.ts';
 import { converted } from '../workspace/conversion.ts';
 import type { FileView } from '../workspace/file-view.ts';
@@ -31,6 +34,9 @@ import { workspaceEdit } from './rename.ts';
 
 /** Every safe fix of a file at once; editors can be told to make them on saving. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.momus`;
+
+/** The client's command that puts the cursor somewhere: with an address and a position. */
+export const placeCursor = 'momus.placeCursor';
 
 const kinds = [
   CodeActionKind.QuickFix,
@@ -47,14 +53,13 @@ export interface Asking extends Pick<CodeActionContext, 'only' | 'triggerKind'> 
   readonly resolves: boolean;
   /** The editor makes files. */
   readonly makesFiles?: boolean;
+  /** The editor has the command `momus.placeCursor`. */
+  readonly placesCursor?: boolean;
 }
 
 /** The actions at a range. */
-export function codeActions(
-  file: FileView,
-  range: Range,
-  { only, triggerKind, pages, resolves, makesFiles = false }: Asking,
-): CodeAction[] {
+export function codeActions(file: FileView, range: Range, asking: Asking): CodeAction[] {
+  const { only, triggerKind, resolves, makesFiles = false } = asking;
   const wants = (kind: string): boolean =>
     // Some editors say `null` where they mean all.
     (only ?? [kind]).some((one) => kind === one || kind.startsWith(`${one}.`));
@@ -66,7 +71,7 @@ export function codeActions(
     ...(makesFiles ? movingOut(file, span, resolves) : []),
   ];
   return [
-    ...(wants(CodeActionKind.QuickFix) ? quickFixes(file, span, pages, isAsked) : []),
+    ...(wants(CodeActionKind.QuickFix) ? quickFixes(file, span, asking, isAsked) : []),
     ...(wants(CodeActionKind.RefactorExtract) && isAsked ? extraction(file, span) : []),
     ...(wants(CodeActionKind.RefactorRewrite) && isAsked ? rewrites() : []),
     ...(wants(fixAllKind) && isAsked ? fixAll(file) : []),
@@ -79,7 +84,7 @@ const quickToTry = 64 * 1024;
 function quickFixes(
   file: FileView,
   { start, end }: Span,
-  pages: string,
+  { pages, placesCursor = false }: Asking,
   isAsked: boolean,
 ): CodeAction[] {
   const size = file.view.set.sources.reduce((sum, { text }) => sum + text.length, 0);
@@ -101,7 +106,7 @@ function quickFixes(
       const allowed = isAsked ? suppressionFor(file.view, diagnostic) : null;
       return [
         ...ways.map(({ title, edits }) => quickFix(file, title, edits, shown, ways.length === 1)),
-        ...(allowed === null ? [] : [quickFix(file, allowed.title, allowed.edits, shown, false)]),
+        ...(allowed === null ? [] : [suppression(file, allowed, shown, placesCursor)]),
       ];
     });
 }
@@ -119,6 +124,30 @@ const quickFix = (
   ...(isPreferred ? { isPreferred } : {}),
   edit: workspaceEdit(file, edits),
 });
+
+/** With the cursor then behind the comment, ready for the reason, where the editor can put it there. */
+function suppression(
+  file: FileView,
+  { title, edits, reason }: Suppression,
+  diagnostic: Diagnostic,
+  placesCursor: boolean,
+): CodeAction {
+  const fix = quickFix(file, title, edits, diagnostic, false);
+  if (!placesCursor || reason === null) return fix;
+  const { line, character } = file.positionAt(edits[0].span.start);
+  const command: Command = {
+    title,
+    command: placeCursor,
+    arguments: [file.uri, { line, character: character + reason }],
+  };
+  return { ...fix, command };
+}
+
+/** Whether an editor says that it has the command, among what the protocol does not know. */
+function placesCursor({ experimental }: ClientCapabilities): boolean {
+  const own: unknown = isRecord(experimental) ? experimental.momus : null;
+  return isRecord(own) && own.placesCursor === true;
+}
 
 /** The fixes in this file that are no guess and bring no fault; of two that meet, the first. */
 function fixAll(file: FileView): CodeAction[] {
@@ -182,6 +211,7 @@ export const codeActionsFeature: Feature = {
           pages,
           resolves,
           makesFiles: makesFiles(client()),
+          placesCursor: placesCursor(client()),
         }).filter(
           // Other editors would offer what does nothing.
           ({ disabled }) => disabledSupport === true || disabled === undefined,

@@ -40,22 +40,21 @@ const kinds: Readonly<Record<SuggestionKind, CompletionItemKind>> = {
 export interface Asked {
   /** Holes may stand in what is inserted. */
   readonly snippets: boolean;
-  /** Nobody asked: a blank was typed. */
-  readonly byBlank: boolean;
+  /** Nobody asked: this character was typed. */
+  readonly character?: string | undefined;
 }
 
 /** What can be typed at a position. */
 export function completion(
   file: FileView,
   position: Position,
-  { snippets, byBlank }: Asked,
+  { snippets, character }: Asked,
 ): CompletionItem[] {
   const at = file.offsetAt(position);
-  const found = completionsAt(file.view, file.source, file.notation, at);
-  const { typed, suggestions, expected } = found;
-  if (byBlank && !expected) return [];
+  const { view, source, notation } = file;
+  const { typed, suggestions } = completionsAt(view, source, notation, at, character);
   const guarded = suggestions.flatMap(({ guards }) => guards ?? []);
-  const proved = provedAt(file.view, file.source, at, guarded);
+  const proved = provedAt(view, source, at, guarded);
   return suggestions
     .filter(({ guards }) => guards === undefined || !proved.has(guards))
     .map((one) => itemOf(file, typed.start, at, one, snippets));
@@ -109,7 +108,7 @@ export const completionFeature: Feature = {
       ask(textDocument.uri, token, (file) =>
         completion(file, position, {
           snippets: snippets(),
-          byBlank: context?.triggerCharacter === ' ',
+          character: context?.triggerCharacter,
         }),
       ),
     );

@@ -30,8 +30,6 @@ const settings = {
   'telemetry.telemetryLevel': 'off',
   'extensions.autoUpdate': false,
   'editor.minimap.enabled': false,
-  // Completions of words would hide what an extension gives.
-  'editor.wordBasedSuggestions': 'off',
   'typescript.validate.enable': false,
 };
 

@@ -3,11 +3,47 @@
  * stands in a policy, the walkthrough.
  */
 import assert from 'node:assert/strict';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { address, remote } from '../lib/browser.mjs';
+import { until } from '../lib/step.mjs';
 
 const long = { timeout: 40_000 };
+
+const typed = [
+  {
+    notation: 'free form',
+    folder: 'typed-free',
+    text: `policy balloon
+  real, parameter :: spare = 20%
+  real(KiB), parameter :: least = 10 MiB
+  integer :: n = 0
+  do guest in Guests
+    if (present(guest.balloon_cur)) then
+      guest.control.balloon_target = guest.balloon_max
+    else
+      n = n
+    end if
+  end do
+end policy balloon`,
+  },
+  {
+    notation: 'lists',
+    folder: 'typed-lists',
+    text: `(defvar spare 0.20)
+(defvar n 0)
+(def shrink (guest part)
+  (guest.Control "balloon_target"
+    (* part guest.balloon_max)))
+(with Guests guest
+  (if (> guest.balloon_cur n)
+    (shrink guest
+      spare)
+    n))
+(set n
+  spare)`,
+  },
+];
 
 describe('VS Code', () => {
   const { context, port, workspace, pictures } = globalThis.momusUi;
@@ -33,6 +69,19 @@ describe('VS Code', () => {
     // What was listed before the last letter is another command.
     const row = page.locator('.quick-input-list .monaco-list-row').first();
     await row.filter({ hasText: title }).waitFor(long);
+    await page.keyboard.press('Enter');
+  };
+
+  /** Puts a file in front of the window that is open. */
+  const front = async (path) => {
+    await page.keyboard.press('Control+P');
+    await page.locator('.quick-input-widget input').first().waitFor(long);
+    await page.keyboard.type(path);
+    const rows = page.locator('.quick-input-list .monaco-list-row.focused');
+    await rows
+      .filter({ hasText: basename(path) })
+      .first()
+      .waitFor(long);
     await page.keyboard.press('Enter');
   };
 
@@ -93,6 +142,31 @@ describe('VS Code', () => {
     await picture('typed');
   });
 
+  // The suggestions of the editor, which stand open behind most words, leave Enter to the text.
+  for (const { notation, folder, text } of typed)
+    it(`takes ${notation} as it is typed, line by line`, async () => {
+      mkdirSync(join(workspace, folder));
+      const policy = join(workspace, folder, 'a.policy');
+      writeFileSync(policy, '');
+      // A file that a window starts with has the indentation of all languages.
+      await openFile('free/10-balloon.policy');
+      const item = page.locator('#momus\\.momus-policy\\.momus\\.status');
+      await item.filter({ hasText: '2 policies' }).waitFor(long);
+      await front(`${folder}/a.policy`);
+      await item.filter({ hasText: '1 policy' }).waitFor(long);
+      await page.locator('.breadcrumbs-control', { hasText: folder }).waitFor(long);
+      await page.locator('.monaco-editor .view-lines').first().click();
+      for (const [i, line] of text.split('\n').entries()) {
+        if (i > 0) await page.keyboard.press('Enter');
+        await page.keyboard.type(line.trim(), { delay: 70 });
+      }
+      await page.keyboard.press('Control+S');
+      const written = () => readFileSync(policy, 'utf8');
+      await until('the text on the disk', () => written() !== '');
+      await picture(folder);
+      assert.equal(written(), text);
+    });
+
   it('colours both notations, with `Debug this policy` above', async () => {
     await openFile('list/10-balloon.policy');
     await page.locator('.codelens-decoration', { hasText: 'Debug this policy' }).waitFor(long);
@@ -115,17 +189,6 @@ describe('VS Code', () => {
     await openFile('faults/free.policy');
     const item = page.locator('#momus\\.momus-policy\\.momus\\.status');
     await item.filter({ hasText: '3 policies' }).waitFor(long);
-    const front = async (path) => {
-      await page.keyboard.press('Control+P');
-      await page.locator('.quick-input-widget input').first().waitFor(long);
-      await page.keyboard.type(path);
-      const rows = page.locator('.quick-input-list .monaco-list-row.focused');
-      await rows
-        .filter({ hasText: basename(path) })
-        .first()
-        .waitFor(long);
-      await page.keyboard.press('Enter');
-    };
     await front('free/10-balloon.policy');
     await item.filter({ hasText: '2 policies' }).waitFor(long);
     await front('faults/list.policy');
