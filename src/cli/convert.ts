@@ -90,21 +90,16 @@ export const convertCommand: Command = {
       );
     const written = converted.sources.filter(({ name }) => only === undefined || name === only);
     await write(written, files, where, args, io);
-    const changed = converted.sources.filter(({ text }, i) => text !== files[i]?.text);
-    io.stderr.write(costOf(goal, changed));
+    const { leftBehind } = await import('../compiler/convert/left-behind.ts');
+    const isChanged = (_: Source, i: number): boolean =>
+      converted.sources[i]?.text !== sources[i]?.text;
+    const [before, after] = [sources, converted.sources].map((all) =>
+      compiler.parse(all.filter(isChanged)),
+    );
+    for (const line of leftBehind(before ?? [], after ?? [], goal.to)) io.stderr.write(`${line}\n`);
     return exitFine;
   },
 };
-
-/** What a host can do to the policies no more, or without bounds, in the other notation. */
-function costOf({ to }: Goal, changed: readonly Source[]): string {
-  const what = to === 'freeform' ? /, parameter\b.*::/gu : /^\s*\(defvar /gmu;
-  const declarations = changed.flatMap(({ text }) => [...text.matchAll(what)]).length;
-  if (declarations === 0) return '';
-  return to === 'freeform'
-    ? 'what a host or engine is to set has to be declared as `setting(low : high)` now; constants are refused\n'
-    : 'a host or engine can set every variable now: lists have no ranges of settings\n';
-}
 
 /** The name of the only file to convert; undefined for all of them. */
 function onlyOf(args: Arguments, files: readonly PolicyFile[], io: Io): string | undefined {

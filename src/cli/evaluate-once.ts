@@ -133,7 +133,7 @@ export function evaluateOnce(
     return { result, diagnostics, forms };
   }
   const digest = moduleDigest(module);
-  const loading = options.load?.({ module, digest, parsed }) ?? { keepResults: true };
+  const loading = options.load?.({ module, digest, parsed, environment }) ?? { keepResults: true };
   const program = loadProgram(module, digest, loading);
   const { host, guests, targets } = fillRecorded(program, environment, recorded);
   const debug: unknown[][] = [];

@@ -3,4 +3,7 @@
 import { runCli } from './cli.ts';
 import { processIo } from './io.ts';
 
-process.exitCode = await runCli(process.argv.slice(2), processIo());
+const words = process.argv.slice(2);
+process.exitCode = await runCli(words, processIo());
+// Else Node.js waits until the debugger leaves, and says so in red in the editor's console.
+if (words.includes('--debugger')) (await import('node:inspector')).close();

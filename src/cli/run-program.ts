@@ -61,7 +61,8 @@ export async function programOfPolicies(args: Arguments, io: Io): Promise<Loaded
   if (args.flag('debugger')) {
     const { debuggable } = await import('./debug/debuggable.ts');
     const debugged = debuggedFiles(files, io.cwd);
-    options = debuggable({ module, digest, files: debugged, parsed: compilation.parsed }, false);
+    const { parsed } = compilation;
+    options = debuggable({ module, digest, files: debugged, parsed, environment }, false);
   }
   return { program: loadProgram(module, digest, options), environment, notice };
 }

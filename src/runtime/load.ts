@@ -8,7 +8,7 @@ import type { IrModule } from '../compiler/lower/ir.ts';
 import { FaultLog } from './fault-log.ts';
 import { Journal } from './journal.ts';
 import * as operations from './operations.ts';
-import type { Entity, Evaluation, Program, Site } from './program.ts';
+import type { Entity, Evaluation, Held, Program, Site } from './program.ts';
 import { Work } from './work.ts';
 
 /** More proposals than this are not noted; one iteration, or one form, that makes them ends. */
@@ -29,6 +29,8 @@ export interface LoadOptions {
   readonly create?: (support: never) => unknown;
   /** The code, where the caller has written it another way (for a debugger). */
   readonly emitted?: Emitted;
+  /** What that code's entities hold beside what the program uses. */
+  readonly beside?: Held;
 }
 
 /** What generated code returns. */
@@ -130,6 +132,7 @@ export function loadProgram(module: IrModule, digest: string, options: LoadOptio
 
   return {
     manifest: plan.manifest,
+    ...(options.beside === undefined ? {} : { beside: options.beside }),
     sites,
     digest,
     create: (kind, id) => {

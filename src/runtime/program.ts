@@ -24,6 +24,9 @@ export interface Manifest {
   readonly saved: readonly (Item & { readonly numeric: boolean })[];
 }
 
+/** What entities hold that no program uses: for whoever looks at them in a debugger. */
+export type Held = Pick<Manifest, 'fields' | 'properties'>;
+
 /** A place in a policy: where a decision or a fault comes from. Lines and columns from 1. */
 export interface Site {
   readonly source: string;
@@ -65,6 +68,8 @@ export interface Evaluation {
 
 export interface Program {
   readonly manifest: Manifest;
+  /** What its entities hold beside that; only code for a debugger has such. */
+  readonly beside?: Held;
   /** Sites by index; index 0 is nowhere. */
   readonly sites: readonly Site[];
   /** Hex digest of the bundle. */

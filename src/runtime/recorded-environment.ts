@@ -6,7 +6,11 @@
 import type { RawValue } from '../host/port.ts';
 import { allCollectors } from '../schema/collectors/index.ts';
 import { allControllers } from '../schema/controllers/index.ts';
-import { createEnvironment, type Environment } from '../schema/environment.ts';
+import {
+  createEnvironment,
+  type Environment,
+  type EnvironmentField,
+} from '../schema/environment.ts';
 import type { CollectorSchema, FieldSchema, PropertySchema } from '../schema/types.ts';
 import { shown } from './raw.ts';
 import type { Recorded, RecordedEntity, RecordedValue } from './recorded.ts';
@@ -18,12 +22,48 @@ export function recordedEnvironment(recorded: Recorded, anyControl: boolean): En
   const environment = createEnvironment({ collectors, controllers: allControllers, anyControl });
   return {
     ...environment,
+    fields: {
+      ...environment.fields,
+      host: withReasons(environment.fields.host, [recorded.host]),
+      guest: withReasons(environment.fields.guest, recorded.guests),
+    },
     properties: {
       host: properties('host', [recorded.host], environment.properties.host),
       guest: properties('guest', recorded.guests, environment.properties.guest),
     },
   };
 }
+
+/** Fields that may be missing, with who lacks them: the collector of a snapshot is nobody's. */
+function withReasons(
+  fields: ReadonlyMap<string, EnvironmentField>,
+  entities: readonly RecordedEntity[],
+): ReadonlyMap<string, EnvironmentField> {
+  return new Map(
+    [...fields].map(([name, entry]) => {
+      if (!entry.optional) return [name, entry] as const;
+      const who = entities.find((e) => !isDelivered(entry.field, e));
+      if (who === undefined && entities.length > 0) return [name, entry] as const;
+      return [name, { ...entry, why: lackedBy(entry, who) }] as const;
+    }),
+  );
+}
+
+function lackedBy({ entity, field }: EnvironmentField, who: RecordedEntity | undefined): string {
+  if (who === undefined) return 'the snapshot has no guests';
+  const whose = `${entity === 'host' ? 'the host' : `guest ${quoted(who)}`} of the snapshot`;
+  const wasThere = who.history.some((row) => (row.get(field.name) ?? null) !== null);
+  return wasThere ? `the latest sample of ${whose} lacks it` : `${whose} lacks it`;
+}
+
+/** What people call a guest, in so many characters as a message has room for. */
+function quoted({ id, properties }: RecordedEntity): string {
+  const name = properties.get('name');
+  return `\`${(typeof name === 'string' ? name : id).slice(0, 40)}\``;
+}
+
+const isDelivered = (field: FieldSchema, { history }: RecordedEntity): boolean =>
+  acceptRecorded(field, history.at(-1)?.get(field.name)) !== null;
 
 /** The value of a field as its schema takes it in; null is missing. */
 export function acceptRecorded(
@@ -92,9 +132,7 @@ function collector(scope: 'host' | 'guest', entities: readonly RecordedEntity[])
   // Declared fields that the snapshot lacks are there, and missing.
   const fields = [...new Set([...names, ...declared.keys()])].map((name): FieldSchema => {
     const schema = declared.get(name) ?? inferred(name, entities);
-    const delivered =
-      entities.length > 0 &&
-      entities.every((e) => acceptRecorded(schema, e.history.at(-1)?.get(name)) !== null);
+    const delivered = entities.length > 0 && entities.every((e) => isDelivered(schema, e));
     return { ...schema, optional: !(delivered && names.has(name)) };
   });
   const together = known

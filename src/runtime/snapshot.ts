@@ -60,10 +60,13 @@ export class Snapshot {
 
   /** `saved`: variables of a program before, or of a process before; those of the same names are taken over. */
   constructor(program: Program, saved: SavedVariables = nothingSaved) {
-    const { manifest } = program;
+    const { manifest, beside } = program;
     this.program = program;
-    this.#fields = byOwner(manifest.fields, fieldKey);
-    this.#properties = byOwner(manifest.properties, propertyKey);
+    this.#fields = byOwner([...manifest.fields, ...(beside?.fields ?? [])], fieldKey);
+    this.#properties = byOwner(
+      [...manifest.properties, ...(beside?.properties ?? [])],
+      propertyKey,
+    );
     this.#saved = byOwner(manifest.saved, savedKey);
     this.#averages = byOwner(
       manifest.averages.map((item) => ({ ...item, numeric: true })),

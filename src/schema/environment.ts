@@ -26,6 +26,8 @@ export interface EnvironmentField {
   readonly field: FieldSchema;
   /** Optional in this environment: no enabled collector makes it mandatory. */
   readonly optional: boolean;
+  /** Why it may be missing, where that is known better than which collectors declare it so. */
+  readonly why?: string;
   /** The enabled collectors that declare it, first one first. */
   readonly collectors: readonly string[];
   /** All fields that are missing exactly when this one is, itself included. */

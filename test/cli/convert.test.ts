@@ -43,8 +43,9 @@ const world = () =>
 const read = (cwd: string, name: string): string => readFileSync(join(cwd, name), 'utf8');
 
 /** What is said of constants. */
-const cost =
-  'what a host or engine is to set has to be declared as `setting(low : high)` now; constants are refused\n';
+const cost = (constants: string): string =>
+  `what a host or engine is to set has to be declared as \`setting(low : high)\` now; constants are refused\n${constants}\n`;
+const one = cost('the constant is `share`');
 
 describe('momus convert --only', () => {
   it('writes the one file, whatever is wrong with others', async () => {
@@ -52,7 +53,7 @@ describe('momus convert --only', () => {
     const only = join('broken', 'a.policy');
     const words = ['convert', '--to', 'freeform', 'broken', '--only', only];
     const converted = settingsFree.replace(', public', '').replaceAll('settings', 'a');
-    expect(await momus(words, { cwd })).toEqual({ status: 0, stdout: converted, stderr: cost });
+    expect(await momus(words, { cwd })).toEqual({ status: 0, stdout: converted, stderr: one });
     const placed = await momus([...words, '--in-place'], { cwd });
     expect(placed.stderr).toContain('1 file converted, of 2\n');
     expect(read(cwd, only)).toBe(converted);
@@ -81,10 +82,11 @@ describe('momus convert', () => {
     expect(await momus(['convert', '--to', 'freeform', 'one.policy'], { cwd })).toEqual({
       status: 0,
       stdout: free,
-      stderr: cost,
+      stderr: one,
     });
     const back = await momus(['convert', '--to', 'list', '-'], { cwd, stdin: free });
-    const open = 'a host or engine can set every variable now: lists have no ranges of settings\n';
+    const open =
+      'a host or engine can set every variable now: lists have no ranges of settings\nlists have no constants: `share` can be set too\n';
     expect(back).toEqual({ status: 0, stdout: settings, stderr: open });
   });
 
@@ -94,7 +96,7 @@ describe('momus convert', () => {
     expect(await momus(words, { cwd })).toEqual({
       status: 0,
       stdout: 'set/00-settings.policy\nset/user.policy\n',
-      stderr: `2 files converted, of 2\n${cost}`,
+      stderr: `2 files converted, of 2\n${cost('the constants are `share` and `own`')}`,
     });
     expect(read(cwd, 'new/00-settings.policy')).toBe(settingsFree);
     expect(read(cwd, 'new/user.policy')).toBe(userFree);
@@ -111,7 +113,7 @@ describe('momus convert', () => {
     expect(await momus(words, { cwd })).toEqual({
       status: 0,
       stdout: 'mixed/00-settings.policy\n',
-      stderr: `1 file converted, of 2\n${cost}`,
+      stderr: `1 file converted, of 2\n${one}`,
     });
     expect(read(cwd, 'mixed/00-settings.policy')).toBe(settingsFree);
     expect(statSync(join(cwd, 'mixed/00-settings.policy')).mode & 0o777).toBe(0o640);

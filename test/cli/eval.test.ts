@@ -52,6 +52,12 @@ describe('momus eval', () => {
     });
   });
 
+  it('says who lacks a field that may be missing', async () => {
+    const text = '(with Guests g (debug (* 2 g.balloon_max)))';
+    const { stdout } = await evaluate('--input', 'guests.json', '-e', text);
+    expect(stdout).toContain('may be missing here (guest `bare` of the snapshot lacks it)');
+  });
+
   it('shows what a free-form policy declares, and nothing of its other statements', async () => {
     const text = `policy p
       real :: a = 1

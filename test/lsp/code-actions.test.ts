@@ -366,6 +366,25 @@ describe('over a connection', () => {
     }
   });
 
+  it('a conversion tells what it leaves behind, behind its edit', async () => {
+    const client = await startClient({ 'a.policy': '(defvar step 0.1) (debug step)\n' }, resolves);
+    try {
+      client.open('a.policy');
+      const [action] = await rewrite(client);
+      const made = await client.connection.sendRequest<CodeAction>('codeAction/resolve', action);
+      expect(made.command).toEqual({
+        title: 'Tell what was left behind',
+        command: 'momus.server.tellConverted',
+        arguments: [
+          'what a host or engine is to set has to be declared as `setting(low : high)` now; constants are refused',
+          'the constant is `step`',
+        ],
+      });
+    } finally {
+      client.close();
+    }
+  });
+
   it('what cannot be made is only offered where its reason can be shown', async () => {
     for (const disabledSupport of [false, true]) {
       const capabilities = { textDocument: { codeAction: { disabledSupport } } };

@@ -37,6 +37,31 @@ describe('commands', () => {
     expect(await run(client, commandNames.convert, client.uriOf('a.policy'))).toEqual({
       to: 'freeform',
       text: 'policy a\n  call debug(2)\nend policy a\n',
+      notes: [],
+    });
+  });
+
+  it('tell what a conversion left behind, once an editor has made it', async () => {
+    const client = await start({
+      'a.policy':
+        'policy a\n  real(KiB), parameter :: step = 64 MiB\n  real, setting(0 : 1) :: share = 30%\n  call debug(step, share)\nend policy',
+    });
+    client.open('a.policy');
+    const converted = await run(client, commandNames.convert, client.uriOf('a.policy'));
+    const { notes } = converted as { readonly notes: readonly string[] };
+    expect(notes).toEqual([
+      'a host or engine can set every variable now: lists have no ranges of settings',
+      'the range of `share` is gone',
+      'lists have no constants: `step` can be set too',
+      'lists have no units: those of `step` are gone',
+    ]);
+    const message = new Promise((resolve) => {
+      client.connection.onNotification('window/showMessage', resolve);
+    });
+    await run(client, commandNames.tellConverted, ...notes);
+    expect(await message).toEqual({
+      type: 2,
+      message: `4 things the other notation does not say: ${notes.join('; ')}.`,
     });
   });
 

@@ -67,3 +67,29 @@ describe('ignoredValues', () => {
     ]);
   });
 });
+
+describe('recordedEnvironment', () => {
+  const whyOf = (json: unknown, entity: 'host' | 'guest', field: string): string | undefined =>
+    recordedEnvironment(readRecorded(json), false).fields[entity].get(field)?.why;
+  const guests = [
+    { id: 'a', history: [{ mem_unused: 4, balloon_cur: 3, swap_in: 2 }] },
+    {
+      id: 'b',
+      properties: { name: 'db' },
+      history: [{ balloon_cur: 3, swap_in: 2 }, { balloon_cur: 4 }],
+    },
+  ];
+
+  it.each([
+    ['host', 'mem_free', 'the host of the snapshot lacks it'],
+    ['guest', 'mem_unused', 'guest `db` of the snapshot lacks it'],
+    ['guest', 'swap_in', 'the latest sample of guest `db` of the snapshot lacks it'],
+    ['guest', 'balloon_cur', undefined],
+  ] as const)('knows why a field may be missing: %s %s', (entity, field, why) => {
+    expect(whyOf({ guests }, entity, field)).toBe(why);
+  });
+
+  it('knows that there are no guests', () => {
+    expect(whyOf({}, 'guest', 'balloon_cur')).toBe('the snapshot has no guests');
+  });
+});

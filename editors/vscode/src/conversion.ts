@@ -1,54 +1,32 @@
 /**
  * The command that writes a policy in the other notation.
- * In: a policy, open in an editor. Out: its text is replaced, in one step that can be undone.
+ * In: a policy, open in an editor. Out: its text is replaced, in one step that can be undone, and what
+ * the other notation does not say is told.
  */
-import { dirname } from 'node:path';
-import {
-  type ExtensionContext,
-  Range,
-  type TextDocument,
-  WorkspaceEdit,
-  window,
-  workspace,
-} from 'vscode';
-import { firstLine } from './debug-lens.ts';
-import { runMomus } from './momus.ts';
-import type { PolicySets } from './policy-set.ts';
+import { commands, Range, type TextDocument, WorkspaceEdit, window, workspace } from 'vscode';
 
-/** The notation that a text is not in. */
-export function otherNotation(document: TextDocument): 'freeform' | 'list' {
-  const line = firstLine(document);
-  const text = line === null ? '' : document.lineAt(line).text.trimStart();
-  return /^[([{]/u.test(text) ? 'freeform' : 'list';
+/** What the server answers; one of the user may be older, and say less. */
+interface Answer {
+  readonly text?: string;
+  readonly reasons?: readonly string[];
+  readonly notes?: readonly string[];
 }
 
 /** Converts; what is refused is told with its reason. */
-export async function convertPolicy(
-  context: ExtensionContext,
-  document: TextDocument,
-  sets: PolicySets,
-): Promise<void> {
-  await workspace.saveAll(false);
-  const path = document.uri.fsPath;
-  const to = otherNotation(document);
-  // The set is told too: what another file reads of this one becomes public.
-  const words = ['convert', '--to', to, '--only', path, ...sets.words(document.uri)];
-  const { status, stdout, stderr } = await runMomus(context, words, dirname(path));
-  if (status !== 0) {
-    void window.showErrorMessage(`Momus cannot convert this policy: ${firstProblem(stderr)}`);
-    return;
+export async function convertPolicy(document: TextDocument): Promise<void> {
+  let answer: Answer;
+  try {
+    answer = await commands.executeCommand('momus.server.convert', document.uri.toString());
+  } catch (error) {
+    answer = { reasons: [error instanceof Error ? error.message : String(error)] };
   }
-  if (stdout === document.getText()) {
-    const why = 'This text only sets what other policies declare, which stays in list notation.';
-    void window.showInformationMessage(why);
+  const { text, reasons = [], notes = [] } = answer;
+  if (text === undefined) {
+    void window.showErrorMessage(`Momus cannot convert this policy: ${reasons.join('\n')}`);
     return;
   }
   const edit = new WorkspaceEdit();
-  edit.replace(document.uri, new Range(0, 0, document.lineCount, 0), stdout);
+  edit.replace(document.uri, new Range(0, 0, document.lineCount, 0), text);
   await workspace.applyEdit(edit);
+  if (notes.length > 0) await commands.executeCommand('momus.server.tellConverted', ...notes);
 }
-
-/** The first line that says what is wrong. */
-export const firstProblem = (output: string): string =>
-  output.split('\n').find((line) => /: error: |^momus: /u.test(line)) ??
-  (output.trim().split('\n')[0] || 'it gave no reason');

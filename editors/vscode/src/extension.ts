@@ -87,7 +87,7 @@ export function activate(context: ExtensionContext): void {
     ),
     commands.registerCommand(
       'momus.convert',
-      inEditor(({ document }) => convertPolicy(context, document, sets)),
+      inEditor(({ document }) => convertPolicy(document)),
     ),
     commands.registerCommand(
       'momus.showJavaScript',

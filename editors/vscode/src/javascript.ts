@@ -19,9 +19,8 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { firstProblem } from './conversion.ts';
 import { generatedLine, type SourceMap } from './mappings.ts';
-import { runMomus } from './momus.ts';
+import { firstProblem, runMomus } from './momus.ts';
 import type { PolicySets } from './policy-set.ts';
 
 /** The scheme of the addresses of generated code. */

@@ -57,3 +57,8 @@ export function runMomus(
     );
   });
 }
+
+/** The first line that says what is wrong. */
+export const firstProblem = (output: string): string =>
+  output.split('\n').find((line) => /: error: |^momus: /u.test(line)) ??
+  (output.trim().split('\n')[0] || 'it gave no reason');

@@ -1,7 +1,7 @@
 /**
  * Code that a JavaScript debugger steps through in the policy files.
- * In: a compiled set with its files. Out: what loads it so: code with the policy's names, whose
- * source map leads to the files, and entities that show their fields by name.
+ * In: a compiled set with its files and what its host has. Out: what loads it so: code with the
+ * policy's names, whose source map leads to the files, and entities that show their fields by name.
  */
 import { pathToFileURL } from 'node:url';
 import type { ParsedSource } from '../../compiler/check/placed.ts';
@@ -9,9 +9,12 @@ import { emitModule } from '../../compiler/emit/module.ts';
 import { sourceMap } from '../../compiler/emit/source-map.ts';
 import type { Mapping } from '../../compiler/emit/writer.ts';
 import type { IrModule } from '../../compiler/lower/ir.ts';
+import { manifestOf } from '../../compiler/lower/manifest.ts';
 import { returnedValues } from '../../compiler/returned.ts';
 import type { LoadOptions } from '../../runtime/load.ts';
 import type { Entity } from '../../runtime/program.ts';
+import type { Environment } from '../../schema/environment.ts';
+import { besideOf } from './beside.ts';
 import type { DebuggedFile } from './debugged-files.ts';
 import { showFields } from './entity-view.ts';
 
@@ -21,6 +24,8 @@ export interface DebuggedSet {
   readonly digest: string;
   readonly files: readonly DebuggedFile[];
   readonly parsed: readonly ParsedSource[];
+  /** What entities can be asked for, whether the set reads it or not. */
+  readonly environment: Pick<Environment, 'fields' | 'properties'>;
 }
 
 /** What generated code gives. */
@@ -39,7 +44,8 @@ const linesOfFunction = 2;
 /** Options of `loadProgram` for a debugger. */
 export function debuggable(set: DebuggedSet, keepResults: boolean): LoadOptions {
   const { module, returned } = returnedValues(set.module, set.files, set.parsed);
-  const emitted = emitModule(module, keepResults, { returned });
+  const beside = besideOf(set.environment, manifestOf(module));
+  const emitted = emitModule(module, keepResults, { returned, beside });
   const file = `momus-${set.digest.slice(0, 12)}.js`;
   const urls = set.files.map(({ name, path }) => (path === null ? name : pathToFileURL(path).href));
   const contents = new Map(set.files.map(({ text }, i) => [urls[i] ?? '', text]));
@@ -59,12 +65,13 @@ export function debuggable(set: DebuggedSet, keepResults: boolean): LoadOptions 
   return {
     keepResults,
     emitted,
+    beside,
     create: (support) => {
       const made: Made = new Function('support', code)(support);
       const { Host, Guest, Device, begin, policies } = made;
       const device = new Device('');
       const entities = [new Host(''), new Guest(''), device, device.maximum];
-      showFields(entities, emitted.plan.manifest);
+      showFields(entities, emitted.plan.manifest, beside);
       const evaluate = (...given: readonly unknown[]): void => {
         begin(...given);
         policies();

@@ -9,6 +9,7 @@ import {
   controlKey,
   type Entity,
   fieldKey,
+  type Held,
   type Item,
   type Manifest,
   propertyKey,
@@ -21,23 +22,27 @@ type Values = Record<string, unknown>;
 const description = Symbol.for('debug.description');
 const properties = Symbol.for('debug.properties');
 
-/** Adds views to the entities' classes. */
-export function showFields(entities: readonly Entity[], manifest: Manifest): void {
+/**
+ * Adds views to the entities' classes: of what a program uses, and, where it is there, of what
+ * entities hold beside that.
+ */
+export function showFields(entities: readonly Entity[], manifest: Manifest, beside: Held): void {
   const seen = new Set<object>();
   for (const entity of entities) {
     const prototype: unknown = Object.getPrototypeOf(entity);
     if (typeof prototype !== 'object' || prototype === null || seen.has(prototype)) continue;
     seen.add(prototype);
-    addView(prototype, entity, manifest);
+    addView(prototype, entity, manifest, beside);
   }
 }
 
-function addView(prototype: object, example: Entity, manifest: Manifest): void {
+function addView(prototype: object, example: Entity, manifest: Manifest, beside: Held): void {
   const own = (items: readonly Item[], key: (name: string) => string) =>
     items
       .filter(({ entity }) => entity === example.kind)
       .map(({ name }): readonly [string, string] => [name, key(name)]);
   const read = [...own(manifest.properties, propertyKey), ...own(manifest.fields, fieldKey)];
+  const other = [...own(beside.properties, propertyKey), ...own(beside.fields, fieldKey)];
   const averages = own(manifest.averages, averageKey);
   const control = own(manifest.controls, controlKey);
   const saved = own(manifest.saved, savedKey);
@@ -52,12 +57,21 @@ function addView(prototype: object, example: Entity, manifest: Manifest): void {
       },
     });
   };
-  for (const [name, key] of read) define(name, (entity) => entity[key]);
-  if (control.length > 0) define('control', (entity) => values(entity, control));
-  if (saved.length > 0) define('saved', (entity) => values(entity, saved));
+  for (const [name, key] of [...read, ...other]) define(name, (entity) => entity[key]);
+  // These are there even where a policy has none of them: what they lack is missing, and no error.
+  if (example.kind !== 'limits') {
+    define('average', (entity) => values(entity, averages));
+    define('control', (entity) => values(entity, control));
+    define('saved', (entity) => values(entity, saved));
+  }
   define(description, (entity) => () => title(entity));
   define(properties, (entity) => () => {
     const shown = values(entity, read);
+    for (const [name, key] of other) {
+      const value = entity[key];
+      // biome-ignore lint/suspicious/noSelfCompare: as below.
+      if (value !== undefined && value === value) shown[name] = value;
+    }
     for (const name of limits) shown[name] = entity[name];
     if (averages.length > 0) shown.average = values(entity, averages);
     if (control.length > 0) shown.control = values(entity, control);

@@ -51,8 +51,9 @@ function averageType({ field, optional }: EnvironmentField): Type {
   return optional || field.type === 'any' ? orMissing(mean) : mean;
 }
 
-function whyMissing({ collectors, optional }: EnvironmentField): string | null {
+function whyMissing({ collectors, optional, why }: EnvironmentField): string | null {
   if (!optional) return null;
+  if (why !== undefined) return why;
   const by = collectors.length === 0 ? '' : ` of ${collectors.map((x) => `\`${x}\``).join(', ')}`;
   return `an optional field${by}`;
 }

@@ -1,6 +1,7 @@
 /**
  * The body of one generated function while it is written: its statements, temporaries and exits.
  */
+import type { EntityKind } from '../../schema/types.ts';
 import type { FaultCode } from '../lower/ir.ts';
 import { ownIdentifier } from './names.ts';
 import { cheap, type Piece } from './piece.ts';
@@ -22,6 +23,8 @@ export interface Names {
     readonly r: Piece['r'];
   };
   readonly fn: (fn: number) => string;
+  /** The class of the entities of a kind. */
+  readonly classOf: (kind: EntityKind) => string;
   /** The flag of a slot that a fault has left unbound. */
   readonly lost: (slot: number) => string;
 }

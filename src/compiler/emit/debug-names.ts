@@ -6,13 +6,14 @@
 import type { Ir, IrModule } from '../lower/ir.ts';
 import { nodes } from '../lower/walk.ts';
 import type { Names } from './body.ts';
+import { className } from './names.ts';
 import type { Plan } from './plan.ts';
 
 /** Words that name something else in generated code, or in JavaScript. */
 const reserved: ReadonlySet<string> = new Set(
   [
     'arguments await begin break case catch class const continue debugger default delete do else enum',
-    'error eval evaluate export extends false finally for function G H D F Guest guests heard Host',
+    'error eval evaluate export extends false finally for function G H D F Guest Guests guests heard Host',
     'host if implements import in Infinity instanceof interface isNaN K Device Limits let Math N R',
     'NaN new null Object package policies private protected public results return static super',
     'support switch T this throw true try typeof undefined var void while with yield Float64Array',
@@ -54,6 +55,7 @@ export function debugNames(module: IrModule, p: Plan, support: readonly string[]
       bodies += 1;
       return `T.b${bodies}_`;
     },
+    classOf: (kind) => `T.${className(kind)}`,
     slot: (slot) => {
       const code = shared.get(slot) ?? local.get(slot) ?? 'undefined';
       return { code, flag: `T.has$${slot}`, r: module.slots[slot]?.repr ?? 'any' };

@@ -6,7 +6,7 @@ import type { EntityKind } from '../../schema/types.ts';
 import type { Ir, IrModule, Repr } from '../lower/ir.ts';
 import type { Body } from './body.ts';
 import { emitLoop } from './loops.ts';
-import { className, numberCode, property, textCode } from './names.ts';
+import { numberCode, property, textCode } from './names.ts';
 import { operator } from './operators.ts';
 import { as, common, isMissingCode, missingPiece, type Piece, truth } from './piece.ts';
 
@@ -176,7 +176,7 @@ const member = (p: Piece): string =>
 function owner(emit: Emit, b: Body, ir: Ir, kind: EntityKind): Piece {
   const p = b.temp(emit(b, ir, true));
   if (!b.names.plan.kinds.only(ir, kind))
-    b.line(`if (!(${p.code} instanceof ${className(kind)})) notAnEntity();`);
+    b.line(`if (!(${p.code} instanceof ${b.names.classOf(kind)})) notAnEntity();`);
   return { ...p, code: member(p) };
 }
 

@@ -3,7 +3,7 @@
  * form, and `evaluate`. Pure: the text depends on the module only.
  * In: a validated module. Out: code for `new Function('support', code)`, its mappings and its plan.
  */
-import type { Manifest } from '../../runtime/program.ts';
+import type { Held, Manifest } from '../../runtime/program.ts';
 import { type EntityKind, entityKinds } from '../../schema/types.ts';
 import type { Ir, IrFunction, IrModule } from '../lower/ir.ts';
 import { Body, type Names } from './body.ts';
@@ -56,6 +56,8 @@ export const supportNames = [
 export interface Debugging {
   /** Nodes whose value a `return` of the policy gives, with the site of that. */
   readonly returned: ReadonlyMap<Ir, number>;
+  /** What entities hold beside what the program reads: people ask for that too. */
+  readonly beside: Held;
 }
 
 /**
@@ -79,7 +81,7 @@ export function emitModule(
   // The global NaN is slow to return; a constant of our own is not.
   w.line('const N = 0 / 0;');
   w.line(`const { ${supportNames.join(', ')} } = support;`);
-  for (const kind of entityKinds) entityClass(w, kind, p.manifest);
+  for (const kind of entityKinds) entityClass(w, kind, heldBy(p.manifest, debugging?.beside));
   w.line(
     '// F: the pending fault, H: the host, G: the guests, K: the running form, D: debug is heard.',
   );
@@ -98,18 +100,30 @@ export function emitModule(
   return { ...w.text(), plan: p };
 }
 
+/** What entities hold: what the program uses, and what is wanted beside that. */
+const heldBy = (used: Manifest, beside: Debugging['beside'] | undefined): Manifest =>
+  beside === undefined
+    ? used
+    : {
+        ...used,
+        fields: [...used.fields, ...beside.fields],
+        properties: [...used.properties, ...beside.properties],
+      };
+
 /**
  * What a debugger shows apart from the policies: values of the code's own, what is handed in. A function
  * of their own keeps what the policies name in a scope.
  */
 function apartFromPolicies(w: Writer): void {
-  w.line('// T: values of the code itself, R: the values of forms.');
-  w.line('const T = {};');
+  w.line('// T: classes and values of the code itself, R: the values of forms.');
+  w.line('const T = { Host, Guest, Device, Limits };');
   w.line('let R;');
   w.block('function begin(host, guests, results, heard)', () => {
     w.line('H = host; G = guests; R = results; D = heard;');
   });
   w.line('return (function policies() {');
+  // To a policy these are the entities, to this code the host's class: that is asked of T from here on.
+  w.line('let Host, Guests;');
 }
 
 /** Whether a form does nothing that anybody sees: a constant, or its definition when all uses were folded. */
@@ -125,6 +139,7 @@ function naming(module: IrModule, p: Plan): Names {
   return {
     plan: p,
     apart: null,
+    classOf: className,
     slot: (slot) => {
       const { name, repr } = module.slots[slot] ?? { name: '', repr: 'any' as const };
       const index = sharedIndex.get(slot);
@@ -293,7 +308,7 @@ function evaluate(
   // Debuggers show the names of functions.
   const head = debugging ? 'policies()' : 'evaluate(host, guests, results, heard)';
   w.block(`function ${head}`, () => {
-    w.line(debugging ? 'F = 0;' : 'H = host; G = guests; F = 0; D = heard;');
+    w.line(debugging ? 'F = 0; Host = H; Guests = G;' : 'H = host; G = guests; F = 0; D = heard;');
     for (const s of p.shared) if (p.flagged.has(s)) w.line(`${names.slot(s).flag} = false;`);
     for (const s of p.lost.keys()) w.line(`${names.lost(s)} = false;`);
     forms.forEach((form, i) => {
@@ -315,6 +330,11 @@ function evaluate(
       );
     });
     w.line('H = undefined; G = undefined;');
+    if (debugging) w.line('Host = undefined; Guests = undefined;');
   });
-  w.line(`return { Host, Guest, Device, ${debugging ? 'begin, policies' : 'evaluate'} };`);
+  w.line(
+    debugging
+      ? 'return { Host: T.Host, Guest, Device, begin, policies };'
+      : 'return { Host, Guest, Device, evaluate };',
+  );
 }

@@ -28,6 +28,7 @@ import { isRecord } from '../../schema/record.ts';
 import type { Feature } from '../feature.ts';
 import { converted } from '../workspace/conversion.ts';
 import type { FileView } from '../workspace/file-view.ts';
+import { commandNames } from './commands.ts';
 import { diagnosticOf } from './diagnostics.ts';
 import { makesFiles, moveData, movingOut, resolvedMove } from './move-out.ts';
 import { workspaceEdit } from './rename.ts';
@@ -188,7 +189,12 @@ function resolvedConversion(file: FileView, action: CodeAction): CodeAction {
   if (!made.ok) return { ...action, disabled: { reason: made.reasons.join('\n') } };
   const whole = { start: 0, end: file.text.length };
   const edit = workspaceEdit(file, [{ source: file.source, span: whole, text: made.text }]);
-  return { ...action, edit };
+  const { notes } = made;
+  if (notes.length === 0) return { ...action, edit };
+  // Editors make the edit first.
+  const command = commandNames.tellConverted;
+  const tell = { title: 'Tell what was left behind', command, arguments: [...notes] };
+  return { ...action, edit, command: tell };
 }
 
 /** The address of the file that an action converts; null for other actions. */

@@ -2,16 +2,22 @@
  * What an editor can ask of the server by name: the file in the other notation, the JavaScript of its
  * set, what is wrong with the set, what it decides on a sample.
  * In: the address of an open policy, and of a sample. Out: plain data; a failure with its reason.
+ * One more is the server's own: actions of it say with it what a conversion left behind.
  *
  * Clients of VS Code register these names for their users, so an extension that offers commands of its
  * own (`momus.convert`) needs other ones.
  */
-import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import {
+  LSPErrorCodes,
+  MessageType,
+  ResponseError,
+  ShowMessageNotification,
+} from 'vscode-languageserver';
 import { createCompiler, hasErrors } from '../../compiler/compile.ts';
 import { quote } from '../../compiler/diagnostics/syntax.ts';
 import type { Notation } from '../../compiler/syntax/ast.ts';
 import type { Feature } from '../feature.ts';
-import { converted } from '../workspace/conversion.ts';
+import { converted, leftBehindInWords } from '../workspace/conversion.ts';
 import type { SampleEvaluation } from '../workspace/evaluation.ts';
 import type { FileView } from '../workspace/file-view.ts';
 import { readSample } from '../workspace/read-sample.ts';
@@ -24,16 +30,24 @@ export const commandNames = {
   showJavaScript: 'momus.server.showJavaScript',
   check: 'momus.server.check',
   evaluate: 'momus.server.evaluate',
+  tellConverted: 'momus.server.tellConverted',
 } as const;
 
 /** A text, or why there is none. */
 export type TextAnswer = { readonly text: string } | { readonly reasons: readonly string[] };
 
 /** The file in the other notation. */
-export function convertCommand(file: FileView): TextAnswer & { readonly to: Notation } {
+export function convertCommand(
+  file: FileView,
+): { readonly to: Notation } & (
+  | { readonly text: string; readonly notes: readonly string[] }
+  | { readonly reasons: readonly string[] }
+) {
   const result = converted(file);
   const { to } = result;
-  return result.ok ? { to, text: result.text } : { to, reasons: result.reasons };
+  return result.ok
+    ? { to, text: result.text, notes: result.notes }
+    : { to, reasons: result.reasons };
 }
 
 /** Loads what gives the JavaScript of a file's set, as `momus compile --js` writes it. */
@@ -99,6 +113,16 @@ export const commandsFeature: Feature = {
   listen: ({ connection, ask, workspace }) => {
     connection.onExecuteCommand(async ({ command, arguments: given = [] }, token) => {
       const [uri, sample] = given as readonly unknown[];
+      if (command === commandNames.tellConverted) {
+        // What a conversion left behind is told once the editor has made it.
+        const message = leftBehindInWords(given.map(String));
+        if (message !== null)
+          await connection.sendNotification(ShowMessageNotification.type, {
+            type: MessageType.Warning,
+            message,
+          });
+        return null;
+      }
       if (typeof uri !== 'string') return fail(`${quote(command)} needs the address of a policy`);
       const about = async <T>(answer: (file: FileView) => AtOnce<T>): Promise<AtOnce<T>> =>
         (await ask(uri, token, answer)) ??

@@ -16,9 +16,13 @@ interface Seen {
 
 const cwd = workspace({
   'host.json': JSON.stringify({
-    host: { history: [{ mem_available: 1000, mem_free: 100 }] },
+    host: { history: [{ mem_available: 1000, mem_free: 100, swap_in: 3 }] },
     guests: [
-      { id: 'web', history: [{ balloon_cur: 800, balloon_max: 1000, balloon_min: 100 }] },
+      {
+        id: 'web',
+        properties: { name: 'web-1' },
+        history: [{ balloon_cur: 800, balloon_max: 1000, balloon_min: 100, mem_unused: 77 }],
+      },
       { id: 'db', history: [{ balloon_cur: 900, balloon_max: 1000, balloon_min: 950 }] },
     ],
   }),
@@ -191,6 +195,58 @@ describe('a debugger', () => {
     `);
   });
 
+  it('answers for all that the sample holds, read by the policies or not', async () => {
+    const watch = [
+      'guest.mem_unused',
+      'guest.mem_unused /= 7',
+      'guest.mem_unused + 0',
+      'guest.name',
+      'guest.swap_total',
+      'Host.swap_in',
+      'Host.mem_free',
+      'Host.kind',
+      'Guests.length',
+      'guest.saved.unheard',
+      'guest.control.unheard',
+      'Host.saved.unheard',
+    ];
+    const [web] = await debug('free', ['a.policy:6'], 0, watch);
+    expect(web?.values).toEqual({
+      guest: 'Guest',
+      'guest.mem_unused': 77,
+      // What is assigned is answered, and stored nowhere.
+      'guest.mem_unused /= 7': 11,
+      'guest.mem_unused + 0': 77,
+      'guest.name': 'web-1',
+      // No sample has it.
+      'guest.swap_total': 'NaN',
+      'Host.swap_in': 3,
+      'Host.mem_free': 100,
+      'Host.kind': 'host',
+      'Guests.length': 2,
+      'guest.saved.unheard': undefined,
+      'guest.control.unheard': undefined,
+      'Host.saved.unheard': undefined,
+    });
+  });
+
+  it('shows of an entity what the sample has, and what the policies read', async () => {
+    const shown = (of: string): string => `JSON.stringify(${of}[Symbol.for('debug.properties')]())`;
+    const [web] = await debug('free', ['a.policy:6'], 0, [shown('guest'), shown('Host')]);
+    const read = Object.values(web?.values ?? {}).slice(1);
+    expect(read.map((json) => JSON.parse(String(json)))).toEqual([
+      {
+        balloon_cur: 800,
+        balloon_max: 1000,
+        balloon_min: 100,
+        mem_unused: 77,
+        name: 'web-1',
+        control: {},
+      },
+      { mem_available: 1000, mem_free: 100, swap_in: 3 },
+    ]);
+  });
+
   it.each([
     ['eval', 'free', '--input', 'host.json'],
     ['eval', 'list', '--input', 'host.json', '--json'],
@@ -201,6 +257,12 @@ describe('a debugger', () => {
       momus([...words, '--debugger'], { cwd }),
     ]);
     expect(debugged).toEqual({ ...plain, status: 0 });
+  });
+
+  it('is told of nothing more in the reports of a run than what the policies read', async () => {
+    const words = ['run', 'free', '--cycles', '1', '--interval', '0', '--json', '--debugger'];
+    const { guests } = JSON.parse((await momus(words, { cwd })).stdout);
+    expect(Object.keys(guests[0].inputs)).toEqual(['balloon_cur', 'balloon_min']);
   });
 
   it.each([

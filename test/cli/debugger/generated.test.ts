@@ -31,7 +31,7 @@ it('generated policies decide the same', () => {
     const { module, parsed } = createCompiler(environment).compile(sources);
     if (module === null) return;
     const files = sources.map((source) => ({ ...source, path: null }));
-    const options = debuggable({ module, digest: '0', files, parsed }, true);
+    const options = debuggable({ module, digest: '0', files, parsed, environment }, true);
     const code = options.emitted?.code ?? '';
     expect(code.match(/^ *(?:const|let) \S*\w\$\w.*$/gmu) ?? [], list).toEqual([]);
     const [plain, debugged] = [{ keepResults: true }, options].map((o) =>
