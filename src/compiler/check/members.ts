@@ -6,7 +6,12 @@
 import type { EnvironmentField } from '../../schema/environment.ts';
 import { suggest } from '../../schema/nearest.ts';
 import { type EntityKind, entityKinds } from '../../schema/types.ts';
-import { fieldNotCollected, unknownField, unknownMember } from '../diagnostics/entities.ts';
+import {
+  type Elsewhere,
+  fieldNotCollected,
+  unknownField,
+  unknownMember,
+} from '../diagnostics/entities.ts';
 import { wrongType } from '../diagnostics/values.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { Expression, MemberExpression } from '../syntax/ast.ts';
@@ -81,12 +86,33 @@ export function findField(
     kind === 'host' || kind === 'guest' ? (c.environment.declaredBy[kind].get(name) ?? []) : [];
   if (collectors.length > 0) c.report(fieldNotCollected(span, nameOfKind(kind), name, collectors));
   else {
-    const other = elsewhere(c, kind, name, 'field', e);
-    const groups = c.frame.form.notation === 'freeform' && !quoted ? ['control', 'saved'] : [];
+    const isFreeform = c.frame.form.notation === 'freeform' && !quoted;
+    const other =
+      elsewhere(c, kind, name, 'field', e) ?? (isFreeform ? ofLists(kind, name, e) : undefined);
+    const groups = isFreeform ? ['control', 'saved'] : [];
     const near = suggest(name, [...fields.keys(), ...groups]);
     c.report(unknownField(span, nameOfKind(kind), name, near, quoted, other));
   }
   return null;
+}
+
+/** How free form writes what the methods of lists do. */
+const methodsHere: Readonly<Record<string, (of: string) => string>> = {
+  Prop: (of) => `property(${of}, "…")`,
+  Stat: (of) => `${of}.…`,
+  StatAvg: (of) => `average(${of}.…)`,
+  Control: (of) => `${of}.control.… = value`,
+  GetControl: (of) => `${of}.control.…`,
+  SetVar: (of) => `${of}.saved.… = value`,
+  GetVar: (of) => `${of}.saved.…`,
+};
+
+/** What to write for a method of lists whose name a free-form policy takes for a field. */
+function ofLists(kind: EntityKind, name: string, e?: MemberExpression): Elsewhere | undefined {
+  const here = Object.hasOwn(methodsHere, name) ? methodsHere[name] : undefined;
+  if (here === undefined || (kind !== 'host' && kind !== 'guest')) return undefined;
+  const of = e?.of.kind === 'name' ? e.of.name : kind === 'host' ? 'Host' : 'guest';
+  return { advice: `it is a method of list notation; write \`${here(of)}\``, fixes: [] };
 }
 
 export function readField(

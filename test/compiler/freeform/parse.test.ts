@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseFreeform } from '../../../src/compiler/syntax/freeform/parse-freeform.ts';
 import { everything, example } from './example.ts';
-import { policy, said, treesOf } from './helpers.ts';
+import { policy, repaired, said, treesOf } from './helpers.ts';
 
 /** The tree of one statement, which has no faults. */
 function tree(line: string): string {
@@ -199,6 +199,28 @@ describe('blocks', () => {
     expect(treesOf(policy('x = "a', 'if (b) then"', 'y = 1'))).toEqual([
       '(= x "a\n  if (b) then")',
       '(= y 1)',
+    ]);
+  });
+});
+
+describe('a last `end`', () => {
+  const bare = (last: string): string => `policy p\n  do guest in Guests\n  end do\n${last}`;
+
+  test.each(['end', 'end\n', 'End ! done\n'])('%j ends the policy, half typed', (last) => {
+    const says = said(bare(last));
+    expect(says).toEqual([expect.stringContaining('4:1 bare-end')]);
+    expect(says[0]).toContain('write `end policy p`');
+    expect(repaired(bare(last))).toBe(bare(last.replace(/end/iu, 'end policy p')));
+  });
+
+  test('names the policy as it is written', () => {
+    expect(repaired('policy `do`\nend\n')).toBe('policy `do`\nend policy `do`\n');
+    expect(repaired('policy `do`\n')).toBe('policy `do`\nend policy `do`\n');
+  });
+
+  test('that something follows ends nothing', () => {
+    expect(said(`${bare('end')}\nend policy\n`)).toEqual([
+      expect.stringContaining('4:1 stray-end'),
     ]);
   });
 });

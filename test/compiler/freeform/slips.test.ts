@@ -185,8 +185,8 @@ const expressions: readonly Slip[] = [
     '2:7 bad-name: `` `1a` `` cannot be a name: a name starts with a letter or `_` and holds letters, digits, `_` and `-`',
   ],
   [
-    'x = guest.StatAvg("a")',
-    '2:13 malformed-statement: `StatAvg` cannot be called; members have values, as in `average(guest.mem_unused)`, `guest.control.balloon_target` and `guest.saved.calm`',
+    'x = guest.average("a")',
+    '2:13 malformed-statement: `average` cannot be called; members have values, as in `average(guest.mem_unused)`, `guest.control.balloon_target` and `guest.saved.calm`',
   ],
 ];
 
@@ -229,7 +229,7 @@ const statements: readonly Slip[] = [
     'call debug()',
   ],
   [
-    'call guest.SetVar("a", 1)',
+    'call guest.save("a", 1)',
     '2:8 malformed-statement: members are not called; write `guest.control.balloon_target = value` or `guest.saved.calm = value`',
   ],
   ['print "abc"', '2:3 foreign-word: `print` means nothing here; write `call debug(…)`'],

@@ -4,12 +4,11 @@ import {
   builtInFunctions,
   freeformProperties,
   inSmallLetters,
-  needsBackquotes,
+  spelt,
 } from '../../syntax/freeform/words.ts';
 
 /** A name of the policy, in backquotes where its spelling needs them. */
-export const nameText = ({ text }: Pick<Word, 'text'>): string =>
-  needsBackquotes(text) ? `\`${text}\`` : text;
+export const nameText = ({ text }: Pick<Word, 'text'>): string => spelt(text);
 
 /** The name of a variable, or `Host` or `Guests`. */
 export const rootText = (word: Word): string =>

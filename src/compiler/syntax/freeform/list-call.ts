@@ -18,7 +18,8 @@ export interface ListCall {
 
 const values: ReadonlySet<Token['kind']> = new Set(['number', 'text', 'quoted']);
 
-const startsValue = ({ kind, text }: Token): boolean =>
+/** Whether a value can start with a token. */
+export const startsValue = ({ kind, text }: Token): boolean =>
   values.has(kind) ||
   (kind === 'word' && (!isReserved(text) || /^(?:host|guests|true|false|none)$/u.test(text)));
 

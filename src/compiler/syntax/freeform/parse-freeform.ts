@@ -27,6 +27,7 @@ import { parseLine } from './parse-line.ts';
 import { nameOfMisspelt } from './recognise.ts';
 import { emptyLayout } from './terms.ts';
 import type { FreeformTree, Layout, Remark, Word } from './tree.ts';
+import { spelt } from './words.ts';
 
 export type { FreeformGroup } from './parse-group.ts';
 
@@ -214,7 +215,9 @@ function createFile(
         excused = true;
         return true;
       }
-      if (is?.kind !== 'end' || is.block !== 'policy') {
+      // What a last `end` ends that no block takes is the policy, half typed.
+      const isBare = !ended && is?.kind === 'end' && is.block === null && at === lines.length - 1;
+      if (is?.kind !== 'end' || (is.block !== 'policy' && !isBare)) {
         if (ended && !excused) {
           report(faults.afterEndPolicy(span, text.slice(line.start, line.end)));
           excused = true;
@@ -226,13 +229,18 @@ function createFile(
         return true;
       }
       ended = true;
-      const tree = read(line, at, excused || isHeadFaulty);
+      const tree = read(line, at, isBare || excused || isHeadFaulty);
+      if (isBare && !excused && !isHeadFaulty) {
+        const due = name.text === '' ? 'end policy' : `end policy ${spelt(name.text)}`;
+        report(faults.bareEnd(span, text.slice(line.start, line.end), due));
+      }
       const laid = layoutOf(text, line, 0, report);
       after = laid.before;
       endLayout = { ...laid, before: [], blankBefore: false };
       if (
         tree.kind === 'end' &&
         tree.name !== null &&
+        !isBare &&
         !excused &&
         !isHeadFaulty &&
         name.text !== '' &&
@@ -250,7 +258,7 @@ function createFile(
     },
     tree(statements: FreeformTree['body']['statements'], remarks: readonly Remark[]): FreeformTree {
       if (!ended && head.end > 0 && !isHeadFaulty) {
-        const due = name.text === '' ? '' : ` ${name.text}`;
+        const due = name.text === '' ? '' : ` ${spelt(name.text)}`;
         report(
           faults.missingEnd(
             head,

@@ -7,8 +7,10 @@ import * as faults from '../../diagnostics/freeform.ts';
 import * as shared from '../../diagnostics/syntax.ts';
 import type { Cursor } from './cursor.ts';
 import { foreignOperators } from './foreign.ts';
-import { type ListCall, listCallAt } from './list-call.ts';
+import { listCallAt } from './list-call.ts';
+import { type MethodCall, methodCallAt } from './method-call.ts';
 import { readUnitAfter } from './read-unit.ts';
+import { reportListCall, reportMethod } from './report-lists.ts';
 import { calledIn, numberIn, rootIn, spanIn, textIn, wordIn } from './terms.ts';
 import type { Token } from './tokens.ts';
 import type { Term, Word, WordTerm } from './tree.ts';
@@ -99,6 +101,8 @@ function readNumber(cursor: Cursor): Term {
 function readWord(cursor: Cursor, inside: Inside): Term {
   const token = cursor.peek();
   const { line } = cursor;
+  const method = methodCallAt(cursor);
+  if (method !== null) return passMethod(cursor, inside, method);
   if (token.kind === 'quoted') return readNamed(cursor, inside);
   if (constants.has(token.text)) {
     cursor.next();
@@ -270,24 +274,17 @@ export function unclosedFault(cursor: Cursor, open: Token): Diagnostic {
   });
 }
 
-/** Reports a call that is written as lists do; `before`: what stands before it as it is due here. */
-export function reportListCall(
-  cursor: Cursor,
-  { name, due, length }: ListCall,
-  before: string,
-): void {
-  const span = cursor.span({ start: cursor.peek().start, end: cursor.peek(length - 1).end });
-  const text = `${before}${due ?? `${name}(…)`}`;
-  const written = shared.quote(
-    cursor.line.text.slice(cursor.peek().start, cursor.peek(length - 1).end),
-  );
-  const problem = `${written} is no call here; write ${shared.quote(text)}`;
-  const fixes = due === null ? [] : [{ title: `Write \`${text}\``, edits: [{ span, text }] }];
-  if (!cursor.damaged) cursor.report(faults.malformedStatement(span, problem, fixes));
-  cursor.damaged = true;
+/** Goes past a method that is written as lists do, which it reports. */
+function passMethod(cursor: Cursor, inside: Inside, method: MethodCall): Term {
+  const from = cursor.span(cursor.peek()).start;
+  reportMethod(cursor, method, false);
+  for (let i = 0; i < method.length; i++) cursor.next();
+  return inside.broken(cursor, [], from);
 }
 
 function readParentheses(cursor: Cursor, inside: Inside): Term {
+  const method = methodCallAt(cursor);
+  if (method !== null) return passMethod(cursor, inside, method);
   const inLists = listCallAt(cursor, false);
   if (inLists !== null) {
     reportListCall(cursor, inLists, '');

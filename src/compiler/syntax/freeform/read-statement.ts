@@ -16,10 +16,12 @@ import {
 } from './foreign.ts';
 import type { Bare } from './line-tree.ts';
 import { bareCallAt, listCallAt } from './list-call.ts';
+import { methodCallAt } from './method-call.ts';
 import { levels } from './precedence.ts';
 import { readDeclaration } from './read-declaration.ts';
-import { close, readArguments, reportListCall, reservedName } from './read-operand.ts';
+import { close, readArguments, reservedName } from './read-operand.ts';
 import { broken, deeper, readTerm, readValue, reportForeign } from './read-term.ts';
+import { reportListCall, reportMethod } from './report-lists.ts';
 import { calledIn, emptyLayout, spanIn, wordIn } from './terms.ts';
 import type { Token } from './tokens.ts';
 import type { Statement, Term } from './tree.ts';
@@ -135,6 +137,7 @@ export function readStatement(cursor: Cursor): Bare {
     return { kind: 'return', value, span: span() };
   }
   if (cursor.is('call')) return readCall(cursor);
+  if (isMethodStatement(cursor)) return brokenStatement(cursor, start, []);
   const inLists = listCallAt(cursor, true) ?? bareCallAt(cursor);
   if (inLists !== null && cursor.peek(inLists.length).kind === 'end') {
     reportListCall(cursor, inLists, 'call ');
@@ -168,6 +171,16 @@ export function readStatement(cursor: Cursor): Bare {
     return assign(cursor, value);
   }
   return { kind: 'term', value, span: span() };
+}
+
+/** Whether a method as lists write it is the whole statement; reports it and skips the line. */
+function isMethodStatement(cursor: Cursor, from = cursor.peek().start): boolean {
+  const method = methodCallAt(cursor);
+  if (method === null || !method.isStatement) return false;
+  if (cursor.peek(method.length).kind !== 'end') return false;
+  reportMethod(cursor, method, true, from);
+  cursor.stop();
+  return true;
 }
 
 /** `x += 1` and the like: reported with what is written instead, where no parentheses are needed. */
@@ -240,6 +253,7 @@ function readCall(cursor: Cursor): Bare {
     cursor.fail(faults.malformedStatement(cursor.span(call), problem, []));
     return brokenStatement(cursor, start, []);
   }
+  if (isMethodStatement(cursor, start)) return brokenStatement(cursor, start, []);
   if (cursor.is('.', 1)) {
     const problem =
       'members are not called; write `guest.control.balloon_target = value` or `guest.saved.calm = value`';

@@ -68,3 +68,6 @@ export function isReserved(word: string): boolean {
 export function needsBackquotes(name: string): boolean {
   return !/^[A-Za-z_][A-Za-z0-9_]*$/u.test(name) || isReserved(name);
 }
+
+/** A name as a policy writes it: in backquotes where its spelling needs them. */
+export const spelt = (name: string): string => (needsBackquotes(name) ? `\`${name}\`` : name);
