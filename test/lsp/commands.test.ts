@@ -124,6 +124,7 @@ describe('commands', () => {
           kind: 'decision',
           text: 'web: balloon_target 3.91 MiB → 1.95 MiB',
           changes: true,
+          read: 'read: balloon_cur = 3.91 MiB',
         },
       ],
     });
