@@ -61,7 +61,7 @@ describe('commands', () => {
     await run(client, commandNames.tellConverted, ...notes);
     expect(await message).toEqual({
       type: 2,
-      message: `4 things the other notation does not say: ${notes.join('; ')}.`,
+      message: `Converted, with 4 notes: ${notes.join('; ')}.`,
     });
   });
 
