@@ -61,7 +61,7 @@ describe('commands', () => {
     await run(client, commandNames.tellConverted, ...notes);
     expect(await message).toEqual({
       type: 2,
-      message: `4 things the other notation does not say: ${notes.join('; ')}.`,
+      message: `Converted, with 4 notes: ${notes.join('; ')}.`,
     });
   });
 
@@ -124,6 +124,7 @@ describe('commands', () => {
           kind: 'decision',
           text: 'web: balloon_target 3.91 MiB → 1.95 MiB',
           changes: true,
+          read: 'read: balloon_cur = 3.91 MiB',
         },
       ],
     });

@@ -48,6 +48,7 @@ describe.each(notations)('in %s', (_, text, line) => {
           'web-2: balloon_target 2 GiB → 1.9 GiB',
           'db: balloon_target = 0 KiB, as it is',
         ],
+        ['read: balloon_cur = 4 GiB', 'read: balloon_cur = 2 GiB', 'read: balloon_cur = 0 KiB'],
       ],
     });
   });
@@ -67,13 +68,36 @@ it('what fails stands before what is decided', () => {
   expect(lens?.command?.title).toMatch(/^db: .*(zero|0).* \+2$/u);
 });
 
+it('a value that is missing is named, and what was read is told', () => {
+  const { file } = marked(
+    '(debug (* 2 Host.mem_free))\n(with Guests guest\n  (guest.Control "balloon_target" (* 0.5 guest.mem_unused)))',
+  );
+  const bare = JSON.stringify({ guests: [{ id: 'a', history: [{ balloon_cur: 3 }] }] });
+  const lenses = decisionLenses(file, evaluated(file.view, bare), 's.json');
+  expect(lenses.map(({ command }) => command?.arguments?.slice(1))).toEqual([
+    [['`Host.mem_free` is missing'], ['read: mem_free missing']],
+    [['a: `guest.mem_unused` is missing'], ['read: mem_unused missing, Host mem_free missing']],
+  ]);
+});
+
+it('what is clamped to what is in force is said so', () => {
+  const { file } = marked(
+    '(with Guests guest\n  (guest.Control "balloon_target" (* 1.05 guest.balloon_cur)))',
+  );
+  const full = sampleOf(guest('db', 8 * gib));
+  const [lens] = decisionLenses(file, evaluated(file.view, full), 's.json');
+  expect(lens?.command?.title).toBe(
+    'db: balloon_target = 8 GiB, as it is, not 8.4 GiB (8808038 is above `balloon_max` (8388608))',
+  );
+});
+
 it('what the sample lacks is told above the file', () => {
   const { file } = marked(list);
   const errors = ['a.policy: `Host` has no field `x`', 'another'];
   const [lens, ...others] = decisionLenses(file, { outcomes: [], errors }, 's.json');
   expect(lens?.command).toMatchObject({
     title: `not evaluated on s.json: ${errors[0]}`,
-    arguments: ['Not evaluated on s.json', errors],
+    arguments: ['Not evaluated on s.json', errors, []],
   });
   expect(others).toEqual([]);
 });

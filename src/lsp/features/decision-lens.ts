@@ -15,7 +15,7 @@ import type { FileView } from '../workspace/file-view.ts';
 import { readSample } from '../workspace/read-sample.ts';
 import { pathOf } from '../workspace/workspace.ts';
 
-/** The client's command that shows what a line decides: with a title, and the sentences. */
+/** The client's command that shows what a line decides: with a title, the sentences, and what was read for each. */
 export const showDecisions = 'momus.showDecisions';
 
 /** More of one line are counted, and not shown. */
@@ -36,7 +36,8 @@ export function decisionLenses(
   return [...byLine].map(([line, all]) => {
     const start = starts[line] ?? 0;
     // What fails and what changes is asked about first.
-    const texts = [...all].sort((a, b) => rank(a) - rank(b)).map(({ text }) => text);
+    const sorted = [...all].sort((a, b) => rank(a) - rank(b));
+    const texts = sorted.map(({ text }) => text);
     const more = texts.length === 1 ? '' : ` +${texts.length - 1}`;
     const { start: at } = file.range({ start, end: start });
     return lens(
@@ -44,6 +45,7 @@ export function decisionLenses(
       `${cut(texts[0] ?? '')}${more}`,
       `Line ${at.line + 1} on ${sample}`,
       texts,
+      sorted.map(({ read }) => read ?? ''),
     );
   });
 }
@@ -59,12 +61,18 @@ const notEvaluated = (sample: string, reasons: readonly string[]): CodeLens =>
     reasons,
   );
 
-function lens(line: number, title: string, about: string, texts: readonly string[]): CodeLens {
+function lens(
+  line: number,
+  title: string,
+  about: string,
+  texts: readonly string[],
+  read: readonly string[] = [],
+): CodeLens {
   const at = { line, character: 0 };
   const shown = texts.slice(0, mostShown);
   return {
     range: { start: at, end: at },
-    command: { title, command: showDecisions, arguments: [about, shown] },
+    command: { title, command: showDecisions, arguments: [about, shown, read.slice(0, mostShown)] },
   };
 }
 

@@ -38,10 +38,10 @@ export function converted(file: FileView): Converted {
 /** Of what a conversion left behind, what a message says; null where it is nothing. */
 export function leftBehindInWords(notes: readonly string[]): string | null {
   if (notes.length === 0) return null;
-  const count = notes.length === 1 ? 'One thing' : `${notes.length} things`;
+  const count = notes.length === 1 ? 'one note' : `${notes.length} notes`;
   const shown = notes.slice(0, mostNotes);
   const more = notes.length > shown.length ? '; …' : '';
-  return `${count} the other notation does not say: ${shown.join('; ')}${more}.`;
+  return `Converted, with ${count}: ${shown.join('; ')}${more}.`;
 }
 
 /** More than this no message shows. */

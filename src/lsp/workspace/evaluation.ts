@@ -4,15 +4,18 @@
  * an Error that says what is wrong with the sample.
  */
 import { createCompiler } from '../../compiler/compile.ts';
+import { quote } from '../../compiler/diagnostics/syntax-text.ts';
 import { moduleDigest } from '../../compiler/lower/digest.ts';
 import { lineStarts, positionAt, type Source } from '../../compiler/text/source.ts';
 import { arbitrate } from '../../runtime/arbitrate.ts';
 import { loadProgram } from '../../runtime/load.ts';
+import type { Entity, Site } from '../../runtime/program.ts';
 import { encodeValue, readRecorded } from '../../runtime/recorded.ts';
 import { fillRecorded } from '../../runtime/recorded-entities.ts';
 import { recordedEnvironment } from '../../runtime/recorded-environment.ts';
 import { parseJson } from '../../schema/document/json.ts';
 import { decisionInWords } from './outcome-words.ts';
+import { readInWords } from './read-values.ts';
 
 /** Something to show at the end of a line. */
 export interface Outcome {
@@ -23,6 +26,8 @@ export interface Outcome {
   readonly text: string;
   /** Whether something is not as it was. */
   readonly changes: boolean;
+  /** What the policies read of whom this is about; null where that is nothing, or of nobody. */
+  readonly read: string | null;
 }
 
 /** What one evaluation gives. */
@@ -51,6 +56,16 @@ export function evaluateSample(sources: readonly Source[], sample: string): Samp
   const { decisions } = arbitrate(targets, { environment, program });
   const names = new Map(recorded.guests.map(({ id, properties }) => [id, properties.get('name')]));
   const nameOf = (guest: string): string => `${names.get(guest) ?? guest}`;
+  const entities = new Map(guests.map((entity) => [entity.id, entity]));
+  const told = new Map<Entity, string | null>();
+  const readBy = (guest: string | null): string | null => {
+    const entity = guest === null ? host : (entities.get(guest) ?? host);
+    const known = told.get(entity);
+    if (known !== undefined) return known;
+    const read = readInWords(program.manifest, environment, entity, host);
+    told.set(entity, read);
+    return read;
+  };
   const outcomes: Outcome[] = [];
   for (const decision of decisions)
     if (decision.at !== null) {
@@ -59,9 +74,10 @@ export function evaluateSample(sources: readonly Source[], sample: string): Samp
         environment.controls[decision.entity].get(decision.control)?.control ?? {};
       const text = decisionInWords(decision, unit, nameOf);
       const changes = decision.outcome !== 'unchanged';
-      outcomes.push({ source, line: line - 1, kind: 'decision', text, changes });
+      const read = readBy(decision.guest);
+      outcomes.push({ source, line: line - 1, kind: 'decision', text, changes, read });
     }
-  for (const { site, guest, message } of faults) {
+  for (const { site, guest, code, message } of faults) {
     const at = program.sites[site];
     const who = guest === null ? '' : `${nameOf(guest)}: `;
     if (at !== undefined)
@@ -69,8 +85,9 @@ export function evaluateSample(sources: readonly Source[], sample: string): Samp
         source: at.source,
         line: at.line - 1,
         kind: 'fault',
-        text: `${who}${message}`,
+        text: `${who}${code === 'missing-value' ? missing(at, sources, message) : message}`,
         changes: false,
+        read: readBy(guest),
       });
   }
   const values = results.map(encodeValue);
@@ -81,6 +98,15 @@ export function evaluateSample(sources: readonly Source[], sample: string): Samp
     ),
     errors: [],
   };
+}
+
+/** Which value is missing, as the policy writes it. */
+function missing(at: Site, sources: readonly Source[], message: string): string {
+  const text = sources.find(({ name }) => name === at.source)?.text ?? '';
+  const starts = lineStarts(text);
+  const offset = (line: number, column: number): number => (starts[line - 1] ?? 0) + column - 1;
+  const written = text.slice(offset(at.line, at.column), offset(at.endLine, at.endColumn));
+  return written === '' ? message : `${quote(written)} is missing`;
 }
 
 function jsonOf(sample: string): unknown {
@@ -111,6 +137,7 @@ function valuesOf(
           kind: 'value',
           text: `${e.name.text} = ${shown(value)}`,
           changes: false,
+          read: null,
         },
       ];
     });

@@ -27,12 +27,18 @@ export function decisionInWords(
     case 'clamped':
       return `${head} ${change(before, value, unit)}, not ${short(wanted)}${because}`;
     case 'unchanged':
-      return `${head} = ${short(value)}, as it is`;
+      return `${head} = ${short(value)}, as it is${kept(wanted, reason, unit)}`;
     case 'refused':
       return `${head} = ${short(wanted)}, refused${because}`;
     default:
       return outcome satisfies never;
   }
+}
+
+/** Why the policy wanted something else than what is in force, where it did. */
+function kept(wanted: Decision['wanted'], reason: string | null, unit: string | null): string {
+  const [, why] = /^(.+); \S+ is in force already$/u.exec(reason ?? '') ?? [];
+  return why === undefined ? '' : `, not ${amountInWords(wanted, unit)} (${why})`;
 }
 
 /** `4 GiB → 3.8 GiB`; exact where both are the same in three digits. */
@@ -44,7 +50,7 @@ function change(before: number | null, after: number | null, unit: string | null
 }
 
 /** A value as people read it, with three digits. */
-function amountInWords(value: number | string | null, unit: string | null): string {
+export function amountInWords(value: number | string | null, unit: string | null): string {
   if (value === null) return 'nothing';
   if (typeof value === 'string') return JSON.stringify(value);
   const easier = readable(value, unit).replace(/^about /u, '');

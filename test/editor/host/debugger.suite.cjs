@@ -116,6 +116,12 @@ describe('debugging', () => {
     const guest = await children(at, found.guest);
     assert.equal(guest.balloon_cur, '8388608', JSON.stringify(guest));
     assert.equal(await evaluate(at, frame, 'guest.balloon_max - used'), '4194304');
+    // Neither is read by the policy.
+    assert.equal(await evaluate(at, frame, 'guest.mem_available'), '8388608');
+    assert.equal(await evaluate(at, frame, 'guest.name'), "'web'");
+    assert.match(await evaluate(at, frame, 'Host'), /^host/i);
+    assert.equal(await evaluate(at, frame, 'Host.mem_free'), '4194304');
+    assert.equal(await evaluate(at, frame, 'guest.saved.unheard'), 'undefined');
   });
 
   it('steps over lines, into functions and out of them', async () => {
@@ -144,6 +150,15 @@ describe('debugging', () => {
       at = await until('a stop or the end', () => take() ?? (running.size === 0 && 'ended'));
     }
     assert.ok(steps > 5);
+    const said = seen.flatMap(({ event, body }) => (event === 'output' ? [body.output] : []));
+    assert.deepEqual(
+      said.filter((text) => /Waiting for the debugger/.test(text)),
+      [],
+    );
+    assert.ok(
+      said.some((text) => /web: balloon_target = /.test(text)),
+      JSON.stringify(said),
+    );
   });
 
   it('stops in list notation', async () => {

@@ -176,6 +176,10 @@ for (const { notation, folder, names, fault } of notations) {
         );
         const move = actions.find(({ title }) => title.startsWith('Move the selection'));
         assert.ok(move?.edit, `actions: ${actions.map(({ title }) => title)}`);
+        // What a conversion leaves behind is told by a command, behind the edit.
+        const conversion = actions.find(({ title }) => title.startsWith('Convert the file'));
+        assert.equal(conversion.command?.command, 'momus.server.tellConverted');
+        assert.ok(conversion.command.arguments.some((note) => /short_of/.test(note)));
         assert.equal(await vscode.workspace.applyEdit(move.edit), true);
         const made = move.edit.entries().map(([one]) => one);
         const fresh = made.find(({ fsPath }) => fsPath !== document.uri.fsPath);
