@@ -1,5 +1,6 @@
 /**
- * Writes docs/diagnostics from the catalogue of the compiler, and docs/reference from the schemas.
+ * Writes docs/diagnostics from the catalogue of the compiler, docs/reference from the schemas, and for
+ * VS Code the JSON schema of `momus.json`.
  * In: dist, which it builds where it is missing or out of date. Out: the pages; those of codes and
  * tables that no longer exist are removed.
  */
@@ -19,6 +20,7 @@ const { renderPages } = await import('../dist/compiler/diagnostics/pages.js');
 const { createCompiler } = await import('../dist/compiler/compile.js');
 const { defaultEnvironment } = await import('../dist/schema/presets.js');
 const { renderReference } = await import('../dist/schema/reference.js');
+const { projectJsonSchema } = await import('../dist/project/project-schema.js');
 const { renderSettings } = await import('../dist/agent/config/settings-page.js');
 
 const run = (text) =>
@@ -46,3 +48,7 @@ function write(name, pages) {
 
 write('diagnostics', renderPages(catalogue, run));
 write('reference', new Map([...renderReference(), ['settings.md', renderSettings()]]));
+
+const schemas = join(root, 'editors', 'vscode', 'schemas');
+mkdirSync(schemas, { recursive: true });
+writeFileSync(join(schemas, 'momus.json'), `${JSON.stringify(projectJsonSchema(), null, 2)}\n`);

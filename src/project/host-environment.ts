@@ -7,6 +7,7 @@
 import { allCollectors } from '../schema/collectors/index.ts';
 import { allControllers } from '../schema/controllers/index.ts';
 import type { Environment } from '../schema/environment.ts';
+import { suggest } from '../schema/nearest.ts';
 import {
   type EnvironmentNames,
   environmentFor,
@@ -57,7 +58,16 @@ export async function describedHost(
   const { collectors: moreCollectors, controllers: moreControllers, documents } = declared;
   const problems = [...declared.problems];
   const all = [...allCollectors, ...moreCollectors];
-  const scopeOf = (name: string) => all.find((c) => c.name === name)?.scope ?? 'host';
+  // A misspelt one is told among those of the scope of which it may be.
+  const scopeOf = (name: string) => {
+    const found = all.find((c) => c.name === name);
+    if (found !== undefined) return found.scope;
+    const near = suggest(
+      name,
+      all.map((c) => c.name),
+    );
+    return all.find((c) => c.name === near)?.scope ?? 'host';
+  };
   const ofScope = (scope: 'host' | 'guest', fallback: readonly string[]) =>
     collectors?.filter((name) => scopeOf(name) === scope) ?? [
       ...fallback,

@@ -4,12 +4,11 @@
  * place that is wrong. Pure.
  */
 import { resolve } from 'node:path';
-import { z } from 'zod';
 import { lineStarts, positionAt } from '../compiler/text/source.ts';
 import { nodeAt, parseJson } from '../schema/document/json.ts';
-import { suggestion } from '../schema/nearest.ts';
 import type { DescriptionPlaces } from './host-environment.ts';
 import type { Place } from './problem.ts';
+import { keys, meantKey, projectSchema, takenBy } from './project-schema.ts';
 import { wrongValue } from './wrong-value.ts';
 
 /** What says where the policies are and what their host has. */
@@ -32,37 +31,15 @@ export interface ProjectProblem extends Place {
   readonly message: string;
 }
 
-const names = z.array(z.string().max(200)).max(1000);
-
-const projectSchema = z.strictObject({
-  $schema: z.string().optional(),
-  policies: z.string().min(1).max(4096).optional(),
-  collectors: names.optional(),
-  controllers: names.optional(),
-  schemas: z.array(z.string().min(1).max(4096)).max(100).default([]),
-});
-
-const keys = Object.keys(projectSchema.shape).filter((key) => key !== '$schema');
-
-/** What a key takes, in words; without a key, the file. */
-function takenBy(key: string): string {
-  switch (key) {
-    case '':
-      return 'an object with these keys';
-    case 'policies':
-      return 'the path of a directory or file';
-    case 'schemas':
-      return 'a list of paths';
-    case '$schema':
-      return 'a text';
-    default:
-      return `a list of names of ${key}`;
-  }
-}
-
 /** A value as a person sees it: a text in quotes, or a word; of an object or array, nothing. */
 const wordOrText = /^(?:"(?:[^"\\\n]|\\.)*"|[\w.+-]+)/u;
 const longestWord = 5000;
+
+/** Which key is meant by one that there is not. */
+function meant(key: string): string {
+  const near = meantKey(key);
+  return near === undefined ? `the keys are ${keys.join(', ')}` : `did you mean \`${near}\`?`;
+}
 
 /** Reads the text of a `momus.json` in a folder. */
 export function readProjectFile(
@@ -76,7 +53,8 @@ export function readProjectFile(
     const [word] = wordOrText.exec(text.slice(offset, offset + longestWord)) ?? [];
     return {
       ...positionAt(starts, offset),
-      ...(word === undefined ? {} : { length: word.length }),
+      // A sign is wrong by itself.
+      length: word?.length ?? 1,
     };
   };
   const json = parseJson(text);
@@ -91,7 +69,7 @@ export function readProjectFile(
         if (issue.code === 'unrecognized_keys')
           return issue.keys.map((key) => ({
             ...placeAt(node.entries.get(key)?.offset ?? node.offset),
-            message: `there is no key \`${key}\`${suggestion(key, keys) || `; the keys are ${keys.join(', ')}`}`,
+            message: `there is no key \`${key}\`; ${meant(key)}`,
           }));
         const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
         const [key = '', ...within] = path;

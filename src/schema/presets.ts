@@ -74,7 +74,7 @@ export function environmentFor(names: EnvironmentNames): Environment {
         const candidates = collectors.filter((c) => c.scope === scope).map((c) => c.name);
         const message =
           other === undefined
-            ? `there is no ${scope} collector \`${name}\`${suggestion(name, candidates)}`
+            ? `there is no collector \`${name}\`${suggestion(name, candidates)}`
             : `\`${name}\` is a ${other.scope} collector, it cannot stand among those of the ${scope}`;
         unknown.push({ list: `${scope}Collectors`, name, message });
       },

@@ -109,7 +109,7 @@ describe('-c momus.json', () => {
     expect(stderr).toMatch(
       /^momus: nothing\/momus\.json:1:15: error: the schema document .*none\.json` cannot be read: there is no such file/u,
     );
-    expect(stderr).toMatch(/momus\.json:1:44: error: there is no host collector `HostMemry`/u);
+    expect(stderr).toMatch(/momus\.json:1:44: error: there is no collector `HostMemry`/u);
   });
 
   it('is no configuration of a host', async () => {

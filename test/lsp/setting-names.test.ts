@@ -10,6 +10,7 @@ import { isEditorsOwn, settingDefaults } from '../../src/lsp/workspace/settings.
 interface Declared {
   readonly default: unknown;
   readonly description?: string;
+  readonly markdownDescription?: string;
 }
 
 const extension = JSON.parse(readFileSync('editors/vscode/package.json', 'utf8')) as {
@@ -36,6 +37,13 @@ it('each kind of inlay hints has a setting that says what it shows', () => {
       `Show ${hintKinds[kind as HintKind]}.`,
     ]),
   );
+});
+
+it('what an empty list of collectors or controllers means is told as it is', () => {
+  const told = (name: string): string =>
+    declared.find(([one]) => one === name)?.[1].markdownDescription ?? '';
+  expect(told('collectors')).toMatch(/Empty: those that VDSM configures, the clock, and those of/u);
+  expect(told('controllers')).toMatch(/Empty: those that VDSM configures, and those of/u);
 });
 
 it('the documentation has each setting in its table', () => {

@@ -213,7 +213,7 @@ describe('the host of policies without a configuration file', { timeout: 30_000 
     expect(await codes(client, 'a.policy')).toEqual([]);
     await until(() => client.messages.length === 2 && client.statuses.length > 0);
     expect(client.messages[0]).toMatch(/settings of the editor: the schema document .*none\.json/u);
-    expect(client.messages[1]).toMatch(/there is no host collector `HostMemry`.*`HostMemory`/u);
+    expect(client.messages[1]).toMatch(/there is no collector `HostMemry`.*`HostMemory`/u);
     expect(client.statuses.at(-1)).toMatchObject({
       problems: [expect.any(String), expect.stringContaining('HostMemry')],
       hints: [
@@ -352,7 +352,7 @@ describe('what is wrong with a configuration file', { timeout: 30_000 }, () => {
       client.published.get(uri)?.map(({ range, message }) => `${range.start.line}: ${message}`),
     ).toEqual([
       expect.stringMatching(/^2: .*main-loop-interval/u),
-      expect.stringMatching(/^4: there is no guest collector `Nothing`/u),
+      expect.stringMatching(/^4: there is no collector `Nothing`/u),
     ]);
     await until(() => client.messages.length === 2);
     writeFileSync(client.pathOf('mom.conf'), '[main]\npolicy-dir = .\n');

@@ -157,10 +157,12 @@ describe('names that do not exist', () => {
   it('are told where they stand', async () => {
     const folder = folderOf({
       'momus.json':
-        '{\n  "collectors": ["HostMemory",\n    "HostKMS"],\n  "controllers": ["Baloon"]\n}',
+        '{\n  "collectors": ["HostMemory",\n    "HostKMS", "GuestMemroy", "Zzz"],\n  "controllers": ["Baloon"]\n}',
     });
     expect(await problems(folder)).toEqual([
-      '/momus.json:3:5: there is no host collector `HostKMS`; did you mean `HostKSM`?',
+      '/momus.json:3:5: there is no collector `HostKMS`; did you mean `HostKSM`?',
+      '/momus.json:3:31: there is no collector `Zzz`',
+      '/momus.json:3:16: there is no collector `GuestMemroy`; did you mean `GuestMemory`?',
       '/momus.json:4:19: there is no controller `Baloon`; did you mean `Balloon`?',
     ]);
   });
@@ -218,6 +220,9 @@ describe('the text of a momus.json', () => {
     expect(wrong('{\n  "polices": "rules"\n}')).toEqual([
       '2: there is no key `polices`; did you mean `policies`?',
     ]);
+    expect(wrong('{\n  "policy": "rules"\n}')).toEqual([
+      '2: there is no key `policy`; did you mean `policies`?',
+    ]);
     expect(wrong('{ "hosts": 1 }')).toEqual([
       '1: there is no key `hosts`; the keys are policies, collectors, controllers, schemas',
     ]);
@@ -228,6 +233,17 @@ describe('the text of a momus.json', () => {
     expect(wrong('{ "policies": "" }')).toEqual([
       '1: `policies`: it takes the path of a directory or file, not an empty text',
     ]);
+  });
+
+  it('is wrong at a sign alone, where a value or key is missing', () => {
+    for (const text of ['{ "collectors": ["HostMemory",] }', '{ "policies": "rules", }']) {
+      const read = readProjectFile(text, '/p');
+      const [problem] = 'problems' in read ? read.problems : [];
+      expect([text[(problem?.column ?? 0) - 1], problem?.length]).toEqual([
+        text.at(-3) === ',' ? '}' : ']',
+        1,
+      ]);
+    }
   });
 
   it('may begin with a byte order mark', () => {

@@ -216,10 +216,10 @@ describe('names of an environment', () => {
         controllers: ['Baloon'],
       }),
     ).toEqual([
-      'there is no host collector `HostMemry`; did you mean `HostMemory`?',
+      'there is no collector `HostMemry`; did you mean `HostMemory`?',
       '`GuestBalloon` is a guest collector, it cannot stand among those of the host',
-      'there is no guest collector `guestballoon`; did you mean `GuestBalloon`?',
-      'there is no guest collector `Zzz`',
+      'there is no collector `guestballoon`; did you mean `GuestBalloon`?',
+      'there is no collector `Zzz`',
       'there is no controller `Baloon`; did you mean `Balloon`?',
     ]);
   });

@@ -22,9 +22,9 @@ export interface LensKinds {
 
 /** What a user wants. */
 export interface Settings {
-  /** Enabled collectors where no configuration file says so; empty: all of them. */
+  /** Enabled collectors where no configuration file says so; empty: the usual ones, and all of `schemas`. */
   readonly collectors: readonly string[];
-  /** Enabled controllers; empty: all of them. */
+  /** Enabled controllers; empty: as above. */
   readonly controllers: readonly string[];
   /** Paths of schema documents, absolute or within the folder of the workspace. */
   readonly schemas: readonly string[];

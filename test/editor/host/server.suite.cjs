@@ -296,6 +296,37 @@ describe('the server', () => {
     },
   );
 
+  served('codeActionProvider')('leaves the cursor where the reason goes', async () => {
+    const { document, editor } = await open('list/10-balloon.policy');
+    await replace(document, '(def f (a b) a)\n(debug (f 1 2))\n');
+    const at = new vscode.Range(0, 10, 0, 11);
+    const action = await until('the action', async () => {
+      const all = await execute('vscode.executeCodeActionProvider', document.uri, at);
+      return all.find(({ title }) => title.startsWith('Allow `unused-name`'));
+    });
+    await vscode.workspace.applyEdit(action.edit);
+    await execute(action.command.command, ...action.command.arguments);
+    const { line, character } = editor.selection.active;
+    assert.equal(document.lineAt(0).text, '# momus: allow unused-name because ');
+    assert.deepEqual([line, character], [0, document.lineAt(0).text.length]);
+    await revert(document);
+  });
+
+  it('is not needed to complete momus.json', async () => {
+    const file = uri('described/momus.json');
+    await vscode.workspace.fs.writeFile(file, Buffer.from('{\n  "collectors": [""],\n  ""\n}\n'));
+    const document = await vscode.workspace.openTextDocument(file);
+    const offered = (line, character) => async () => {
+      const at = new vscode.Position(line, character);
+      const { items } = await execute('vscode.executeCompletionItemProvider', file, at);
+      const labels = items.map(({ label }) => label.label ?? label);
+      return labels.length > 0 && labels.join(' ');
+    };
+    assert.match(await until('the names', offered(1, 18)), /GuestBalloonOptional/);
+    assert.match(await until('the keys', offered(2, 3)), /policies.*schemas/);
+    assert.equal(document.languageId, 'json');
+  });
+
   served('diagnosticProvider')('starts again', async () => {
     await open('faults/free.policy');
     await execute('momus.restart');
