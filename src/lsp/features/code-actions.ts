@@ -91,16 +91,22 @@ function quickFixes(
       const { source } = diagnostic;
       const shown = diagnosticOf(file, diagnostic, pages);
       const ways = [
-        ...diagnostic.fixes.map(({ title, edits }) => ({
+        ...diagnostic.fixes.map(({ title, edits, isChoice = false }) => ({
           title,
+          isChoice,
           edits: edits.map((edit) => ({ source, ...edit })),
         })),
-        ...(tries ? guardsFor(file.view, diagnostic) : []),
-        ...(tries ? [underscoredFor(file.view, diagnostic)].filter((one) => one !== null) : []),
+        ...[
+          ...(tries ? guardsFor(file.view, diagnostic) : []),
+          ...(tries ? [underscoredFor(file.view, diagnostic)].filter((one) => one !== null) : []),
+        ].map((way) => ({ ...way, isChoice: false })),
       ];
+      // What is preferred is made unasked in some editors: never one of several ways, nor a guess.
+      const [first, ...others] = ways;
+      const isSure = first?.isChoice === false && others.length === 0;
       const allowed = isAsked ? suppressionFor(file.view, diagnostic) : null;
       return [
-        ...ways.map(({ title, edits }) => quickFix(file, title, edits, shown, ways.length === 1)),
+        ...ways.map(({ title, edits }) => quickFix(file, title, edits, shown, isSure)),
         ...(allowed === null ? [] : [quickFix(file, allowed.title, allowed.edits, shown, false)]),
       ];
     });
