@@ -135,6 +135,15 @@ describe('quick fixes', () => {
   });
 });
 
+it('what allows several warnings at one place is offered once, for all of them', () => {
+  const [first, ...others] = offered(
+    '(with Guests g (debug ⟦(+ g.swap_in g.balloon_cur)⟧))',
+    'quickfix',
+  ).filter((one) => one.title.startsWith('Allow'));
+  expect(others).toEqual([]);
+  expect(first?.diagnostics).toHaveLength(2);
+});
+
 describe('guards', () => {
   const title = /^Do this only if/u;
   it.each([
@@ -207,6 +216,28 @@ describe('guards', () => {
       `policy a\n  do g in Guests\n    if (${condition}) then\n      call debug(1)\n    end if\n  end do\nend policy`;
     expect(made(text('‸g.swap_in > 1 and g.name == "a or b)"'), 'quickfix', /first/u)).toEqual({
       'a.policy': text('present(g.swap_in) and g.swap_in > 1 and g.name == "a or b)"'),
+    });
+  });
+
+  it.each([
+    [
+      '(defvar n Host.mem_free)\n(debug (/ 5 ‸n))',
+      '(defvar n Host.mem_free)\n(if (> n 0) (debug (/ 5 n)) 0)',
+    ],
+    [
+      'policy a\n  real, setting(0% : 90%) :: s = 60%\n  call debug(5 / ‸s)\nend policy',
+      'policy a\n  real, setting(0% : 90%) :: s = 60%\n  if (s > 0) call debug(5 / s)\nend policy',
+    ],
+  ])('ask whether a divisor is zero: %s', (before, after) => {
+    expect(made(before, 'quickfix', title)).toEqual({ 'a.policy': after });
+  });
+
+  it('skip the guest whose divisor is zero', () => {
+    const text = (guard: string) =>
+      `policy a\n  do g in Guests\n${guard}    real :: part = 5 / ‸g.mem_unused\n    call debug(part)\n  end do\nend policy`;
+    const known = '    if (not present(g.mem_unused)) cycle\n';
+    expect(made(text(known), 'quickfix', /^Go on/u)).toEqual({
+      'a.policy': text(`${known}    if (g.mem_unused <= 0) cycle\n`).replace('‸', ''),
     });
   });
 

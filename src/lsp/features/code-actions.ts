@@ -84,7 +84,7 @@ function quickFixes(
 ): CodeAction[] {
   const size = file.view.set.sources.reduce((sum, { text }) => sum + text.length, 0);
   const tries = isAsked || size <= quickToTry;
-  return file.view
+  const all = file.view
     .diagnostics(file.source)
     .filter(({ span }) => span.start <= end && span.end >= start)
     .flatMap((diagnostic) => {
@@ -110,6 +110,19 @@ function quickFixes(
         ...(allowed === null ? [] : [quickFix(file, allowed.title, allowed.edits, shown, false)]),
       ];
     });
+  return eachOnce(all);
+}
+
+/** Actions that do the same for several faults become one, which is for all of them. */
+function eachOnce(actions: readonly CodeAction[]): CodeAction[] {
+  const byDeed = new Map<string, CodeAction>();
+  for (const action of actions) {
+    const key = JSON.stringify([action.title, action.edit]);
+    const known = byDeed.get(key);
+    const diagnostics = [...(known?.diagnostics ?? []), ...(action.diagnostics ?? [])];
+    byDeed.set(key, { ...(known ?? action), diagnostics });
+  }
+  return [...byDeed.values()];
 }
 
 const quickFix = (
