@@ -286,6 +286,19 @@ describe('extraction', () => {
       'policy a\n  logical :: low = ⟦Host.mem_free < 1 GiB⟧\n  call debug(low)\nend policy',
       'policy a\n  logical :: extracted = Host.mem_free < 1 GiB\n  logical :: low = extracted\n  call debug(low)\nend policy',
     ],
+    // A comment stays with what it describes.
+    [
+      'policy a\n\n  ! How low\n  ! is low.\n  real :: low = ⟦Host.mem_free * 2⟧\n  call debug(low)\nend policy',
+      'policy a\n\n  real :: extracted = Host.mem_free * 2\n  ! How low\n  ! is low.\n  real :: low = extracted\n  call debug(low)\nend policy',
+    ],
+    [
+      '(debug 1)\n# How low.\n(defvar low (* 2 ⟦(abs Host.mem_free)⟧))\n(debug low)',
+      '(debug 1)\n(defvar extracted (abs Host.mem_free))\n# How low.\n(defvar low (* 2 extracted))\n(debug low)',
+    ],
+    [
+      'policy a\n  ! momus: allow division-by-zero because it is not\n  call debug(⟦5 / Host.mem_free⟧ + 1)\nend policy',
+      'policy a\n  ! momus: allow division-by-zero because it is not\n  real :: extracted = 5 / Host.mem_free\n  call debug(extracted + 1)\nend policy',
+    ],
     // What is asked for first must not be read before.
     [
       'policy a\n  do g in Guests\n    if (present(g.swap_in) and ⟦g.swap_in + 1⟧ > 2) call debug(1)\n  end do\nend policy',

@@ -115,6 +115,10 @@ export function unquoted(e: Expression, unit?: Unit): readonly Fix[] {
   return fits ? written(e.span, `${digits}${name === '%' ? '' : ' '}${name}`) : [];
 }
 
+/** Whether an expression is one word or a call, which needs no parentheses wherever it stands. */
+export const isSingle = ({ kind }: Expression): boolean =>
+  /^(?:name|member|method|call|number|text)$/u.test(kind);
+
 /**
  * The operand as one of some kinds: an error where it never is, a warning (and a check in the code)
  * where it may not be. `checked` tells whether the code needs that check.

@@ -136,15 +136,15 @@ export const singleOperand = defineWithFix(
     bad: '(debug (max Host.mem_free))',
     good: '(debug (max Host.mem_free 1024))',
   },
-  (head: Span, operator: string, whole: Span, operand: Span) => ({
+  (head: Span, operator: string, whole: Span, operand: Span, isSingle: boolean) => ({
     message: `\`${operator}\` of one operand is that operand; add the other one, or leave \`${operator}\` out`,
-    // `(max x)` is `x`, and `max(a + b)` is `(a + b)`.
+    // `(max x)` is `x`, `max(x)` is `x`, and `max(a + b)` is `(a + b)`.
     fixes: [
       {
         title: `Leave \`${operator}\` out`,
         isChoice: true,
         edits:
-          head.start === whole.start
+          head.start === whole.start && !isSingle
             ? [{ span: head, text: '' }]
             : [
                 { span: { start: whole.start, end: operand.start }, text: '' },

@@ -150,6 +150,12 @@ const freeform: typeof list = [
   ['unknown-field', 'x = guest.contrl.balloon_target', 'x = guest.control.balloon_target'],
   ['missing-operator', 'call debug(x 2)', 'call debug(x, 2)'],
   ['single-operand', 'call debug(max(x + 1))', 'call debug((x + 1))'],
+  [
+    'single-operand',
+    'guest.saved.a = min( average(Host.mem_free) )',
+    'guest.saved.a = average(Host.mem_free)',
+  ],
+  ['single-operand', 'x = 2 - max(guest.saved.a)', 'x = 2 - guest.saved.a'],
   ['unknown-function', 'call debug(2 * round(x + 1))', 'call debug(2 * (x + 1))'],
   ['unknown-function', 'call debug(valid(x))', 'call debug(present(x))'],
   ['unknown-name', 'call debug(balloon_cur)', 'call debug(guest.balloon_cur)'],
