@@ -94,6 +94,18 @@ describe('converts there and back:', () => {
   });
 });
 
+describe('a comparison that is negated becomes the contrary one', () => {
+  it.each([
+    ['(debug (not (<= Host.mem_free 1)))', 'call debug(Host.mem_free > 1)'],
+    ['(debug (not (== Host.mem_free 1)))', 'call debug(Host.mem_free /= 1)'],
+    ['(if (< Host.mem_free 1) 0 (debug 1))', 'if (Host.mem_free >= 1) call debug(1)'],
+    ['(debug (not (and 1 (< 1 2))))', 'call debug(not (1 and 1 < 2))'],
+  ])('%s', (text, line) => {
+    const { texts: made } = inFreeform([{ name: 'a.policy', text }], environment);
+    expect(made[0]?.text.split('\n').map((one) => one.trim())).toContain(line);
+  });
+});
+
 describe('what the engine switches', () => {
   it('can be switched in free form too', () => {
     const defines = { name: '00.policy', text: '(defvar False 0)\n(defvar ksmEnabled 1)\n' };

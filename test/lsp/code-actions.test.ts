@@ -42,15 +42,16 @@ describe('quick fixes', () => {
   });
 
   it.each([
-    ['(defvar spare 1) (debug ‸spaer)', '(defvar spare 1) (debug spare)'],
+    ['(defvar spare 1) (debug ‸spaer)', '(defvar spare 1) (debug spare)', false],
     [
       'policy a\n  real :: spare = 1\n  call debug(‸spaer)\nend policy',
       'policy a\n  real :: spare = 1\n  call debug(spare)\nend policy',
+      false,
     ],
-    ['(debug (‸+ 1 2 3))', '(debug (+ (+ 1 2) 3))'],
-  ])('are those of the compiler: %s', (before, after) => {
+    ['(debug (‸+ 1 2 3))', '(debug (+ (+ 1 2) 3))', true],
+  ])('are those of the compiler, and a guess is not preferred: %s', (before, after, isSure) => {
     const [first] = offered(before, 'quickfix');
-    expect(first?.isPreferred).toBe(true);
+    expect(first?.isPreferred ?? false).toBe(isSure);
     expect(first?.diagnostics?.[0]?.source).toBe('momus');
     expect(edited(marked(before).files, first?.edit ?? null)).toEqual({ 'a.policy': after });
   });
@@ -134,6 +135,15 @@ describe('quick fixes', () => {
   });
 });
 
+it('what allows several warnings at one place is offered once, for all of them', () => {
+  const [first, ...others] = offered(
+    '(with Guests g (debug ⟦(+ g.swap_in g.balloon_cur)⟧))',
+    'quickfix',
+  ).filter((one) => one.title.startsWith('Allow'));
+  expect(others).toEqual([]);
+  expect(first?.diagnostics).toHaveLength(2);
+});
+
 describe('guards', () => {
   const title = /^Do this only if/u;
   it.each([
@@ -209,6 +219,28 @@ describe('guards', () => {
     });
   });
 
+  it.each([
+    [
+      '(defvar n Host.mem_free)\n(debug (/ 5 ‸n))',
+      '(defvar n Host.mem_free)\n(if (> n 0) (debug (/ 5 n)) 0)',
+    ],
+    [
+      'policy a\n  real, setting(0% : 90%) :: s = 60%\n  call debug(5 / ‸s)\nend policy',
+      'policy a\n  real, setting(0% : 90%) :: s = 60%\n  if (s > 0) call debug(5 / s)\nend policy',
+    ],
+  ])('ask whether a divisor is zero: %s', (before, after) => {
+    expect(made(before, 'quickfix', title)).toEqual({ 'a.policy': after });
+  });
+
+  it('skip the guest whose divisor is zero', () => {
+    const text = (guard: string) =>
+      `policy a\n  do g in Guests\n${guard}    real :: part = 5 / ‸g.mem_unused\n    call debug(part)\n  end do\nend policy`;
+    const known = '    if (not present(g.mem_unused)) cycle\n';
+    expect(made(text(known), 'quickfix', /^Go on/u)).toEqual({
+      'a.policy': text(`${known}    if (g.mem_unused <= 0) cycle\n`).replace('‸', ''),
+    });
+  });
+
   it('are not offered where they would break something else', () => {
     const before = '(with Guests g { (defvar used (+ 1 ‸g.swap_in)) (debug used) })';
     expect(made(before, 'quickfix', title)).toBe(
@@ -253,6 +285,19 @@ describe('extraction', () => {
     [
       'policy a\n  logical :: low = ⟦Host.mem_free < 1 GiB⟧\n  call debug(low)\nend policy',
       'policy a\n  logical :: extracted = Host.mem_free < 1 GiB\n  logical :: low = extracted\n  call debug(low)\nend policy',
+    ],
+    // A comment stays with what it describes.
+    [
+      'policy a\n\n  ! How low\n  ! is low.\n  real :: low = ⟦Host.mem_free * 2⟧\n  call debug(low)\nend policy',
+      'policy a\n\n  real :: extracted = Host.mem_free * 2\n  ! How low\n  ! is low.\n  real :: low = extracted\n  call debug(low)\nend policy',
+    ],
+    [
+      '(debug 1)\n# How low.\n(defvar low (* 2 ⟦(abs Host.mem_free)⟧))\n(debug low)',
+      '(debug 1)\n(defvar extracted (abs Host.mem_free))\n# How low.\n(defvar low (* 2 extracted))\n(debug low)',
+    ],
+    [
+      'policy a\n  ! momus: allow division-by-zero because it is not\n  call debug(⟦5 / Host.mem_free⟧ + 1)\nend policy',
+      'policy a\n  ! momus: allow division-by-zero because it is not\n  real :: extracted = 5 / Host.mem_free\n  call debug(extracted + 1)\nend policy',
     ],
     // What is asked for first must not be read before.
     [

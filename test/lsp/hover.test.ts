@@ -139,6 +139,14 @@ const freeform: readonly (readonly [what: string, text: string, ...parts: readon
     '`3 MiB/s` is 3145728 B/s here.',
     'Mebibytes of 1024 KiB. Per: Seconds.',
   ],
+  ['a percentage', loop('call debug(2‸0% * guest.balloon_cur)'), '`20%` is 0.2 here.'],
+  ['an end', 'policy a\nend pol‸icy', '`end policy`', 'Ends the policy'],
+  ['an end of lines', 'policy a\n  do g in Guests\n  end d‸o\nend policy', 'Ends the lines'],
+  [
+    'a setting in percent',
+    'policy a\n  real, setting(0% : 7%) :: sh‸are = 5%\nend policy',
+    'a number in %, from 0 to 7',
+  ],
   ['percent', loop('call debug(20%‸ * quota)'), 'Hundredths'],
   ['the unit of a type', loop('').replace('real(us)', 'real(u‸s)'), 'Microseconds'],
   [
@@ -332,6 +340,13 @@ describe('what is declared logical is told as such', () => {
   it('and set to what stands for it', () => {
     expect(told(policy(setting))).toContain('A parameter policy may set it to `1` or `0`.');
   });
+});
+
+it('a number that is in its unit already is not told again', () => {
+  const text =
+    'policy a\n  integer(pages), setting(64 pages : 1250 pages) :: n = 3‸00 pages\nend policy';
+  expect(told(text)).not.toContain('is 300');
+  expect(told(text.replace('3‸00 pages', '300 pa‸ges'))).toContain('Memory pages');
 });
 
 it('a setting says what it is not set to, and why', () => {

@@ -3,14 +3,17 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Location } from 'vscode-languageserver';
+import { freeformRows } from '../../src/compiler/query/builtin-rows.ts';
 import { declaredBy } from '../../src/compiler/query/declared-by.ts';
 import { targetAt } from '../../src/compiler/query/locate.ts';
 import { definition, highlights, references } from '../../src/lsp/features/navigation.ts';
 import {
+  builtinPlace,
   diskSection,
   referencePath,
   referencePlace,
 } from '../../src/lsp/workspace/reference-page.ts';
+import { builtins } from '../../src/schema/builtins.ts';
 import { defaultEnvironment } from '../../src/schema/presets.ts';
 import { startClient } from './client.ts';
 import { marked } from './marked.ts';
@@ -86,6 +89,13 @@ describe('what comes with Momus has no document: its row in the reference', () =
       'policy a\n  do g in Guests\n    if (not present(g.io_tune)) cycle\n    do d in g.io_tune\n      d.control.read_bytes‸_sec = 0\n    end do\n  end do\nend policy\n',
       'controls.md: read_bytes_sec',
     ],
+    ['(debug (g‸.StatAvg "mem_unused"))', 'builtins.md: StatAvg'],
+    ['(debug (vali‸d Host.mem_free))', 'builtins.md: valid'],
+    ['(debug (‸+ 1 2))', 'builtins.md: +'],
+    ['(debug (ad‸d 1 2))', 'builtins.md: +'],
+    ['policy a\n  call debug(ave‸rage(Host.mem_free))\nend policy\n', 'builtins.md: average'],
+    ['policy a\n  call debug(cla‸mp(Host.mem_free, 1, 2))\nend policy\n', 'builtins.md: clamp'],
+    ['policy a\n  call deb‸ug(present(Host.mem_free))\nend policy\n', 'builtins.md: debug'],
   ])('%s', async (text, place) => {
     expect(await leadsTo(text)).toBe(place);
   });
@@ -105,6 +115,17 @@ describe('what comes with Momus has no document: its row in the reference', () =
     const declared = [controls.host, controls.guest, setters].flatMap((of) => [...of.values()]);
     for (const { control, controller } of declared)
       expect(at(page('controls'), controller.name, control.name)).toBe(control.name);
+  });
+
+  it('for every built-in', () => {
+    const page = readFileSync('docs/reference/builtins.md', 'utf8');
+    const row = (notation: 'list' | 'freeform', name: string): string => {
+      const { start, end } = builtinPlace(page, notation, name);
+      return page.slice(start, end);
+    };
+    for (const { name } of builtins) expect(row('list', name)).toBe(name);
+    for (const { name } of freeformRows) expect(row('freeform', name)).toBe(name);
+    expect(row('list', 'average')).toBe('');
   });
 
   it('nowhere, where the pages are not files', () => {

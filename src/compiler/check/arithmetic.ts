@@ -167,14 +167,7 @@ export function division(c: Context, e: OperatorExpression): Checked {
   const divisor = y.value.type.range;
   const zero = canBeZero(divisor);
   if (zero) {
-    c.report(
-      divisionByZero(
-        e.args[1]!.span,
-        c.words,
-        label(c, e.args[1]!),
-        divisor.lo === 0 && divisor.hi === 0,
-      ),
-    );
+    c.report(divisionByZero(e.args[1]!.span, c.words, label(c, e.args[1]!), divisor));
     c.assume(truthFacts({ ...y.value, whenTrue: [] }));
   }
   const type = computed(divRange(x.value.type.range, divisor));

@@ -8,7 +8,7 @@ import type { Ir } from '../lower/ir.ts';
 import type { OperatorExpression } from '../syntax/ast.ts';
 import { absorbed, type Context, checked } from './context.ts';
 import { comparisonFacts } from './facts.ts';
-import { need, needKinds } from './need.ts';
+import { isSingle, need, needKinds } from './need.ts';
 import { checkAll, operate } from './operands.ts';
 import { meet } from './quantities.ts';
 import { maxRange, minRange } from './range.ts';
@@ -94,7 +94,9 @@ export function equality(c: Context, e: OperatorExpression, op: 'eq' | 'neq'): C
 export function extreme(c: Context, e: OperatorExpression, op: 'min' | 'max'): Checked {
   const { args, unit } = meet(c, e.args, checkAll(c, e.args));
   if (args.length === 1) {
-    c.report(singleOperand(e.head.span, e.head.text, e.span, e.args[0]!.span));
+    c.report(
+      singleOperand(e.head.span, e.head.text, e.span, e.args[0]!.span, isSingle(e.args[0]!)),
+    );
     return { ...checked(c.now(args[0]!.value), args[0]!.ir), unit };
   }
   const what = `\`${e.head.text}\``;

@@ -96,7 +96,8 @@ function setControl(
   const free = c.environment.anyControl;
   if (!free && !only(now.type, numeric | Kind.missing)) {
     const found = describe(without(now.type, numeric | Kind.missing));
-    const fixes = unquoted(valueExpression);
+    const isFreeform = c.frame.form.notation === 'freeform';
+    const fixes = unquoted(valueExpression, isFreeform ? unit : undefined);
     const what = `the control \`${name}\``;
     c.report(wrongType(valueExpression.span, what, 'a number', found, fixes));
     return nothing();

@@ -3,6 +3,7 @@
  * In: a declaration and the value that it is given. Out: the value as the variable holds it, and what
  * is remembered for its assignments. A setting is any number of its range to all that is proved.
  */
+import { plainUnit } from '../../schema/units.ts';
 import {
   constantAssignment,
   declaredType,
@@ -20,6 +21,7 @@ import type {
 import { type Context, checked, type Place } from './context.ts';
 import { isPlain } from './definitions.ts';
 import type { Declared, Override, Slot } from './entry.ts';
+import { unquoted } from './need.ts';
 import { expect, given, unitOfType } from './quantities.ts';
 import { type Range, range } from './range.ts';
 import {
@@ -32,6 +34,7 @@ import {
   numeric,
   only,
   type Type,
+  unknown,
   without,
 } from './type.ts';
 import { type Checked, typed } from './value.ts';
@@ -58,19 +61,23 @@ export function misfit(type: Type, declared: DeclaredType): Misfit | null {
     : null;
 }
 
-/** Reports a value that is not of the declared type. */
+/** Reports a value that is not of the declared type; gives whether it can be. */
 export function checkDeclaredType(
   c: Context,
   e: Expression,
   type: Type,
   { type: declaration, name, form, source }: Omit<Declared, 'fixed' | 'range'>,
-): void {
+): boolean {
   const wrong = misfit(type, declaration.type);
-  if (wrong === null) return;
+  if (wrong === null) return true;
   const place = { form, source, span: name.span };
-  c.report(declaredType(e.span, name.text, declaration.type, wrong.found, wrong.always), [
+  const { found, always } = wrong;
+  const fixes =
+    declaration.type === 'real' ? unquoted(e, unitOfType(declaration) ?? plainUnit) : [];
+  c.report(declaredType(e.span, name.text, declaration.type, found, always, fixes), [
     { message: 'it is declared here', place },
   ]);
+  return !always;
 }
 
 /** Notes what is declared of a slot. */
@@ -102,18 +109,28 @@ export function declaredValue(
   const fixed =
     declaration.setting !== null ? 'setting' : declaration.parameter ? 'parameter' : null;
   const declared = remember(c, slot, e.name, type, fixed, r);
-  checkDeclaredType(c, e.value, c.typeOf(initial.value), declared);
+  const fits = checkDeclaredType(c, e.value, c.typeOf(initial.value), declared);
+  // One slip, one report: what is done with the variable is right for its type.
+  if (!fits && r === null) return checked(typed(unknown), initial.ir);
   if (r === null || c.rules.settable === 'all') return initial;
   const value = constantOf(c.typeOf(initial.value));
   if (value === null) {
     const problem = `the value of the setting \`${e.name.text}\` is not known before the policy runs; write a number`;
     c.report(settingRange(e.value.span, problem));
   } else if (value < r.lo || value > r.hi) {
-    const problem = `the value of the setting \`${e.name.text}\` is outside its range ${inWords(r)}`;
+    const { low, high } = declaration.setting ?? {};
+    const bounds = `${boundText(low, r.lo)} : ${boundText(high, r.hi)}`;
+    const problem = `the value of the setting \`${e.name.text}\` is outside its range ${bounds}`;
     c.report(settingRange(e.value.span, problem));
   }
   return checked(typed(number(r)), initial.ir);
 }
+
+/** A bound as its author writes it, where that is a number. */
+const boundText = (e: Expression | undefined, value: number): string =>
+  e?.kind !== 'number' || e.unit === undefined
+    ? String(value)
+    : `${e.raw}${e.unit === '%' ? '' : ' '}${e.unit}`;
 
 const inWords = ({ lo, hi }: Range): string => `${lo} : ${hi}`;
 
@@ -155,16 +172,20 @@ function rangeOf(
   return range(lo, hi, type.type !== 'real');
 }
 
-/** Reports an assignment that a declaration does not allow. */
-export function checkAssigned(c: Context, slot: Slot, name: Name, e: Expression, type: Type): void {
+/** Reports an assignment that a declaration does not allow; gives whether the value can be of its type. */
+export function checkAssigned(
+  c: Context,
+  slot: Slot,
+  name: Name,
+  e: Expression,
+  type: Type,
+): boolean {
   const declared = c.flow.declared(slot);
-  if (declared === undefined || c.rules.settable === 'all') return;
-  if (declared.fixed === null) {
-    checkDeclaredType(c, e, type, declared);
-    return;
-  }
+  if (declared === undefined || c.rules.settable === 'all') return true;
+  if (declared.fixed === null) return checkDeclaredType(c, e, type, declared);
   const { form, source } = declared;
   refuseAssignment(c, name, e, declared.fixed, { form, source, span: declared.name.span }, type);
+  return true;
 }
 
 /** Reports an assignment to a constant or setting, declared at `place`; `type`: of the value. */

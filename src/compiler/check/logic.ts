@@ -7,6 +7,7 @@ import type { OperatorExpression } from '../syntax/ast.ts';
 import { type Context, checked } from './context.ts';
 import { hasEffect } from './effects.ts';
 import { falsehoodFacts, truthFacts } from './facts.ts';
+import { isSingle } from './need.ts';
 import { noSymbol, type ValueSymbol } from './symbol.ts';
 import { falsy, truthy } from './truth.ts';
 import { join, never, refine, type Type } from './type.ts';
@@ -14,7 +15,9 @@ import { bothFacts, type Checked, type Fact } from './value.ts';
 
 export function checkLogic(c: Context, e: OperatorExpression, op: 'and' | 'or'): Checked {
   if (e.args.length === 1)
-    c.report(singleOperand(e.head.span, e.head.text, e.span, e.args[0]!.span));
+    c.report(
+      singleOperand(e.head.span, e.head.text, e.span, e.args[0]!.span, isSingle(e.args[0]!)),
+    );
   const checks: Checked[] = [];
   const always: boolean[] = [];
   /** What holds when evaluation comes to the next operand, and when it ends with the decisive value. */

@@ -13,6 +13,7 @@ import {
   shadowsBuiltin,
   useBeforeDefinition,
 } from '../diagnostics/names.ts';
+import { quote } from '../diagnostics/syntax-text.ts';
 import { assignmentToUnknown } from '../diagnostics/unknown-names.ts';
 import type { Ir } from '../lower/ir.ts';
 import type { Assignment, DefineVariable, Name, NameExpression } from '../syntax/ast.ts';
@@ -258,11 +259,14 @@ export function checkAssignment(c: Context, e: Assignment): Checked {
       const suggested = suggest(name, visibleNames(c));
       const { notes, fixes } = keptByOthers(c, name);
       const isKept = notes.length > 0;
-      c.report(
-        assignmentToUnknown(e.name.span, c.words, name, suggested, isKept, control),
-        notes,
-        fixes,
-      );
+      if (!isReadUnknown(c, e))
+        c.report(
+          assignmentToUnknown(e.name.span, c.words, name, suggested, isKept, control),
+          notes,
+          fixes,
+        );
+      // One slip, one report: from here on the name counts as known.
+      c.flow.set(c.slotHere(name), { bound: 'yes', fault: false, value: typed(unknown) });
     }
     return checked(value, ir);
   }
@@ -271,6 +275,17 @@ export function checkAssignment(c: Context, e: Assignment): Checked {
   return assign(c, e, candidates, value, ir);
 }
 
+/** Whether the value of an assignment reads its name, which has been reported: `x = x + 1`. */
+const isReadUnknown = (c: Context, { name, value }: Assignment): boolean =>
+  c.isFound(
+    ({ form, diagnostic: { code, span, message } }) =>
+      form === c.frame.form &&
+      code === 'unknown-name' &&
+      span.start >= value.span.start &&
+      span.end <= value.span.end &&
+      message.includes(quote(name.text)),
+  );
+
 function assign(
   c: Context,
   { name, value: e }: Assignment,
@@ -278,8 +293,9 @@ function assign(
   value: Value,
   ir: Ir,
 ): Checked {
-  const kept = held(c, value);
-  for (const { slot } of candidates) checkAssigned(c, slot, name, e, kept.type);
+  const wanted = held(c, value);
+  const fits = candidates.map(({ slot }) => checkAssigned(c, slot, name, e, wanted.type));
+  const kept = fits.includes(false) ? { ...wanted, type: unknown } : wanted;
   const r = reprOf(kept.type);
   const [only] = candidates;
   if (candidates.length === 1 && only!.variable.bound === 'yes') {

@@ -3,6 +3,7 @@
  * In: a checked operand. Out: the operand with what the use proves about it, and code that ends the
  * iteration where the value is missing; a warning where that can happen.
  */
+import { sameDimension, type Unit, unitNamed } from '../../schema/units.ts';
 import type { Fix } from '../diagnostics/diagnostic.ts';
 import { written } from '../diagnostics/unknown-names.ts';
 import { missingValue, mixedTypes, wrongType } from '../diagnostics/values.ts';
@@ -102,11 +103,21 @@ export function need(c: Context, e: Expression, x: Checked): Checked {
   return { value: { ...value, type: rest }, ir: { k: 'need', value: x.ir, at: c.site(e.span) } };
 }
 
-/** `"5"` where a number belongs is `5`. */
-export const unquoted = (e: Expression): readonly Fix[] =>
-  e.kind === 'text' && /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,9})?$/u.test(e.value)
-    ? written(e.span, e.value)
-    : [];
+/** `"5"` where a number belongs is `5`; in free form and where a unit is known, `"2 GiB"` is `2 GiB`. */
+export function unquoted(e: Expression, unit?: Unit): readonly Fix[] {
+  if (e.kind !== 'text') return [];
+  const match = /^(-?(?:0|[1-9]\d{0,14})(?:\.\d{1,9})?)\s*([A-Za-z/%]*)$/u.exec(e.value);
+  const [, digits, name = ''] = match ?? [];
+  if (digits === undefined) return [];
+  if (name === '') return written(e.span, digits);
+  const own = unit === undefined ? undefined : unitNamed(name);
+  const fits = own !== undefined && unit !== undefined && sameDimension(own, unit);
+  return fits ? written(e.span, `${digits}${name === '%' ? '' : ' '}${name}`) : [];
+}
+
+/** Whether an expression is one word or a call, which needs no parentheses wherever it stands. */
+export const isSingle = ({ kind }: Expression): boolean =>
+  /^(?:name|member|method|call|number|text)$/u.test(kind);
 
 /**
  * The operand as one of some kinds: an error where it never is, a warning (and a check in the code)

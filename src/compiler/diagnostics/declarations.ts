@@ -1,5 +1,6 @@
 /** Diagnostics about what free-form policies declare: types, constants, settings, procedures. */
 import { define, defineWithFix } from './define.ts';
+import type { Fix } from './diagnostic.ts';
 import { quote } from './syntax-text.ts';
 
 /** Puts the lines of an example in a policy. */
@@ -29,8 +30,10 @@ export const declaredType = define(
     bad: policy('integer :: half = Host.cpu_count / 2', 'call debug(half)'),
     good: policy('real :: half = Host.cpu_count / 2', 'call debug(half)'),
   },
-  (name: string, type: string, found: string, always: boolean) =>
-    `${quote(name)} is declared ${quote(type)}, but this ${always ? 'is' : 'can be'} ${found}`,
+  (name: string, type: string, found: string, always: boolean, fixes: readonly Fix[]) => ({
+    message: `${quote(name)} is declared ${quote(type)}, but this ${always ? 'is' : 'can be'} ${found}`,
+    fixes,
+  }),
 );
 
 export const constantAssignment = defineWithFix(

@@ -51,12 +51,17 @@ export const fieldNotCollected = define(
     severity: 'error',
     title: 'A field of a collector that is not enabled',
     explanation:
-      'A collector declares this field, but it is not among the collectors that are enabled for this host, so the field would never have a value. Enable the collector in the configuration, or do without the field.',
+      'A collector declares this field, but it is not among the collectors that are enabled for this host, so the field would never have a value. Enable the collector, or do without the field. What is enabled is listed as `collectors` in `momus.json` for editors and commands (docs/editors.md), in the option `--collectors` (docs/cli.md), or in the configuration of the agent: `[host]` and `[guest]` of `mom.conf`.',
     bad: '(with Guests guest (debug guest.rss))',
     good: '(with Guests guest (debug guest.mem_unused))',
   },
-  (of: string, name: string, collectors: readonly string[]) =>
-    `the field \`${name}\` of ${of} is delivered by ${collectors.map((c) => `\`${c}\``).join(' or ')}, which is not enabled`,
+  (of: string, name: string, collectors: readonly string[]) => {
+    const all = collectors.map((c) => `\`${c}\``).join(' or ');
+    const none = collectors.length > 1 ? 'neither of which is enabled' : 'which is not enabled';
+    const some = collectors.length > 2 ? 'none of which is enabled' : none;
+    const due = collectors.length > 1 ? 'name one' : 'name it';
+    return `the field \`${name}\` of ${of} is delivered by ${all}, ${some}; ${due} among the \`collectors\` of \`momus.json\`, of \`mom.conf\`, or of \`--collectors\``;
+  },
 );
 
 export const unknownMember = defineWithFix(

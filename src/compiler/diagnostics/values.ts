@@ -30,10 +30,13 @@ export const divisionByZero = define(
     bad: '(debug (/ 100 Host.mem_free))',
     good: '(debug (/ 100 (max 1 Host.mem_free)))',
   },
-  (w: Words, what: string, always: boolean) =>
-    always
-      ? `${what} is a divisor and always zero; divide by something else`
-      : `${what} is a divisor and can be zero; guard it with ${w.aboveZero}`,
+  (w: Words, what: string, { lo, hi }: { readonly lo: number; readonly hi: number }) => {
+    if (lo === 0 && hi === 0)
+      return `${what} is a divisor and always zero; divide by something else`;
+    // A floor of one would be all that a share ever is.
+    const ways = hi <= 1 ? w.aboveZero : `${w.aboveZero} or ${w.atLeastOne}`;
+    return `${what} is a divisor and can be zero; guard it with ${ways}`;
+  },
 );
 
 export const badShift = defineWithFix(
@@ -133,15 +136,15 @@ export const singleOperand = defineWithFix(
     bad: '(debug (max Host.mem_free))',
     good: '(debug (max Host.mem_free 1024))',
   },
-  (head: Span, operator: string, whole: Span, operand: Span) => ({
+  (head: Span, operator: string, whole: Span, operand: Span, isSingle: boolean) => ({
     message: `\`${operator}\` of one operand is that operand; add the other one, or leave \`${operator}\` out`,
-    // `(max x)` is `x`, and `max(a + b)` is `(a + b)`.
+    // `(max x)` is `x`, `max(x)` is `x`, and `max(a + b)` is `(a + b)`.
     fixes: [
       {
         title: `Leave \`${operator}\` out`,
         isChoice: true,
         edits:
-          head.start === whole.start
+          head.start === whole.start && !isSingle
             ? [{ span: head, text: '' }]
             : [
                 { span: { start: whole.start, end: operand.start }, text: '' },

@@ -20,8 +20,9 @@ export interface Words {
   readonly inner: string;
   /** What asks whether a value is there. */
   readonly ifPresent: string;
-  /** What keeps a divisor from being zero, and a count from being negative. */
+  /** What asks whether a divisor is above zero, what keeps one of at least one there, and a count from being negative. */
   readonly aboveZero: string;
+  readonly atLeastOne: string;
   readonly atLeastZero: string;
   /** What calls something. */
   readonly brackets: string;
@@ -59,7 +60,8 @@ const list: Words = {
   topLevel: 'top level',
   inner: 'form',
   ifPresent: '`(valid …)`',
-  aboveZero: '`(if (> … 0) …)` or `(max 1 …)`',
+  aboveZero: '`(if (> … 0) …)`',
+  atLeastOne: '`(max 1 …)`',
   atLeastZero: '`(max 0 …)`',
   brackets: 'brackets',
   overGuests: (item) => `\`(with Guests ${item} …)\``,
@@ -103,7 +105,8 @@ const freeform: Words = {
   topLevel: 'policy level',
   inner: 'block',
   ifPresent: '`present(…)`',
-  aboveZero: '`if (… > 0)` or `max(1, …)`',
+  aboveZero: '`if (… > 0)`',
+  atLeastOne: '`max(1, …)`',
   atLeastZero: '`max(0, …)`',
   brackets: 'parentheses',
   overGuests: (item) => `\`do ${item} in Guests\``,

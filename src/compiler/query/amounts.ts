@@ -42,7 +42,8 @@ export function amount(value: number, unit: string | null): string {
 /** A number with its unit, and the easier figure behind it. */
 export function quantity(value: number, unit: string | null): string {
   const easier = readable(value, unit);
-  const own = unit === null || unit === '' ? `${value}` : `${value} ${unit}`;
+  const own =
+    unit === null || unit === '' ? `${value}` : `${value}${unit === '%' ? '' : ' '}${unit}`;
   return easier === '' ? own : `${own} (${easier})`;
 }
 

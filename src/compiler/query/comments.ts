@@ -27,11 +27,9 @@ const mostLines = 30;
 
 /** The comment of what is defined at an offset; empty where it has none. */
 export function commentAt(view: SetView, source: string, at: number): string {
-  const policy = view.policy(source);
-  if (policy === undefined) return '';
+  const lines = linesIn(view, source);
+  if (lines === null) return '';
   const text = view.text(source);
-  const lines = kept.get(policy) ?? linesOf(view, source, policy);
-  kept.set(policy, lines);
   const line = lineStart(text, at);
   const above = commentsAbove(text, lines, line);
   if (above !== '') return above;
@@ -46,6 +44,26 @@ export function commentAt(view: SetView, source: string, at: number): string {
     first = one;
   }
   return commentsAbove(text, lines, first);
+}
+
+/** Where the line of an offset starts, with the comment lines that end in front of it. */
+export function startWithComments(view: SetView, source: string, at: number): number {
+  const text = view.text(source);
+  const lines = linesIn(view, source);
+  let first = lineStart(text, at);
+  for (let one = lineBefore(text, first); one !== null; one = lineBefore(text, first)) {
+    if (lines?.comments.get(one)?.alone !== true) break;
+    first = one;
+  }
+  return first;
+}
+
+function linesIn(view: SetView, source: string): Lines | null {
+  const policy = view.policy(source);
+  if (policy === undefined) return null;
+  const lines = kept.get(policy) ?? linesOf(view, source, policy);
+  kept.set(policy, lines);
+  return lines;
 }
 
 const lineStart = (text: string, at: number): number =>

@@ -35,9 +35,24 @@ function knownOf(
 ): string {
   if (first.kind === 'function') return resultOf(view, first);
   const here = role === 'read' ? view.known(of, form) : undefined;
-  if (here !== undefined) return told(asDeclared(here, declaredTypeAt(first)));
+  if (here !== undefined) return told(asShare(first, asDeclared(here, declaredTypeAt(first))));
   const given = everGiven(view, first);
-  return given === null ? '' : told(given);
+  return given === null ? '' : told(asShare(first, given));
+}
+
+/** A setting whose range is written in percent is told in percent. */
+function asShare({ of }: PlacedOccurrence, seen: Observed): Observed {
+  const setting = of.kind === 'variable' ? of.declaration?.setting : null;
+  const inPercent = [setting?.low, setting?.high].some(
+    (e) => e?.kind === 'number' && e.unit === '%',
+  );
+  const { type, unit } = seen;
+  if (!inPercent || (unit !== null && unit !== '') || !has(type, Kind.number)) return seen;
+  const { lo, hi } = type.range;
+  // A hundred times 0.07 is 7.000000000000001.
+  const percent = (value: number): number => Number((value * 100).toPrecision(12));
+  const range = { ...type.range, lo: percent(lo), hi: percent(hi) };
+  return { ...seen, unit: '%', type: { ...type, range } };
 }
 
 /** In words; what is always the same is told as such. */

@@ -13,7 +13,7 @@ import {
   only,
   without,
 } from '../check/type.ts';
-import type { Expression } from '../syntax/ast.ts';
+import type { Expression, NumberLiteral } from '../syntax/ast.ts';
 import { quantity, rangeWords } from './amounts.ts';
 import type { SetView } from './set-view.ts';
 
@@ -21,19 +21,25 @@ import type { SetView } from './set-view.ts';
 export function describeKnown(view: SetView, e: Expression): string | null {
   const known = view.known(e);
   if (known === undefined) return null;
-  if (e.kind === 'number') return literal(e, view.set.analysis.converted.get(e), known);
+  if (e.kind === 'number')
+    return literal(e, view.set.analysis.converted.get(e) ?? shareOf(e), known);
   const text = inWords(known);
   return text === '' ? null : text;
 }
 
-/** A literal with a unit: the number that the policy computes with. */
+/** A percentage stands for a plain number wherever it stands. */
+const shareOf = ({ unit, value }: NumberLiteral): number | undefined =>
+  unit === '%' ? value : undefined;
+
+/** A literal with a unit: the number that the policy computes with; null where that is what it says. */
 function literal(
-  { raw, unit }: Extract<Expression, { kind: 'number' }>,
+  { raw, unit }: NumberLiteral,
   converted: number | undefined,
   { unit: used }: Observed,
 ): string | null {
   if (unit === undefined || converted === undefined) return null;
-  const of = used === null || used === '' ? '' : ` ${used}`;
+  if (used === unit && converted === Number(raw)) return null;
+  const of = used === null || used === '' || used === '%' ? '' : ` ${used}`;
   return `\`${raw}${unit === '%' ? '' : ' '}${unit}\` is ${converted}${of} here.`;
 }
 

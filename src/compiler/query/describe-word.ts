@@ -10,7 +10,7 @@ import type { Notation } from '../syntax/ast.ts';
 import { entityNames, isUnit, typeNames } from '../syntax/freeform/words.ts';
 import type { Span } from '../text/source.ts';
 import { freeformRow, listRow } from './builtin-rows.ts';
-import { countBefore, type Lined, linedOf } from './lined.ts';
+import { countBefore, linedOf } from './lined.ts';
 import type { SetView } from './set-view.ts';
 import { freeformTokens, keyword, listTokens, type Token } from './tokens.ts';
 
@@ -37,13 +37,26 @@ export function describeWord(
 ): DescribedWord | null {
   return notation === 'list'
     ? listWord(view.text(source), at)
-    : freeformWord(linedOf(view, source), at);
+    : freeformWord(lineAt(view, source, at), at);
 }
 
 const shown = (signature: string, doc: string): string => `\`${signature}\`\n\n${doc}`;
 
 const policyDoc =
   'The name of this policy. Its place in the set is by the name of its file, not by this one.';
+
+/** What a word means behind `end`. */
+const endDocs: ReadonlyMap<string, string> = new Map([
+  [
+    'policy',
+    'Ends the policy; it is the last line of the file. Its name may stand behind it again.',
+  ],
+  ['if', 'Ends the `if` and its branches.'],
+  ['do', 'Ends the lines that `do` runs for each item.'],
+  ['block', 'Ends the block, and with it the names in it.'],
+  ['function', 'Ends the function; its name may stand behind it again.'],
+  ['subroutine', 'Ends the subroutine; its name may stand behind it again.'],
+]);
 
 /** What stands between an entity and the name of a control or saved variable. */
 const groups: ReadonlyMap<string, string> = new Map([
@@ -80,10 +93,34 @@ function listWord(text: string, at: number): DescribedWord | null {
   return row === undefined ? null : { span, text: shown(row.signature, row.doc) };
 }
 
-function freeformWord({ text, lines }: Lined, at: number): DescribedWord | null {
+/** The name of the built-in at an offset, as docs/reference/builtins.md tells of it; null for other words. */
+export function builtinAt(
+  view: SetView,
+  source: string,
+  notation: Notation,
+  at: number,
+): string | null {
+  const tokens = notation === 'list' ? listTokens(view.text(source)) : lineAt(view, source, at);
+  const named = ({ kind, start, end }: Token): boolean =>
+    (kind === 'word' || (notation === 'list' && kind === 'sign')) && start <= at && at <= end;
+  const i = tokens.findLastIndex(named);
+  const token = tokens[i];
+  if (token === undefined) return null;
+  if (notation === 'list')
+    return isOpening(tokens[i - 1]) ? (listRow(token.text)?.name ?? null) : null;
+  const word = keyword(token);
+  const isCalled = tokens[i + 1]?.text === '(' && tokens[i - 1]?.text !== '.';
+  return isCalled ? (freeformRow(word, keyword(tokens[i - 1]) === 'call')?.name ?? null) : null;
+}
+
+/** The tokens of the line of free form at an offset. */
+function lineAt(view: SetView, source: string, at: number): readonly Token[] {
+  const { text, lines } = linedOf(view, source);
   const line = lines[countBefore(lines, at) - 1];
-  if (line === undefined || at > line.end) return null;
-  const tokens = freeformTokens(text, line.start, line.end);
+  return line === undefined || at > line.end ? [] : freeformTokens(text, line.start, line.end);
+}
+
+function freeformWord(tokens: readonly Token[], at: number): DescribedWord | null {
   const touching = ({ start, end }: Token): boolean => start <= at && at <= end;
   const isWord = ({ kind, text }: Token): boolean => kind === 'word' || text === '%';
   const i = tokens.findIndex((one) => touching(one) && isWord(one));
@@ -94,6 +131,8 @@ function freeformWord({ text, lines }: Lined, at: number): DescribedWord | null 
   const span = { start: token.start, end: token.end };
   const word = keyword(token);
   if (word === '') return null;
+  const ended = i === 1 && keyword(tokens[0]) === 'end' ? endDocs.get(word) : undefined;
+  if (ended !== undefined) return { span, text: shown(`end ${word}`, ended) };
   if (keyword(tokens[i - 1]) === 'policy') return { span, text: shown(token.text, policyDoc) };
   if (tokens[i - 1]?.text === '.') {
     const group = tokens[i + 1]?.text === '.' ? groups.get(word) : undefined;

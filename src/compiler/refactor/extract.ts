@@ -4,6 +4,7 @@
  * else would be wrong afterwards (what was guarded is not before the guard). Pure.
  */
 import { declaredTypeOf } from '../check/type.ts';
+import { startWithComments } from '../query/comments.ts';
 import type { Located } from '../query/locate.ts';
 import type { SetView } from '../query/set-view.ts';
 import type { Expression } from '../syntax/ast.ts';
@@ -56,12 +57,13 @@ export function extractVariable(view: SetView, source: string, selection: Span):
   if (actsBetween(located, statement, span.start)) return null;
   const name = freshName(view);
   const code = text.slice(at.start, at.end);
+  // A comment above stays with what it describes; where it allows something, perhaps what is extracted.
+  const above = startWithComments(view, source, statement);
   const candidates =
     located.form.notation === 'list'
-      ? [inList(text, span, statementAround(located), name, code)]
-      : typesOf(view, e).map((type) => inFreeform(text, span, line, type, name, code));
+      ? inList(text, span, statementAround(located), name, code, above)
+      : typesOf(view, e).flatMap((type) => inFreeform(text, span, line, type, name, code, above));
   for (const candidate of candidates) {
-    if (candidate === null) continue;
     const edits = candidate.map((edit) => ({ ...edit, source }));
     if (!saysMore(view.set.diagnostics, diagnosticsAfter(view, edits)))
       return { name, edits: tidied(view, source, edits) };
@@ -98,18 +100,25 @@ function inList(
   statement: ReturnType<typeof statementAround>,
   name: string,
   code: string,
-): Edits {
+  above: number,
+): readonly Edits[] {
   const { start, end } = statement.span;
   const definition = `(defvar ${name} ${code})`;
   const use = { span, text: name };
   const indent = indentAt(text, start);
-  if (statement.inRow)
-    return [{ span: { start, end: start }, text: `${definition}\n${indent}` }, use];
-  return [
-    { span: { start, end: start }, text: `{ ${definition}\n${indent}  ` },
-    use,
-    { span: { start: end, end }, text: ' }' },
-  ];
+  if (!statement.inRow)
+    return [
+      [
+        { span: { start, end: start }, text: `{ ${definition}\n${indent}  ` },
+        use,
+        { span: { start: end, end }, text: ' }' },
+      ],
+    ];
+  const line = text.lastIndexOf('\n', start - 1) + 1;
+  const isFirst = text.slice(line, start).trim() === '';
+  const aboveAll = { span: { start: above, end: above }, text: `${indent}${definition}\n` };
+  const before = { span: { start, end: start }, text: `${definition}\n${indent}` };
+  return [...(isFirst && above < line ? [[aboveAll, use]] : []), [before, use]];
 }
 
 function inFreeform(
@@ -119,16 +128,18 @@ function inFreeform(
   type: string,
   name: string,
   code: string,
-): Edits | null {
-  if (line === null) return null;
+  above: number,
+): readonly Edits[] {
+  if (line === null) return [];
   const isSafe = line.kind.kind === 'plain' || line.kind.kind === 'open';
-  if (!isSafe) return null;
+  if (!isSafe) return [];
   const indent = text.slice(line.lineStart, line.span.start);
   const declaration = `${indent}${type} :: ${name} = ${code}\n`;
-  return [
-    { span: { start: line.lineStart, end: line.lineStart }, text: declaration },
+  const places = above < line.lineStart ? [above, line.lineStart] : [line.lineStart];
+  return places.map((start) => [
+    { span: { start, end: start }, text: declaration },
     { span, text: name },
-  ];
+  ]);
 }
 
 /** The types to declare it with, the most telling first. */

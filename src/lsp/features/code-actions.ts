@@ -90,26 +90,45 @@ function quickFixes(
 ): CodeAction[] {
   const size = file.view.set.sources.reduce((sum, { text }) => sum + text.length, 0);
   const tries = isAsked || size <= quickToTry;
-  return file.view
+  const all = file.view
     .diagnostics(file.source)
     .filter(({ span }) => span.start <= end && span.end >= start)
     .flatMap((diagnostic) => {
       const { source } = diagnostic;
       const shown = diagnosticOf(file, diagnostic, pages);
       const ways = [
-        ...diagnostic.fixes.map(({ title, edits }) => ({
+        ...diagnostic.fixes.map(({ title, edits, isChoice = false }) => ({
           title,
+          isChoice,
           edits: edits.map((edit) => ({ source, ...edit })),
         })),
-        ...(tries ? guardsFor(file.view, diagnostic) : []),
-        ...(tries ? [underscoredFor(file.view, diagnostic)].filter((one) => one !== null) : []),
+        ...[
+          ...(tries ? guardsFor(file.view, diagnostic) : []),
+          ...(tries ? [underscoredFor(file.view, diagnostic)].filter((one) => one !== null) : []),
+        ].map((way) => ({ ...way, isChoice: false })),
       ];
+      // What is preferred is made unasked in some editors: never one of several ways, nor a guess.
+      const [first, ...others] = ways;
+      const isSure = first?.isChoice === false && others.length === 0;
       const allowed = isAsked ? suppressionFor(file.view, diagnostic) : null;
       return [
-        ...ways.map(({ title, edits }) => quickFix(file, title, edits, shown, ways.length === 1)),
+        ...ways.map(({ title, edits }) => quickFix(file, title, edits, shown, isSure)),
         ...(allowed === null ? [] : [suppression(file, allowed, shown, placesCursor)]),
       ];
     });
+  return eachOnce(all);
+}
+
+/** Actions that do the same for several faults become one, which is for all of them. */
+function eachOnce(actions: readonly CodeAction[]): CodeAction[] {
+  const byDeed = new Map<string, CodeAction>();
+  for (const action of actions) {
+    const key = JSON.stringify([action.title, action.edit]);
+    const known = byDeed.get(key);
+    const diagnostics = [...(known?.diagnostics ?? []), ...(action.diagnostics ?? [])];
+    byDeed.set(key, { ...(known ?? action), diagnostics });
+  }
+  return [...byDeed.values()];
 }
 
 const quickFix = (

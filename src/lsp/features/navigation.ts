@@ -1,6 +1,6 @@
 /**
  * From a name to where it is introduced, and to all places that mean the same; from a field or control
- * to the schema document that declares it, or to the page of the reference that tells of it.
+ * to the schema document that declares it; from what comes with Momus to its page of the reference.
  */
 
 import { pathToFileURL } from 'node:url';
@@ -11,15 +11,21 @@ import {
   type Location,
 } from 'vscode-languageserver';
 import { declaredBy } from '../../compiler/query/declared-by.ts';
+import { builtinAt } from '../../compiler/query/describe-word.ts';
 import { kindsAt } from '../../compiler/query/kinds-at.ts';
 import { targetAt, touches } from '../../compiler/query/locate.ts';
 import { definitionsOf, referencesOf } from '../../compiler/query/references.ts';
 import type { PlacedOccurrence } from '../../compiler/query/set-view.ts';
-import { lineStarts, positionAt } from '../../compiler/text/source.ts';
+import { lineStarts, positionAt, type Span } from '../../compiler/text/source.ts';
 import { readFromDisk } from '../../project/read-text.ts';
 import { evenBroken, type Feature } from '../feature.ts';
 import type { FileView } from '../workspace/file-view.ts';
-import { diskSection, referencePath, referencePlace } from '../workspace/reference-page.ts';
+import {
+  builtinPlace,
+  diskSection,
+  referencePath,
+  referencePlace,
+} from '../workspace/reference-page.ts';
 import { type SchemaRow, schemaPlace } from '../workspace/schema-place.ts';
 
 /** The name at a position; null where there is none. */
@@ -61,13 +67,24 @@ export function schemaRow(file: FileView, position: Position): DeclaringRow | nu
   return { path: null, kind, by: declared.by[0] ?? diskSection, name };
 }
 
-/** The place of a row in its document or page, read from the disk; `pages`: of the diagnostics. */
-async function placeOf(row: DeclaringRow, pages: string): Promise<Location[]> {
-  const path = row.path ?? referencePath(pages, row.kind);
+/** The place of a row in its document or page; `pages`: of the diagnostics. */
+function placeOf(row: DeclaringRow, pages: string): Promise<Location[]> {
+  const { path } = row;
+  return path === null
+    ? placeIn(referencePath(pages, row.kind), (text) => referencePlace(text, row))
+    : placeIn(path, (text) => schemaPlace(text, { ...row, path }));
+}
+
+/** The built-in at a position, which the reference tells of. */
+export function builtin(file: FileView, position: Position): string | null {
+  return builtinAt(file.view, file.source, file.notation, file.offsetAt(position));
+}
+
+/** A place in a file that is read from the disk. */
+async function placeIn(path: string | null, find: (text: string) => Span): Promise<Location[]> {
   const text = path === null ? null : await readFromDisk(path);
   if (path === null || typeof text !== 'string') return [];
-  const { start, end } =
-    row.path === null ? referencePlace(text, row) : schemaPlace(text, { ...row, path });
+  const { start, end } = find(text);
   const starts = lineStarts(text);
   const position = (offset: number): Position => {
     const { line, column } = positionAt(starts, offset);
@@ -117,10 +134,15 @@ export const navigationFeature: Feature = {
       const found = await ask(textDocument.uri, token, (file) => ({
         places: evenBroken(file, (one) => definition(one, position)),
         row: evenBroken(file, (one) => schemaRow(one, position)),
+        name: evenBroken(file, (one) => builtin(one, position)),
+        notation: file.notation,
       }));
-      if (found === null || found.places.length > 0 || found.row === null)
-        return found?.places ?? null;
-      return placeOf(found.row, pages);
+      if (found === null) return null;
+      const { places, row, name, notation } = found;
+      if (places.length > 0) return places;
+      if (row !== null) return placeOf(row, pages);
+      if (name === null) return [];
+      return placeIn(referencePath(pages, 'builtin'), (text) => builtinPlace(text, notation, name));
     });
     connection.onReferences(({ textDocument, position, context }, token) =>
       ask(textDocument.uri, token, (file) =>

@@ -174,6 +174,16 @@ describe('long statements', () => {
     expectBody(`x = (${a} ? ${b} : ${c})`, `x = (${a}\n     ? ${b}\n     : ${c})`);
   });
 
+  it('stand right of their `if` behind a `not`', () => {
+    const long = 'guest.a_long_name_of_a_field + guest.another_long_name_of_a_field';
+    expectBody(
+      `if (not ${long} <= guest.a_third_one) cycle`,
+      `
+    if (not ${long}
+        <= guest.a_third_one) cycle`,
+    );
+  });
+
   it('have their arguments one below the other', () => {
     expectBody(`call f(${a}, ${b}, ${c})`, `call f(\n    ${a},\n    ${b},\n    ${c}\n)`);
     expectBody(

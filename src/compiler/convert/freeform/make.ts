@@ -69,14 +69,23 @@ export const minus = (of: Term): Term => ({
   head: nowhere,
   of,
 });
-/** `not c`. */
-export const negated = (of: Term): Term => ({
-  kind: 'prefix',
-  span: nowhere,
-  operator: 'not',
-  head: nowhere,
-  of,
-});
+/** Comparisons by what is true where they are false: a missing operand is a fault to both, but of `==`. */
+const contraries: Readonly<Partial<Record<Infix, Infix>>> = {
+  '<': '>=',
+  '>=': '<',
+  '>': '<=',
+  '<=': '>',
+  '==': '/=',
+  '/=': '==',
+};
+
+/** `not c`; of a comparison the contrary one. */
+export function negated(of: Term): Term {
+  const contrary = of.kind === 'infix' ? contraries[of.operator] : undefined;
+  return of.kind === 'infix' && contrary !== undefined
+    ? infix(contrary, of.left, of.right)
+    : { kind: 'prefix', span: nowhere, operator: 'not', head: nowhere, of };
+}
 export const bodyOf = (statements: readonly Statement[], after: Body['after'] = []): Body => ({
   statements,
   after,

@@ -81,7 +81,10 @@ function parenthesised(term: Term, place: Place, end = 0): Doc {
 
 /** Whether the lines of a term begin where it does; those of a call have their own indentation. */
 export function isChain(term: Term): boolean {
-  return withoutDoubled(term).kind === 'infix';
+  const inner = withoutDoubled(term);
+  if (inner.kind !== 'prefix' || inner.operator !== 'not') return inner.kind === 'infix';
+  // `not a < b`: the lines of the comparison are those of the whole.
+  return levelOf(withoutDoubled(inner.of)) >= levels.not && isChain(inner.of);
 }
 
 /** Lines that begin behind the parenthesis; where that is too far right, indented as usual. */

@@ -2,13 +2,13 @@
  * Gives single statements their meaning: declarations, assignments, calls, expressions.
  * In: a statement. Out: its expression; of a declaration one per name.
  */
-import { allControllers } from '../../../schema/controllers/index.ts';
 import { ioTune } from '../../../schema/controllers/io-tune.ts';
 import { suggest } from '../../../schema/nearest.ts';
 import type { Fix } from '../../diagnostics/diagnostic.ts';
 import * as faults from '../../diagnostics/freeform.ts';
 import type { Span } from '../../text/source.ts';
 import type { Declaration, Expression, TypeDeclaration } from '../ast.ts';
+import { knownControl } from '../known-controls.ts';
 import { asMethod, buildInvocation, hasArity } from './build-invocation.ts';
 import { type Builder, bareText, errorAt, groupOf, nameOf } from './builder.ts';
 import { foreignStatements, loneStatements, wordInstead } from './foreign.ts';
@@ -113,12 +113,7 @@ export function buildAssignment(b: Builder, { span, target, value }: AssignState
   };
 }
 
-/** The names of all controls that come with Momus, and of the limits of a device. */
-const controls: ReadonlySet<string> = new Set(
-  allControllers.flatMap((controller) => controller.controls.map(({ name }) => name)),
-);
-
-/** `guest.balloon_target`, `guest.contrl.balloon_target`: what can be assigned to instead. */
+/** `guest.balloon_target`, `guest.balloon_cur`, `guest.contrl.balloon_target`: what can be assigned to instead. */
 function meantTarget(target: Term): { readonly written: string; readonly fix: Fix } | null {
   if (target.kind !== 'member' || target.member.quoted) return null;
   const { of, member } = target;
@@ -129,11 +124,13 @@ function meantTarget(target: Term): { readonly written: string; readonly fix: Fi
     const edits = [{ span: of.member.span, text: word }];
     return { written, fix: { title: `Write \`${word}\``, edits, isChoice: true } };
   }
-  if (!controls.has(member.text)) return null;
-  const written = `${of.kind === 'name' ? of.name.text : '…'}.control.${member.text}`;
-  const { start } = member.span;
-  const edits = [{ span: { start, end: start }, text: 'control.' }];
-  return { written, fix: { title: `Write \`${written}\``, edits } };
+  const control = knownControl(member.text);
+  if (control === undefined) return null;
+  const written = `${of.kind === 'name' ? of.name.text : '…'}.control.${control.name}`;
+  const edits = [{ span: member.span, text: `control.${control.name}` }];
+  const fix: Fix = { title: `Write \`${written}\``, edits };
+  // Which control was meant by the field that shows it is a guess.
+  return { written, fix: control.name === member.text ? fix : { ...fix, isChoice: true } };
 }
 
 /** Built-in functions that change something where they are called with a value. */

@@ -99,7 +99,26 @@ export const noName = (cursor: Cursor): Word => ({
   span: cursor.span({ start: cursor.peek().start, end: cursor.peek().start }),
 });
 
-function readAttribute(cursor: Cursor): Attribute | undefined {
+const attributes = 'attributes are `parameter`, `public` and `setting(low : high)`';
+
+/** An attribute, the comma before it passed; undefined where there is none, which is reported. */
+function readAttribute(cursor: Cursor, comma: Token): Attribute | undefined {
+  const span = cursor.span(comma);
+  if (cursor.atEnd) {
+    const problem = `an attribute is missing after ${quote(',')}; ${attributes}`;
+    cursor.fail(faults.malformedDeclaration(span, problem, []));
+    return undefined;
+  }
+  if (cursor.is('::') || cursor.is(',')) {
+    const problem = `an attribute is missing after ${quote(',')}; ${attributes}, or leave the comma out`;
+    const fix = { title: 'Remove `,`', edits: [{ span, text: '' }] };
+    cursor.report(faults.malformedDeclaration(span, problem, [fix]));
+    return undefined;
+  }
+  return readNamedAttribute(cursor);
+}
+
+function readNamedAttribute(cursor: Cursor): Attribute | undefined {
   const token = cursor.next();
   const span = cursor.span(token);
   switch (token.text) {
@@ -114,10 +133,7 @@ function readAttribute(cursor: Cursor): Attribute | undefined {
         token.text === 'constant' || token.text === 'const'
           ? 'parameter'
           : suggest(token.text, names);
-      const advice =
-        due === undefined
-          ? 'attributes are `parameter`, `public` and `setting(low : high)`'
-          : `write ${quote(due)}`;
+      const advice = due === undefined ? attributes : `write ${quote(due)}`;
       const problem = `${quote(cursor.written(token))} is no attribute; ${advice}`;
       const fixes =
         due === undefined
@@ -141,10 +157,10 @@ export function readDeclaration(cursor: Cursor): Bare<DeclareStatement> {
   // What stands for a type of another language stands for `::` too.
   const isForeign = !typeNames.has(text) && isName(cursor.peek(1));
   const type = readType(cursor);
-  const attributes: Attribute[] = [];
-  while (cursor.take(',') !== undefined) {
-    const attribute = readAttribute(cursor);
-    if (attribute !== undefined) attributes.push(attribute);
+  const given: Attribute[] = [];
+  for (let comma = cursor.take(','); comma !== undefined; comma = cursor.take(',')) {
+    const attribute = readAttribute(cursor, comma);
+    if (attribute !== undefined) given.push(attribute);
   }
   const names: Declared[] = [];
   // What is wrong with an attribute leaves the names behind it known.
@@ -180,7 +196,8 @@ export function readDeclaration(cursor: Cursor): Bare<DeclareStatement> {
     names.push(readDeclared(cursor, name));
   } while (cursor.take(',') !== undefined);
   const end = cursor.previous?.end ?? start;
-  return { kind: 'declare', span: spanIn(cursor.line, start, end), type, attributes, names };
+  const span = spanIn(cursor.line, start, end);
+  return { kind: 'declare', span, type, attributes: given, names };
 }
 
 function readDeclared(cursor: Cursor, name: Word): Declared {

@@ -2,9 +2,9 @@
  * Builds names: variables, members, methods, and names that a form introduces.
  * In: symbol trees. Out: expressions, `a.b.c` part by part, or names that are checked to be plain.
  */
-import { allControllers } from '../../../schema/controllers/index.ts';
 import * as faults from '../../diagnostics/syntax.ts';
 import type { Expression, Name } from '../ast.ts';
+import { knownControl } from '../known-controls.ts';
 import { type Builder, errorNode, nameOf, spanOf } from './builder.ts';
 import type { AtomTree, ListTree, Tree } from './tree.ts';
 
@@ -74,11 +74,6 @@ function chain(parts: readonly Name[]): Expression {
   );
 }
 
-/** The names of all controls that come with Momus. */
-const controls: ReadonlySet<string> = new Set(
-  allControllers.flatMap((controller) => controller.controls.map(({ name }) => name)),
-);
-
 const undotted = 'a name with a dot can never be read; write it without dots';
 
 /**
@@ -97,6 +92,7 @@ export function buildName(
     problem: string,
     replacement?: string,
     span = spanOf(tree),
+    isChoice = false,
   ): { name: Name; plain: false } => {
     const fixes =
       replacement === undefined
@@ -105,6 +101,7 @@ export function buildName(
             {
               title: `Write \`${replacement}\``,
               edits: [{ span, text: replacement }],
+              ...(isChoice ? { isChoice } : {}),
             },
           ];
     const diagnostic = faults.badName(spanOf(tree), text, role, problem, fixes);
@@ -117,12 +114,21 @@ export function buildName(
   };
   const dotted = () => {
     const [head] = list.items;
-    const [control = ''] = /[^.]+$/u.exec(text) ?? [];
     const isSet = head?.kind === 'symbol' && /^setq?$/u.test(builder.text(head));
-    if (!isSet || list.items[1] !== tree || !controls.has(control)) return bad(undotted);
-    const due = `${text.slice(0, -control.length)}Control "${control}"`;
-    const problem = `a control is set with ${faults.quote(`(${due} …)`)}`;
-    return bad(problem, due, { start: head.start, end: tree.end });
+    if (!isSet || list.items[1] !== tree) return bad(undotted);
+    const span = { start: head.start, end: tree.end };
+    const [, of = '', group, member = ''] =
+      /^(.+?)(?:\.(control|saved))?\.([^.]+)$/u.exec(text) ?? [];
+    if (group === 'saved') {
+      const due = `${of}.SetVar "${member}"`;
+      return bad(`a value is kept with ${faults.quote(`(${due} …)`)}`, due, span);
+    }
+    const control = knownControl(member);
+    if (control === undefined) return bad(undotted);
+    const due = `${of}.${control.setter ?? `Control "${control.name}"`}`;
+    const isField = control.name !== member;
+    const problem = `${isField ? 'a field cannot be set; ' : ''}a control is set with ${faults.quote(`(${due} …)`)}`;
+    return bad(problem, due, span, isField);
   };
   switch (tree.kind) {
     case 'symbol':

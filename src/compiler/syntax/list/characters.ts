@@ -5,6 +5,7 @@
 
 /** Named code units. */
 export const LF = 10;
+export const BANG = 33;
 export const DOUBLE_QUOTE = 34;
 export const HASH = 35;
 export const SINGLE_QUOTE = 39;
@@ -12,6 +13,7 @@ export const COMMA = 44;
 export const MINUS = 45;
 export const DOT = 46;
 export const SEMICOLON = 59;
+export const EQUALS = 61;
 export const BACKSLASH = 92;
 export const BYTE_ORDER_MARK = 0xfeff;
 

@@ -39,6 +39,9 @@ export function meantSign(text: string, span: Span): MeantSign | undefined {
       'the decimal sign is a dot, nothing separates thousands, and operands are separated by blanks';
     return { advice, fixes: [] };
   }
+  // The `/` of `/=`, which compares in free form.
+  if (sign === '=' && /[\s([{]\/$/u.test(before) && /^\s/u.test(after))
+    return { advice: 'write `!=`', fixes: [write({ start: start - 1, end }, '!=')] };
   if (sign === '!' || sign === '~') return negation(after, span, isHead);
   const word = words.get(sign);
   if (word === undefined) return undefined;
@@ -69,6 +72,12 @@ export function meantSign(text: string, span: Span): MeantSign | undefined {
     ],
   };
 }
+
+/** The `!` of a comment, as free form writes them. */
+export const commentSign = (span: Span): MeantSign => ({
+  advice: 'comments start with `#`',
+  fixes: [write(span, '#')],
+});
 
 /** How far around a sign is looked. */
 const mostLooked = 200;

@@ -4,8 +4,8 @@
  */
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import * as faults from '../../diagnostics/syntax.ts';
-import { SEMICOLON } from './characters.ts';
-import { meantSign } from './foreign-signs.ts';
+import { BANG, SEMICOLON } from './characters.ts';
+import { commentSign, meantSign } from './foreign-signs.ts';
 
 /** The fault of a token of one of the three meaningless kinds. */
 export function lexicalFault(
@@ -20,15 +20,18 @@ export function lexicalFault(
     case 'malformed':
       return faults.malformedNumber({ start, end }, text.slice(start, end));
     case 'unknown': {
-      // The token takes a commented line along; the fault is the semicolon.
+      // The token takes a commented line along; the fault is the sign in front of it.
       let stop = end;
-      if (text.charCodeAt(start) === SEMICOLON) {
+      const code = text.charCodeAt(start);
+      if (code === SEMICOLON || code === BANG) {
         stop = start;
-        while (text.charCodeAt(stop) === SEMICOLON) stop++;
+        while (stop < end && text.charCodeAt(stop) === code) stop++;
       }
       const span = { start, end: stop };
       const run = text.slice(start, stop);
-      return faults.unknownCharacter(span, run, end > stop, 'list', meantSign(text, span));
+      const skipsLine = end > stop;
+      const meant = skipsLine && code === BANG ? commentSign(span) : meantSign(text, span);
+      return faults.unknownCharacter(span, run, skipsLine, 'list', meant);
     }
   }
 }

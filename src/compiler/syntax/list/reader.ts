@@ -163,7 +163,7 @@ export function readForm(form: string, maxFaults: number): Reading {
           const word = wordBefore(innermost.items, form, start);
           report(lexicalFault(kind, form, word?.start ?? start, end));
           // What stands for a blank or a comment leaves no hole in its list.
-          if (isSeparator(form.charCodeAt(start))) break;
+          if (isSeparator(form.charCodeAt(start)) || isComment(form, start, end)) break;
           if (word !== undefined) innermost.items.pop();
           innermost.damaged = true;
         }
@@ -215,6 +215,10 @@ function wordBefore(items: readonly Tree[], form: string, at: number): Tree | un
     ? last
     : undefined;
 }
+
+/** Whether a `!` took its line along. */
+const isComment = (form: string, start: number, end: number): boolean =>
+  form.charCodeAt(start) === c.BANG && end > start + 1;
 
 function isSeparator(code: number): boolean {
   return (

@@ -71,7 +71,8 @@ export function scan(scanner: Scanner, text: string, start: number): number {
       if (code === c.HASH) return set(scanner, 'comment', lineEnd(text, start));
       if (code === c.DOT && c.isDigit(text.charCodeAt(start + 1)))
         return scanNumber(scanner, text, start, start);
-      if (code === c.SEMICOLON) return set(scanner, 'unknown', semicolonEnd(text, start));
+      if (code === c.SEMICOLON)
+        return set(scanner, 'unknown', foreignCommentEnd(text, start, code));
       return set(scanner, 'unknown', unknownEnd(text, start, code));
   }
 }
@@ -119,8 +120,9 @@ function scanOperator(scanner: Scanner, text: string, start: number, code: numbe
   const pair = (code === 60 || code === 62) && (next === 61 || next === code);
   const equality = next === 61 && (code === 61 || code === 33);
   if (pair || equality) return set(scanner, 'operator', start + 2);
-  // `=` and `!` stand only before `=`.
-  if (code === 61 || code === 33) return set(scanner, 'unknown', start + 1);
+  if (code === c.BANG) return set(scanner, 'unknown', foreignCommentEnd(text, start, code));
+  // `=` stands only before `=`.
+  if (code === 61) return set(scanner, 'unknown', start + 1);
   return set(scanner, 'operator', start + 1);
 }
 
@@ -221,25 +223,41 @@ export function unclosedTextEnd(text: string, start: number): number {
 }
 
 /** Lines longer than this are not searched for what a semicolon means. */
-const SEMICOLON_LOOKAHEAD = 200;
+const COMMENT_LOOKAHEAD = 200;
 
 /**
- * A semicolon almost always starts a comment as in other Lisps: then the line is skipped with it.
- * Not so where the rest of the line closes brackets that it did not open, or leaves some open:
- * there a form would break, so only the semicolon is skipped.
+ * Where a `;` or `!` ends, with the comment that it starts. A semicolon almost always starts one as
+ * in other Lisps, and so does a `!` that stands apart where free form has comments; then the line is
+ * skipped with it. Not so where the rest of the line closes brackets that it did not open, or leaves
+ * some open: there a form would break, so only the sign is skipped.
  */
-export function semicolonEnd(text: string, start: number): number {
-  const run = unknownEnd(text, start, c.SEMICOLON);
+export function foreignCommentEnd(text: string, start: number, code: number): number {
+  if (code === c.BANG && !standsApart(text, start)) return start + 1;
+  const run = unknownEnd(text, start, code);
   let depth = 0;
   for (let at = run; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === c.LF) return depth === 0 ? at : run;
-    if (at - run > SEMICOLON_LOOKAHEAD) return run;
+    if (at - run > COMMENT_LOOKAHEAD) return run;
     const kind = c.classOf(code);
     if (kind === c.OPEN) depth++;
     else if (kind === c.CLOSE && --depth < 0) return run;
   }
   return depth === 0 ? text.length : run;
+}
+
+/** Whether a `!` has a blank behind it, and nothing of its line before it but what a bracket closes. */
+function standsApart(text: string, start: number): boolean {
+  const end = unknownEnd(text, start, c.BANG);
+  if (end < text.length && c.classOf(text.charCodeAt(end)) !== c.BLANK) return false;
+  const least = Math.max(0, start - COMMENT_LOOKAHEAD);
+  for (let at = start - 1; at >= least; at--) {
+    const code = text.charCodeAt(at);
+    if (code === c.LF) return true;
+    const kind = c.classOf(code);
+    if (kind !== c.BLANK) return kind === c.CLOSE && at < start - 1;
+  }
+  return least === 0;
 }
 
 function unknownEnd(text: string, start: number, code: number): number {

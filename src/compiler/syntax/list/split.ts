@@ -16,12 +16,12 @@ import * as c from './characters.ts';
 import { lexicalFault, loneDot } from './lexical-faults.ts';
 import {
   createScanner,
+  foreignCommentEnd,
   isForeignLetter,
   lineEnd,
   type Scanner,
   scan,
   scanText,
-  semicolonEnd,
 } from './scanner.ts';
 
 /** Where a form stands. `tooDeep` is the offset of the first bracket beyond the limit, or -1. */
@@ -189,7 +189,9 @@ function balanced(text: string, scanner: Scanner, start: number, recovering: boo
     } else if (code === c.HASH) {
       at = lineEnd(text, at);
     } else {
-      last = at = code === c.SEMICOLON ? semicolonEnd(text, at) : at + 1;
+      const isPair = code === c.BANG && text.charCodeAt(at + 1) === c.EQUALS;
+      const comments = code === c.SEMICOLON || (code === c.BANG && !isPair);
+      last = at = comments ? foreignCommentEnd(text, at, code) : at + 1;
     }
   }
   return result(last, false);
