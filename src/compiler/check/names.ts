@@ -265,8 +265,9 @@ export function checkAssignment(c: Context, e: Assignment): Checked {
           notes,
           fixes,
         );
-      // One slip, one report: from here on the name counts as known.
-      c.flow.set(c.slotHere(name), { bound: 'yes', fault: false, value: typed(unknown) });
+      // One slip, one report: from here on the name counts as known, unless it means a built-in.
+      if (builtinNamed(name) === undefined)
+        c.flow.set(c.slotHere(name), { bound: 'yes', fault: false, value: typed(unknown) });
     }
     return checked(value, ir);
   }
